@@ -1,0 +1,45 @@
+"""The one list of what a visitor may open. A view whose name does not stand here needs a signed-in member;
+tests/netlib/test_closed.py walks every URL against it."""
+
+from typing import Final
+
+PUBLIC_VIEWS: Final = frozenset(
+    {
+        # The site itself.
+        "home",
+        "about",
+        "privacy",
+        "healthz",
+        "robots",
+        "favicon",
+        # In development only: these are not routed in production.
+        "mailbox",
+        "mailbox_letter",
+        "styleguide",
+        # Joining and signing in (django-allauth).
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_signup_by_passkey",
+        "account_inactive",
+        "account_email_verification_sent",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "account_reset_password",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "account_password_reset_completed",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_signup_webauthn",
+        "socialaccount_signup",
+        "socialaccount_login_cancelled",
+        "socialaccount_login_error",
+        "google_login",
+        "google_callback",
+        "orcid_login",
+        "orcid_callback",
+        "openid_connect_login",
+        "openid_connect_callback",
+    }
+)

@@ -1,0 +1,27 @@
+"""Every address of the site. What a visitor may open is listed in `netlib.public`."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from netlib import health, mailbox, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("healthz", health.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+]
+if settings.MAILBOX:
+    urlpatterns += [
+        path("mailbox/", mailbox.mailbox, name="mailbox"),
+        path("mailbox/<int:letter_id>/", mailbox.letter, name="mailbox_letter"),
+    ]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

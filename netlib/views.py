@@ -1,0 +1,49 @@
+"""The site's own pages that need no member, and the pages for when something went wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: what Netlib is."""
+    return render(request, "netlib/home.html")
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    """What Netlib is, at length."""
+    return render(request, "netlib/about.html")
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What Netlib keeps and who sees it."""
+    return render(request, "netlib/privacy.html")
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request cannot be understood, or names a host that is not ours."""
+    return render(request, "400.html", status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: seen, but not allowed."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was too old or came from elsewhere. The reason goes to the log, not to the page."""
+    return render(request, "403.html", {"stale_form": True}, status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: missing, or not to be seen by this viewer; nobody can tell the two apart."""
+    return render(request, "404.html", status=404)
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return render(request, "500.html", status=500)
