@@ -1,0 +1,74 @@
+"""What the pages say and link to: the words of each audience, and the links of masthead, account menu and footer."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True)
+class AudienceLook:
+    """How an audience looks: its icon, its full word, an explanation, and the stem that a narrow tab shows."""
+
+    icon: str
+    word: str
+    hint: str
+    stem: str = ""
+
+
+AUDIENCES = {
+    "public": AudienceLook("globe", "Public", "Anyone, signed in or not"),
+    "members": AudienceLook("badge", "Members", "Everyone signed in to Netlib"),
+    "contacts": AudienceLook("users", "All my contacts", "Everyone you have filed"),
+    "professional": AudienceLook("briefcase", "Professional contacts", "Filed professional, or both", "Professional"),
+    "personal": AudienceLook("home", "Personal contacts", "Filed personal, or both", "Personal"),
+    "circle": AudienceLook("circle", "A circle", "One of your circles"),
+    "me": AudienceLook("lock", "Only me", "A note to yourself"),
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as a template draws it."""
+
+    label: str
+    url: str
+    current: str
+
+
+class Nav:
+    """The links of each place of the page, as (URL names, label): the first name that exists is taken."""
+
+    PLACES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+        "visitor": ((("people",), "People"), (("events",), "Events"), (("committees",), "Committees")),
+        "member": (
+            (("desk",), "Desk"),
+            (("people",), "People"),
+            (("contacts",), "Contacts"),
+            (("events",), "Events"),
+            (("committees",), "Committees"),
+        ),
+        "account": ((("settings", "account_email"), "Your account"),),
+        "footer": (
+            (("about",), "About"),
+            (("privacy",), "Privacy in plain words"),
+            (("export",), "Take your data away"),
+            (("styleguide",), "Style guide"),
+        ),
+    }
+
+    @classmethod
+    def links(cls, place: str, path: str) -> list[Link]:
+        """The links of `place` whose pages exist; `path` is the path of the page that is drawn."""
+        found = []
+        for names, label in cls.PLACES[place]:
+            if url := next(filter(None, map(_path, names)), ""):
+                current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+                found.append(Link(label, url, current))
+        return found
+
+
+def _path(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

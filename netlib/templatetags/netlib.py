@@ -1,0 +1,109 @@
+"""Template tags of the house: icons, navigation, audiences, plates, stamps and form controls."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BooleanField, BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from netlib.look import AUDIENCES, Link, Nav
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """The icon `name` of static/icons.svg, hidden from screen readers: a word always stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name)
+
+
+@register.simple_tag
+def url_if(name: str, *args: Any, **kwargs: Any) -> str:
+    """The path of the URL called `name`, or an empty string while no page of that name exists."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def links(context: Context, place: str) -> list[Link]:
+    """The links of one place of the page (`visitor`, `member`, `account` or `footer`), without the pages that do
+    not exist. `current` is "page" on the page itself, "true" on the pages below it, and empty elsewhere."""
+    request = context.get("request")
+    return Nav.links(place, request.path if request else "")
+
+
+@register.inclusion_tag("includes/plate.html")
+def plate(initials: str, size: str = "", photo: str = "") -> dict[str, str]:
+    """A person's plate: the photo at the URL `photo`, or else the initials. `size` is "s", "l" or empty."""
+    return {"initials": initials, "size": size, "photo": photo}
+
+
+@register.inclusion_tag("includes/audience.html")
+def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> dict[str, Any]:
+    """An audience as icon and word. `key` is one of netlib.look.AUDIENCES, `name` the name of a circle, `tab`
+    puts it at the edge of a card, `about` names the line for those who do not see where the tab stands."""
+    shown = AUDIENCES[key]
+    stem = shown.stem if tab and not name else ""
+    return {"key": key, "icon": shown.icon, "word": name or shown.word, "stem": stem, "tab": tab, "about": about}
+
+
+@register.inclusion_tag("includes/stamp.html")
+def stamp(day: date, large: bool = False) -> dict[str, Any]:
+    """A date stamp: month, day, weekday. `day` must already be in the zone in which it is to be read."""
+    return {"day": day, "large": large}
+
+
+def first_error(form: BaseForm) -> str:
+    """The name of the first visible field with an error, in the order of the page; empty when there is none."""
+    if not form.is_bound:
+        return ""
+    return next((field.name for field in form if not field.is_hidden and field.errors), "")
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of a field, tied to its help and its errors; the first wrong control of a form takes the focus."""
+    attrs: dict[str, Any] = {}
+    ids = str(field.field.widget.attrs.get("aria-describedby", "")).split()
+    ids += [identifier for identifier in described_by(field).split() if identifier not in ids]
+    if ids and not field.use_fieldset:
+        attrs["aria-describedby"] = " ".join(ids)
+    if wrong := first_error(field.form):
+        attrs["autofocus"] = field.name == wrong
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def described_by(field: BoundField) -> str:
+    """The ids of the help and of the errors of a field, in the order in which they are read."""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    return " ".join([*ids, f"{field.auto_id}_error"] if field.errors else ids)
+
+
+@register.filter
+def target(field: BoundField) -> str:
+    """The id to which a link in the error summary leads: the control, or the first one of a group."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def things(form: BaseForm) -> str:
+    """What the error summary counts: "One thing to put right", "Two things to put right"."""
+    count = sum(len(errors) for errors in form.errors.values())
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    return f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"
+
+
+@register.filter
+def says_required(form: BaseForm) -> bool:
+    """Whether a form has both kinds of fields, so that it must say what an unmarked one means. Boxes to tick are
+    never marked: leaving one empty is an answer."""
+    fields = [field.field for field in form.visible_fields()]
+    return len({field.required for field in fields if not isinstance(field, BooleanField)}) == 2

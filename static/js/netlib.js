@@ -1,0 +1,55 @@
+// What makes pages quicker to use. Nothing here is needed: every page works without it.
+
+// A menu closes when one presses Escape or anywhere else.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(except)) menu.open = false;
+  }
+};
+document.addEventListener("click", (event) => {
+  closeMenus(event.target);
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (dialog) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  if (event.target.closest("[data-close]")) event.target.closest("dialog, .toast").remove();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement.closest("details.menu[open]");
+  closeMenus(null);
+  menu?.querySelector("summary").focus();
+});
+
+// A box with data-all ticks every box of that name in its form.
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset.all;
+  if (!name) return;
+  for (const box of event.target.form.querySelectorAll(`[type=checkbox][name="${CSS.escape(name)}"]`)) {
+    box.checked = event.target.checked;
+  }
+});
+
+// Long texts say how many characters are left, once the end is near.
+document.addEventListener("input", (event) => {
+  const { maxLength, value, id } = event.target;
+  if (event.target.localName !== "textarea" || maxLength < 0 || !id) return;
+  const counter = document.getElementById(`${id}_left`) ?? document.createElement("p");
+  const left = maxLength - value.length;
+  counter.id = `${id}_left`;
+  counter.className = "field__help";
+  counter.setAttribute("role", "status");
+  counter.textContent = left <= Math.max(20, maxLength / 10) ? `${left} characters left` : "";
+  event.target.after(counter);
+});
+
+// A message can be put away.
+for (const toast of document.querySelectorAll(".toast")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.close = "";
+  button.textContent = "Put away";
+  toast.append(button);
+}
