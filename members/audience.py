@@ -1,0 +1,254 @@
+"""The one rule: who may see what.
+
+An audience and a standing are both bit masks. A thing is seen when they share a bit, or when it is the
+viewer's own:
+
+    visible  =  owner == viewer  or  (audience & standing) != 0
+
+The rule stands here twice, in Python (`may_see` on `standing`) and in SQL (`visible_to`), and a property test
+holds the two together. No other module compares audiences.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Mod
+from django.db.models.lookups import Exact, GreaterThan
+
+ONLY_ME = 0
+PUBLIC = 1 << 0
+MEMBERS = 1 << 1
+PROFESSIONAL = 1 << 2
+PERSONAL = 1 << 3
+CONTACTS = PROFESSIONAL | PERSONAL
+FIRST_CIRCLE = 4
+MAX_CIRCLES = 40
+_END = 1 << (FIRST_CIRCLE + MAX_CIRCLES)
+CIRCLES = _END - (1 << FIRST_CIRCLE)
+_PLAIN = (ONLY_ME, PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS)
+
+VISITOR_STANDING = PUBLIC
+MEMBER_STANDING = PUBLIC | MEMBERS
+# The standing of an owner towards themselves: more than any mask, so that Only me is seen as well.
+OWN_STANDING = -1
+NO_STANDING = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How one audience is named and drawn. `key` is its name in HTML and in forms."""
+
+    key: str
+    mask: int
+    label: str
+    icon: str
+    explanation: str
+
+
+AUDIENCES = (
+    Audience("public", PUBLIC, "Public", "globe", "Anyone, signed in or not"),
+    Audience("members", MEMBERS, "Members", "badge", "Everyone signed in to Netlib"),
+    Audience("contacts", CONTACTS, "All my contacts", "users", "Everyone you have filed"),
+    Audience("professional", PROFESSIONAL, "Professional contacts", "briefcase", "Filed professional, or both"),
+    Audience("personal", PERSONAL, "Personal contacts", "home", "Filed personal, or both"),
+    Audience("circle", CIRCLES, "Some circles", "circle", "The circles you tick"),
+    Audience("me", ONLY_ME, "Only me", "lock", "Nobody else"),
+)
+_BY_MASK = {audience.mask: audience for audience in AUDIENCES}
+
+
+def audience_of(mask: int) -> Audience:
+    """How a legal audience mask is named and drawn; a mask of circles gives "Some circles"."""
+    return _BY_MASK.get(mask) or _BY_MASK[CIRCLES]
+
+
+def standing_of_filing(mask: int) -> int:
+    """The standing that a filing gives to a member."""
+    return MEMBER_STANDING | mask
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever is looking: a visitor (`member_id` is None) or a member.
+
+    `posed` is for "See it as…" alone: a made-up contact of the owner `posed_to`, with that filing. Towards
+    everybody else a posed viewer stands as a visitor or as any member.
+    """
+
+    member_id: int | None = None
+    posed: int | None = None
+    posed_to: int | None = None
+
+    @classmethod
+    def visitor(cls) -> Self:
+        """Somebody who is not signed in."""
+        return cls()
+
+    @classmethod
+    def pose(cls, *, owner_id: int, standing: int) -> Self:
+        """A viewer who exists only in the owner's preview, with `standing` towards that owner."""
+        return cls(member_id=None, posed=standing, posed_to=owner_id)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether a real member is looking."""
+        return self.member_id is not None
+
+
+def circle_bit(number: int) -> int:
+    """The bit of an owner's circle; `number` counts from FIRST_CIRCLE."""
+    if not FIRST_CIRCLE <= number < FIRST_CIRCLE + MAX_CIRCLES:
+        raise ValueError("A circle's number is out of range.")
+    return 1 << number
+
+
+def circle_numbers(mask: int) -> list[int]:
+    """The numbers of the circles in a mask, in order."""
+    return [n for n in range(FIRST_CIRCLE, FIRST_CIRCLE + MAX_CIRCLES) if mask >> n & 1]
+
+
+def union(masks: Iterable[int]) -> int:
+    """One mask with the bits of all."""
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
+
+
+def is_legal_audience(mask: int) -> bool:
+    """Only me, Public, Members, one or both tiers, or some circles; kinds of audience do not mix."""
+    return mask in _PLAIN or (0 <= mask < _END and mask % (1 << FIRST_CIRCLE) == 0)
+
+
+def is_legal_filing(mask: int) -> bool:
+    """A filing is nothing yet, or at least one tier with any circles."""
+    return mask == 0 or (0 < mask < _END and mask % 4 == 0 and mask & CONTACTS != 0)
+
+
+def may_see(audience: int, standing: int) -> bool:
+    """The rule in Python. `standing` comes from `standing()`; raises ValueError for an illegal audience."""
+    if not is_legal_audience(audience):
+        raise ValueError("Not a legal audience.")
+    return standing == OWN_STANDING or audience & standing != 0
+
+
+def standing(viewer: Viewer, owner_id: int) -> int:
+    """What `viewer` is to the owner: a mask, OWN_STANDING, or NO_STANDING when the owner does not exist for them.
+
+    One query. Suspended and leaving owners have nothing to show to others; a block cuts both ways.
+    """
+    from members.models import Block, Contact, Member
+
+    if viewer.member_id == owner_id:
+        return OWN_STANDING
+    if not Member.objects.filter(in_good_standing(), pk=owner_id).exists():
+        return NO_STANDING
+    if viewer.posed is not None:
+        return viewer.posed if viewer.posed_to == owner_id else VISITOR_STANDING
+    if viewer.member_id is None:
+        return VISITOR_STANDING
+    if Block.objects.filter(between(viewer.member_id, owner_id)).exists():
+        return NO_STANDING
+    filed = Contact.objects.filter(owner_id=owner_id, other_id=viewer.member_id).values_list("mask", flat=True).first()
+    return MEMBER_STANDING | (filed or 0)
+
+
+def in_good_standing(path: str = "") -> Q:
+    """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
+    return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
+
+
+def between(one: int, other: int) -> Q:
+    """Blocks of either member against the other."""
+    return Q(owner_id=one, blocked_id=other) | Q(owner_id=other, blocked_id=one)
+
+
+def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
+    """Rows whose owner neither blocked the viewer nor was blocked by them."""
+    from members.models import Block
+
+    if viewer.member_id is None:
+        return Q()
+    return ~Q(**{f"{owner}__in": Block.objects.filter(owner_id=viewer.member_id).values("blocked_id")}) & ~Q(
+        **{f"{owner}__in": Block.objects.filter(blocked_id=viewer.member_id).values("owner_id")}
+    )
+
+
+def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owner") -> Q:
+    """The rule in SQL, for any model with an audience and an owner.
+
+    `audience` names the mask field; `owner` names the path to the owning member ("pk" on Member itself).
+    """
+    member = "" if owner == "pk" else f"{owner}__"
+    cleared = in_good_standing(member) & not_blocked(viewer, owner)
+    if viewer.member_id is None:
+        return cleared & _shares(audience, _posed_standing(viewer, owner))
+    from members.models import Contact
+
+    filed = Contact.objects.filter(owner_id=OuterRef(owner), other_id=viewer.member_id).values("mask")
+    reached = _shares(audience, Value(MEMBER_STANDING)) | _shares(audience, Coalesce(Subquery(filed), Value(0)))
+    return Q(**{owner: viewer.member_id}) | (cleared & reached)
+
+
+def with_standing(value: int, *, audience: str = "audience") -> Q:
+    """The rule in SQL for the rows of one owner, when `standing()` has been asked already."""
+    if value == OWN_STANDING:
+        return Q()
+    return _shares(audience, Value(value))
+
+
+def _posed_standing(viewer: Viewer, owner: str) -> Any:
+    if viewer.posed is None:
+        return Value(VISITOR_STANDING)
+    return models.Case(
+        models.When(**{owner: viewer.posed_to}, then=Value(viewer.posed)), default=Value(VISITOR_STANDING)
+    )
+
+
+def _shares(audience: str, mask: Any) -> Q:
+    return Q(GreaterThan(F(audience).bitand(mask), Value(0)))
+
+
+def without_circle(field: str, number: int) -> Any:
+    """An SQL expression: the mask in `field` with one circle taken out."""
+    return F(field).bitand(Value((_END - 1) ^ circle_bit(number)))
+
+
+def with_circle(field: str, number: int) -> Any:
+    """An SQL expression: the mask in `field` with one circle put in."""
+    return F(field).bitor(Value(circle_bit(number)))
+
+
+def tier_is(field: str, tier: int) -> Q:
+    """Rows whose mask holds exactly these tiers, whatever its circles."""
+    return Q(Exact(F(field).bitand(Value(CONTACTS)), Value(tier)))
+
+
+def has_circle(field: str, number: int) -> Q:
+    """Rows whose mask holds that circle."""
+    return _shares(field, Value(circle_bit(number)))
+
+
+def legal_audience(field: str = "audience") -> Q:
+    """The condition of the database constraint that keeps an audience legal."""
+    circles = Exact(Mod(F(field), Value(1 << FIRST_CIRCLE)), Value(0))
+    return Q(**{f"{field}__in": _PLAIN}) | (Q(**{f"{field}__gte": 0, f"{field}__lt": _END}) & Q(circles))
+
+
+def legal_filing(field: str = "mask") -> Q:
+    """The condition of the database constraint that keeps a filing legal."""
+    low = Exact(Mod(F(field), Value(4)), Value(0))
+    tier = GreaterThan(F(field).bitand(Value(CONTACTS)), Value(0))
+    return Q(**{field: 0}) | (Q(**{f"{field}__gt": 0, f"{field}__lt": _END}) & Q(low) & Q(tier))
+
+
+class AudienceField(models.BigIntegerField):
+    """Who may see the row: a mask of the rule. A new row starts as Only me."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", ONLY_ME)
+        super().__init__(**options)
+

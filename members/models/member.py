@@ -1,0 +1,138 @@
+"""The member: the custom user, who signs in by email."""
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from members.audience import AudienceField, Viewer, in_good_standing, legal_audience, not_blocked, visible_to
+from members.names import fold, guess_sort_name, handle_base, initials
+from members.triggers import log_audience
+
+
+class Theme(models.TextChoices):
+    """A member's own choice of light or dark."""
+
+    SYSTEM = "", "As my device has it"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    """Reads of members, viewer first."""
+
+    def listed_to(self, viewer: Viewer) -> Self:
+        """Members whom this viewer may find: the listing reaches them."""
+        return self.filter(visible_to(viewer, audience="listing", owner="pk"))
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Members who exist for this viewer: listed to them, tied to them, or asking them for a tie."""
+        from members.models.contacts import Contact, ContactRequest
+
+        found = visible_to(viewer, audience="listing", owner="pk")
+        if viewer.posed_to is not None:
+            # The owner looks at a preview of their own page; whether it would be found is said beside it.
+            return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))
+        if viewer.member_id is None:
+            return self.filter(found)
+        tied = Exists(Contact.objects.filter(owner_id=OuterRef("pk"), other_id=viewer.member_id))
+        asking = Exists(
+            ContactRequest.objects.open().filter(sender_id=OuterRef("pk"), recipient_id=viewer.member_id)
+        )
+        known = (Q(tied) | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
+        return self.filter(found | known)
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes members."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """Make a member; without a password only a passkey or an emailed code signs in."""
+        from members.services.naming import give_names
+
+        member = self.model(email=email, **fields)
+        member.set_password(password)
+        give_names(member)
+        member.save(using=self._db)
+        return member
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
+        """Make a member who may do everything in the admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Member(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. `listing` says who finds this person at all, with the short line `headline`."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField("your name", max_length=120)
+    sort_name = models.CharField("sorted under", max_length=130, blank=True)
+    sort_key = models.CharField(max_length=130, editable=False)
+    handle = models.SlugField(
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")],
+    )
+    headline = models.CharField("short line", max_length=120, blank=True)
+    listing = AudienceField()
+    search_engines = models.BooleanField("let search engines list me", default=False)
+    contacts_audience = AudienceField()
+
+    theme = models.CharField(max_length=5, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
+    mail_on_request = models.BooleanField("mail me when somebody asks me to be a contact", default=True)
+    add_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
+
+    is_active = models.BooleanField("not suspended", default=True)
+    is_staff = models.BooleanField("may enter the admin", default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # When the account is to be erased; from the moment this is set the member is found nowhere.
+    leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="member_email_once"),
+            models.CheckConstraint(condition=legal_audience("listing"), name="member_listing_legal"),
+            models.CheckConstraint(condition=legal_audience("contacts_audience"), name="member_contacts_audience_legal"),
+        ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="member_sort")]
+        triggers = [log_audience("listing"), log_audience("contacts_audience")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the email lower-case and the sort key in step with the name."""
+        self.email = self.email.lower()
+        self.sort_key = fold(self.sort_name or guess_sort_name(self.name))[:130]
+        if not self.handle:
+            self.handle = handle_base(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The page of this member's profile."""
+        return reverse("profile", args=[self.handle])
+
+    def get_full_name(self) -> str:
+        """The name as the member likes it shown."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """The first word of the name, for a greeting."""
+        return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the plate."""
+        return initials(self.name)

@@ -1,0 +1,132 @@
+"""What a profile is made of: its lines and its two photos."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from members.audience import AudienceField, Viewer, legal_audience, visible_to, with_standing
+from members.triggers import log_rows
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Reads of lines, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Lines that this viewer may see, whoever owns them."""
+        return self.filter(visible_to(viewer))
+
+    def with_standing(self, standing: int) -> Self:
+        """Lines of one owner for a viewer whose standing is known."""
+        return self.filter(with_standing(standing))
+
+
+class Entry(models.Model):
+    """One line of a profile. `kind` names a `members.kinds.Kind`, which knows the shape of `value`."""
+
+    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="entries")
+    kind = models.CharField(max_length=30)
+    label = models.CharField("your own label", max_length=40, blank=True)
+    value = models.JSONField(default=dict)
+    text = models.TextField(blank=True, help_text="The value in plain words, as it is shown and searched.")
+    organization = models.ForeignKey("members.Organization", models.SET_NULL, null=True, blank=True, related_name="+")
+    heading = models.ForeignKey("members.Heading", models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey("members.Place", models.PROTECT, null=True, blank=True, related_name="+")
+    audience = AudienceField()
+    position = models.IntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects: ClassVar[EntryQuerySet] = EntryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name_plural = "entries"
+        constraints = [models.CheckConstraint(condition=legal_audience(), name="entry_audience_legal")]
+        indexes = [
+            models.Index(fields=["owner", "position"], name="entry_owner"),
+            models.Index(fields=["organization"], name="entry_organization", condition=models.Q(organization__isnull=False)),
+            models.Index(fields=["heading"], name="entry_heading", condition=models.Q(heading__isnull=False)),
+            models.Index(fields=["place"], name="entry_place", condition=models.Q(place__isnull=False)),
+        ]
+        triggers = [log_rows("line", field="audience", label="kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Face(models.TextChoices):
+    """Which face of the member a photo shows."""
+
+    PROFESSIONAL = "work", "At work"
+    PERSONAL = "home", "Off the clock"
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Reads of photos, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Photos that this viewer may see."""
+        return self.filter(visible_to(viewer))
+
+    def with_standing(self, standing: int) -> Self:
+        """Photos of one owner for a viewer whose standing is known."""
+        return self.filter(with_standing(standing))
+
+
+class Photo(models.Model):
+    """One photo for each face, re-encoded by us; it leaves the database only through the check."""
+
+    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="photos")
+    face = models.CharField(max_length=4, choices=Face.choices)
+    image = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    description = models.CharField("what it shows", max_length=200, blank=True)
+    version = models.CharField(max_length=22, help_text="Random; a new picture has a new address.")
+    audience = AudienceField()
+
+    objects: ClassVar[PhotoQuerySet] = PhotoQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["face"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "face"], name="photo_once_a_face"),
+            models.CheckConstraint(condition=legal_audience(), name="photo_audience_legal"),
+        ]
+        triggers = [log_rows("photo", field="audience", label="face")]
+
+    def __str__(self) -> str:
+        return f"{self.face} photo of {self.owner_id}"
+
+
+class Export(models.Model):
+    """A copy of everything about a member, built by the worker and kept for a few days."""
+
+    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="exports")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    archive = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"export {self.pk}"
+
+
+class Change(models.Model):
+    """One change of an audience or a filing, for the owner alone. Written by triggers only."""
+
+    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=20)
+    subject = models.BigIntegerField()
+    label = models.CharField(max_length=200, blank=True)
+    before = models.BigIntegerField(null=True)
+    after = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["owner", "-at", "-id"], name="change_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject}"
