@@ -1,0 +1,31 @@
+# `make` lists what there is. Every command makes its environment first, in .venv, when that is missing.
+PYTHON ?= python3
+RUN = $(PYTHON) -m netlib.run
+.PHONY: help run dev test lint fmt shell stop clean
+
+help: ## list these commands
+	@grep -E "^[a-z]+: ##" Makefile | sed -E "s/^([a-z]+): ## /  make \1	/" | expand -t 16
+
+run: ## run Netlib with its demo world at http://localhost:8000/ (PORT=…, DATABASE_URL=…)
+	@$(RUN) run
+
+dev: ## the same, starting anew whenever a file changes
+	@$(RUN) dev
+
+test: ## lint, types and all tests (ARGS=… goes to pytest)
+	@$(RUN) test
+
+lint: ## lint and types alone
+	@$(RUN) lint
+
+fmt: ## format Python and templates
+	@$(RUN) fmt
+
+shell: ## an interactive Python with the models
+	@$(RUN) shell
+
+stop: ## stop what runs from this folder
+	@$(RUN) stop
+
+clean: ## stop, and delete the environment, the demo database and all else made here
+	@$(RUN) clean

@@ -1,0 +1,101 @@
+"""The commands behind ``make``: ``python -m netlib.run run|dev|test|lint|fmt|shell|stop|clean``.
+
+Started by any Python; makes the environment in ``.venv`` and goes on in it. Whatever goes wrong outside our own code
+ends in one sentence and exit code 1.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# An old Python reads this file too, to say so.
+if sys.version_info < (3, 11):  # noqa: UP036
+    sys.exit(
+        f"Netlib needs Python 3.11 or newer and this is {sys.version.split()[0]}: "
+        "name a newer one, as in `make PYTHON=python3.12 run`."
+    )
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable
+
+from netlib import checks, devdb, environment, serve
+from netlib.environment import CHECKOUT, Trouble
+
+LEFT_BEHIND = (".venv", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
+
+
+def shell() -> int:
+    """An interactive Python with Netlib's models."""
+    with serve.database():
+        return subprocess.run([sys.executable, "manage.py", "shell"], check=False).returncode
+
+
+def stop() -> int:
+    """Stop what runs from this checkout: servers and PostgreSQL."""
+    ended = serve.stop_all()
+    ended = devdb.stop() or ended
+    print("Stopped." if ended else "Nothing was running.")
+    return 0
+
+
+def clean() -> int:
+    """Stop, and delete all that was made here: environment, database, collected files, caches."""
+    serve.stop_all()
+    devdb.remove()
+    caches = [path for path in CHECKOUT.rglob("__pycache__") if ".venv" not in path.parts]
+    for folder in [*(CHECKOUT / name for name in LEFT_BEHIND), *caches]:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+# What each command does, and whether it needs the tools of development (None: not even the environment).
+COMMANDS: dict[str, tuple[Callable[[], int], bool | None]] = {
+    "run": (serve.run, False),
+    "dev": (serve.develop, False),
+    "test": (checks.test, True),
+    "lint": (checks.lint, True),
+    "fmt": (checks.format_all, True),
+    "shell": (shell, False),
+    "stop": (stop, None),
+    "clean": (clean, None),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"Usage: python -m netlib.run {'|'.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    command, dev = COMMANDS[arguments[0]]
+    os.chdir(CHECKOUT)
+    # Terminals that close and supervisors that stop us mean the same as Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        if dev is not None:
+            if not os.access(CHECKOUT, os.W_OK):
+                raise Trouble(
+                    f"{CHECKOUT} is read-only, and Netlib keeps its environment and its database there: "
+                    "use a copy in a folder that you can write to."
+                )
+            environment.make(dev=dev)
+            if os.path.realpath(sys.prefix) != str(environment.VENV):
+                os.execv(environment.PYTHON, [str(environment.PYTHON), "-m", "netlib.run", *arguments])
+        return command()
+    except (Trouble, devdb.DatabaseError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename or 'no file named'}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            print()
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
