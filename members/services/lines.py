@@ -1,0 +1,147 @@
+"""Writing the lines of a profile: add, edit, show to others, reorder, delete."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+
+from members.audience import ONLY_ME, circle_numbers, is_legal_audience
+from members.kinds import BY_KEY
+from members.models import Circle, Entry, Heading, Member, Organization, Photo, Place
+from members.names import fold
+
+MAX_LINES = 300
+
+
+class ChangedMeanwhile(Exception):
+    """The line was changed elsewhere since the form was opened."""
+
+
+def lock_owner(owner_id: int) -> None:
+    """Hold the owner's row until the transaction ends, so that masks and circles change one at a time."""
+    Member.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
+
+
+def check_audience(*, owner_id: int, audience: int) -> None:
+    """Raise ValidationError unless the audience is legal and its circles exist. Call with the owner locked."""
+    if not is_legal_audience(audience):
+        raise ValidationError("Choose who may see it.")
+    numbers = circle_numbers(audience)
+    if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
+        raise ValidationError("One of these circles is gone. Choose again who may see it.")
+
+
+@transaction.atomic
+def add_line(*, owner: Member, kind: str, data: dict[str, Any], audience: int = ONLY_ME, label: str = "") -> Entry:
+    """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many or it exists."""
+    lock_owner(owner.pk)
+    check_audience(owner_id=owner.pk, audience=audience)
+    mine = Entry.objects.filter(owner=owner)
+    if mine.count() >= MAX_LINES:
+        raise ValidationError(f"A profile has room for {MAX_LINES} lines. Delete one first.")
+    if BY_KEY[kind].once and mine.filter(kind=kind).exists():
+        raise ValidationError(f"You have this line already: {BY_KEY[kind].label}. Edit it instead.")
+    last = mine.aggregate(last=Max("position"))["last"] or 0
+    entry = Entry(owner=owner, kind=kind, audience=audience, label=label, position=last + 1)
+    _fill(entry, data)
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def edit_line(*, entry: Entry, data: dict[str, Any], audience: int, label: str = "", version: str = "") -> Entry:
+    """Save new data. `version` is `entry_version()` of what the form showed; raises ChangedMeanwhile if it moved on."""
+    lock_owner(entry.owner_id)
+    current = Entry.objects.get(pk=entry.pk)
+    if version and entry_version(current) != version:
+        raise ChangedMeanwhile
+    check_audience(owner_id=current.owner_id, audience=audience)
+    current.audience, current.label = audience, label
+    _fill(current, data)
+    current.save()
+    return current
+
+
+@transaction.atomic
+def set_audience(*, row: Entry | Photo, audience: int) -> None:
+    """Show the line or photo to another audience."""
+    lock_owner(row.owner_id)
+    check_audience(owner_id=row.owner_id, audience=audience)
+    type(row).objects.filter(pk=row.pk).update(audience=audience)
+    row.audience = audience
+
+
+@transaction.atomic
+def set_member_audience(*, member: Member, field: str, audience: int) -> None:
+    """Set who finds the member (`listing`) or who sees the contact list (`contacts_audience`)."""
+    if field not in {"listing", "contacts_audience"}:
+        raise ValueError(field)
+    lock_owner(member.pk)
+    check_audience(owner_id=member.pk, audience=audience)
+    Member.objects.filter(pk=member.pk).update(**{field: audience})
+    setattr(member, field, audience)
+
+
+@transaction.atomic
+def move_line(*, entry: Entry, up: bool) -> None:
+    """Swap the line with its neighbour in the same section; at the end nothing happens."""
+    lock_owner(entry.owner_id)
+    section = BY_KEY[entry.kind].section
+    kinds = [key for key, kind in BY_KEY.items() if kind.section == section]
+    lines = list(Entry.objects.filter(owner_id=entry.owner_id, kind__in=kinds).order_by("position", "pk"))
+    here = next(i for i, line in enumerate(lines) if line.pk == entry.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(lines):
+        return
+    places = sorted({line.position for line in lines})
+    if len(places) < len(lines):
+        places = list(range(places[0], places[0] + len(lines)))
+    lines[here], lines[there] = lines[there], lines[here]
+    for line, place in zip(lines, places, strict=True):
+        line.position = place
+    Entry.objects.bulk_update(lines, ["position"])
+
+
+@transaction.atomic
+def delete_line(*, entry: Entry) -> None:
+    """Delete the line; once it is gone nothing happens."""
+    lock_owner(entry.owner_id)
+    Entry.objects.filter(pk=entry.pk).delete()
+
+
+def entry_version(entry: Entry) -> str:
+    """What a form carries to notice that the line changed meanwhile."""
+    return entry.updated_at.isoformat()
+
+
+def _fill(entry: Entry, data: dict[str, Any]) -> None:
+    """Set value, plain text and references from cleaned form data."""
+    entry.organization = entry.heading = entry.place = None
+    value: dict[str, Any] = {}
+    for name in BY_KEY[entry.kind].fields:
+        part = data.get(name)
+        if part in (None, ""):
+            continue
+        if isinstance(part, models.Model):
+            value[name] = part.name if isinstance(part, Heading) else str(part)
+            if isinstance(part, Heading):
+                entry.heading = part
+            elif isinstance(part, Place):
+                entry.place = part
+        else:
+            value[name] = part
+    if value.get("organization"):
+        entry.organization = find_organization(value["organization"])
+        if entry.organization:
+            value["organization"] = entry.organization.name
+    entry.value = value
+    entry.text = BY_KEY[entry.kind].text(value)
+
+
+def find_organization(name: str) -> Organization | None:
+    """The organization of that name or abbreviation, if there is exactly one."""
+    found = list(
+        Organization.objects.filter(models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip()))[:2]
+    )
+    return found[0] if len(found) == 1 else None
