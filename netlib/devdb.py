@@ -40,9 +40,9 @@ SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
     "shared_buffers": "128MB",
-    # A power cut may spoil this cluster. It is disposable, and tests create databases many times faster.
+    # A power cut may spoil this cluster (a crash of the server does not): it is disposable, and tests create
+    # their databases many times faster.
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     # As production should be set: short queries over indexes on solid-state disks.
     "jit": "off",

@@ -15,7 +15,6 @@ if sys.version_info < (3, 11):  # noqa: UP036
         "name a newer one, as in `make PYTHON=python3.12 run`."
     )
 
-import contextlib
 import os
 import shutil
 import signal
@@ -65,6 +64,19 @@ COMMANDS: dict[str, tuple[Callable[[], int], bool | None]] = {
 }
 
 
+def guarded(command: Callable[[], int]) -> int:
+    """Run a command; trouble that is not a fault of ours ends in one sentence and exit code 1."""
+    try:
+        return command()
+    except (Trouble, devdb.DatabaseError) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.strerror or error}: {error.filename or 'no file named'}.", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
 def main(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     if len(arguments) != 1 or arguments[0] not in COMMANDS:
@@ -75,26 +87,24 @@ def main(arguments: list[str]) -> int:
     # Terminals that close and supervisors that stop us mean the same as Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
-    try:
-        if dev is not None:
-            if not os.access(CHECKOUT, os.W_OK):
-                raise Trouble(
-                    f"{CHECKOUT} is read-only, and Netlib keeps its environment and its database there: "
-                    "use a copy in a folder that you can write to."
-                )
-            environment.make(dev=dev)
-            if os.path.realpath(sys.prefix) != str(environment.VENV):
-                os.execv(environment.PYTHON, [str(environment.PYTHON), "-m", "netlib.run", *arguments])
-        return command()
-    except (Trouble, devdb.DatabaseError) as error:
-        print(error, file=sys.stderr)
-    except OSError as error:
-        print(f"{error.strerror or error}: {error.filename or 'no file named'}.", file=sys.stderr)
-    except KeyboardInterrupt:
-        with contextlib.suppress(OSError):
-            print()
-        return 130
-    return 1
+    return guarded(lambda: _in_environment(arguments, dev) or command())
+
+
+def _in_environment(arguments: list[str], dev: bool | None) -> int:
+    """Make the environment unless the command needs none, and start over in its Python unless we are there (0)."""
+    if dev is None:
+        return 0
+    if not os.access(CHECKOUT, os.W_OK):
+        raise Trouble(
+            f"{CHECKOUT} is read-only, and Netlib keeps its environment and its database there: "
+            "use a copy in a folder that you can write to."
+        )
+    environment.make(dev=dev)
+    if os.path.realpath(sys.prefix) != str(environment.VENV):
+        os.execv(
+            environment.PYTHON, [str(environment.PYTHON), "-m", "netlib.run", *arguments]
+        )  # does not return
+    return 0
 
 
 if __name__ == "__main__":
