@@ -107,10 +107,9 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def _route(request: HttpRequest) -> str:
-    match = request.resolver_match
-    if match:
-        return match.view_name or match.route
-    return "static" if request.path.startswith(settings.STATIC_URL) else "none"
+    if request.resolver_match is None and request.path.startswith(settings.STATIC_URL):
+        return "static"
+    return logs.route(request)
 
 
 def _member_id(request: HttpRequest) -> int | None:

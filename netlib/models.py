@@ -10,7 +10,6 @@ class OutgoingLetter(models.Model):
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField()
-    headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

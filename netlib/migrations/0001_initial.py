@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=255)),
                 ("text", models.TextField()),
                 ("html", models.TextField()),
-                ("headers", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),

@@ -1,0 +1,251 @@
+"""Mail. A letter is one Markdown template; it goes out as text and as HTML, always by a job.
+
+For a letter about something in the database, write a function that decides, at the moment of sending, whether and to
+whom it still goes, and enqueue ids only:
+
+    @mail.letter("members/mail/contact_request.md")
+    def contact_request(request_id: int) -> mail.Envelope | None: ...
+
+    contact_request.enqueue(request_id=request.pk)
+
+For an answer to what somebody did a moment ago (a code to sign in with) there is nothing to decide: `post`."""
+
+import logging
+import re
+import smtplib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from email.utils import make_msgid
+from typing import Any, Generic, ParamSpec
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.safestring import mark_safe
+from django_tasks import task
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from netlib.models import OutgoingLetter
+
+P = ParamSpec("P")
+
+# Minutes until a letter that could not be handed over is tried again.
+RETRIES = (1, 5, 30, 120, 480)
+
+_markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline", "image"])
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_log = logging.getLogger(__name__)
+
+
+class NotSent(Exception):
+    """A letter could not be handed over to the mail server, and all attempts are used up."""
+
+
+class Quoted(str):
+    """Several lines in a member's own words, shown as a quotation. Any other text in a letter is one line."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter ready to be sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """To whom a letter goes, and what its template receives: text, numbers, dates, and lists and dicts of them."""
+
+    to: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Letter(Generic[P]):
+    """A kind of letter: its template, and the function that decides at the moment of sending."""
+
+    template: str
+    decide: Callable[P, Envelope | None]
+
+    def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Have it sent once the transaction is committed. Takes keyword arguments that are ids, nothing else: what
+        the letter says is read when it goes out. Raises TypeError for other arguments."""
+        if args or not all(isinstance(value, int | str) for value in kwargs.values()):
+            raise TypeError("A letter is enqueued with ids as keyword arguments.")
+        path = f"{self.decide.__module__}.{self.decide.__qualname__}"
+        deliver_letter.enqueue(path=path, ids=dict(kwargs))
+
+
+def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
+    """Make a function a kind of letter. It takes ids and gives an envelope, or None when it must not be sent (any
+    more): the thing is gone, the recipient may no longer see it, or has asked for no such mail."""
+    return lambda decide: Letter(template, decide)
+
+
+def post(template: str, *, to: str, context: Mapping[str, Any]) -> None:
+    """Render now and send at once, before all other jobs. For answers to what somebody did a moment ago; the letter
+    waits in a row of its own, which is deleted when it is sent."""
+    rendered = render(template, context)
+    waiting = OutgoingLetter.objects.create(
+        recipient=to, subject=rendered.subject, text=rendered.text, html=rendered.html
+    )
+    deliver_waiting.enqueue(letter_id=waiting.pk)
+
+
+def plain(context: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a wider context (django-allauth's, say) may stand in a letter: texts, numbers and dates, no objects."""
+    return {name: value for name, value in context.items() if isinstance(value, str | int | date)}
+
+
+def address(view: str, *args: Any) -> str:
+    """The whole address of a page, for use outside any request."""
+    return f"{settings.SITE_URL}{reverse(view, args=args)}"
+
+
+# Rendering
+
+
+def render(template: str, context: Mapping[str, Any]) -> Rendered:
+    """Render a Markdown template, whose first line is the subject ("# You have …"). Whatever the context holds is
+    shown as it is and never becomes a link or other markup. Raises TypeError for values that are not plain."""
+    values = {
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+        **{name: _escaped(value) for name, value in context.items()},
+    }
+    # Django would escape for HTML; the values are escaped for Markdown already.
+    source = get_template(template).template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
+    title, _, body = source.strip().partition("\n")
+    subject = _text(_markdown.parse(title))
+    html = render_to_string(
+        "netlib/mail/layout.html",
+        {"subject": subject, "body": mark_safe(_markdown.render(body)), "site_url": settings.SITE_URL},  # noqa: S308
+    )
+    return Rendered(subject[:255], _text(_markdown.parse(body)) + "\n", html)
+
+
+def _escaped(value: Any) -> Any:
+    match value:
+        case Quoted():
+            lines = [_escaped(line) for line in value.strip().splitlines()]
+            return "\n".join(f"> {line}\\" if line else ">" for line in lines).removesuffix("\\")
+        case str():
+            return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+        case None | int() | date():
+            return value
+        case list() | tuple():
+            return [_escaped(item) for item in value]
+        case dict():
+            return {name: _escaped(item) for name, item in value.items()}
+    raise TypeError(f"A letter cannot hold a {type(value).__name__}.")
+
+
+def _text(tokens: list[Token]) -> str:
+    """The letter as plain text: paragraphs with an empty line between, quotations and lists with their marks."""
+    text = ""
+    quoting = 0
+    bullet, after_bullet = "", False
+    for token in tokens:
+        if token.type == "blockquote_open":
+            quoting += 1
+        elif token.type == "blockquote_close":
+            quoting -= 1
+        elif token.type == "list_item_open":
+            bullet = f"{token.info}{token.markup} " if token.info else "- "
+        elif token.type in {"inline", "hr"}:
+            block = bullet + (_inline_text(token.children or []) or "---").replace(
+                "\n", "\n" + " " * len(bullet)
+            )
+            block = "\n".join("> " * quoting + line for line in block.split("\n"))
+            text += ("\n" if bullet and after_bullet else "\n\n") + block
+            bullet, after_bullet = "", bool(bullet)
+    return text.strip()
+
+
+def _inline_text(tokens: list[Token]) -> str:
+    parts: list[str] = []
+    links: list[str] = []
+    for token in tokens:
+        if token.type == "link_open":
+            links.append(str(token.attrGet("href")))
+        elif token.type == "link_close":
+            parts.append(f" <{links.pop()}>")
+        elif token.type == "softbreak":
+            parts.append(" ")
+        elif token.type == "hardbreak":
+            parts.append("\n")
+        else:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+# Sending, in the worker
+
+
+@task
+def deliver_letter(path: str, ids: dict[str, int | str], attempt: int = 0) -> None:
+    """Decide, render and send the letter at `path`."""
+    kind = import_string(path)
+    if not isinstance(kind, Letter):
+        raise TypeError(f"{path} is not a letter.")
+    envelope = kind.decide(**ids)
+    if envelope is None:
+        return
+    rendered = render(kind.template, envelope.context)
+    if not _handed_over(rendered, envelope.to, envelope.headers):
+        deliver_letter.using(run_after=_next_attempt(attempt)).enqueue(
+            path=path, ids=ids, attempt=attempt + 1
+        )
+
+
+@task(priority=50)
+def deliver_waiting(letter_id: int, attempt: int = 0) -> None:
+    """Send a letter that was rendered already, and forget it."""
+    waiting = OutgoingLetter.objects.filter(pk=letter_id).first()
+    if waiting is None:
+        return
+    if _handed_over(Rendered(waiting.subject, waiting.text, waiting.html), waiting.recipient):
+        waiting.delete()
+    else:
+        deliver_waiting.using(run_after=_next_attempt(attempt)).enqueue(
+            letter_id=letter_id, attempt=attempt + 1
+        )
+
+
+def _handed_over(rendered: Rendered, to: str, headers: Mapping[str, str] | None = None) -> bool:
+    message = EmailMultiAlternatives(
+        rendered.subject,
+        rendered.text,
+        to=[to],
+        headers={
+            "Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+            "Auto-Submitted": "auto-generated",
+            **(headers or {}),
+        },
+    )
+    message.attach_alternative(rendered.html, "text/html")
+    try:
+        message.send()
+    except (OSError, smtplib.SMTPException) as error:
+        # The error's own text may hold the address.
+        _log.warning("A letter could not be handed over: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _next_attempt(attempt: int) -> Any:
+    if attempt >= len(RETRIES):
+        raise NotSent
+    return timezone.now() + timedelta(minutes=RETRIES[attempt])

@@ -1,0 +1,36 @@
+"""`manage.py worker`: runs the jobs of django-tasks, and waits when the database goes away instead of ending."""
+
+import logging
+import time
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+from django_tasks_db.management.commands import db_worker
+
+from netlib import housekeeping, workers
+
+WAIT = 5  # seconds
+
+_log = logging.getLogger("netlib.worker")
+
+
+class Command(db_worker.Command):
+    """django-tasks-db's worker, known to the database by name, with the daily jobs planned."""
+
+    help = "Run the jobs: letters, exports, daily housekeeping"
+
+    def handle(self, *, worker_id: str, batch: bool, **options: Any) -> None:
+        workers.name_session(worker_id)
+        while True:
+            try:
+                workers.put_back_lost_jobs(worker_id=worker_id)
+                housekeeping.plan()
+                super().handle(worker_id=worker_id, batch=batch, **options)
+            except (InterfaceError, OperationalError) as error:
+                if batch:
+                    raise
+                _log.warning("The database does not answer (%s); trying again.", type(error).__name__)
+                connection.close()
+                time.sleep(WAIT)
+            else:
+                return
