@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from netlib.look import AUDIENCES, Link, Nav
+from netlib.look import AUDIENCES, AudienceLook, Link, Nav
 
 register = template.Library()
 
@@ -52,6 +52,12 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
     shown = AUDIENCES[key]
     stem = shown.stem if tab and not name else ""
     return {"key": key, "icon": shown.icon, "word": name or shown.word, "stem": stem, "tab": tab, "about": about}
+
+
+@register.simple_tag
+def all_audiences() -> dict[str, AudienceLook]:
+    """Every audience by its key, from the widest to the narrowest."""
+    return AUDIENCES
 
 
 @register.inclusion_tag("includes/stamp.html")
