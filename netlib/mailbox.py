@@ -84,7 +84,6 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     return HttpResponse(found.html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
-@checks.register(checks.Tags.security)
 def no_mailbox_in_production(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """An error when mail would go to the mailbox in production."""
     if settings.PRODUCTION and (settings.MAILBOX or settings.EMAIL_BACKEND == "netlib.mailbox.EmailBackend"):

@@ -40,7 +40,7 @@ MAINTENANCE = env.flag("MAINTENANCE", default=False)
 INSTALLED_APPS = [
     "netlib",
     "members",
-    "django.contrib.admin",
+    "netlib.desk_config.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -114,7 +114,14 @@ DATABASES = {
     )
 }
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE_NAME", "test_netlib")}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "netlib_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "netlib_cache",
+        # The rate limits live here. Django's 300 entries would let a stranger push them out by knocking much.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -154,6 +161,49 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+# Digits are quick to type on a telephone; eight of them, at three tries a code, are not guessed.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+# How often one may knock: per visitor's address ("ip"), per email address ("key"), per member ("user").
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip,200/h/ip",
+    "confirm_email": "1/10s/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "members.forms.account.LoginForm",
+    "signup": "members.forms.account.SignupForm",
+    "add_email": "members.forms.account.AddEmailForm",
+    "change_password": "members.forms.account.ChangePasswordForm",
+    "set_password": "members.forms.account.SetPasswordForm",
+    "reset_password": "members.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "members.forms.account.NewPasswordForm",
+    "reauthenticate": "members.forms.account.ReauthenticateForm",
+    "request_login_code": "members.forms.account.RequestLoginCodeForm",
+    "confirm_login_code": "members.forms.account.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "members.forms.account.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "members.forms.account.ConfirmEmailForm",
+}
+MFA_ADAPTER = "members.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.account.AuthenticateForm",
+    "reauthenticate": "members.forms.account.ReauthenticateCodeForm",
+    "activate_totp": "members.forms.account.ActivateTOTPForm",
+    "add_webauthn": "members.forms.account.AddPasskeyForm",
+    "signup_webauthn": "members.forms.account.SignupPasskeyForm",
+    "edit_webauthn": "members.forms.account.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
@@ -161,6 +211,10 @@ MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = True
 SOCIALACCOUNT_ADAPTER = "members.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "members.forms.account.SocialSignupForm"}
+# Everybody sees the name that came from the other service before it becomes theirs.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_REQUIRED = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
@@ -187,6 +241,12 @@ def _social_providers() -> dict[str, dict[str, Any]]:
 
 
 SOCIALACCOUNT_PROVIDERS = _social_providers()
+# Chromium applies form-action to where a form's answer leads, so the services with a button are allowed there.
+_SIGN_IN_ORIGINS = {
+    "google": "https://accounts.google.com",
+    "orcid": "https://orcid.org",
+    "openid_connect": "https://www.linkedin.com",
+}
 
 # --- Mail --------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Netlib <hello@netlib.example>")
@@ -211,13 +271,14 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *(_SIGN_IN_ORIGINS[provider] for provider in SOCIALACCOUNT_PROVIDERS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
     }
 }
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
 # How many proxies of ours stand before the site and add to X-Forwarded-For (0: none); rate limits count by that.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("BEHIND_PROXY") else 0
@@ -267,6 +328,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         # Django's own handlers would mail and print what may hold an address or a token.
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-        "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # The development server's own lines hold the whole path.
+        "django.server": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
     },
 }

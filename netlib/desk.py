@@ -1,0 +1,86 @@
+"""The desk of the curators: Django's admin, entered through the site's own sign-in, for staff alone."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import auth, messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.db.models.base import ModelBase
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# Addresses, sessions and second factors are their owner's alone; nobody works on them at the desk.
+KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
+
+
+class Desk(AdminSite):
+    """The admin site."""
+
+    site_header = "Netlib desk for curators"
+    site_title = "Netlib desk"
+    index_title = "What needs doing"
+    empty_value_display = "—"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take in models, but for those of the apps that are kept out."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        taken = [model for model in models if model._meta.app_label not in KEPT_OUT]
+        super().register(taken, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff in good standing, in a session that a second factor or a passkey has confirmed."""
+        return is_staff(request) and (not settings.STAFF_SECOND_FACTOR or is_confirmed(request))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead whoever may not enter (yet) to what is missing: sign in, or confirm with a second factor. Raises
+        PermissionDenied for members who are no staff."""
+        wanted = request.GET.get(auth.REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, None):
+            wanted = reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(wanted)
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({auth.REDIRECT_FIELD_NAME: wanted})}")
+        if not is_staff(request):
+            raise PermissionDenied
+        context = {"next": wanted, "ways": list(_ways(request))}
+        return render(request, "netlib/second_factor.html", context, status=403)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign out (on POST) and return to the first page."""
+        if request.method == "POST":
+            auth.logout(request)
+            messages.success(request, "You have signed out.")
+        return redirect("home")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Passwords are changed on the site's own page."""
+        return redirect("account_change_password")
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether a staff member in good standing is signed in."""
+    return bool(request.user.is_authenticated and request.user.is_active and request.user.is_staff)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether this session was confirmed with a second factor or a passkey that its member still has."""
+    methods = {record["method"] for record in get_authentication_records(request, request.user)}
+    return "mfa" in methods and is_mfa_enabled(request.user)
+
+
+def _ways(request: HttpRequest) -> Iterable[tuple[str, str]]:
+    """How this member can confirm the session: (name of the page, what the link says)."""
+    if is_mfa_enabled(request.user, ["webauthn"]):
+        yield "mfa_reauthenticate_webauthn", "Confirm with a passkey or security key"
+    if is_mfa_enabled(request.user, ["totp"]):
+        yield "mfa_reauthenticate", "Confirm with a code from your authenticator app"
