@@ -44,7 +44,7 @@ def add_line(*, owner: Member, kind: str, data: dict[str, Any], audience: int = 
         raise ValidationError(f"You have this line already: {BY_KEY[kind].label}. Edit it instead.")
     last = mine.aggregate(last=Max("position"))["last"] or 0
     entry = Entry(owner=owner, kind=kind, audience=audience, label=label, position=last + 1)
-    _fill(entry, data)
+    fill_line(entry, data)
     entry.save()
     return entry
 
@@ -58,7 +58,7 @@ def edit_line(*, entry: Entry, data: dict[str, Any], audience: int, label: str =
         raise ChangedMeanwhile
     check_audience(owner_id=current.owner_id, audience=audience)
     current.audience, current.label = audience, label
-    _fill(current, data)
+    fill_line(current, data)
     current.save()
     return current
 
@@ -115,7 +115,7 @@ def entry_version(entry: Entry) -> str:
     return entry.updated_at.isoformat()
 
 
-def _fill(entry: Entry, data: dict[str, Any]) -> None:
+def fill_line(entry: Entry, data: dict[str, Any]) -> None:
     """Set value, plain text and references from cleaned form data."""
     entry.organization = entry.heading = entry.place = None
     value: dict[str, Any] = {}
