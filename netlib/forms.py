@@ -55,4 +55,6 @@ class ChoiceRows(forms.RadioSelect):
 def rows_field(rows: Iterable[Row], **kwargs: Any) -> forms.ChoiceField:
     """A field whose choice is one of `rows`, shown as rows; takes what every ChoiceField takes."""
     rows = list(rows)
-    return forms.ChoiceField(choices=[(row.value, row.label) for row in rows], widget=ChoiceRows(rows), **kwargs)
+    return forms.ChoiceField(
+        choices=[(row.value, row.label) for row in rows], widget=ChoiceRows(rows), **kwargs
+    )

@@ -1,6 +1,7 @@
 """What the pages say and link to: the words of each audience, and the links of masthead, account menu and footer."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -19,7 +20,9 @@ AUDIENCES = {
     "public": AudienceLook("globe", "Public", "Anyone, signed in or not"),
     "members": AudienceLook("badge", "Members", "Everyone signed in to Netlib"),
     "contacts": AudienceLook("users", "All my contacts", "Everyone you have filed"),
-    "professional": AudienceLook("briefcase", "Professional contacts", "Filed professional, or both", "Professional"),
+    "professional": AudienceLook(
+        "briefcase", "Professional contacts", "Filed professional, or both", "Professional"
+    ),
     "personal": AudienceLook("home", "Personal contacts", "Filed personal, or both", "Personal"),
     "circle": AudienceLook("circle", "A circle", "One of your circles"),
     "me": AudienceLook("lock", "Only me", "A note to yourself"),
@@ -35,40 +38,39 @@ class Link:
     current: str
 
 
-class Nav:
-    """The links of each place of the page, as (URL names, label): the first name that exists is taken."""
-
-    PLACES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-        "visitor": ((("people",), "People"), (("events",), "Events"), (("committees",), "Committees")),
-        "member": (
-            (("desk",), "Desk"),
-            (("people",), "People"),
-            (("contacts",), "Contacts"),
-            (("events",), "Events"),
-            (("committees",), "Committees"),
-        ),
-        "account": ((("settings", "account_email"), "Your account"),),
-        "footer": (
-            (("about",), "About"),
-            (("privacy",), "Privacy in plain words"),
-            (("export",), "Take your data away"),
-            (("styleguide",), "Style guide"),
-        ),
-    }
-
-    @classmethod
-    def links(cls, place: str, path: str) -> list[Link]:
-        """The links of `place` whose pages exist; `path` is the path of the page that is drawn."""
-        found = []
-        for names, label in cls.PLACES[place]:
-            if url := next(filter(None, map(_path, names)), ""):
-                current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
-                found.append(Link(label, url, current))
-        return found
+# The links of each place of the page, as (URL names, label): the first name that exists is taken.
+PLACES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "visitor": ((("people",), "People"), (("events",), "Events"), (("committees",), "Committees")),
+    "member": (
+        (("desk",), "Desk"),
+        (("people",), "People"),
+        (("contacts",), "Contacts"),
+        (("events",), "Events"),
+        (("committees",), "Committees"),
+    ),
+    "account": ((("settings", "account_email"), "Your account"),),
+    "footer": (
+        (("about",), "About"),
+        (("privacy",), "Privacy in plain words"),
+        (("export",), "Take your data away"),
+        (("styleguide",), "Style guide"),
+    ),
+}
 
 
-def _path(name: str) -> str:
+def links(place: str, path: str) -> list[Link]:
+    """The links of `place` whose pages exist; `path` is the path of the page that is drawn."""
+    found = []
+    for names, label in PLACES[place]:
+        if url := next(filter(None, map(path_of, names)), ""):
+            current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+            found.append(Link(label, url, current))
+    return found
+
+
+def path_of(name: str, *args: Any) -> str:
+    """The path of the URL called `name`, or an empty string while no page of that name exists."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""

@@ -53,7 +53,9 @@ class SampleForm(forms.Form):
     kind = forms.ChoiceField(label="Kind of event", choices=[("workshop", "Workshop"), ("social", "Social")])
     about = forms.CharField(label="Longer text", max_length=200, required=False, widget=forms.Textarea)
     where = forms.MultipleChoiceField(
-        label="Where", choices=[("online", "Online"), ("person", "In person")], widget=forms.CheckboxSelectMultiple
+        label="Where",
+        choices=[("online", "Online"), ("person", "In person")],
+        widget=forms.CheckboxSelectMultiple,
     )
     cost = forms.ChoiceField(
         label="What it costs", choices=[("free", "Free"), ("under", "Under $100")], widget=forms.RadioSelect
@@ -96,7 +98,13 @@ class SampleEvent:
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The style guide. Outside development there is no such page."""
     messages.success(request, "Filed Tobias Lindqvist as professional")
-    wrong = {"library": "Wexcombe Public Library", "name": "", "day": "31 February", "kind": "workshop", "cost": "free"}
+    wrong = {
+        "library": "Wexcombe Public Library",
+        "name": "",
+        "day": "31 February",
+        "kind": "workshop",
+        "cost": "free",
+    }
     icons = (settings.BASE_DIR / "static" / "icons.svg").read_text()
     context = {
         "form": SampleForm(),

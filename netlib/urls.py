@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from netlib import health, mailbox, views
+from netlib import health, mailbox, styleguide, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.MAILBOX:
     urlpatterns += [
+        path("style-guide/", styleguide.styleguide, name="styleguide"),
         path("mailbox/", mailbox.mailbox, name="mailbox"),
         path("mailbox/<int:letter_id>/", mailbox.letter, name="mailbox_letter"),
     ]

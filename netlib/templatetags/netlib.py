@@ -7,11 +7,11 @@ from django import template
 from django.forms import BaseForm, BooleanField, BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from netlib.look import AUDIENCES, AudienceLook, Link, Nav
+from netlib import look
+from netlib.look import AUDIENCES, AudienceLook, Link
 
 register = template.Library()
 
@@ -19,24 +19,23 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """The icon `name` of static/icons.svg, hidden from screen readers: a word always stands beside it."""
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
 
 
 @register.simple_tag
-def url_if(name: str, *args: Any, **kwargs: Any) -> str:
+def url_if(name: str, *args: Any) -> str:
     """The path of the URL called `name`, or an empty string while no page of that name exists."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+    return look.path_of(name, *args)
 
 
 @register.simple_tag(takes_context=True)
 def links(context: Context, place: str) -> list[Link]:
-    """The links of one place of the page (`visitor`, `member`, `account` or `footer`), without the pages that do
-    not exist. `current` is "page" on the page itself, "true" on the pages below it, and empty elsewhere."""
+    """The links of one place of the page (a key of netlib.look.PLACES), without the pages that do not exist.
+    `current` is "page" on the page itself, "true" on the pages below it, and empty elsewhere."""
     request = context.get("request")
-    return Nav.links(place, request.path if request else "")
+    return look.links(place, request.path if request else "")
 
 
 @register.inclusion_tag("includes/plate.html")
@@ -51,7 +50,14 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
     puts it at the edge of a card, `about` names the line for those who do not see where the tab stands."""
     shown = AUDIENCES[key]
     stem = shown.stem if tab and not name else ""
-    return {"key": key, "icon": shown.icon, "word": name or shown.word, "stem": stem, "tab": tab, "about": about}
+    return {
+        "key": key,
+        "icon": shown.icon,
+        "word": name or shown.word,
+        "stem": stem,
+        "tab": tab,
+        "about": about,
+    }
 
 
 @register.simple_tag
@@ -104,7 +110,21 @@ def things(form: BaseForm) -> str:
     """What the error summary counts: "One thing to put right", "Two things to put right"."""
     count = sum(len(errors) for errors in form.errors.values())
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"
+    return (
+        f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"
+    )
+
+
+@register.filter
+def lead_in(field: BoundField) -> str:
+    """The label of a field as the start of a sentence about it: "Your name:", but "Who may see it?"."""
+    return field.label if field.label.endswith(("?", ":", ".", "…")) else f"{field.label}:"
+
+
+@register.filter
+def says_optional(field: BoundField) -> bool:
+    """Whether the label of a field adds that it may stay empty."""
+    return not (field.field.required or field.field.disabled)
 
 
 @register.filter
