@@ -7,3 +7,5 @@ class MembersConfig(AppConfig):
     """Members, their profiles and their contacts."""
 
     name = "members"
+    # What the Curators group may do here (netlib.curators).
+    curators_may = ("view_member", "change_member")

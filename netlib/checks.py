@@ -19,6 +19,7 @@ TEMPLATES = ("-m", "djlint", "templates", "--allow-empty-input")
 LINTERS: dict[str, tuple[str, ...]] = {
     "types (mypy)": ("-m", "mypy", "."),
     "lint (ruff)": (*RUFF, "check", "--quiet", "."),
+    "house rules": ("-m", "netlib.lint"),
     "Python format (make fmt mends it)": (*RUFF, "format", "--check", "."),
     "template format (make fmt mends it)": (*TEMPLATES, "--check"),
     "migrations (one is missing)": ("manage.py", "makemigrations", "--check", "--dry-run"),

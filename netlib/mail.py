@@ -85,7 +85,7 @@ class Letter(Generic[P]):
         if args or not all(isinstance(value, int | str) for value in kwargs.values()):
             raise TypeError("A letter is enqueued with ids as keyword arguments.")
         path = f"{self.decide.__module__}.{self.decide.__qualname__}"
-        deliver_letter.enqueue(path=path, ids=dict(kwargs))
+        deliver_letter.enqueue(path=path, ids={**kwargs})
 
 
 def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:

@@ -144,7 +144,9 @@ def maintenance(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not settings.MAINTENANCE or request.path == "/healthz":
             return get_response(request)
-        return render(request, "maintenance.html", status=503, headers={"Retry-After": "600"})
+        response = render(request, "maintenance.html", status=503)
+        response["Retry-After"] = "600"
+        return response
 
     return middleware
 
