@@ -1,0 +1,229 @@
+"""django-allauth's forms with our labels, without placeholders, and giving nothing away."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.account.internal import flows
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from members.models import Member
+
+AT = "This needs an @ sign, like name@library.org."
+PASSWORD_HELP = "At least 10 characters. A few unrelated words are good."  # noqa: S105
+_NEW_PASSWORD = ("New password", PASSWORD_HELP)
+_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+
+class Plain(forms.BaseForm):
+    """Gives fields our labels and help, and takes their placeholders away."""
+
+    words: ClassVar[dict[str, tuple[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
+            if isinstance(field, forms.EmailField):
+                field.error_messages["invalid"] = AT
+                field.widget.attrs.update(autocapitalize="off", spellcheck="false")
+
+
+class LoginForm(Plain, account.LoginForm):
+    """Sign in by password."""
+
+    words = {"login": ("Email", ""), "password": ("Password", ""), "remember": ("Keep me signed in on this device", "")}
+
+
+class _Joining(Plain):
+    """Saves a new member once, also when the form is sent twice at the same moment."""
+
+    account_already_exists: bool
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Return the new member and None, or None and the answer that a known address gets, which looks the same."""
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return super().try_save(request)  # type: ignore[misc]
+            except IntegrityError:
+                _, self.account_already_exists = flows.manage_email.email_already_exists(self.cleaned_data["email"])
+                if not self.account_already_exists:
+                    # Two people of one name took the same handle at once.
+                    with transaction.atomic():
+                        return super().try_save(request)  # type: ignore[misc]
+        # A known address takes as long as a new one, whose password is hashed.
+        Member().set_password(self.cleaned_data.get("password1"))
+        answer = super().try_save(request)  # type: ignore[misc]
+        return answer  # noqa: RET504
+
+
+class SignupForm(_Joining, account.SignupForm):
+    """Join with name, email and a password, or a passkey that is made later."""
+
+    field_order = ["name", "email", "password1"]
+    words = {
+        "email": ("Email", "We mail a code to it. Nobody sees it unless you put it on your profile."),
+        "password1": ("Password", PASSWORD_HELP),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        """Also refuse a password that is much like the name."""
+        data: dict[str, Any] = super().clean()
+        password = data.get("password1")
+        if password and "password1" not in self.errors:
+            try:
+                validate_password(password, Member(name=data.get("name", ""), email=data.get("email", "")))
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return data
+
+
+class SocialSignupForm(_Joining, social.SignupForm):
+    """Join through another service."""
+
+    field_order = ["name", "email"]
+    words = {"email": ("Email", "If you change it, we mail a code to the new one.")}
+
+
+class AddEmailForm(Plain, account.AddEmailForm):
+    """Add an address to one's account."""
+
+    words = {"email": ("Another email address", "We mail a code to it. It counts once you have entered the code.")}
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
+    """Change the password."""
+
+    words = {"oldpassword": ("Your password now", ""), "password1": _NEW_PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
+
+class SetPasswordForm(Plain, account.SetPasswordForm):
+    """Choose a password where there is none."""
+
+    words = {"password1": ("Password", PASSWORD_HELP)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
+
+class ResetPasswordForm(Plain, account.ResetPasswordForm):
+    """Ask for a code with which to choose a new password."""
+
+    words = {"email": ("Email", "")}
+
+
+class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+    """Choose a new password after the code."""
+
+    words = {"password1": _NEW_PASSWORD}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    """Show again who it is, by password."""
+
+    words = {"password": ("Your password", "")}
+
+
+class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
+    """Ask for a code with which to sign in."""
+
+    words = {"email": ("Email", "")}
+
+
+class _Code(Plain):
+    words = {"code": ("Code", "Eight digits, like 1234-5678.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(_CODE)
+        self.fields["code"].max_length = 40
+
+
+class ConfirmLoginCodeForm(_Code, account.ConfirmLoginCodeForm):
+    """The code that signs in."""
+
+
+class ConfirmPasswordResetCodeForm(_Code, account.ConfirmPasswordResetCodeForm):
+    """The code that allows a new password."""
+
+
+class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
+    """The code that confirms an address."""
+
+    def clean_code(self) -> str:
+        """Also refuse a right code whose account is gone meanwhile."""
+        code = super().clean_code()
+        if self.user is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return str(code)
+
+
+class _AppCode(Plain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(_CODE)
+
+
+class AuthenticateForm(_AppCode, mfa.AuthenticateForm):
+    """The second step at sign-in."""
+
+    words = {"code": ("Code", "Six digits from your authenticator app, or one of your recovery codes.")}
+
+
+class ReauthenticateCodeForm(_AppCode, mfa.ReauthenticateForm):
+    """Show again who it is, by a code."""
+
+    words = AuthenticateForm.words
+
+
+class ActivateTOTPForm(_AppCode, totp.ActivateTOTPForm):
+    """Connect an authenticator app."""
+
+    words = {"code": ("Code that the app shows now", "Six digits.")}
+
+
+class _KeyName(Plain):
+    words = {"name": ("A name for it", "So that you know it again: “My phone”, “Key on my key ring”.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The longest that the list of passkeys can show in one line.
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs.update(maxlength=60, autocomplete="off")
+
+
+class SignupPasskeyForm(_KeyName, webauthn.SignupWebAuthnForm):
+    """Make the passkey that completes joining."""
+
+
+class AddPasskeyForm(_KeyName, webauthn.AddWebAuthnForm):
+    """Add a passkey. It always signs in by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].widget = forms.HiddenInput()
+        self.initial["passwordless"] = "on"
+
+
+class RenamePasskeyForm(_KeyName, webauthn.EditWebAuthnForm):
+    """Rename a passkey."""
