@@ -30,7 +30,9 @@ class Desk(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in models, but for those of the apps that are kept out."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: list[Any] = (
+            [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
+        )
         taken = [model for model in models if model._meta.app_label not in KEPT_OUT]
         super().register(taken, admin_class, **options)
 
@@ -53,14 +55,16 @@ class Desk(AdminSite):
         context = {"next": wanted, "ways": list(_ways(request))}
         return render(request, "netlib/second_factor.html", context, status=403)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Sign out (on POST) and return to the first page."""
         if request.method == "POST":
             auth.logout(request)
             messages.success(request, "You have signed out.")
         return redirect("home")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Passwords are changed on the site's own page."""

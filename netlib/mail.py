@@ -85,7 +85,7 @@ class Letter(Generic[P]):
         if args or not all(isinstance(value, int | str) for value in kwargs.values()):
             raise TypeError("A letter is enqueued with ids as keyword arguments.")
         path = f"{self.decide.__module__}.{self.decide.__qualname__}"
-        deliver_letter.enqueue(path=path, ids={**kwargs})
+        deliver_letter.enqueue(path=path, ids=dict(kwargs.items()))
 
 
 def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
@@ -195,7 +195,7 @@ def _inline_text(tokens: list[Token]) -> str:
 
 
 @task
-def deliver_letter(path: str, ids: dict[str, int | str], attempt: int = 0) -> None:
+def deliver_letter(path: str, ids: dict[str, Any], attempt: int = 0) -> None:
     """Decide, render and send the letter at `path`."""
     kind = import_string(path)
     if not isinstance(kind, Letter):
