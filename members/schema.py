@@ -1,0 +1,65 @@
+"""What a public profile tells machines: schema.org's Person as JSON-LD, and whether search engines may list it."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from members.audience import VISITOR_STANDING, may_see
+from members.kinds import BY_KEY
+from members.models import Member
+from members.photos import photo_path
+from members.profile import Profile
+
+# "<" could end the script element; the others end a line or an entity in some readers.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def is_public(member: Member) -> bool:
+    """Whether visitors find this member."""
+    return member.is_active and member.leaving_at is None and may_see(member.listing, VISITOR_STANDING)
+
+
+def robots(member: Member) -> str:
+    """What the page's robots meta element says: to be listed only when public and wanted so."""
+    return "index" if is_public(member) and member.search_engines else "noindex"
+
+
+def person_data(shown: Profile) -> SafeString:
+    """The JSON-LD element for the head of a public profile as a visitor sees it; empty for everybody else.
+
+    It is a data block, which browsers never run.
+    """
+    if shown.standing != VISITOR_STANDING or not is_public(shown.member):
+        return SafeString()
+    data = json.dumps(person(shown), ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
+
+
+def person(shown: Profile) -> dict[str, Any]:
+    """A Person of https://schema.org/Person made of the lines and the photo that the profile shows, nothing else."""
+    member = shown.member
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": member.name,
+        "url": f"{settings.SITE_URL}{member.get_absolute_url()}",
+    }
+    if member.headline:
+        data["disambiguatingDescription"] = member.headline
+    if shown.plate:
+        data["image"] = f"{settings.SITE_URL}{photo_path(member.handle, shown.plate)}"
+    for entry in shown.entries:
+        for name, value in BY_KEY[entry.kind].schema(entry.value).items():
+            _add(data, name, value)
+    return data
+
+
+def _add(data: dict[str, Any], name: str, value: Any) -> None:
+    """Add a value to a property, which becomes a list when it has several."""
+    new = value if isinstance(value, list) else [value]
+    old = data.get(name, [])
+    old = old if isinstance(old, list) else [old]
+    joined = old + [one for one in new if one not in old]
+    data[name] = joined[0] if len(joined) == 1 and not isinstance(value, list) else joined
