@@ -176,9 +176,12 @@ def _supervise(port: int, sign_ins: str, web: list[str], handles: list[int]) -> 
         children["job worker"] = _spawn(["manage.py", "worker"], [])
         _await_page(port, children)
         print(f"\nNetlib is at http://localhost:{port}/ (Ctrl-C stops it)\n\n{sign_ins}\n", flush=True)
-        while True:
+        terminal = sys.stdout.isatty()
+        # A terminal that is closed does not tell us when `make` is the first program in it.
+        while not terminal or sys.stdout.isatty():
             _check(children)
             time.sleep(0.5)
+        return 0
     except KeyboardInterrupt:
         return 0
     finally:

@@ -19,6 +19,10 @@ class Command(db_worker.Command):
 
     help = "Run the jobs: letters, exports, daily housekeeping"
 
+    def configure_logging(self, verbosity: int) -> None:
+        """What is logged is for the settings to say; that a worker was asked to stop is not worth a warning."""
+        db_worker.logger.addFilter(lambda record: record.levelno >= logging.ERROR)
+
     def handle(self, *, worker_id: str, batch: bool, **options: Any) -> None:
         workers.name_session(worker_id)
         while True:
