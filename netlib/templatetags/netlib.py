@@ -118,7 +118,8 @@ def things(form: BaseForm) -> str:
 @register.filter
 def lead_in(field: BoundField) -> str:
     """The label of a field as the start of a sentence about it: "Your name:", but "Who may see it?"."""
-    return field.label if field.label.endswith(("?", ":", ".", "…")) else f"{field.label}:"
+    label = str(field.label)
+    return label if label.endswith(("?", ":", ".", "…")) else f"{label}:"
 
 
 @register.filter

@@ -1,13 +1,15 @@
 """The base page, the includes and the form templates."""
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from django import forms
 from django.conf import settings
-from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import Storage as Files
 from django.db import connection
 from django.template.loader import get_template, render_to_string
 from django.test import Client, RequestFactory
@@ -204,8 +206,15 @@ def _refuse(*args: object) -> None:
     raise AssertionError("The page asked the database.")
 
 
-def test_the_sheet_holds_all_three_sources_and_no_import(tmp_path: Path) -> None:
-    sheet = one_sheet(StaticFilesStorage(location=settings.BASE_DIR / "static"))
+def sources(root: Path) -> dict[str, tuple[Files, str]]:
+    """Where collectstatic finds the style sheets of a folder."""
+    files = FileSystemStorage(location=root)
+    names = [f"css/{name}.css" for name in ("netlib", "tokens", "base", "components")]
+    return {name: (files, name) for name in names}
+
+
+def test_the_sheet_holds_all_three_sources_and_no_import() -> None:
+    sheet = one_sheet(sources(settings.BASE_DIR / "static"))
 
     assert "@import" not in sheet
     assert "/*" not in sheet
@@ -220,20 +229,24 @@ def test_the_sheet_holds_all_three_sources_and_no_import(tmp_path: Path) -> None
     )
 
 
-def test_collected_sheet_has_one_hashed_name(tmp_path: Path) -> None:
-    storage = Storage(location=tmp_path, base_url="/static/")
-    source = StaticFilesStorage(location=settings.BASE_DIR / "static")
-    names = [f"css/{name}.css" for name in ("netlib", "tokens", "base", "components")]
-    for name in names:
-        storage.save(name, source.open(name))
+def test_collected_sheet_follows_its_sources(tmp_path: Path) -> None:
+    shutil.copytree(settings.BASE_DIR / "static" / "css", tmp_path / "from" / "css")
 
-    for _, _, processed in storage.post_process({name: (storage, name) for name in names}):
-        assert not isinstance(processed, Exception)
+    shutil.copytree(tmp_path / "from", tmp_path / "to")
 
-    hashed = storage.stored_name("css/netlib.css")
-    assert re.fullmatch(r"css/netlib\.[0-9a-f]{12}\.css", hashed)
-    assert "@import" not in (tmp_path / hashed).read_text()
-    assert (tmp_path / f"{hashed}.br").exists()
+    def collect() -> str:
+        storage = Storage(location=tmp_path / "to", base_url="/static/")
+        for _, _, processed in storage.post_process(sources(tmp_path / "from")):
+            assert not isinstance(processed, Exception)
+        hashed = str(storage.stored_name("css/netlib.css"))
+        assert re.fullmatch(r"css/netlib\.[0-9a-f]{12}\.css", hashed)
+        assert (tmp_path / "to" / f"{hashed}.br").exists()
+        return (tmp_path / "to" / hashed).read_text()
+
+    assert "@import" not in collect()
+    with (tmp_path / "from" / "css" / "base.css").open("a") as base:
+        base.write(".fresh { color: red; }")
+    assert ".fresh" in collect()
 
 
 @pytest.mark.django_db
