@@ -37,32 +37,22 @@ OWN_STANDING = -1
 NO_STANDING = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """How one audience is named and drawn. `key` is its name in HTML and in forms."""
-
-    key: str
-    mask: int
-    label: str
-    icon: str
-    explanation: str
-
-
-AUDIENCES = (
-    Audience("public", PUBLIC, "Public", "globe", "Anyone, signed in or not"),
-    Audience("members", MEMBERS, "Members", "badge", "Everyone signed in to Netlib"),
-    Audience("contacts", CONTACTS, "All my contacts", "users", "Everyone you have filed"),
-    Audience("professional", PROFESSIONAL, "Professional contacts", "briefcase", "Filed professional, or both"),
-    Audience("personal", PERSONAL, "Personal contacts", "home", "Filed personal, or both"),
-    Audience("circle", CIRCLES, "Some circles", "circle", "The circles you tick"),
-    Audience("me", ONLY_ME, "Only me", "lock", "Nobody else"),
-)
-_BY_MASK = {audience.mask: audience for audience in AUDIENCES}
+# The names of audiences in HTML and in forms; netlib.look has their words and icons.
+MASKS = {
+    "public": PUBLIC,
+    "members": MEMBERS,
+    "contacts": CONTACTS,
+    "professional": PROFESSIONAL,
+    "personal": PERSONAL,
+    "circle": CIRCLES,
+    "me": ONLY_ME,
+}
+_KEYS = {mask: key for key, mask in MASKS.items()}
 
 
-def audience_of(mask: int) -> Audience:
-    """How a legal audience mask is named and drawn; a mask of circles gives "Some circles"."""
-    return _BY_MASK.get(mask) or _BY_MASK[CIRCLES]
+def audience_key(mask: int) -> str:
+    """The name of a legal audience in HTML and in forms; any mask of circles is "circle"."""
+    return _KEYS.get(mask, "circle")
 
 
 def standing_of_filing(mask: int) -> int:
@@ -97,6 +87,11 @@ class Viewer:
         """Whether a real member is looking."""
         return self.member_id is not None
 
+    @property
+    def poses_as_contact(self) -> bool:
+        """Whether this is a preview by a made-up contact."""
+        return self.posed is not None and self.posed > MEMBER_STANDING
+
 
 def circle_bit(number: int) -> int:
     """The bit of an owner's circle; `number` counts from FIRST_CIRCLE."""
@@ -116,6 +111,23 @@ def union(masks: Iterable[int]) -> int:
     for mask in masks:
         result |= mask
     return result
+
+
+def filing(tier: int, circles: Iterable[int]) -> int:
+    """The filing under a tier and in the circles of these numbers; without a tier nobody is in a circle."""
+    return tier | union(circle_bit(number) for number in circles) if tier else 0
+
+
+def refiled(mask: int, tier: int) -> int:
+    """The same filing under another tier, its circles kept."""
+    return filing(tier, circle_numbers(mask))
+
+
+def circle_moved(mask: int, number: int, into: int | None) -> int:
+    """The mask with one circle replaced by another, or taken out (None); unchanged where it is not in the mask."""
+    if not mask & circle_bit(number):
+        return mask
+    return mask ^ circle_bit(number) | (0 if into is None else circle_bit(into))
 
 
 def is_legal_audience(mask: int) -> bool:
@@ -152,7 +164,11 @@ def standing(viewer: Viewer, owner_id: int) -> int:
         return VISITOR_STANDING
     if Block.objects.filter(between(viewer.member_id, owner_id)).exists():
         return NO_STANDING
-    filed = Contact.objects.filter(owner_id=owner_id, other_id=viewer.member_id).values_list("mask", flat=True).first()
+    filed = (
+        Contact.objects.filter(owner_id=owner_id, other_id=viewer.member_id)
+        .values_list("mask", flat=True)
+        .first()
+    )
     return MEMBER_STANDING | (filed or 0)
 
 
@@ -189,7 +205,9 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
     from members.models import Contact
 
     filed = Contact.objects.filter(owner_id=OuterRef(owner), other_id=viewer.member_id).values("mask")
-    reached = _shares(audience, Value(MEMBER_STANDING)) | _shares(audience, Coalesce(Subquery(filed), Value(0)))
+    reached = _shares(audience, Value(MEMBER_STANDING)) | _shares(
+        audience, Coalesce(Subquery(filed), Value(0))
+    )
     return Q(**{owner: viewer.member_id}) | (cleared & reached)
 
 
@@ -222,6 +240,15 @@ def with_circle(field: str, number: int) -> Any:
     return F(field).bitor(Value(circle_bit(number)))
 
 
+def move_circle(field: str, number: int, into: int | None) -> Any:
+    """An SQL expression: the twin of `circle_moved` for rows that have the circle."""
+    return (
+        without_circle(field, number)
+        if into is None
+        else without_circle(field, number).bitor(Value(circle_bit(into)))
+    )
+
+
 def tier_is(field: str, tier: int) -> Q:
     """Rows whose mask holds exactly these tiers, whatever its circles."""
     return Q(Exact(F(field).bitand(Value(CONTACTS)), Value(tier)))
@@ -230,6 +257,11 @@ def tier_is(field: str, tier: int) -> Q:
 def has_circle(field: str, number: int) -> Q:
     """Rows whose mask holds that circle."""
     return _shares(field, Value(circle_bit(number)))
+
+
+def reached_by(audience: int, *, field: str = "mask") -> Q:
+    """Filings that an audience of tiers or circles reaches."""
+    return _shares(field, Value(audience))
 
 
 def legal_audience(field: str = "audience") -> Q:
@@ -251,4 +283,3 @@ class AudienceField(models.BigIntegerField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("default", ONLY_ME)
         super().__init__(**options)
-

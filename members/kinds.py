@@ -51,7 +51,9 @@ def _one(make: Callable[[], forms.Field]) -> dict[str, Callable[[], forms.Field]
 
 
 def _position_text(value: Value) -> str:
-    what = ", ".join(part for part in (value.get("title"), value.get("organization"), value.get("place")) if part)
+    what = ", ".join(
+        part for part in (value.get("title"), value.get("organization"), value.get("place")) if part
+    )
     span = show_span(value.get("from", ""), value.get("to", ""))
     return f"{what} ({span})" if span else what
 
@@ -84,17 +86,21 @@ def _offer_text(value: Value) -> str:
 
 def _address_text(value: Value) -> str:
     town = " ".join(part for part in (value.get("town"), value.get("region"), value.get("postcode")) if part)
-    return "\n".join(part for part in (value.get("street"), town, f.country_name(value.get("country", ""))) if part)
+    return "\n".join(
+        part for part in (value.get("street"), town, f.country_name(value.get("country", ""))) if part
+    )
 
 
 def _current(value: Value) -> bool:
-    return not value.get("to") or value["to"][:4] >= str(dt.date.today().year + 1)  # noqa: DTZ011
+    return not value.get("to") or value["to"][:4] >= str(dt.date.today().year + 1)
 
 
 def _position_vcard(value: Value) -> list[tuple[str, Any]]:
     if not _current(value):
         return []
-    return [(name, value[key]) for name, key in (("TITLE", "title"), ("ORG", "organization")) if value.get(key)]
+    return [
+        (name, value[key]) for name, key in (("TITLE", "title"), ("ORG", "organization")) if value.get(key)
+    ]
 
 
 def _position_schema(value: Value) -> dict[str, Any]:
@@ -107,20 +113,37 @@ def _position_schema(value: Value) -> dict[str, Any]:
 
 
 def _address_vcard(value: Value) -> list[tuple[str, Any]]:
-    parts = ("", "", value.get("street", ""), value.get("town", ""), value.get("region", ""), value.get("postcode", ""), f.country_name(value.get("country", "")))
+    parts = (
+        "",
+        "",
+        value.get("street", ""),
+        value.get("town", ""),
+        value.get("region", ""),
+        value.get("postcode", ""),
+        f.country_name(value.get("country", "")),
+    )
     return [("ADR;TYPE=home", parts)]
 
 
 def _birthday_vcard(value: Value) -> list[tuple[str, Any]]:
     # RFC 2426 knows only full dates.
-    return [("BDAY", f"{value['year']:04}-{value['month']:02}-{value['day']:02}")] if value.get("year") else []
+    return (
+        [("BDAY", f"{value['year']:04}-{value['month']:02}-{value['day']:02}")] if value.get("year") else []
+    )
 
 
 def _plain(prop: str) -> Callable[[Value], list[tuple[str, Any]]]:
     return lambda value: [(prop, value["value"])]
 
 
-def _web(make: Callable[[], forms.Field], key: str, label: str, section: str, usual: int, address: Callable[[Value], str]) -> Kind:
+def _web(
+    make: Callable[[], forms.Field],
+    key: str,
+    label: str,
+    section: str,
+    usual: int,
+    address: Callable[[Value], str],
+) -> Kind:
     """A kind that is a link somewhere."""
     return Kind(
         key, label, section, usual, _one(make), href=address,

@@ -6,9 +6,57 @@ import unicodedata
 from django.utils.text import slugify
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i"})
+_PLAIN = str.maketrans(
+    {
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "þ": "th",
+        "Þ": "Th",
+        "ð": "d",
+        "ı": "i",
+    }
+)
 # Particles that belong to the family name that follows them.
-_PARTICLES = {"al", "ap", "bin", "bint", "da", "dal", "de", "del", "della", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le", "mac", "ní", "nic", "ó", "st", "st.", "ten", "ter", "van", "von", "zu"}
+_PARTICLES = {
+    "al",
+    "ap",
+    "bin",
+    "bint",
+    "da",
+    "dal",
+    "de",
+    "del",
+    "della",
+    "der",
+    "di",
+    "do",
+    "dos",
+    "du",
+    "el",
+    "ibn",
+    "la",
+    "le",
+    "mac",
+    "ní",
+    "nic",
+    "ó",
+    "st",
+    "st.",
+    "ten",
+    "ter",
+    "van",
+    "von",
+    "zu",
+}
 
 
 def fold(text: str) -> str:
@@ -20,12 +68,17 @@ def fold(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """Trim and join white space and drop invisible control characters; keeps every script's letters and joiners."""
-    kept = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs", "Co"} and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    kept = "".join(
+        c
+        for c in text
+        if unicodedata.category(c) not in {"Cc", "Cs", "Co"}
+        and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def guess_sort_name(name: str) -> str:
-    """"Odette de la Cruz" becomes "de la Cruz, Odette"; a single word or a name not in Latin letters stays."""
+    """ "Odette de la Cruz" becomes "de la Cruz, Odette"; a single word or a name not in Latin letters stays."""
     words = name.split()
     if len(words) < 2 or not re.match(r"[A-Za-zÀ-ɏḀ-ỿ]", words[-1]):
         return name

@@ -28,8 +28,8 @@ def parse_partial(text: str) -> str:
             raise ValidationError("That is not the name of a month. Write it like “June 2009” or “2009-06”.")
     else:
         raise ValidationError("Write a year, or a month and year, like “2009”, “2009-06” or “June 2009”.")
-    if not 1900 <= year <= dt.date.today().year + 10:  # noqa: DTZ011
-        raise ValidationError(f"The year must be between 1900 and {dt.date.today().year + 10}.")  # noqa: DTZ011
+    if not 1900 <= year <= dt.date.today().year + 10:
+        raise ValidationError(f"The year must be between 1900 and {dt.date.today().year + 10}.")
     return f"{year:04}-{month:02}" if month else f"{year:04}"
 
 

@@ -1,9 +1,12 @@
 """Finding headings: by their own name, by a synonym, or near a misspelt word."""
 
 import difflib
+from collections.abc import Callable
 
-from members.models import Heading, HeadingName
+from members.kinds import Kind
+from members.models import Heading, HeadingName, Organization
 from members.names import fold
+from members.suggestions import languages, skills
 
 
 def find_heading(text: str) -> Heading | None:
@@ -16,5 +19,23 @@ def near_headings(text: str, *, limit: int = 4) -> list[str]:
     """Preferred names that begin like `text` or are spelt much like it."""
     key = fold(text)
     names = dict(HeadingName.objects.values_list("key", "heading__name"))
-    close = [k for k in names if key and k.startswith(key)] + difflib.get_close_matches(key, names, n=limit, cutoff=0.6)
+    close = [k for k in names if key and k.startswith(key)] + difflib.get_close_matches(
+        key, names, n=limit, cutoff=0.6
+    )
     return list(dict.fromkeys(names[k] for k in close))[:limit]
+
+
+def suggestions_for(kind: Kind) -> dict[str, list[str]]:
+    """What the form of a kind offers while typing, as datalists by their HTML id; nothing typed is refused for it."""
+    lists: dict[str, Callable[[], list[str]]] = {
+        "topic": lambda: list(HeadingName.objects.values_list("name", flat=True)),
+        "skill": skills,
+        "language": languages,
+        "membership": lambda: list(
+            Organization.objects.filter(kind__in=("association", "division")).values_list("name", flat=True)[
+                :300
+            ]
+        ),
+    }
+    names = {"topic": "headings", "skill": "skills", "language": "languages", "membership": "organizations"}
+    return {names[kind.key]: lists[kind.key]()} if kind.key in lists else {}

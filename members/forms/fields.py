@@ -24,7 +24,14 @@ EXCHANGES = {
     "swap": "A job swap or exchange",
     "other": "Something else",
 }
-LEVELS = {"": "Not said", "native": "native", "fluent": "fluent", "working": "working", "reading": "reading only", "some": "a little"}
+LEVELS = {
+    "": "Not said",
+    "native": "native",
+    "fluent": "fluent",
+    "working": "working",
+    "reading": "reading only",
+    "some": "a little",
+}
 
 Make = Callable[[], forms.Field]
 
@@ -46,7 +53,11 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text; "" when there is none."""
-        text = unicodedata.normalize("NFC", super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        text = (
+            unicodedata.normalize("NFC", super().to_python(value) or "")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
         return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
 
 
@@ -82,7 +93,12 @@ def _web_address(text: str) -> str:
     if "://" not in text:
         text = f"https://{text}"
     parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "." not in parts.hostname or parts.username:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or "." not in parts.hostname
+        or parts.username
+    ):
         raise ValidationError("This needs a web address, like https://library.org/me.")
     return text
 
@@ -117,7 +133,9 @@ class OrcidField(TextField):
             total = (total + int(digit)) * 2
         check = (12 - total % 11) % 11
         if digits[15] != ("X" if check == 10 else str(check)):
-            raise ValidationError("This is not an ORCID iD: its last digit does not fit the others. Is one mistyped?")
+            raise ValidationError(
+                "This is not an ORCID iD: its last digit does not fit the others. Is one mistyped?"
+            )
         return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
 
 
@@ -128,15 +146,23 @@ class PhoneField(TextField):
         """Raises ValidationError when it could not be dialled."""
         text = super().clean(value)
         digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
-        if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)):
-            raise ValidationError("Write the number with its country code if you like, as +1 978 555 0117, ext. 4.")
+        if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
+            r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)
+        ):
+            raise ValidationError(
+                "Write the number with its country code if you like, as +1 978 555 0117, ext. 4."
+            )
         return text
 
 
 def tel(value: dict[str, Any]) -> str:
     """The `tel:` address (RFC 3966) of a number as people write it."""
     number = re.split(r"(?i)\s*(?:,|;|ext|x)", value["value"])[0]
-    return "tel:" + ("+" if number.strip().startswith("+") else "") + "".join(c for c in number if c.isascii() and c.isdigit())
+    return (
+        "tel:"
+        + ("+" if number.strip().startswith("+") else "")
+        + "".join(c for c in number if c.isascii() and c.isdigit())
+    )
 
 
 def country_name(code: str) -> str:
@@ -144,14 +170,28 @@ def country_name(code: str) -> str:
     return str(countries.name(code)) if code else ""
 
 
-def _text(label: str, *, needed: bool = True, length: int = 120, help_text: str = "", autocomplete: str = "", listed: str = "") -> Make:
+def _text(
+    label: str,
+    *,
+    needed: bool = True,
+    length: int = 120,
+    help_text: str = "",
+    autocomplete: str = "",
+    listed: str = "",
+) -> Make:
     """A maker of a text field. `listed` names a datalist of suggestions."""
 
     def make() -> forms.Field:
         attrs = {"autocomplete": autocomplete} if autocomplete else {"autocomplete": "off"}
         if listed:
             attrs["list"] = listed
-        return TextField(label=label, required=needed, max_length=length, help_text=help_text, widget=forms.TextInput(attrs))
+        return TextField(
+            label=label,
+            required=needed,
+            max_length=length,
+            help_text=help_text,
+            widget=forms.TextInput(attrs),
+        )
 
     return make
 
@@ -180,13 +220,17 @@ title = _text("Job title", needed=False, autocomplete="organization-title")
 organization = _organization("Library or organization", needed=False, autocomplete="organization")
 school = _organization("School or university", needed=True)
 association = _organization("Association", needed=True)
-association_role = _text("In what capacity", needed=False, help_text="For example life member, student member.")
+association_role = _text(
+    "In what capacity", needed=False, help_text="For example life member, student member."
+)
 degree = _text("Degree or course", needed=False)
 place = _place("Town", needed=False)
 place_needed = _place("Town", needed=True)
 start = _partial("From", "A year, or a month and year: 2009 or June 2009.")
 end = _partial("Until", "Leave empty if it goes on.")
-skill = _text("Skill or system", help_text="For example Koha, MARC, storytime, grant writing.", listed="skills")
+skill = _text(
+    "Skill or system", help_text="For example Koha, MARC, storytime, grant writing.", listed="skills"
+)
 hobby = _text("Hobby", help_text="A hobby, a team, a knitting or book group, a specialty cocktail.")
 pronouns = _text("Pronouns", length=40, help_text="For example she/her, they/them.")
 anything = _text("What it says", length=300)
@@ -199,17 +243,31 @@ postcode = _text("Postal code", needed=False, length=20, autocomplete="postal-co
 
 def street() -> forms.Field:
     """Street and number, as many lines as the country needs."""
-    return ProseField(label="Street address", max_length=300, widget=forms.Textarea({"rows": 2, "autocomplete": "street-address"}))
+    return ProseField(
+        label="Street address",
+        max_length=300,
+        widget=forms.Textarea({"rows": 2, "autocomplete": "street-address"}),
+    )
 
 
 def country() -> forms.Field:
     """A country by its ISO code."""
-    return forms.ChoiceField(label="Country", choices=[("", "Choose a country"), *countries], required=False, widget=forms.Select({"autocomplete": "country"}))
+    return forms.ChoiceField(
+        label="Country",
+        choices=[("", "Choose a country"), *countries],
+        required=False,
+        widget=forms.Select({"autocomplete": "country"}),
+    )
 
 
 def heading() -> forms.Field:
     """A topic of the shared vocabulary."""
-    return HeadingField(label="Topic", max_length=120, help_text="Type a word; a synonym finds the preferred heading.", widget=forms.TextInput({"autocomplete": "off", "list": "headings"}))
+    return HeadingField(
+        label="Topic",
+        max_length=120,
+        help_text="Type a word; a synonym finds the preferred heading.",
+        widget=forms.TextInput({"autocomplete": "off", "list": "headings"}),
+    )
 
 
 def language_level() -> forms.Field:
@@ -224,27 +282,47 @@ def exchange() -> forms.Field:
 
 def prose() -> forms.Field:
     """Some paragraphs in Markdown."""
-    return ProseField(label="What it says", max_length=4000, help_text="Plain text, with *italics*, **bold**, lists and links if you like (Markdown).")
+    return ProseField(
+        label="What it says",
+        max_length=4000,
+        help_text="Plain text, with *italics*, **bold**, lists and links if you like (Markdown).",
+    )
 
 
 def email() -> forms.Field:
     """An email address."""
-    return forms.EmailField(label="Email address", max_length=254, error_messages={"invalid": "This needs an @ sign, like name@library.org."}, widget=forms.EmailInput({"autocomplete": "email"}))
+    return forms.EmailField(
+        label="Email address",
+        max_length=254,
+        error_messages={"invalid": "This needs an @ sign, like name@library.org."},
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
 
 
 def phone() -> forms.Field:
     """A telephone number."""
-    return PhoneField(label="Number", max_length=60, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}))
+    return PhoneField(
+        label="Number", max_length=60, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+    )
 
 
 def web() -> forms.Field:
     """A web address."""
-    return WebField(label="Web address", max_length=300, widget=forms.TextInput({"inputmode": "url", "autocomplete": "url"}))
+    return WebField(
+        label="Web address",
+        max_length=300,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "url"}),
+    )
 
 
 def linkedin() -> forms.Field:
     """A page at LinkedIn."""
-    return WebField(label="Address of your page", max_length=200, hosts=("linkedin.com",), widget=forms.TextInput({"inputmode": "url"}))
+    return WebField(
+        label="Address of your page",
+        max_length=200,
+        hosts=("linkedin.com",),
+        widget=forms.TextInput({"inputmode": "url"}),
+    )
 
 
 def orcid() -> forms.Field:
@@ -254,24 +332,51 @@ def orcid() -> forms.Field:
 
 def mastodon() -> forms.Field:
     """A Mastodon address, @name@server."""
-    return TextField(label="Address", max_length=120, help_text="Like @name@server.org.", validators=[RegexValidator(r"^@?[A-Za-z0-9_.]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", "Write it like @name@server.org.")])
+    return TextField(
+        label="Address",
+        max_length=120,
+        help_text="Like @name@server.org.",
+        validators=[
+            RegexValidator(
+                r"^@?[A-Za-z0-9_.]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", "Write it like @name@server.org."
+            )
+        ],
+    )
 
 
 def bluesky() -> forms.Field:
     """A Bluesky handle, which is a host name."""
-    return TextField(label="Handle", max_length=120, help_text="Like name.bsky.social.", validators=[RegexValidator(r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Write it like name.bsky.social.")])
+    return TextField(
+        label="Handle",
+        max_length=120,
+        help_text="Like name.bsky.social.",
+        validators=[RegexValidator(r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Write it like name.bsky.social.")],
+    )
 
 
 def day() -> forms.Field:
     """A day of the month."""
-    return forms.IntegerField(label="Day", min_value=1, max_value=31, widget=forms.NumberInput({"autocomplete": "bday-day"}))
+    return forms.IntegerField(
+        label="Day", min_value=1, max_value=31, widget=forms.NumberInput({"autocomplete": "bday-day"})
+    )
 
 
 def month() -> forms.Field:
     """A month by number."""
-    return forms.TypedChoiceField(label="Month", coerce=int, choices=list(enumerate(MONTHS, 1)), widget=forms.Select({"autocomplete": "bday-month"}))
+    return forms.TypedChoiceField(
+        label="Month",
+        coerce=int,
+        choices=list(enumerate(MONTHS, 1)),
+        widget=forms.Select({"autocomplete": "bday-month"}),
+    )
 
 
 def birth_year() -> forms.Field:
     """A year of birth; nobody has to say it."""
-    return forms.IntegerField(label="Year", required=False, min_value=1900, max_value=2100, widget=forms.NumberInput({"autocomplete": "bday-year"}))
+    return forms.IntegerField(
+        label="Year",
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        widget=forms.NumberInput({"autocomplete": "bday-year"}),
+    )

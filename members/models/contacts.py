@@ -55,7 +55,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def of(self, owner_id: int) -> Self:
         """The owner's contacts who exist for the owner: not suspended, not leaving, not blocked."""
-        return self.filter(in_good_standing("other__"), not_blocked(Viewer(owner_id), "other"), owner_id=owner_id)
+        return self.filter(
+            in_good_standing("other__"), not_blocked(Viewer(owner_id), "other"), owner_id=owner_id
+        )
 
     def filed(self, tier: int) -> Self:
         """Those filed exactly as that tier; 0 gives the unfiled, CONTACTS those filed as both."""
@@ -76,7 +78,9 @@ class Contact(models.Model):
     where_met = models.CharField("where we met", max_length=200, blank=True)
     follow_up = models.DateField("follow up on", null=True, blank=True)
     since = models.DateTimeField(auto_now_add=True)
-    reviewed_at = models.DateTimeField(default=timezone.now, help_text="When the owner last looked at this filing.")
+    reviewed_at = models.DateTimeField(
+        default=timezone.now, help_text="When the owner last looked at this filing."
+    )
 
     objects: ClassVar[ContactQuerySet] = ContactQuerySet.as_manager()  # type: ignore[assignment]
 

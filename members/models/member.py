@@ -35,8 +35,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         from members.models.contacts import Contact, ContactRequest
 
         found = visible_to(viewer, audience="listing", owner="pk")
-        if viewer.posed_to is not None:
-            # The owner looks at a preview of their own page; whether it would be found is said beside it.
+        if viewer.poses_as_contact:
             return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))
         if viewer.member_id is None:
             return self.filter(found)
@@ -76,7 +75,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     handle = models.SlugField(
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")],
+        validators=[
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")
+        ],
     )
     headline = models.CharField("short line", max_length=120, blank=True)
     listing = AudienceField()
@@ -104,7 +105,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="member_email_once"),
             models.CheckConstraint(condition=legal_audience("listing"), name="member_listing_legal"),
-            models.CheckConstraint(condition=legal_audience("contacts_audience"), name="member_contacts_audience_legal"),
+            models.CheckConstraint(
+                condition=legal_audience("contacts_audience"), name="member_contacts_audience_legal"
+            ),
         ]
         indexes = [models.Index(fields=["sort_key", "id"], name="member_sort")]
         triggers = [log_audience("listing"), log_audience("contacts_audience")]

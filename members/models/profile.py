@@ -3,6 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 
 from members.audience import AudienceField, Viewer, legal_audience, visible_to, with_standing
 from members.triggers import log_rows
@@ -28,7 +29,9 @@ class Entry(models.Model):
     label = models.CharField("your own label", max_length=40, blank=True)
     value = models.JSONField(default=dict)
     text = models.TextField(blank=True, help_text="The value in plain words, as it is shown and searched.")
-    organization = models.ForeignKey("members.Organization", models.SET_NULL, null=True, blank=True, related_name="+")
+    organization = models.ForeignKey(
+        "members.Organization", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     heading = models.ForeignKey("members.Heading", models.PROTECT, null=True, blank=True, related_name="+")
     place = models.ForeignKey("members.Place", models.PROTECT, null=True, blank=True, related_name="+")
     audience = AudienceField()
@@ -43,7 +46,11 @@ class Entry(models.Model):
         constraints = [models.CheckConstraint(condition=legal_audience(), name="entry_audience_legal")]
         indexes = [
             models.Index(fields=["owner", "position"], name="entry_owner"),
-            models.Index(fields=["organization"], name="entry_organization", condition=models.Q(organization__isnull=False)),
+            models.Index(
+                fields=["organization"],
+                name="entry_organization",
+                condition=models.Q(organization__isnull=False),
+            ),
             models.Index(fields=["heading"], name="entry_heading", condition=models.Q(heading__isnull=False)),
             models.Index(fields=["place"], name="entry_place", condition=models.Q(place__isnull=False)),
         ]
@@ -96,6 +103,10 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.face} photo of {self.owner_id}"
+
+    def get_absolute_url(self) -> str:
+        """Where the picture is, for those who may see it; needs the owner loaded."""
+        return reverse("photo", args=[self.owner.handle, self.face, self.version])
 
 
 class Export(models.Model):

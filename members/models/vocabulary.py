@@ -15,7 +15,9 @@ class Place(models.Model):
     geoname_id = models.IntegerField(primary_key=True)
     name = models.CharField(max_length=200)
     key = models.CharField("search key", max_length=200, help_text="The name, folded.")
-    region = models.CharField(max_length=120, blank=True, help_text="State, province or the like, as written.")
+    region = models.CharField(
+        max_length=120, blank=True, help_text="State, province or the like, as written."
+    )
     country = models.CharField(max_length=2, help_text="ISO 3166-1 alpha-2.")
     latitude = models.FloatField(help_text="Degrees north, WGS 84.")
     longitude = models.FloatField(help_text="Degrees east, WGS 84.")
@@ -37,7 +39,9 @@ class Place(models.Model):
         """The country in English; empty for the United States, where the state says enough."""
         from django_countries import countries
 
-        return "" if self.country == "US" and self.region else str(countries.name(self.country) or self.country)
+        return (
+            "" if self.country == "US" and self.region else str(countries.name(self.country) or self.country)
+        )
 
 
 class OrganizationKind(models.TextChoices):
@@ -72,9 +76,13 @@ class Organization(models.Model):
     class Meta:
         ordering = ["key"]
         constraints = [
-            models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="organization_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("pk")), name="organization_not_its_own_parent"
+            ),
         ]
-        indexes = [models.Index(fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -111,7 +119,9 @@ class HeadingName(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["key"], name="heading_name_prefix", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["key"], name="heading_name_prefix", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,1 +1,266 @@
-"""Writing ties: ask, accept, decline, withdraw, file, remove, block. Both members' rows are locked in one order."""
+"""Writing ties: ask, accept, decline, withdraw, file, remove, block.
+
+Whatever touches both sides of a tie locks both members in one order. Whoever does not exist for the other (blocked,
+suspended, leaving, never listed) gives Member.DoesNotExist, the same as somebody who was never there.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from members.audience import Viewer, circle_numbers, in_good_standing, is_legal_filing, not_blocked
+from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.services.lines import ChangedMeanwhile, lock_owner
+
+ASKS_A_DAY = 40
+# Asking again after withdrawing sends no further mail until so much time has passed.
+MAIL_AGAIN_AFTER = timedelta(days=7)
+
+
+class Asked(StrEnum):
+    """What became of asking; a silent decline looks as if the request waits."""
+
+    WAITING = "waiting"
+    TIED = "tied"
+
+
+def lock_pair(one_id: int, other_id: int) -> None:
+    """Hold both members' rows until the transaction ends. Raises Member.DoesNotExist when one is gone."""
+    pair = (
+        Member.objects.select_for_update(no_key=True)
+        .filter(pk__in=(one_id, other_id))
+        .order_by("pk")
+        .only("pk")
+    )
+    if len(pair) != len({one_id, other_id}):
+        raise Member.DoesNotExist
+
+
+def check_filing(*, owner_id: int, mask: int) -> None:
+    """Raise ValidationError unless the filing is legal and its circles exist. Call with the owner locked."""
+    if not is_legal_filing(mask):
+        raise ValidationError("Choose professional, personal or both; a circle comes on top of that.")
+    numbers = circle_numbers(mask)
+    if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
+        raise ValidationError("One of these circles is gone. Choose again.")
+
+
+def may_ask(*, sender_id: int, recipient_id: int, token: str = "") -> bool:
+    """Whether the recipient exists for the sender: visible to them, or met through a valid "add me" token."""
+    someone = Member.objects.exclude(pk=sender_id).filter(pk=recipient_id)
+    if someone.visible_to(Viewer(sender_id)).exists():
+        return True
+    met = someone.filter(in_good_standing(), not_blocked(Viewer(sender_id), "pk"), add_token=token)
+    return bool(token) and met.exists()
+
+
+@transaction.atomic
+def ask(
+    *, sender: Member, recipient: Member, mask: int, message: str = "", where_met: str = "", token: str = ""
+) -> Asked:
+    """Ask somebody to be a contact; `mask` is how the sender will file them.
+
+    Where the other has asked already the tie is made at once, and those who are tied already stay as they are.
+    Raises Member.DoesNotExist when the recipient does not exist for the sender, and ValidationError for an
+    illegal filing or too many requests in a day.
+    """
+    lock_pair(sender.pk, recipient.pk)
+    if not may_ask(sender_id=sender.pk, recipient_id=recipient.pk, token=token):
+        raise Member.DoesNotExist
+    if Contact.objects.filter(owner=sender, other=recipient).exists():
+        return Asked.TIED
+    check_filing(owner_id=sender.pk, mask=mask)
+    crossing = ContactRequest.objects.standing().filter(sender=recipient, recipient=sender).first()
+    if crossing:
+        _tie(request=crossing, mask=mask, where_met=where_met)
+        return Asked.TIED
+    now = timezone.now()
+    earlier = ContactRequest.objects.filter(sender=sender, recipient=recipient).first()
+    waits = earlier is not None and earlier.withdrawn_at is None
+    if not waits:
+        _check_rate(sender_id=sender.pk, but=recipient.pk)
+    asked, _ = ContactRequest.objects.update_or_create(
+        sender=sender,
+        recipient=recipient,
+        defaults={"message": message, "where_met": where_met, "sender_mask": mask, "withdrawn_at": None},
+    )
+    if earlier and not waits:
+        ContactRequest.objects.filter(pk=asked.pk).update(created_at=now)
+    if earlier is None or (not waits and earlier.created_at < now - MAIL_AGAIN_AFTER):
+        _mail(asked)
+    return Asked.WAITING
+
+
+def _check_rate(*, sender_id: int, but: int) -> None:
+    since = timezone.now() - timedelta(days=1)
+    asked = ContactRequest.objects.filter(sender_id=sender_id, created_at__gt=since).exclude(recipient_id=but)
+    if asked.count() >= ASKS_A_DAY:
+        raise ValidationError(
+            f"You have asked {ASKS_A_DAY} people in one day, which is as many as Netlib lets anybody ask. Go on tomorrow."
+        )
+
+
+def _mail(request: ContactRequest) -> None:
+    from members.letters import contact_request
+
+    contact_request.enqueue(request_id=request.pk)
+
+
+@transaction.atomic
+def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
+    """Make the tie that the sender asked for, filing them under `mask`. Gives whether the two are tied now.
+
+    A request that was withdrawn meanwhile gives False. Raises Member.DoesNotExist when the sender does not exist
+    for the recipient, and ValidationError for an illegal filing.
+    """
+    lock_pair(recipient.pk, sender.pk)
+    if not _exists_for(recipient.pk, sender.pk):
+        raise Member.DoesNotExist
+    if Contact.objects.filter(owner=recipient, other=sender).exists():
+        return True
+    request = ContactRequest.objects.open().filter(sender=sender, recipient=recipient).first()
+    if request is None:
+        return False
+    check_filing(owner_id=recipient.pk, mask=mask)
+    _tie(request=request, mask=mask)
+    return True
+
+
+def _exists_for(owner_id: int, other_id: int) -> bool:
+    """Whether the other is neither suspended, leaving, nor kept apart by a block; being listed is not needed."""
+    return Member.objects.filter(
+        in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id
+    ).exists()
+
+
+def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
+    """Make both sides of a tie and forget the requests of either side. Call with both members locked."""
+    one, other = request.sender_id, request.recipient_id
+    Contact.objects.bulk_create(
+        [
+            Contact(owner_id=one, other_id=other, mask=request.sender_mask, where_met=request.where_met),
+            Contact(owner_id=other, other_id=one, mask=mask, where_met=where_met or request.where_met),
+        ]
+    )
+    ContactRequest.objects.filter(_between(one, other)).delete()
+
+
+def _between(one_id: int, other_id: int) -> Q:
+    return Q(sender_id=one_id, recipient_id=other_id) | Q(sender_id=other_id, recipient_id=one_id)
+
+
+@transaction.atomic
+def decline(*, recipient: Member, sender: Member) -> None:
+    """Say no in silence: the sender goes on seeing a request that waits. Once there is none nothing happens."""
+    lock_pair(recipient.pk, sender.pk)
+    ContactRequest.objects.open().filter(sender=sender, recipient=recipient).update(
+        declined_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def withdraw(*, sender: Member, recipient: Member) -> bool:
+    """Take a request back. Gives False when none waits: it was withdrawn already, or accepted meanwhile.
+
+    The row stays: it keeps a silent decline silent, and counts among the requests of the day.
+    """
+    lock_pair(sender.pk, recipient.pk)
+    mine = ContactRequest.objects.standing().filter(sender=sender, recipient=recipient)
+    return bool(mine.update(withdrawn_at=timezone.now()))
+
+
+@transaction.atomic
+def file(*, owner: Member, other: Member, mask: int, expected_mask: int) -> None:
+    """File a contact. Raises as `file_many` does."""
+    file_many(owner=owner, filings={other.pk: (expected_mask, mask)})
+
+
+@transaction.atomic
+def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
+    """File contacts, all or none: for each member's id the mask that the owner was shown, and the new one.
+
+    Raises Contact.DoesNotExist when one is no contact (any more), ChangedMeanwhile when one is filed differently
+    from what was shown (sent twice is no change), and ValidationError for an illegal filing.
+    """
+    lock_owner(owner.pk)
+    rows = Contact.objects.of(owner.pk).filter(other_id__in=filings).select_for_update(of=("self",))
+    contacts = {contact.other_id: contact for contact in rows}
+    if len(contacts) != len(filings):
+        raise Contact.DoesNotExist
+    now = timezone.now()
+    for other_id, (expected, mask) in filings.items():
+        contact = contacts[other_id]
+        if contact.mask not in (expected, mask):
+            raise ChangedMeanwhile
+        check_filing(owner_id=owner.pk, mask=mask)
+        contact.mask, contact.reviewed_at = mask, now
+    Contact.objects.bulk_update(contacts.values(), ["mask", "reviewed_at"])
+
+
+def save_note(*, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None) -> None:
+    """Keep what only the owner reads. Raises Contact.DoesNotExist when they are no contact (any more)."""
+    mine = Contact.objects.filter(owner=owner, other=other)
+    if not mine.update(note=note, where_met=where_met, follow_up=follow_up):
+        raise Contact.DoesNotExist
+
+
+def mark_followed_up(*, owner: Member, other: Member) -> None:
+    """The owner has followed up: the date goes, the note stays."""
+    Contact.objects.filter(owner=owner, other=other).update(follow_up=None)
+
+
+def mark_reviewed(*, owner: Member, other: Member) -> None:
+    """The owner looked at this filing and leaves it as it is."""
+    Contact.objects.filter(owner=owner, other=other).update(reviewed_at=timezone.now())
+
+
+@transaction.atomic
+def remove(*, owner: Member, other: Member) -> None:
+    """End the tie, both sides of it, and tell nobody. Once it is gone nothing happens."""
+    lock_pair(owner.pk, other.pk)
+    if _untie(owner.pk, other.pk):
+        _forget_requests(owner.pk, other.pk)
+
+
+def _untie(one_id: int, other_id: int) -> bool:
+    tie = Q(owner_id=one_id, other_id=other_id) | Q(owner_id=other_id, other_id=one_id)
+    return bool(Contact.objects.filter(tie).delete()[0])
+
+
+def _forget_requests(owner_id: int, other_id: int) -> None:
+    """Withdraw what the owner asked, and decline in silence what the other did."""
+    now = timezone.now()
+    ContactRequest.objects.standing().filter(sender_id=owner_id, recipient_id=other_id).update(
+        withdrawn_at=now
+    )
+    ContactRequest.objects.open().filter(sender_id=other_id, recipient_id=owner_id).update(declined_at=now)
+
+
+@transaction.atomic
+def block(*, owner: Member, other: Member) -> None:
+    """Neither exists for the other from now on, and nobody is told. The tie ends; blocking twice is the same.
+
+    Raises Member.DoesNotExist unless the owner can see the other, and ValidationError for oneself.
+    """
+    if owner.pk == other.pk:
+        raise ValidationError("You cannot block yourself.")
+    lock_pair(owner.pk, other.pk)
+    if Block.objects.filter(owner=owner, blocked=other).exists():
+        return
+    if not Member.objects.visible_to(Viewer(owner.pk)).filter(pk=other.pk).exists():
+        raise Member.DoesNotExist
+    _untie(owner.pk, other.pk)
+    _forget_requests(owner.pk, other.pk)
+    Block.objects.create(owner=owner, blocked=other)
+
+
+@transaction.atomic
+def unblock(*, owner: Member, other: Member) -> None:
+    """Let the other exist again. The tie does not come back."""
+    lock_pair(owner.pk, other.pk)
+    Block.objects.filter(owner=owner, blocked=other).delete()

@@ -33,7 +33,9 @@ def check_audience(*, owner_id: int, audience: int) -> None:
 
 
 @transaction.atomic
-def add_line(*, owner: Member, kind: str, data: dict[str, Any], audience: int = ONLY_ME, label: str = "") -> Entry:
+def add_line(
+    *, owner: Member, kind: str, data: dict[str, Any], audience: int = ONLY_ME, label: str = ""
+) -> Entry:
     """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many or it exists."""
     lock_owner(owner.pk)
     check_audience(owner_id=owner.pk, audience=audience)
@@ -50,7 +52,9 @@ def add_line(*, owner: Member, kind: str, data: dict[str, Any], audience: int = 
 
 
 @transaction.atomic
-def edit_line(*, entry: Entry, data: dict[str, Any], audience: int, label: str = "", version: str = "") -> Entry:
+def edit_line(
+    *, entry: Entry, data: dict[str, Any], audience: int, label: str = "", version: str = ""
+) -> Entry:
     """Save new data. `version` is `entry_version()` of what the form showed; raises ChangedMeanwhile if it moved on."""
     lock_owner(entry.owner_id)
     current = Entry.objects.get(pk=entry.pk)
@@ -142,6 +146,8 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
 def find_organization(name: str) -> Organization | None:
     """The organization of that name or abbreviation, if there is exactly one."""
     found = list(
-        Organization.objects.filter(models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip()))[:2]
+        Organization.objects.filter(models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip()))[
+            :2
+        ]
     )
     return found[0] if len(found) == 1 else None

@@ -6,17 +6,37 @@ from members.models import Member
 from members.names import clean_name, guess_sort_name, handle_base
 
 # Words that stand for pages, roles or the site itself.
-RESERVED_HANDLES = {"admin", "me", "netlib", "new", "support", "staff", "curator", "curators", "help", "member", "search", "you"}
+RESERVED_HANDLES = {
+    "admin",
+    "me",
+    "netlib",
+    "new",
+    "support",
+    "staff",
+    "curator",
+    "curators",
+    "help",
+    "member",
+    "search",
+    "you",
+    "requests",
+    "circles",
+    "blocked",
+    "file",
+}
 
 
 def free_handle(name: str, *, but: int | None = None) -> str:
     """A handle that nobody has, made from a name; `but` is a member whose own handle counts as free."""
     base = handle_base(name)
-    taken = set(
-        Member.objects.filter(Q(handle=base) | Q(handle__startswith=f"{base}-"))
-        .exclude(pk=but)
-        .values_list("handle", flat=True)
-    ) | RESERVED_HANDLES
+    taken = (
+        set(
+            Member.objects.filter(Q(handle=base) | Q(handle__startswith=f"{base}-"))
+            .exclude(pk=but)
+            .values_list("handle", flat=True)
+        )
+        | RESERVED_HANDLES
+    )
     if base not in taken:
         return base
     number = 2

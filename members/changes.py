@@ -1,0 +1,69 @@
+"""The owner's log in words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers
+from members.kinds import BY_KEY
+from members.models import Change, Circle, Face, Member
+from members.profile import circle_names
+from netlib.look import AUDIENCES
+
+_FILED = {0: "not filed", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
+_SUBJECTS = {"listing": "Who may find you", "contacts_audience": "Who may see your contact list"}
+
+
+@dataclass(frozen=True)
+class Described:
+    """One change as the owner reads it."""
+
+    at: dt.datetime
+    subject: str
+    before: str
+    after: str
+
+
+def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
+    """Put the viewer's own changes into words. Two queries, however many changes."""
+    changes = list(changes)
+    names = dict(Circle.objects.filter(owner_id=viewer.member_id).values_list("number", "name"))
+    ids = {change.subject for change in changes if change.what == "contact"}
+    people = (
+        dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    )
+    return [
+        Described(
+            change.at,
+            _subject(change, people),
+            _state(change, change.before, names),
+            _state(change, change.after, names),
+        )
+        for change in changes
+    ]
+
+
+def _subject(change: Change, people: dict[int, str]) -> str:
+    if change.what == "contact":
+        return people.get(change.subject, "Somebody who is no longer here")
+    if change.what == "circle":
+        return f"The circle “{change.label}”"
+    if change.what == "photo":
+        return f"Photo: {Face(change.label).label.lower()}"
+    if change.what == "line":
+        kind = BY_KEY.get(change.label)
+        return kind.label if kind else change.label
+    return _SUBJECTS[change.what]
+
+
+def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
+    if mask is None:
+        return "nothing yet" if change.before is None else "gone"
+    if change.what == "circle":
+        return "there"
+    if change.what == "contact":
+        circles = circle_names(mask, names)
+        return _FILED[mask & CONTACTS] + (f"; {circles}" if circles else "")
+    if circle_numbers(mask):
+        return circle_names(mask, names)
+    return AUDIENCES[audience_key(mask)].word

@@ -1,0 +1,67 @@
+"""The form of one line, made from its kind."""
+
+from typing import Any
+
+from django import forms
+
+from members.forms.audience import AudienceForm
+from members.kinds import BY_KEY, KINDS, SECTIONS, Kind
+from members.models import Entry
+from members.reach import Reach
+from members.services.lines import entry_version
+
+
+class KindForm(forms.Form):
+    """Which kind of line to add."""
+
+    kind = forms.ChoiceField(label="Kind of line")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            (title, [(kind.key, kind.label) for kind in KINDS if kind.section == section])
+            for section, title in SECTIONS
+        ]
+
+
+class LineForm(AudienceForm):
+    """A line with its audience; the fields are those of its kind."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, kind: Kind, reach: Reach, entry: Entry | None = None, **kwargs: Any
+    ) -> None:
+        mask = entry.audience if entry else 0
+        if entry:
+            shown = {name: entry.value.get(name, "") for name in kind.fields}
+            kwargs["initial"] = {**shown, "label": entry.label, "version": entry_version(entry)}
+        super().__init__(*args, reach=reach, mask=mask, **kwargs)
+        own = {name: make() for name, make in kind.fields.items()}
+        if len(own) == 1 and not kind.markdown:
+            next(iter(own.values())).label = kind.label
+        if kind.own_label:
+            own = {
+                "label": forms.CharField(
+                    label="What it is", max_length=40, help_text="The name of the line."
+                ),
+                **own,
+            }
+        self.order_first(own)
+
+    def order_first(self, own: dict[str, forms.Field]) -> None:
+        """Put the fields of the kind before the choice of audience."""
+        self.fields = {**own, **self.fields}
+
+    def line_data(self) -> dict[str, Any]:
+        """The cleaned fields of the kind alone."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in {"audience", "circles", "version", "label"}
+        }
+
+
+def kind_or_none(key: str) -> Kind | None:
+    """The kind of that key."""
+    return BY_KEY.get(key)

@@ -1,0 +1,107 @@
+"""Forms of a member's settings: the name, who finds them, and how the site looks to them."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.forms.audience import AudienceForm
+from members.models import Member
+from members.names import clean_name, guess_sort_name
+from members.reach import Reach
+from members.services.naming import RESERVED_HANDLES, free_handle
+
+
+class NamesForm(forms.ModelForm[Member]):
+    """The name as it is shown, how it is sorted, the handle and the short line."""
+
+    class Meta:
+        model = Member
+        fields = ["name", "sort_name", "handle", "headline"]
+        labels = {
+            "name": "Your name",
+            "sort_name": "Sorted under",
+            "handle": "Handle",
+            "headline": "Short line",
+        }
+        help_texts = {
+            "name": "As you like it shown.",
+            "sort_name": "Where lists A to Z put you. Leave empty to let us guess.",
+            "handle": "The last part of your page’s address: small letters, digits and hyphens.",
+            "headline": "What stands under your name wherever you are listed, like “Map librarian, Providence”.",
+        }
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "handle": forms.TextInput(
+                {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            ),
+        }
+
+    def clean_name(self) -> str:
+        """Without invisible characters; it must not be empty then."""
+        name = clean_name(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError("Write your name as you like it shown.")
+        return name
+
+    def clean_headline(self) -> str:
+        """Without invisible characters."""
+        return clean_name(self.cleaned_data["headline"])
+
+    def clean_handle(self) -> str:
+        """Small letters; a taken or reserved one is answered with one that is free."""
+        handle = str(self.cleaned_data["handle"])
+        taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
+        if handle in RESERVED_HANDLES or taken:
+            raise ValidationError(
+                f"That handle is taken. Free is: {free_handle(handle, but=self.instance.pk)}."
+            )
+        return handle
+
+    def clean(self) -> dict[str, Any] | None:
+        """Guess the sort name where it was left empty."""
+        data = super().clean()
+        sort_name = clean_name(self.cleaned_data.get("sort_name", ""))
+        self.cleaned_data["sort_name"] = sort_name or guess_sort_name(self.cleaned_data.get("name", ""))
+        return data
+
+    def validate_unique(self) -> None:
+        """Left to `clean_handle`, which says what is free."""
+
+
+class ListingForm(AudienceForm):
+    """Who finds the member at all, and whether search engines may."""
+
+    search_engines = forms.BooleanField(
+        label="Let search engines list me",
+        required=False,
+        help_text="Works only while “Public” is chosen above: search engines may then show your page, with its public lines, "
+        "to anyone. Turned off, we ask them not to; most obey.",
+    )
+
+    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
+        kwargs["initial"] = {"search_engines": member.search_engines}
+        super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
+        self.fields["audience"].label = "Who may find you?"
+        self.order_fields(["audience", "circles", "search_engines"])
+
+
+class ContactListForm(AudienceForm):
+    """Who may see the member's contact list, and a tie as mutual."""
+
+    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
+        super().__init__(*args, reach=reach, mask=member.contacts_audience, prefix="list", **kwargs)
+        self.fields["audience"].label = "Who may see who your contacts are?"
+
+
+class PreferencesForm(forms.ModelForm[Member]):
+    """How the site looks to this member, and what it mails."""
+
+    class Meta:
+        model = Member
+        fields = ["theme", "mail_on_request"]
+        labels = {
+            "theme": "Light or dark",
+            "mail_on_request": "Mail me when somebody asks me to be a contact",
+        }
+        widgets = {"theme": forms.RadioSelect}

@@ -1,0 +1,165 @@
+"""Reading a profile: one page through one path, whoever looks."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from members import audience as rule
+from members.audience import OWN_STANDING, Viewer, audience_key, circle_numbers
+from members.kinds import BY_KEY, SECTIONS
+from members.markdown import render
+from members.models import Circle, Entry, Face, Heading, Member, Photo
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as a page shows it. `audience` and `circles` are filled for the owner alone."""
+
+    entry: Entry
+    label: str
+    audience: str = ""
+    circles: str = ""
+
+    @property
+    def html(self) -> str:
+        """The formatted text of a Markdown line, made safe; empty for all other kinds."""
+        return render(self.entry.text) if BY_KEY[self.entry.kind].markdown else ""
+
+    @property
+    def href(self) -> str:
+        """Where the value leads; empty when nowhere."""
+        address = BY_KEY[self.entry.kind].href
+        return address(self.entry.value) if address else ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines under one heading of the profile."""
+
+    key: str
+    title: str
+    lines: list[Line]
+    photos: list[Photo]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What one viewer sees of one member."""
+
+    member: Member
+    viewer: Viewer
+    standing: int
+    sections: list[Section]
+    photos: list[Photo]
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the owner is looking at the page itself, not at a preview of it."""
+        return self.standing == OWN_STANDING
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All lines that the viewer sees, in the order of the page."""
+        return [line.entry for section in self.sections for line in section.lines]
+
+    @property
+    def may_be_indexed(self) -> bool:
+        """Whether search engines may list this page: the member is public and asked for it."""
+        return self.member.search_engines and rule.may_see(self.member.listing, rule.VISITOR_STANDING)
+
+    @property
+    def plate(self) -> Photo | None:
+        """The photo beside the name: the one off the clock for those who may see it, else the one at work."""
+        return next(
+            (photo for photo in self.photos if photo.face == Face.PERSONAL), next(iter(self.photos), None)
+        )
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The topics that the viewer sees."""
+        return [entry.heading for entry in self.entries if entry.heading]
+
+
+def find_member(viewer: Viewer, handle: str) -> Member:
+    """The member of that handle. Raises Http404 alike when there is none and when there is none for this viewer."""
+    member = Member.objects.visible_to(viewer).filter(handle=handle).first()
+    if member is None:
+        raise Http404("There is no such page.")
+    return member
+
+
+def load_profile(viewer: Viewer, member: Member) -> Profile:
+    """Everything of `member` that `viewer` may see. `member` must come from `find_member` or be the viewer."""
+    standing = rule.standing(viewer, member.pk)
+    entries = list(
+        Entry.objects.filter(owner=member).with_standing(standing).select_related("heading", "organization")
+    )
+    photos = list(
+        Photo.objects.filter(owner=member).with_standing(standing).select_related("owner").defer("image")
+    )
+    names: dict[int, str] = {}
+    if standing == OWN_STANDING:
+        names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
+    sections = []
+    for key, title in SECTIONS:
+        lines = [_line(entry, standing, names) for entry in entries if BY_KEY[entry.kind].section == key]
+        faces = [photo for photo in photos if photo.face == key]
+        if lines or faces:
+            sections.append(Section(key, title, lines, faces))
+    return Profile(member, viewer, standing, sections, photos)
+
+
+def _line(entry: Entry, standing: int, names: dict[int, str]) -> Line:
+    label = entry.label or BY_KEY[entry.kind].label
+    if standing != OWN_STANDING:
+        return Line(entry, label)
+    return Line(entry, label, audience_key(entry.audience), circle_names(entry.audience, names))
+
+
+def circle_names(mask: int, names: dict[int, str]) -> str:
+    """The names of the circles in a mask, in words; empty when it has none."""
+    return ", ".join(sorted(names.get(number, "a circle since deleted") for number in circle_numbers(mask)))
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One choice of "See it as…"."""
+
+    key: str
+    label: str
+
+
+POSES = (
+    Pose("visitor", "Anyone"),
+    Pose("member", "A member"),
+    Pose("professional", "Professional contact"),
+    Pose("personal", "Personal contact"),
+    Pose("both", "Filed both"),
+)
+_STANDINGS = {
+    "visitor": rule.VISITOR_STANDING,
+    "member": rule.MEMBER_STANDING,
+    "professional": rule.standing_of_filing(rule.PROFESSIONAL),
+    "personal": rule.standing_of_filing(rule.PERSONAL),
+    "both": rule.standing_of_filing(rule.CONTACTS),
+}
+
+
+def posed_viewer(owner: Member, key: str) -> tuple[Viewer, str]:
+    """The viewer that "See it as…" `key` means, and its name in words.
+
+    `key` is one of POSES, "circle-" with a circle's number, or the handle of a member whom the owner may see.
+    Raises Http404 for anything else.
+    """
+    if key in _STANDINGS:
+        label = next(pose.label for pose in POSES if pose.key == key)
+        return Viewer.pose(owner_id=owner.pk, standing=_STANDINGS[key]), label
+    if key.startswith("circle-") and key.removeprefix("circle-").isdigit():
+        circle = Circle.objects.filter(owner=owner, number=int(key.removeprefix("circle-"))).first()
+        if circle is None:
+            raise Http404("There is no such page.")
+        # Somebody in a circle has a tier as well; the preview shows what the circle itself opens.
+        standing = rule.standing_of_filing(circle.bit)
+        return Viewer.pose(owner_id=owner.pk, standing=standing), f"Somebody in “{circle.name}”"
+    person = find_member(Viewer(owner.pk), key)
+    return Viewer(person.pk), person.name

@@ -1,0 +1,81 @@
+"""Writing circles: make, rename, merge, delete. A circle's bit stands in many masks of its owner; all change at once."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from members.audience import FIRST_CIRCLE, MAX_CIRCLES, has_circle, move_circle
+from members.models import Circle, Contact, ContactRequest, Entry, Member, Photo
+from members.services.lines import ChangedMeanwhile, lock_owner
+from members.surface import circle_version
+
+# Every mask of an owner in which a circle can stand: the model, the field, and the path to the owner.
+_MASKS: tuple[tuple[type[Model], str, str], ...] = (
+    (Entry, "audience", "owner_id"),
+    (Photo, "audience", "owner_id"),
+    (Member, "listing", "pk"),
+    (Member, "contacts_audience", "pk"),
+    (Contact, "mask", "owner_id"),
+    (ContactRequest, "sender_mask", "sender_id"),
+)
+
+
+def _check_name(*, owner_id: int, name: str, but: int | None = None) -> None:
+    if not name:
+        raise ValidationError("Give the circle a name.")
+    if Circle.objects.filter(owner_id=owner_id, name__iexact=name).exclude(pk=but).exists():
+        raise ValidationError("You have a circle of that name already.")
+
+
+@transaction.atomic
+def make(*, owner: Member, name: str) -> Circle:
+    """Make a circle under the smallest free number. Raises ValidationError for a name in use, or when there are too many."""
+    lock_owner(owner.pk)
+    _check_name(owner_id=owner.pk, name=name)
+    taken = set(Circle.objects.filter(owner=owner).values_list("number", flat=True))
+    free = [n for n in range(FIRST_CIRCLE, FIRST_CIRCLE + MAX_CIRCLES) if n not in taken]
+    if not free:
+        raise ValidationError(f"There is room for {MAX_CIRCLES} circles. Merge or delete one first.")
+    return Circle.objects.create(owner=owner, number=free[0], name=name)
+
+
+@transaction.atomic
+def rename(*, circle: Circle, name: str) -> None:
+    """Give the circle another name. Raises ValidationError for one in use, Circle.DoesNotExist when it is gone."""
+    lock_owner(circle.owner_id)
+    _check_name(owner_id=circle.owner_id, name=name, but=circle.pk)
+    if not Circle.objects.filter(pk=circle.pk).update(name=name):
+        raise Circle.DoesNotExist
+
+
+@transaction.atomic
+def merge(*, circle: Circle, into: Circle, version: str) -> None:
+    """Everybody in `circle`, and everything shown to it, goes over to `into`; then `circle` is gone.
+
+    This shows lines to more people, so it takes the `version` of what the owner was shown before confirming
+    (`circle_version`): raises ChangedMeanwhile when that has changed, Circle.DoesNotExist when a circle is gone.
+    """
+    if circle.owner_id != into.owner_id or circle.pk == into.pk:
+        raise Circle.DoesNotExist
+    lock_owner(circle.owner_id)
+    if Circle.objects.filter(pk__in=(circle.pk, into.pk)).count() != 2:
+        raise Circle.DoesNotExist
+    if circle_version(circle, into) != version:
+        raise ChangedMeanwhile
+    _move(circle, into.number)
+
+
+@transaction.atomic
+def delete(*, circle: Circle) -> None:
+    """Delete the circle; what was shown to it alone becomes Only me. Once it is gone nothing happens."""
+    lock_owner(circle.owner_id)
+    if Circle.objects.filter(pk=circle.pk).exists():
+        _move(circle, None)
+
+
+def _move(circle: Circle, into: int | None) -> None:
+    """Replace the circle's bit in every mask of its owner, and delete the circle. Call with the owner locked."""
+    for model, field, owner in _MASKS:
+        rows = model._default_manager.filter(has_circle(field, circle.number), **{owner: circle.owner_id})
+        rows.update(**{field: move_circle(field, circle.number, into)})
+    Circle.objects.filter(pk=circle.pk).delete()

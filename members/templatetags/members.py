@@ -1,0 +1,63 @@
+"""Template tags about audiences and their reach."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from members import audience as rule
+from members.models import Contact
+from members.reach import Reach
+from netlib.look import AUDIENCES
+from netlib.templatetags.netlib import icon
+
+register = template.Library()
+
+
+@register.simple_tag
+def reaches(reach: Reach, audience: int) -> str:
+    """Whom an audience of the owner reaches today, in words."""
+    return reach.words(audience)
+
+
+@register.simple_tag
+def audience_words(key: str, circles: str = "") -> SafeString:
+    """Icon and word of an audience, by its key; `circles` are the names of the circles it means."""
+    shown = AUDIENCES[key]
+    if circles:
+        return format_html("{}<span>{}</span>", icon(shown.icon), circles)
+    stem, _, rest = shown.word.partition(" contacts")
+    tail = (
+        SafeString('<span class="vh"> contacts</span>')
+        if shown.word.endswith(" contacts") and shown.stem
+        else rest
+    )
+    return format_html("{}<span>{}{}</span>", icon(shown.icon), stem if shown.stem else shown.word, tail)
+
+
+@register.simple_tag
+def reaches_key(reach: Reach, key: str) -> str:
+    """Whom the audience of that key reaches, in words."""
+    return reach.aside(key)
+
+
+@register.simple_tag
+def audience_key(mask: int) -> str:
+    """The name of an audience mask in HTML."""
+    return rule.audience_key(mask)
+
+
+@register.simple_tag
+def filed(mask: int) -> SafeString:
+    """The tier of a filing as an inline mark; for the one who filed, nobody else."""
+    key = rule.audience_key(mask & rule.CONTACTS) if mask else "me"
+    word = {"contacts": "Both", "professional": "Professional", "personal": "Personal"}.get(
+        key, "Not filed yet"
+    )
+    name = AUDIENCES[key].icon if mask else "file"
+    return format_html('<span class="aud" data-aud="{}">{}<span>{}</span></span>', key, icon(name), word)
+
+
+@register.filter
+def last_name(people: list[Contact]) -> str:
+    """The name of the last contact of a list, for "More, after …"."""
+    return people[-1].other.name if people else ""

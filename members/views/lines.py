@@ -1,0 +1,199 @@
+"""Adding, changing, showing and ordering the lines of one's own profile."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.audience import audience_key
+from members.forms.lines import LineForm
+from members.kinds import BY_KEY, Kind
+from members.models import Contact, Entry
+from members.reach import Reach, reach, who_can_see
+from members.services.lines import (
+    ChangedMeanwhile,
+    add_line,
+    delete_line,
+    edit_line,
+    move_line,
+    set_audience,
+)
+from members.views.profile import line_audience_form
+from members.vocabulary import suggestions_for
+from netlib.http import MemberRequest
+
+NAMES_A_PAGE = 60
+
+
+def _mine(request: MemberRequest, line_id: int) -> Entry:
+    return get_object_or_404(Entry.objects.filter(owner=request.user), pk=line_id)
+
+
+def _back_to(entry: Entry, request: MemberRequest, *, opened: bool = False) -> HttpResponseRedirect:
+    query = f"?{urlencode({'line': entry.pk})}" if opened else ""
+    return redirect(f"{request.user.get_absolute_url()}{query}#line-{entry.pk}")
+
+
+def _said(label: str, mask: int, reached: Reach) -> str:
+    return f"“{label}” can be seen by {reached.words(mask)}."
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: MemberRequest, kind: str = "") -> HttpResponse:
+    """Add a line. `?kind=` from the profile's chooser leads to the form of that kind."""
+    if not kind:
+        return redirect("line-add", kind=_kind(request.GET.get("kind", "")).key)
+    chosen = _kind(kind)
+    reached = reach(request.user.pk)
+    form = LineForm(request.POST or None, kind=chosen, reach=reached)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            entry = add_line(
+                owner=request.user,
+                kind=kind,
+                data=form.line_data(),
+                audience=_asked(request, chosen, data),
+                label=data.get("label", ""),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _said(entry.label or chosen.label, entry.audience, reached))
+            return _back_to(entry, request)
+    return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, line_id: int) -> HttpResponse:
+    """Change what a line says, and who may see it."""
+    entry = _mine(request, line_id)
+    kind = BY_KEY[entry.kind]
+    reached = reach(request.user.pk)
+    form = LineForm(request.POST or None, kind=kind, reach=reached, entry=entry)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            entry = edit_line(
+                entry=entry,
+                data=form.line_data(),
+                audience=_asked(request, kind, data),
+                label=data.get("label", ""),
+                version=data["version"],
+            )
+        except ChangedMeanwhile:
+            form.data = form.data.copy()  # type: ignore[assignment]
+            form.data["version"] = LineForm(kind=kind, reach=reached, entry=entry).initial["version"]  # type: ignore[index]
+            form.add_error(
+                None,
+                f"This line was changed in another window meanwhile. It now says: “{entry.text}”. "
+                "What you typed is below; save again to keep yours.",
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _said(entry.label or kind.label, entry.audience, reached))
+            return _back_to(entry, request)
+    return render(
+        request, "members/line_form.html", {**_form_context(kind, reached), "form": form, "entry": entry}
+    )
+
+
+@require_POST
+def audience(request: MemberRequest, line_id: int) -> HttpResponse:
+    """Show a line to another audience; `usual` takes what is usual for the kind."""
+    entry = _mine(request, line_id)
+    reached = reach(request.user.pk)
+    label = entry.label or BY_KEY[entry.kind].label
+    if "usual" in request.POST:
+        mask = BY_KEY[entry.kind].usual
+    else:
+        form = line_audience_form(entry, reached, request.POST)
+        if not form.is_valid():
+            for error in (e for errors in form.errors.values() for e in errors):
+                messages.error(request, str(error))
+            return _back_to(entry, request, opened=True)
+        mask = form.cleaned_data["audience"]
+    try:
+        set_audience(row=entry, audience=mask)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return _back_to(entry, request, opened=True)
+    messages.success(request, _said(label, mask, reached))
+    return _back_to(entry, request)
+
+
+@require_POST
+def move(request: MemberRequest, line_id: int) -> HttpResponse:
+    """Move a line up or down within its section."""
+    entry = _mine(request, line_id)
+    move_line(entry=entry, up=request.POST.get("to") == "up")
+    return _back_to(entry, request, opened=True)
+
+
+@require_POST
+def delete(request: MemberRequest, line_id: int) -> HttpResponse:
+    """Delete a line."""
+    entry = _mine(request, line_id)
+    delete_line(entry=entry)
+    messages.success(request, f"“{entry.label or BY_KEY[entry.kind].label}” is deleted.")
+    return redirect(request.user)
+
+
+@require_GET
+def who(request: MemberRequest, line_id: int) -> HttpResponse:
+    """Everybody who can see the line today, by name."""
+    entry = _mine(request, line_id)
+    label = entry.label or BY_KEY[entry.kind].label
+    return who_page(request, mask=entry.audience, title=f"Who can see “{label}”?")
+
+
+def who_page(request: MemberRequest, *, mask: int, title: str) -> HttpResponse:
+    """A page of names, A to Z; `?after=` is the sort key and number of the last name before."""
+    people = who_can_see(request.user.pk, mask)
+    key, _, number = request.GET.get("after", "").rpartition(".")
+    if number.isdigit():
+        people = people.filter(_after(key, int(number)))
+    found: list[Contact] = list(people[: NAMES_A_PAGE + 1])
+    more = ""
+    if len(found) > NAMES_A_PAGE:
+        found = found[:NAMES_A_PAGE]
+        last = found[-1].other
+        more = f"?{urlencode({'after': f'{last.sort_key}.{last.pk}'})}"
+    context = {
+        "title": title,
+        "people": found,
+        "more": more,
+        "key": audience_key(mask),
+        "words": reach(request.user.pk).words(mask),
+        "first": request.path if number else "",
+    }
+    template = "members/who.html#names" if getattr(request, "htmx", False) else "members/who.html"
+    return render(request, template, context)
+
+
+def _after(key: str, number: int) -> Q:
+    return Q(other__sort_key__gt=key) | Q(other__sort_key=key, other_id__gt=number)
+
+
+def _kind(key: str) -> Kind:
+    kind = BY_KEY.get(key)
+    if kind is None:
+        raise Http404("There is no such kind of line.")
+    return kind
+
+
+def _asked(request: MemberRequest, kind: Kind, data: dict[str, object]) -> int:
+    return kind.usual if "usual" in request.POST else int(str(data["audience"]))
+
+
+def _form_context(kind: Kind, reached: Reach) -> dict[str, object]:
+    return {
+        "kind": kind,
+        "usual": {"key": audience_key(kind.usual), "words": reached.words(kind.usual)},
+        "suggestions": suggestions_for(kind),
+    }

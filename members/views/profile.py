@@ -1,0 +1,85 @@
+"""The profile: one page, as each viewer sees it."""
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from members.audience import audience_key
+from members.forms.audience import AudienceForm
+from members.forms.lines import KindForm
+from members.kinds import BY_KEY
+from members.models import Entry, Member
+from members.profile import POSES, Profile, find_member, load_profile, posed_viewer
+from members.reach import Reach, reach
+from members.schema import person_data
+from members.ties import tie_between
+from netlib.http import Request
+
+
+@require_GET
+def profile(request: Request, handle: str) -> HttpResponse:
+    """The page of one member: the owner's working copy, a preview for the owner, or what this viewer sees."""
+    viewer = request.viewer
+    member = find_member(viewer, handle)
+    if viewer.member_id == member.pk:
+        if pose := request.GET.get("as", ""):
+            return _preview(request, member, pose.strip().removeprefix("@"))
+        return _own(request, load_profile(viewer, member))
+    return render(
+        request,
+        "members/profile.html",
+        {**_context(load_profile(viewer, member)), "tie": tie_between(viewer, member)},
+    )
+
+
+def _context(shown: Profile) -> dict[str, object]:
+    return {
+        "profile": shown,
+        "member": shown.member,
+        "person_data": person_data(shown),
+    }
+
+
+def _own(request: Request, shown: Profile) -> HttpResponse:
+    reached = reach(shown.member.pk)
+    opened = _opened(request, shown)
+    context = {
+        **_context(shown),
+        "poses": POSES,
+        "circles": reached.circles,
+        "reach": reached,
+        "opened": opened,
+        "audience_form": opened and line_audience_form(opened, reached),
+        "usual": opened and usual_choice(opened, reached),
+        "kind_form": KindForm(),
+        "count": len(shown.entries) + len(shown.photos),
+    }
+    return render(request, "members/profile_own.html", context)
+
+
+def _opened(request: Request, shown: Profile) -> Entry | None:
+    wanted = request.GET.get("line", "")
+    return next((entry for entry in shown.entries if str(entry.pk) == wanted), None)
+
+
+def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:
+    """The choice of who may see a line, as it stands in the page beside that line."""
+    label = entry.label or BY_KEY[entry.kind].label
+    return AudienceForm(data, reach=reached, mask=entry.audience, subject=label, auto_id=f"id_{entry.pk}_%s")
+
+
+def usual_choice(entry: Entry, reached: Reach) -> dict[str, str]:
+    """What is usual for the kind of a line: the audience's key and whom it reaches."""
+    mask = BY_KEY[entry.kind].usual
+    return {"key": audience_key(mask), "words": reached.words(mask)}
+
+
+def _preview(request: Request, owner: Member, pose: str) -> HttpResponse:
+    posed, label = posed_viewer(owner, pose)
+    context: dict[str, object] = {"poses": POSES, "pose": pose, "label": label, "owner": owner}
+    context["circles"] = owner.circles.all()
+    try:
+        shown = load_profile(posed, find_member(posed, owner.handle))
+    except Http404:
+        return render(request, "members/profile_unseen.html", {**context, "member": owner})
+    return render(request, "members/profile.html", {**context, **_context(shown), "preview": True})

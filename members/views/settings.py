@@ -1,0 +1,73 @@
+"""A member's settings and the log of what they opened to whom."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Q
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members.changes import describe
+from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
+from members.models import Change
+from members.reach import reach
+from members.services.lines import set_member_audience
+from members.services.settings import set_search_engines
+from netlib.http import MemberRequest
+
+CHANGES_A_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: MemberRequest) -> HttpResponse:
+    """Four small forms on one page; each is saved by its own button, named by `form`."""
+    member, reached = request.user, reach(request.user.pk)
+    sent = request.POST.get("form", "")
+
+    def data(name: str) -> object:
+        return request.POST if sent == name else None
+
+    forms: dict[str, BaseForm] = {
+        "names": NamesForm(data("names"), instance=type(member).objects.get(pk=member.pk)),  # type: ignore[arg-type]
+        "listing": ListingForm(data("listing"), member=member, reach=reached),
+        "list": ContactListForm(data("list"), member=member, reach=reached),
+        "preferences": PreferencesForm(data("preferences"), instance=member),  # type: ignore[arg-type]
+    }
+    form = forms.get(sent)
+    if request.method == "POST" and form is not None and form.is_valid():
+        if isinstance(form, ListingForm):
+            set_member_audience(member=member, field="listing", audience=form.cleaned_data["audience"])
+            set_search_engines(member=member, allowed=form.cleaned_data["search_engines"])
+            messages.success(request, f"You can be found by {reached.words(member.listing)}.")
+        elif isinstance(form, ContactListForm):
+            set_member_audience(
+                member=member, field="contacts_audience", audience=form.cleaned_data["audience"]
+            )
+            messages.success(
+                request, f"Your contact list can be seen by {reached.words(member.contacts_audience)}."
+            )
+        else:
+            form.save()  # type: ignore[attr-defined]
+            messages.success(request, "Saved.")
+        return redirect(f"{request.path}#{sent}")
+    return render(request, "members/settings.html", {"forms": forms, "member": member, "reach": reached})
+
+
+@require_GET
+def log(request: MemberRequest) -> HttpResponse:
+    """Every change of an audience or a filing, newest first; `?before=` is the time and number of the last one."""
+    changes = Change.objects.filter(owner=request.user)
+    time, _, number = request.GET.get("before", "").rpartition("~")
+    at = parse_datetime(time) if time else None
+    if at and number.isdigit():
+        changes = changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(number)))
+    found = list(changes[: CHANGES_A_PAGE + 1])
+    more = ""
+    if len(found) > CHANGES_A_PAGE:
+        found = found[:CHANGES_A_PAGE]
+        more = f"?{urlencode({'before': f'{found[-1].at.isoformat()}~{found[-1].pk}'})}"
+    context = {"changes": describe(request.viewer, found), "more": more, "first": request.path if at else ""}
+    return render(request, "members/log.html", context)
