@@ -38,31 +38,31 @@ class Link:
     current: str
 
 
-# The links of each place of the page, as (URL names, label): the first name that exists is taken.
-PLACES: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-    "visitor": ((("people",), "People"), (("events",), "Events"), (("committees",), "Committees")),
-    "member": (
-        (("desk",), "Desk"),
-        (("people",), "People"),
-        (("contacts",), "Contacts"),
-        (("events",), "Events"),
-        (("committees",), "Committees"),
-    ),
-    "account": ((("settings", "account_email"), "Your account"),),
-    "footer": (
-        (("about",), "About"),
-        (("privacy",), "Privacy in plain words"),
-        (("export",), "Take your data away"),
-        (("styleguide",), "Style guide"),
-    ),
+# The links of each place of the page: the name of a URL, and what the link says.
+PLACES = {
+    "visitor": {"people": "People", "events": "Events", "committees": "Committees"},
+    "member": {
+        "desk": "Desk",
+        "people": "People",
+        "contacts": "Contacts",
+        "events": "Events",
+        "committees": "Committees",
+    },
+    "account": {"settings": "Settings", "account_email": "Email and signing in"},
+    "footer": {
+        "about": "About",
+        "privacy": "Privacy in plain words",
+        "export": "Take your data away",
+        "styleguide": "Style guide",
+    },
 }
 
 
 def links(place: str, path: str) -> list[Link]:
     """The links of `place` whose pages exist; `path` is the path of the page that is drawn."""
     found = []
-    for names, label in PLACES[place]:
-        if url := next(filter(None, map(path_of, names)), ""):
+    for name, label in PLACES[place].items():
+        if url := path_of(name):
             current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
             found.append(Link(label, url, current))
     return found
