@@ -13,7 +13,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from members.names import clean_name
@@ -73,7 +74,9 @@ class AccountAdapter(DefaultAccountAdapter):
             "mfa_reauthenticate": "Use a code from your app, or a recovery code",
             "mfa_reauthenticate:webauthn": "Use your passkey",
         }
-        return [{**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        return [
+            {**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the page on signing in."""
@@ -87,7 +90,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send the letter whose template is `{template_prefix}.md`."""
         mail.post(f"{template_prefix}.md", to=email, context=mail.plain({"email": email, **context}))
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         """Show a message, unless the page says it already."""
         if message_template in _SAID_BY_THE_PAGE and request.POST.get("action") != "resend":
             return
@@ -105,6 +110,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "no_password": "Set a password first, or you could not sign in any more.",
         "no_verified_email": "Confirm an email address first, or you could not sign in any more.",
     }
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The keys of a service. Raises Http404 for one that is not configured: its pages do not exist."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except ObjectDoesNotExist:
+            raise Http404 from None
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """Take over the name by which the other service knows this person; the sign-up form shows it for correction."""
@@ -129,7 +141,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "unverified_email": "Confirm all your email addresses first.",
     }
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """A name for a new passkey, for its owner to change."""
         count = user.authenticator_set.filter(type=type).count()
         return f"Passkey {count + 1}" if count else "My passkey"
