@@ -12,11 +12,18 @@ PUBLIC_VIEWS: Final = frozenset(
         "healthz",
         "robots",
         "favicon",
+        # Profiles of public members; everybody else's answer 404.
+        "profile",
+        "profile-vcard",
+        "photo",
+        "add-me",
         # In development only: these are not routed in production.
         "mailbox",
         "mailbox_letter",
         "styleguide",
         # Joining and signing in (django-allauth).
+        "join",
+        "sign-in",
         "account_login",
         "account_logout",
         "account_signup",

@@ -20,7 +20,12 @@ from members.models import Member
 AT = "This needs an @ sign, like name@library.org."
 PASSWORD_HELP = "At least 10 characters. A few unrelated words are good."  # noqa: S105
 _NEW_PASSWORD = ("New password", PASSWORD_HELP)
-_CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+_CODE = {
+    "autocomplete": "one-time-code",
+    "inputmode": "numeric",
+    "autocapitalize": "off",
+    "spellcheck": "false",
+}
 
 
 class Plain(forms.BaseForm):
@@ -42,7 +47,11 @@ class Plain(forms.BaseForm):
 class LoginForm(Plain, account.LoginForm):
     """Sign in by password."""
 
-    words = {"login": ("Email", ""), "password": ("Password", ""), "remember": ("Keep me signed in on this device", "")}
+    words = {
+        "login": ("Email", ""),
+        "password": ("Password", ""),
+        "remember": ("Keep me signed in on this device", ""),
+    }
 
 
 class _Joining(Plain):
@@ -57,7 +66,9 @@ class _Joining(Plain):
                 with transaction.atomic():
                     return super().try_save(request)  # type: ignore[misc]
             except IntegrityError:
-                _, self.account_already_exists = flows.manage_email.email_already_exists(self.cleaned_data["email"])
+                _, self.account_already_exists = flows.manage_email.email_already_exists(
+                    self.cleaned_data["email"]
+                )
                 if not self.account_already_exists:
                     # Two people of one name took the same handle at once.
                     with transaction.atomic():
@@ -99,7 +110,9 @@ class SocialSignupForm(_Joining, social.SignupForm):
 class AddEmailForm(Plain, account.AddEmailForm):
     """Add an address to one's account."""
 
-    words = {"email": ("Another email address", "We mail a code to it. It counts once you have entered the code.")}
+    words = {
+        "email": ("Another email address", "We mail a code to it. It counts once you have entered the code.")
+    }
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):

@@ -1,0 +1,82 @@
+"""Asking for a town: one types it, and chooses where several have the name. With script the towns to choose from
+appear while one types; without, they appear when the form comes back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from members.models import Place
+from members.names import fold
+from members.places import resolve, search
+
+
+class PlaceInput(forms.TextInput):
+    """A text field, and radio buttons for the towns of that name."""
+
+    template_name = "members/place_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.choices: list[Place] = []
+        self.chosen = ""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
+        """The text, and the number of the town chosen for it."""
+        return str(data.get(name) or ""), str(data.get(f"{name}_choice") or "")
+
+    def format_value(self, value: Any) -> str:
+        """The text alone."""
+        return str(value[0] if isinstance(value, tuple) else value or "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds the towns to choose from."""
+        context = super().get_context(name, value, attrs)
+        context["field_name"] = name
+        context["places"] = self.choices
+        context["chosen"] = self.chosen
+        return context
+
+
+class PlaceField(forms.Field):
+    """A town. Cleans to a Place, or None when left empty."""
+
+    widget = PlaceInput
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", "Town or city. Add the state or country if there are several.")
+        super().__init__(**options)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compares the text; the number only helps to choose."""
+        return str(initial or "") != (data[0] if isinstance(data, tuple) else str(data or ""))
+
+    def clean(self, value: Any) -> Place | None:
+        """Find the town. Raises ValidationError when it is unknown, or when several are meant and none is chosen."""
+        text, choice = value if isinstance(value, tuple) else (str(value or ""), "")
+        text = " ".join(text.replace("\0", "").split())
+        if not text:
+            if self.required:
+                raise ValidationError("Tell us the town.", code="required")
+            return None
+        if choice.isdecimal() and (chosen := _chosen(text, int(choice))):
+            return chosen
+        place, several = resolve(text)
+        if place is not None:
+            return place
+        if isinstance(self.widget, PlaceInput):
+            self.widget.choices = several
+        if several:
+            raise ValidationError(f"Which “{text}” is it? Choose one below.", code="several")
+        raise ValidationError(f"We know no town called “{text}”. Try the nearest bigger one.", code="unknown")
+
+
+def _chosen(text: str, number: int) -> Place | None:
+    """The town of that number, unless the text was changed to something else after it was chosen."""
+    if number > 2**31 - 1:
+        return None
+    place = Place.objects.filter(pk=number).first()
+    if place is None or not (place.key.startswith(fold(text.split(",")[0])) or place in search(text)):
+        return None
+    return place

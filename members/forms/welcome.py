@@ -1,0 +1,85 @@
+"""The three questions after joining. None has to be answered."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+
+from members.forms.fields import OrganizationField, TextField
+from members.forms.place import PlaceField
+from members.forms.settings import ListingForm, NamesForm
+from members.forms.signup import NameField
+from members.models import Entry, Member
+from members.names import clean_name
+from members.reach import Reach
+
+
+class WelcomeNamesForm(NamesForm):
+    """The name as it is shown and sorted, and the handle."""
+
+    name = NameField(help_text="As you like it shown.")
+
+    class Meta(NamesForm.Meta):
+        fields = ["name", "sort_name", "handle"]
+
+
+class WelcomeWorkForm(forms.Form):
+    """Where one works and where one lives; becomes two lines that only their owner sees."""
+
+    title = TextField(
+        label="Job", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "organization-title"})
+    )
+    organization = OrganizationField(
+        label="Library or organization",
+        required=False,
+        max_length=200,
+        help_text="As you would tell a colleague. Any name will do.",
+        widget=forms.TextInput({"autocomplete": "organization", "list": "organizations"}),
+    )
+    place = PlaceField(label="Town where you work", required=False)
+    town = PlaceField(label="Town where you live", required=False)
+
+    def __init__(self, *args: Any, position: Entry | None, home: Entry | None, **kwargs: Any) -> None:
+        """`position` and `home` are the lines that an earlier visit left, if any."""
+        kwargs["initial"] = {
+            **(position.value if position else {}),
+            "town": home.value.get("place", "") if home else "",
+        }
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A town alone is not a job."""
+        data = super().clean() or {}
+        if data.get("place") and not (data.get("title") or data.get("organization")) and not self.errors:
+            self.add_error("organization", "Name the library or the job in that town, too.")
+        return data
+
+
+class WelcomeListingForm(ListingForm):
+    """Who may find the member, under which short line. Starts with nobody."""
+
+    headline = forms.CharField(
+        label="Short line",
+        required=False,
+        max_length=120,
+        help_text="Whoever finds you reads it under your name, like “Map librarian, Providence”.",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
+        super().__init__(*args, member=member, reach=reach, **kwargs)
+        self.initial["headline"] = member.headline
+        rows = self.fields["audience"].widget.rows
+        rows["me"] = replace(rows["me"], label="Nobody yet", hint="You look around unseen", aside="nobody")
+        self.order_fields(["headline", "audience", "circles", "search_engines"])
+
+    def clean_headline(self) -> str:
+        """Without invisible characters."""
+        return clean_name(self.cleaned_data["headline"])
+
+    def clean(self) -> dict[str, Any]:
+        """Search engines are let in by nothing but a Public listing."""
+        public = self.cleaned_data.get("audience") == "public"
+        data = super().clean()
+        data["search_engines"] = bool(data.get("search_engines")) and public
+        return data

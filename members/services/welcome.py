@@ -1,0 +1,43 @@
+"""Writing what a new member says of themselves. What is written here starts as Only me."""
+
+from typing import Any
+
+from django.db import transaction
+
+from members.models import Entry, Member
+from members.services.lines import add_line, edit_line, set_member_audience
+from members.services.settings import set_search_engines
+
+
+def first_line(member: Member, kind: str) -> Entry | None:
+    """The member's first line of that kind."""
+    return Entry.objects.filter(owner=member, kind=kind).first()
+
+
+@transaction.atomic
+def say_where(*, member: Member, title: str, organization: str, place: Any, town: Any) -> None:
+    """Keep job and home town as lines: new ones as Only me, those that are there with the audience they have.
+    What is left empty stays as it is."""
+    if title or organization:
+        _put(member, "position", {"title": title, "organization": organization, "place": place})
+    if town:
+        _put(member, "town", {"place": town})
+
+
+def _put(member: Member, kind: str, data: dict[str, Any]) -> None:
+    line = first_line(member, kind)
+    if line is None:
+        add_line(owner=member, kind=kind, data=data)
+    else:
+        # The welcome does not ask for the years of a job.
+        kept = {name: value for name, value in line.value.items() if name in {"from", "to"}}
+        edit_line(entry=line, data={**data, **kept}, audience=line.audience, label=line.label)
+
+
+@transaction.atomic
+def set_listing(*, member: Member, audience: int, headline: str, search_engines: bool) -> None:
+    """Set who finds the member, and under which short line. Raises ValidationError for an illegal audience."""
+    set_member_audience(member=member, field="listing", audience=audience)
+    set_search_engines(member=member, allowed=search_engines)
+    Member.objects.filter(pk=member.pk).update(headline=headline)
+    member.headline = headline

@@ -1,0 +1,61 @@
+"""The welcome after joining: three short steps, each of which can be skipped."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
+from members.models import Member, Organization
+from members.reach import reach
+from members.services.welcome import first_line, say_where, set_listing
+from netlib.http import MemberRequest
+
+STEPS = 3
+_OFFERED = 300
+
+
+@require_http_methods(["GET", "POST"])
+def names(request: MemberRequest) -> HttpResponse:
+    """Step 1: the name as one likes it shown."""
+    form = WelcomeNamesForm(request.POST or None, instance=Member.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("welcome-work")
+    context = {"form": form, "step": 1, "steps": STEPS, "page_address": request.build_absolute_uri("/people/")}
+    return render(request, "members/welcome/names.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def work(request: MemberRequest) -> HttpResponse:
+    """Step 2: where one works and where one lives."""
+    position, home = first_line(request.user, "position"), first_line(request.user, "town")
+    form = WelcomeWorkForm(request.POST or None, position=position, home=home)
+    if request.method == "POST" and form.is_valid():
+        say_where(member=request.user, **form.cleaned_data)
+        return redirect("welcome-listing")
+    offered = Organization.objects.values_list("name", flat=True)[:_OFFERED]
+    context = {"form": form, "step": 2, "steps": STEPS, "organizations": offered}
+    return render(request, "members/welcome/work.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def listing(request: MemberRequest) -> HttpResponse:
+    """Step 3: who may find one."""
+    form = WelcomeListingForm(request.POST or None, member=request.user, reach=reach(request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        set_listing(
+            member=request.user,
+            audience=data["audience"],
+            headline=data["headline"],
+            search_engines=data["search_engines"],
+        )
+        return redirect("welcome-done")
+    return render(request, "members/welcome/listing.html", {"form": form, "step": 3, "steps": STEPS})
+
+
+@require_GET
+def done(request: MemberRequest) -> HttpResponse:
+    """Where to go next."""
+    words = reach(request.user.pk).words(request.user.listing)
+    return render(request, "members/welcome/done.html", {"found_by": "nobody yet" if words == "only you" else words})
