@@ -1,0 +1,43 @@
+"""What the data lists of the line form suggest; anything else may be typed as well."""
+
+_SKILLS = (
+    "Aleph", "Alma", "AquaBrowser", "ArchivesSpace", "Aspen Discovery", "AtoM", "BiblioCommons", "Biblionix Apollo",
+    "CONTENTdm", "DSpace", "Destiny", "EZproxy", "EndNote", "Evergreen", "Ex Libris Primo", "FOLIO", "Follett Titlewave",
+    "Islandora", "Koha", "LibCal", "LibGuides", "MarcEdit", "OCLC Connexion", "Omeka", "OpenRefine", "Polaris",
+    "Polaris Leap", "Samvera", "Sierra", "Springshare", "SirsiDynix Symphony", "Tableau", "Tind", "TLC Library.Solution",
+    "VuFind", "WordPress", "WorldShare Management Services", "Zotero",
+    "EAD", "IIIF", "JavaScript", "Linked data", "MARC", "Python", "R", "RDA", "SQL", "SPARQL", "XSLT",
+    "American Sign Language", "Archival description", "Book repair", "Bookbinding", "Budgeting", "Bus driving",
+    "Chairing meetings", "Collection development", "Conflict resolution", "Copy cataloging", "Copyediting",
+    "Data visualization", "Database searching", "De-escalation", "Digitization", "Drupal", "Event planning",
+    "First aid", "Fundraising", "Genealogy research", "Grant writing", "Graphic design", "Indexing",
+    "Instruction", "Interlibrary loan", "Journal editing", "Oral-history interviewing", "Original cataloging",
+    "Parliamentary procedure", "Photography", "Podcasting", "Project management", "Public speaking", "Puppetry",
+    "Readers’ advisory", "Records scheduling", "Reference interviews", "Storytelling", "Storytime", "Supervision",
+    "Systematic reviewing", "Teaching online", "Translation", "Usability testing", "Volunteer coordination",
+    "Web accessibility", "Weeding", "Wikipedia editing",
+)  # fmt: skip
+
+_LANGUAGES = (
+    "Afrikaans Albanian Amharic Arabic Armenian Assamese Aymara Azerbaijani Basque Belarusian Bengali Bislama Bosnian "
+    "Breton Bulgarian Burmese Cantonese Catalan Cebuano Chichewa Chinese Corsican Croatian Czech Danish Dari Dinka Dutch "
+    "Dzongkha English Esperanto Estonian Ewe Faroese Fijian Filipino Finnish French Fula Galician Ganda Georgian German "
+    "Greek Greenlandic Guarani Gujarati Hausa Hawaiian Hebrew Hindi Hmong Hungarian Icelandic Igbo Ilocano Indonesian "
+    "Inuktitut Irish Italian Japanese Javanese Kannada Karen Kazakh Khmer Kikuyu Kinyarwanda Kirundi Konkani Korean "
+    "Kurdish Kyrgyz Ladino Lao Latin Latvian Lingala Lithuanian Luxembourgish Macedonian Malagasy Malay Malayalam Maltese "
+    "Mandarin Māori Marathi Mongolian Nahuatl Navajo Nepali Norwegian Occitan Odia Ojibwe Oromo Papiamento Pashto Persian "
+    "Polish Portuguese Punjabi Quechua Romani Romanian Romansh Russian Samoan Sanskrit Sardinian Sámi Serbian Sesotho "
+    "Setswana Shona Sindhi Sinhala Slovak Slovenian Somali Spanish Sundanese Swahili Swedish Tagalog Tajik Tamil Tatar "
+    "Telugu Tetum Thai Tibetan Tigrinya Tongan Turkish Turkmen Twi Ukrainian Urdu Uyghur Uzbek Vietnamese Welsh Wolof "
+    "Xhosa Yiddish Yoruba Zulu"
+)
+
+
+def skills() -> list[str]:
+    """Skills and systems that librarians name, in order of the alphabet."""
+    return sorted(_SKILLS, key=str.casefold)
+
+
+def languages() -> list[str]:
+    """The English names of widely known languages, in order of the alphabet."""
+    return _LANGUAGES.split()
