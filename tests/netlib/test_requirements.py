@@ -30,10 +30,9 @@ def used(*folders: str) -> set[str]:
                 modules |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 modules.add(node.module)
-            elif (
-                isinstance(node, ast.Constant) and isinstance(node.value, str) and path.name == "settings.py"
-            ):
-                modules.add(node.value)
+            elif isinstance(node, ast.List) and path.name == "settings.py":
+                values = [item.value for item in node.elts if isinstance(item, ast.Constant)]
+                modules |= {value for value in values if isinstance(value, str)}
     tops = {module.split(".")[0] for module in modules} - sys.stdlib_module_names
     distributions = packages_distributions()
     return {plain(name) for top in tops for name in distributions.get(top, [])}
