@@ -44,7 +44,7 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": redact(_message(record)),
         }
-        if current := request_id.get():
+        if current := request_id.get() or getattr(getattr(record, "request", None), "request_id", ""):
             line["request_id"] = current
         line |= {name: value for name, value in vars(record).items() if name in _EXTRAS}
         if record.exc_info and record.exc_info[0]:

@@ -76,7 +76,9 @@ def request_log(get_response: GetResponse) -> GetResponse:
     of the route, never the path or the query, which may carry a name, a token or what somebody searched for."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        mark = logs.request_id.set(secrets.token_hex(8))
+        # On the request as well: Django writes its own lines when this function is done.
+        request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        mark = logs.request_id.set(request.request_id)  # type: ignore[attr-defined]
         queries = _QueryCount()
         start = time.perf_counter()
         try:

@@ -10,8 +10,6 @@ PUBLIC_VIEWS: Final = frozenset(
         "about",
         "privacy",
         "healthz",
-        "robots",
-        "favicon",
         # Profiles of public members; everybody else's answer 404.
         "profile",
         "profile-vcard",
