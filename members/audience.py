@@ -152,34 +152,23 @@ def standing(viewer: Viewer, owner_id: int) -> int:
 
     One query. Suspended and leaving owners have nothing to show to others; a block cuts both ways.
     """
-    from members.models import Block, Contact, Member
+    from members.models import Contact, Member
 
     if viewer.member_id == owner_id:
         return OWN_STANDING
-    if not Member.objects.filter(in_good_standing(), pk=owner_id).exists():
+    filed = Contact.objects.filter(owner_id=OuterRef("pk"), other_id=viewer.member_id).values("mask")
+    found = Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=owner_id)
+    masks = list(found.annotate(filed=Coalesce(Subquery(filed), Value(0))).values_list("filed", flat=True))
+    if not masks:
         return NO_STANDING
     if viewer.posed is not None:
         return viewer.posed if viewer.posed_to == owner_id else VISITOR_STANDING
-    if viewer.member_id is None:
-        return VISITOR_STANDING
-    if Block.objects.filter(between(viewer.member_id, owner_id)).exists():
-        return NO_STANDING
-    filed = (
-        Contact.objects.filter(owner_id=owner_id, other_id=viewer.member_id)
-        .values_list("mask", flat=True)
-        .first()
-    )
-    return MEMBER_STANDING | (filed or 0)
+    return VISITOR_STANDING if viewer.member_id is None else standing_of_filing(masks[0])
 
 
 def in_good_standing(path: str = "") -> Q:
     """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
-
-
-def between(one: int, other: int) -> Q:
-    """Blocks of either member against the other."""
-    return Q(owner_id=one, blocked_id=other) | Q(owner_id=other, blocked_id=one)
 
 
 def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:

@@ -1,12 +1,14 @@
 """The kinds of lines that a profile is made of. To add one, append a `Kind` to KINDS: it brings its form fields,
 the plain text that is shown and searched, and how it appears in a vCard and in schema.org's Person."""
 
+import calendar
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.forms import fields as f
@@ -29,6 +31,7 @@ class Kind:
     `fields` makes the form's fields by name; their cleaned values, in that order, are the line's `value`.
     `text` puts a value into plain words; `href` gives the address it links to. `vcard` gives properties
     (name with parameters, value) of RFC 2426 and `schema` properties of https://schema.org/Person.
+    `check` raises ValidationError for fields that do not fit each other.
     `usual` is the audience most people give it, offered but never preselected.
     """
 
@@ -42,6 +45,7 @@ class Kind:
     markdown: bool = False
     once: bool = False
     own_label: bool = False
+    check: Callable[[Value], None] = field(default=lambda value: None)
     vcard: Callable[[Value], list[tuple[str, Any]]] = field(default=lambda value: [])
     schema: Callable[[Value], dict[str, Any]] = field(default=lambda value: {})
 
@@ -89,6 +93,26 @@ def _address_text(value: Value) -> str:
     return "\n".join(
         part for part in (value.get("street"), town, f.country_name(value.get("country", ""))) if part
     )
+
+
+def _check_span(value: Value) -> None:
+    start, end = value.get("from", ""), value.get("to", "")
+    if start and end and end < start[: len(end)]:
+        raise ValidationError({"to": "It cannot end before it begins."})
+
+
+def _check_position(value: Value) -> None:
+    if not value.get("title") and not value.get("organization"):
+        raise ValidationError({"title": "Write the job title, or where you work, or both."})
+    _check_span(value)
+
+
+def _check_birthday(value: Value) -> None:
+    day, month = value.get("day"), value.get("month")
+    # A year that is left out may be a leap year.
+    year = value.get("year") or 2000
+    if day and month and day > calendar.monthrange(year, month)[1]:
+        raise ValidationError({"day": f"There is no {day} {calendar.month_name[month]}."})
 
 
 def _current(value: Value) -> bool:
@@ -164,12 +188,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "position", "Job", "work", MEMBERS,
         {"title": f.title, "organization": f.organization, "place": f.place, "from": f.start, "to": f.end},
-        text=_position_text, vcard=_position_vcard, schema=_position_schema,
+        text=_position_text, check=_check_position, vcard=_position_vcard, schema=_position_schema,
     ),
     Kind(
         "education", "Education", "work", MEMBERS,
         {"degree": f.degree, "organization": f.school, "from": f.start, "to": f.end},
-        text=_education_text,
+        text=_education_text, check=_check_span,
         schema=lambda v: {"alumniOf": [{"@type": "EducationalOrganization", "name": v["organization"]}]} if v.get("organization") else {},
     ),
     Kind("topic", "Topic of interest", "work", PUBLIC, {"heading": f.heading}, schema=lambda v: {"knowsAbout": [v["heading"]]}),
@@ -187,7 +211,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("about-home", "About me off the clock", "home", PERSONAL, _one(f.prose), markdown=True, once=True),
     Kind("hobby", "Hobby", "home", PERSONAL, _one(f.hobby)),
     Kind("birthday", "Birthday", "home", PERSONAL, {"day": f.day, "month": f.month, "year": f.birth_year},
-         text=_birthday_text, once=True, vcard=_birthday_vcard),
+         text=_birthday_text, check=_check_birthday, once=True, vcard=_birthday_vcard),
     Kind("pronouns", "Pronouns", "home", MEMBERS, _one(f.pronouns), once=True),
     Kind("town", "Home town", "home", CONTACTS, {"place": f.place_needed}, once=True),
     Kind("note", "Other line", "home", ONLY_ME, _one(f.anything), own_label=True),

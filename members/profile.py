@@ -68,6 +68,11 @@ class Profile:
         return self.member.search_engines and rule.may_see(self.member.listing, rule.VISITOR_STANDING)
 
     @property
+    def headline(self) -> str:
+        """The short line, which goes wherever the listing goes."""
+        return self.member.headline if rule.may_see(self.member.listing, self.standing) else ""
+
+    @property
     def plate(self) -> Photo | None:
         """The photo beside the name: the one off the clock for those who may see it, else the one at work."""
         return next(

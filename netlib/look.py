@@ -24,8 +24,8 @@ AUDIENCES = {
         "briefcase", "Professional contacts", "Filed professional, or both", "Professional"
     ),
     "personal": AudienceLook("home", "Personal contacts", "Filed personal, or both", "Personal"),
-    "circle": AudienceLook("circle", "A circle", "One of your circles"),
-    "me": AudienceLook("lock", "Only me", "A note to yourself"),
+    "circle": AudienceLook("circle", "A circle", "The circles you tick below"),
+    "me": AudienceLook("lock", "Only me", "Nobody else"),
 }
 
 

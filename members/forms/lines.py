@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from members.forms.audience import AudienceForm
-from members.kinds import BY_KEY, KINDS, SECTIONS, Kind
+from members.kinds import KINDS, SECTIONS, Kind
 from members.models import Entry
 from members.reach import Reach
 from members.services.lines import entry_version
@@ -32,6 +32,7 @@ class LineForm(AudienceForm):
     def __init__(
         self, *args: Any, kind: Kind, reach: Reach, entry: Entry | None = None, **kwargs: Any
     ) -> None:
+        self.kind = kind
         mask = entry.audience if entry else 0
         if entry:
             shown = {name: entry.value.get(name, "") for name in kind.fields}
@@ -53,6 +54,12 @@ class LineForm(AudienceForm):
         """Put the fields of the kind before the choice of audience."""
         self.fields = {**own, **self.fields}
 
+    def clean(self) -> dict[str, Any]:
+        """Check that the fields of the kind fit each other."""
+        data = super().clean()
+        self.kind.check({name: data[name] for name in self.kind.fields if data.get(name)})
+        return data
+
     def line_data(self) -> dict[str, Any]:
         """The cleaned fields of the kind alone."""
         return {
@@ -60,8 +67,3 @@ class LineForm(AudienceForm):
             for name, value in self.cleaned_data.items()
             if name not in {"audience", "circles", "version", "label"}
         }
-
-
-def kind_or_none(key: str) -> Kind | None:
-    """The kind of that key."""
-    return BY_KEY.get(key)

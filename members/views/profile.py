@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from members.audience import audience_key
+from members.contacts import mutual_contacts
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
@@ -28,7 +29,11 @@ def profile(request: Request, handle: str) -> HttpResponse:
     return render(
         request,
         "members/profile.html",
-        {**_context(load_profile(viewer, member)), "tie": tie_between(viewer, member)},
+        {
+            **_context(load_profile(viewer, member)),
+            "tie": tie_between(viewer, member),
+            "mutual": mutual_contacts(viewer, member, size=12).rows,
+        },
     )
 
 
@@ -46,7 +51,7 @@ def _own(request: Request, shown: Profile) -> HttpResponse:
     context = {
         **_context(shown),
         "poses": POSES,
-        "circles": reached.circles,
+        "circles": [circle for circle, _ in reached.circles],
         "reach": reached,
         "opened": opened,
         "audience_form": opened and line_audience_form(opened, reached),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from members.changes import describe
 from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
-from members.models import Change
+from members.models import Change, Member
 from members.reach import reach
 from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
@@ -31,7 +31,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         return request.POST if sent == name else None
 
     forms: dict[str, BaseForm] = {
-        "names": NamesForm(data("names"), instance=type(member).objects.get(pk=member.pk)),  # type: ignore[arg-type]
+        "names": NamesForm(data("names"), instance=Member.objects.get(pk=member.pk)),  # type: ignore[arg-type]
         "listing": ListingForm(data("listing"), member=member, reach=reached),
         "list": ContactListForm(data("list"), member=member, reach=reached),
         "preferences": PreferencesForm(data("preferences"), instance=member),  # type: ignore[arg-type]

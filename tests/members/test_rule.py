@@ -129,10 +129,10 @@ def test_illegal_audience_is_an_error_not_a_guess() -> None:
 
 
 def test_a_tie_has_two_sides(cast: Cast) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Contact.objects.create(owner=cast.owner, other=cast.stranger, mask=4)
-        with transaction.get_connection().cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Contact.objects.create(owner=cast.owner, other=cast.stranger, mask=4)
     Contact.objects.filter(owner=cast.owner, other=cast.both).delete()
     assert not Contact.objects.filter(owner=cast.both, other=cast.owner).exists()
 
