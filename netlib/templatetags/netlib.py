@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BooleanField, BoundField
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -125,12 +125,16 @@ def lead_in(field: BoundField) -> str:
 @register.filter
 def says_optional(field: BoundField) -> bool:
     """Whether the label of a field adds that it may stay empty."""
-    return not (field.field.required or field.field.disabled)
+    return _needs_words(field) and not field.field.required
 
 
 @register.filter
 def says_required(form: BaseForm) -> bool:
-    """Whether a form has both kinds of fields, so that it must say what an unmarked one means. Boxes to tick are
-    never marked: leaving one empty is an answer."""
-    fields = [field.field for field in form.visible_fields()]
-    return len({field.required for field in fields if not isinstance(field, BooleanField)}) == 2
+    """Whether a form has both kinds of fields, so that it must say what an unmarked one means."""
+    return len({field.field.required for field in form.visible_fields() if _needs_words(field)}) == 2
+
+
+def _needs_words(field: BoundField) -> bool:
+    """Boxes to tick are never marked, as leaving them empty is an answer; nor is what cannot be changed."""
+    boxes = isinstance(field.field.widget, CheckboxInput | CheckboxSelectMultiple)
+    return not (boxes or field.field.disabled)
