@@ -1,8 +1,10 @@
-"""Who is looking: every request carries a viewer, never None."""
+"""Who is looking: every request carries a viewer, never None. Who is leaving finds only the way back."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from members.audience import Viewer
 
@@ -14,4 +16,36 @@ def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         request.viewer = Viewer(request.user.pk) if request.user.is_authenticated else Viewer.visitor()  # type: ignore[attr-defined]
         return get_response(request)
 
+    return middleware
+
+
+# What somebody who is leaving can still open.
+_OPEN_TO_LEAVERS = {
+    "leave",
+    "stay",
+    "account_logout",
+    "healthz",
+    "favicon",
+    "robots",
+    "mailbox",
+    "mailbox_letter",
+}
+
+
+def only_the_way_back(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Who is leaving and signs in gets the page with the way back, and nothing else."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *view: object) -> HttpResponseBase | None:
+        leaving = request.user.is_authenticated and request.user.leaving_at is not None
+        match = request.resolver_match
+        if leaving and match is not None and match.view_name not in _OPEN_TO_LEAVERS:
+            return redirect("leave")
+        return None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

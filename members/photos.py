@@ -4,10 +4,7 @@ import io
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
-
-from members.models import Photo
 
 SIDE = 640  # pixels
 SMALLEST = 96  # pixels
@@ -16,7 +13,9 @@ MAX_PIXELS = 50_000_000
 # Portraits have the face above the middle.
 _MIDDLE = (0.5, 0.4)
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"}
-_BROKEN = "This picture cannot be read: the file is broken or incomplete. Try to save it anew, or choose another."
+_BROKEN = (
+    "This picture cannot be read: the file is broken or incomplete. Try to save it anew, or choose another."
+)
 _UNKNOWN = "This is not a picture that we can read. Choose a JPEG, PNG or WebP file."
 
 
@@ -52,7 +51,8 @@ def _check_size(file: IO[bytes]) -> None:
         raise ValidationError("This file is empty. Choose another.", code="empty")
     if size > MAX_BYTES:
         raise ValidationError(
-            f"This file has {size / 1024 / 1024:.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB can be read.", code="size"
+            f"This file has {size / 1024 / 1024:.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB can be read.",
+            code="size",
         )
 
 
@@ -112,7 +112,9 @@ def _in_srgb(picture: Image.Image, profile: Any) -> Image.Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            converted = ImageCms.profileToProfile(
+                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
         except (ImageCms.PyCMSError, OSError, ValueError):
             return picture.convert("RGB")
         if converted is not None:
@@ -133,17 +135,3 @@ def as_jpeg(image: bytes, side: int) -> bytes:
         target = io.BytesIO()
         picture.convert("RGB").save(target, "JPEG", quality=80, optimize=True)
     return target.getvalue()
-
-
-def photo_path(handle: str, photo: Photo) -> str:
-    """The path of a photo. It ends in a random version, so a new picture has a new address."""
-    return reverse("photo", args=[handle, photo.face, photo.version])
-
-
-def photo_for(owner_id: int, standing: int) -> Photo | None:
-    """The photo for the plate of one member, without its bytes: the one off the clock where the viewer may see it,
-    else the one at work. `standing` is the viewer's towards that owner. One query.
-
-    The choice depends on nothing but which photos are visible, so it does not tell how the owner files the viewer.
-    """
-    return Photo.objects.filter(owner_id=owner_id).with_standing(standing).defer("image").order_by("face").first()

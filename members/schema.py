@@ -1,4 +1,4 @@
-"""What a public profile tells machines: schema.org's Person as JSON-LD, and whether search engines may list it."""
+"""What a public profile tells machines: schema.org's Person as JSON-LD."""
 
 import json
 from typing import Any
@@ -8,22 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from members.audience import VISITOR_STANDING, may_see
 from members.kinds import BY_KEY
-from members.models import Member
-from members.photos import photo_path
 from members.profile import Profile
 
 # "<" could end the script element; the others end a line or an entity in some readers.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-
-
-def is_public(member: Member) -> bool:
-    """Whether visitors find this member."""
-    return member.is_active and member.leaving_at is None and may_see(member.listing, VISITOR_STANDING)
-
-
-def robots(member: Member) -> str:
-    """What the page's robots meta element says: to be listed only when public and wanted so."""
-    return "index" if is_public(member) and member.search_engines else "noindex"
 
 
 def person_data(shown: Profile) -> SafeString:
@@ -31,7 +19,7 @@ def person_data(shown: Profile) -> SafeString:
 
     It is a data block, which browsers never run.
     """
-    if shown.standing != VISITOR_STANDING or not is_public(shown.member):
+    if shown.standing != VISITOR_STANDING or not may_see(shown.member.listing, VISITOR_STANDING):
         return SafeString()
     data = json.dumps(person(shown), ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
@@ -49,7 +37,7 @@ def person(shown: Profile) -> dict[str, Any]:
     if member.headline:
         data["disambiguatingDescription"] = member.headline
     if shown.plate:
-        data["image"] = f"{settings.SITE_URL}{photo_path(member.handle, shown.plate)}"
+        data["image"] = f"{settings.SITE_URL}{shown.plate.get_absolute_url()}"
     for entry in shown.entries:
         for name, value in BY_KEY[entry.kind].schema(entry.value).items():
             _add(data, name, value)

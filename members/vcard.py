@@ -30,7 +30,9 @@ def card_of(shown: Profile) -> str:
     return card(shown.member, shown.entries, picture)
 
 
-def card(member: Member, entries: Iterable[Entry], picture: bytes | None = None, *, now: dt.datetime | None = None) -> str:
+def card(
+    member: Member, entries: Iterable[Entry], picture: bytes | None = None, *, now: dt.datetime | None = None
+) -> str:
     """One card of the lines in `entries`, which the viewer must be allowed to see, and of one of our photos.
 
     `now` is the moment of the card. Cards may follow one another in one file.

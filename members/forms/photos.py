@@ -1,0 +1,60 @@
+"""The form of a photo."""
+
+from typing import Any
+
+from django import forms
+
+from members.forms.audience import AudienceForm
+from members.names import clean_name
+from members.photos import reencode
+from members.reach import Reach
+from members.services.photos import Picture
+
+
+class PhotoForm(AudienceForm):
+    """A picture, what it shows, and who may see it."""
+
+    image = forms.FileField(
+        label="Picture",
+        help_text="JPEG, PNG or WebP, at most 12 MB. We cut it to a square, keep 640 pixels of it, and drop everything "
+        "else in the file: where and when it was taken, and with what.",
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={
+            "required": "Choose a picture first.",
+            "empty": "This file is empty. Choose another.",
+            "invalid": "The picture did not arrive. Choose it again.",
+        },
+    )
+    description = forms.CharField(
+        label="What it shows",
+        required=False,
+        max_length=200,
+        help_text="A few words for those who cannot see it, like “Nell at the reference desk, laughing”.",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    field_order = ("image", "description", "audience", "circles")
+
+    def __init__(
+        self, *args: Any, reach: Reach, mask: int, replaces: bool, description: str, **kwargs: Any
+    ) -> None:
+        """`replaces` says whether there is a photo, which stays when no new one is chosen."""
+        super().__init__(
+            *args,
+            reach=reach,
+            mask=mask,
+            subject="this photo",
+            initial={"description": description},
+            **kwargs,
+        )
+        if replaces:
+            self.fields["image"].required = False
+            self.fields["image"].label = "Another picture"
+
+    def clean_image(self) -> Picture | None:
+        """What we keep of the upload."""
+        upload = self.cleaned_data["image"]
+        return reencode(upload) if upload else None
+
+    def clean_description(self) -> str:
+        """Without invisible characters."""
+        return clean_name(self.cleaned_data["description"])

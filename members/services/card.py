@@ -1,0 +1,30 @@
+"""The “add me” card: a random token by which the owner can be asked, whoever else finds them."""
+
+import secrets
+
+from members.audience import Viewer, in_good_standing, not_blocked
+from members.models import Member
+
+
+def renew_card(*, member: Member) -> str:
+    """Give the card a new token; the old one ends at once. Returns the token, 43 characters of base64url."""
+    token = secrets.token_urlsafe(32)
+    Member.objects.filter(pk=member.pk).update(add_token=token)
+    member.add_token = token
+    return token
+
+
+def switch_off_card(*, member: Member) -> None:
+    """End the token; without one there is no card."""
+    Member.objects.filter(pk=member.pk).update(add_token=None)
+    member.add_token = None
+
+
+def card_holder(*, viewer: Viewer, token: str) -> Member | None:
+    """Whose card it is; None when the token has ended, or the owner does not exist for the viewer."""
+    if not token:
+        return None
+    found: Member | None = Member.objects.filter(
+        in_good_standing(), not_blocked(viewer, "pk"), add_token=token
+    ).first()
+    return found

@@ -1,0 +1,31 @@
+"""The jobs of the members app. Each decides anew when it runs, and bears being run twice."""
+
+from django_tasks import task
+
+from members.services.exports import fill_export, forget_exports
+from members.services.leaving import erase_due
+from netlib.housekeeping import daily
+
+
+@task
+def build_export(export_id: int) -> None:
+    """Build a copy of everything about a member, and say by mail that it is there."""
+    fill_export(export_id=export_id)
+
+
+@task
+def erase_leavers() -> None:
+    """Erase whoever's time has come. It names nobody, so nothing of the member stays in the list of jobs."""
+    erase_due()
+
+
+@daily
+def erase_forgotten_leavers() -> None:
+    """Erase whoever should have been erased already, whatever became of the job planned for it."""
+    erase_due()
+
+
+@daily
+def erase_old_exports() -> None:
+    """Erase the copies that have been kept long enough."""
+    forget_exports()

@@ -1,0 +1,71 @@
+"""The “add me” card: a QR code to show or print, and the page to which it leads."""
+
+from typing import cast
+
+import segno
+from allauth.core.internal.ratelimit import consume, respond_429
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.forms.contacts import AskForm
+from members.models import Circle
+from members.services.card import card_holder, renew_card, switch_off_card
+from members.surface import surface
+from members.ties import tie_between
+from netlib.http import MemberRequest, Request
+
+# Only wrong tokens count: a whole conference may come from one address with a good one.
+WRONG_TOKENS = {"add-me": "20/h/ip"}
+
+
+@require_http_methods(["GET", "POST"])
+def card(request: MemberRequest) -> HttpResponse:
+    """Show one's card; make it, renew it or switch it off."""
+    member = request.user
+    if request.method == "POST":
+        if request.POST.get("do") == "off":
+            switch_off_card(member=member)
+            messages.success(request, "Your card is switched off. Its code leads nowhere now.")
+        else:
+            had_one = member.add_token is not None
+            renew_card(member=member)
+            messages.success(
+                request,
+                "This is your new card. The old code leads nowhere now." if had_one else "This is your card.",
+            )
+        return redirect("card")
+    address = f"{settings.SITE_URL}{reverse('add-me', args=[member.add_token])}" if member.add_token else ""
+    return render(request, "members/card.html", {"address": address, "code": _drawn(address)})
+
+
+def _drawn(address: str) -> str:
+    """The QR code as an SVG element, without inline style; empty for no address."""
+    if not address:
+        return ""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None))  # noqa: S308
+
+
+@require_safe
+def add_me(request: Request, token: str) -> HttpResponse:
+    """Where a card leads. A visitor learns nothing of whose it is; a member may ask its owner."""
+    limit = {"app": "members", "action": "add-me", "config": WRONG_TOKENS, "limit_get": True}
+    if not consume(request, dry_run=True, **limit):
+        return cast(HttpResponse, respond_429(request))
+    holder = card_holder(viewer=request.viewer, token=token)
+    if holder is None:
+        consume(request, **limit)
+        raise Http404("There is no such page.")
+    if not request.user.is_authenticated:
+        return render(request, "members/add_me_visitor.html")
+    if holder.pk == request.user.pk:
+        return redirect("card")
+    circles = Circle.objects.filter(owner=request.user)
+    form = AskForm(circles=circles, things=surface(request.user), name=holder.name, initial={"token": token})
+    context = {"holder": holder, "tie": tie_between(request.viewer, holder), "form": form}
+    return render(request, "members/add_me.html", context)

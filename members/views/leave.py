@@ -1,0 +1,38 @@
+"""Leaving Netlib, and staying after all."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateformat import format as in_words
+from django.views.decorators.http import require_http_methods, require_POST
+
+from members.services.leaving import GRACE, ask_to_leave, stay
+from members.sign_in_again import sign_in_again
+from netlib.http import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+@sign_in_again(reading=False)
+def leave(request: MemberRequest) -> HttpResponse:
+    """What leaving means; the form that does it; and, for who is leaving, the way back."""
+    member = request.user
+    if request.method == "POST" and member.leaving_at is None:
+        day = in_words(ask_to_leave(member=member), "j F Y")
+        logout(request)
+        messages.success(
+            request,
+            f"You are signed out everywhere, and nobody finds you any more. On {day} everything is erased. "
+            "Until then you can sign in and stay.",
+        )
+        return redirect("home")
+    template = "members/stay.html" if member.leaving_at else "members/leave.html"
+    return render(request, template, {"days": GRACE.days})
+
+
+@require_POST
+def stay_after_all(request: MemberRequest) -> HttpResponse:
+    """Call the leaving off."""
+    stay(member=request.user)
+    messages.success(request, "Good that you stay. Everything is as it was.")
+    return redirect(request.user)

@@ -1,0 +1,88 @@
+"""Photos: giving them out through the check, and keeping one's own."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.audience import MEMBERS, ONLY_ME, PERSONAL, audience_key
+from members.forms.photos import PhotoForm
+from members.models import Face, Member, Photo
+from members.reach import reach
+from members.services.photos import delete_photo, save_photo
+from netlib.http import MemberRequest, Request
+
+# What most people choose, offered but never preselected.
+_USUAL = {Face.PROFESSIONAL: MEMBERS, Face.PERSONAL: PERSONAL}
+
+
+@require_safe
+def photo(request: Request, handle: str, face: str, version: str) -> HttpResponse:
+    """One photo, for those who may see both its owner and it. No copy is kept anywhere on the way, so that who sees
+    it is decided anew each time."""
+    owners = Member.objects.visible_to(request.viewer).filter(handle=handle)
+    visible = Photo.objects.visible_to(request.viewer)
+    found = visible.filter(owner__in=owners, face=face, version=version).first()
+    if found is None:
+        raise Http404("There is no such page.")
+    return HttpResponse(
+        bytes(found.image),
+        content_type="image/webp",
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
+    """Upload a photo, say what it shows, and choose who may see it."""
+    chosen = _face(face)
+    mine = Photo.objects.filter(owner=request.user).select_related("owner").defer("image")
+    current = mine.filter(face=chosen).first()
+    reached = reach(request.user.pk)
+    form = PhotoForm(
+        request.POST or None,
+        request.FILES or None,
+        reach=reached,
+        mask=current.audience if current else ONLY_ME,
+        replaces=current is not None,
+        description=current.description if current else "",
+    )
+    usual = _USUAL[chosen]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            saved = save_photo(
+                owner=request.user,
+                face=chosen,
+                picture=data["image"],
+                description=data["description"],
+                audience=usual if "usual" in request.POST else data["audience"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"This photo can be seen by {reached.words(saved.audience)}.")
+            return redirect(f"{request.user.get_absolute_url()}#photo-{chosen}")
+    context = {
+        "face": chosen,
+        "faces": Face,
+        "photo": current,
+        "form": form,
+        "usual": {"key": audience_key(usual), "words": reached.words(usual)},
+    }
+    return render(request, "members/photo_form.html", context)
+
+
+@require_POST
+def photo_delete(request: MemberRequest, face: str) -> HttpResponse:
+    """Delete one's photo of that face."""
+    delete_photo(owner=request.user, face=_face(face))
+    messages.success(request, "The photo is deleted.")
+    return redirect(request.user)
+
+
+def _face(face: str) -> Face:
+    if face not in Face.values:
+        raise Http404("There is no such page.")
+    return Face(face)
