@@ -140,7 +140,11 @@ def _escaped(value: Any) -> Any:
     match value:
         case Quoted():
             lines = [_escaped(line) for line in value.strip().splitlines()]
-            return "\n".join(f"> {line}\\" if line else ">" for line in lines).removesuffix("\\")
+            # A backslash at its end keeps a line apart from the next one of the same paragraph.
+            ends = [
+                "\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True)
+            ]
+            return "\n".join(f"> {line}{end}" for line, end in zip(lines, ends, strict=True))
         case str():
             return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
         case None | int() | date():

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -116,7 +117,7 @@ def test_the_health_check_is_cheap(client: Client, django_assert_num_queries: Dj
         client.get("/healthz")
 
 
-def job(worker_ids: list[str]) -> DBTaskResult:
+def job(worker_ids: list[str]) -> Any:
     return DBTaskResult.objects.create(
         status=TaskResultStatus.RUNNING,
         task_path="netlib.housekeeping.tidy",
