@@ -19,6 +19,7 @@ from members.services.lines import (
     add_line,
     delete_line,
     edit_line,
+    entry_version,
     move_line,
     set_audience,
 )
@@ -86,8 +87,8 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
                 version=data["version"],
             )
         except ChangedMeanwhile:
-            form.data = form.data.copy()  # type: ignore[assignment]
-            form.data["version"] = LineForm(kind=kind, reach=reached, entry=entry).initial["version"]  # type: ignore[index]
+            form.data = data_again = request.POST.copy()
+            data_again["version"] = entry_version(_mine(request, line_id))
             form.add_error(
                 None,
                 f"This line was changed in another window meanwhile. It now says: “{entry.text}”. "
