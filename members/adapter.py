@@ -7,14 +7,14 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from members.names import clean_name
@@ -58,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
             user.set_unusable_password()
             user.save(update_fields=["password"])
         super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
+        """Remember that whoever has just joined has shown who they are, by the code from their mail."""
+        if signup:
+            record_authentication(request, user, method="code")
+        return super().post_login(request, user, signup=signup, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether to ask who it is again. Not within minutes of signing in."""
