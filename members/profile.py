@@ -13,10 +13,12 @@ from members.models import Circle, Entry, Face, Heading, Member, Photo
 
 @dataclass(frozen=True)
 class Line:
-    """A line as a page shows it. `audience` and `circles` are filled for the owner alone."""
+    """A line as a page shows it. `repeats` says that the line before it has the same label; `audience` and
+    `circles` are filled for the owner alone."""
 
     entry: Entry
     label: str
+    repeats: bool = False
     audience: str = ""
     circles: str = ""
 
@@ -107,18 +109,25 @@ def load_profile(viewer: Viewer, member: Member) -> Profile:
         names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
     sections = []
     for key, title in SECTIONS:
-        lines = [_line(entry, standing, names) for entry in entries if BY_KEY[entry.kind].section == key]
+        lines = _lines([entry for entry in entries if BY_KEY[entry.kind].section == key], standing, names)
         faces = [photo for photo in photos if photo.face == key]
         if lines or faces:
             sections.append(Section(key, title, lines, faces))
     return Profile(member, viewer, standing, sections, photos)
 
 
-def _line(entry: Entry, standing: int, names: dict[int, str]) -> Line:
-    label = entry.label or BY_KEY[entry.kind].label
-    if standing != OWN_STANDING:
-        return Line(entry, label)
-    return Line(entry, label, audience_key(entry.audience), circle_names(entry.audience, names))
+def _lines(entries: list[Entry], standing: int, names: dict[int, str]) -> list[Line]:
+    lines: list[Line] = []
+    for entry in entries:
+        label = entry.label or BY_KEY[entry.kind].label
+        repeats = bool(lines) and lines[-1].label == label
+        if standing == OWN_STANDING:
+            lines.append(
+                Line(entry, label, repeats, audience_key(entry.audience), circle_names(entry.audience, names))
+            )
+        else:
+            lines.append(Line(entry, label, repeats))
+    return lines
 
 
 def circle_names(mask: int, names: dict[int, str]) -> str:
