@@ -3,7 +3,25 @@
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from members.views import lines, places, profile, sessions, settings, welcome
+from members.views import (
+    blocks,
+    card,
+    circles,
+    contacts,
+    desk,
+    export,
+    filing,
+    leave,
+    lines,
+    photos,
+    places,
+    profile,
+    requests,
+    sessions,
+    settings,
+    vcard,
+    welcome,
+)
 
 urlpatterns: list[URLPattern] = [
     # The profile and its lines.
@@ -27,4 +45,39 @@ urlpatterns: list[URLPattern] = [
     path("welcome/done/", welcome.done, name="welcome-done"),
     path("places/", places.places, name="places"),
     path("settings/sessions/<int:session_id>/end/", sessions.end, name="session_end"),
+    # The desk, contacts, requests, circles and blocks.
+    path("desk/", desk.desk, name="desk"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/file/", filing.file_picked, name="contacts-file"),
+    path("contacts/requests/", requests.requests, name="requests"),
+    path("contacts/requests/<slug:handle>/accept/", requests.accept, name="request-accept"),
+    path("contacts/requests/<slug:handle>/decline/", requests.decline, name="request-decline"),
+    path("contacts/requests/<slug:handle>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("contacts/circles/", circles.circles, name="circles"),
+    path("contacts/circles/<int:circle_id>/", circles.circle, name="circle"),
+    path("contacts/circles/<int:circle_id>/rename/", circles.rename, name="circle-rename"),
+    path("contacts/circles/<int:circle_id>/merge/", circles.merge, name="circle-merge"),
+    path("contacts/circles/<int:circle_id>/delete/", circles.delete, name="circle-delete"),
+    path("contacts/blocked/", blocks.blocked, name="blocks"),
+    path("contacts/blocked/<int:block_id>/end/", blocks.unblock, name="unblock"),
+    path("contacts/<slug:handle>/", contacts.contact, name="contact"),
+    path("contacts/<slug:handle>/file/", filing.file_one, name="contact-file"),
+    path("contacts/<slug:handle>/note/", contacts.note, name="contact-note"),
+    path("contacts/<slug:handle>/reviewed/", contacts.reviewed, name="contact-reviewed"),
+    path("contacts/<slug:handle>/followed-up/", contacts.followed_up, name="contact-followed-up"),
+    path("contacts/<slug:handle>/remove/", contacts.remove, name="contact-remove"),
+    path("people/<slug:handle>/ask/", requests.ask, name="contact-ask"),
+    path("people/<slug:handle>/block/", blocks.block, name="contact-block"),
+    path("people/<slug:handle>/contacts/", contacts.of_member, name="contact-list"),
+    # Photos, vCard, the card, the copy, leaving.
+    path("people/<slug:handle>/card.vcf", vcard.profile_vcard, name="profile-vcard"),
+    path("people/<slug:handle>/photo/<slug:face>/<slug:version>/", photos.photo, name="photo"),
+    path("profile/photos/<slug:face>/", photos.photo_edit, name="photo-edit"),
+    path("profile/photos/<slug:face>/delete/", photos.photo_delete, name="photo-delete"),
+    path("settings/card/", card.card, name="card"),
+    path("add/<slug:token>/", card.add_me, name="add-me"),
+    path("settings/export/", export.export, name="export"),
+    path("settings/export/<int:export_id>/", export.export_file, name="export-file"),
+    path("settings/leave/", leave.leave, name="leave"),
+    path("settings/leave/stay/", leave.stay_after_all, name="stay"),
 ]

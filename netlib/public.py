@@ -13,6 +13,7 @@ PUBLIC_VIEWS: Final = frozenset(
         # Profiles of public members; everybody else's answer 404.
         "profile",
         "profile-vcard",
+        "contact-list",
         "photo",
         "add-me",
         # In development only: these are not routed in production.

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from members.audience import Viewer, circle_numbers, in_good_standing, is_legal_filing, not_blocked
 from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.services.card import card_holder
 from members.services.lines import ChangedMeanwhile, lock_owner
 
 ASKS_A_DAY = 40
@@ -52,11 +53,13 @@ def check_filing(*, owner_id: int, mask: int) -> None:
 
 def may_ask(*, sender_id: int, recipient_id: int, token: str = "") -> bool:
     """Whether the recipient exists for the sender: visible to them, or met through a valid "add me" token."""
-    someone = Member.objects.exclude(pk=sender_id).filter(pk=recipient_id)
-    if someone.visible_to(Viewer(sender_id)).exists():
+    if sender_id == recipient_id:
+        return False
+    viewer = Viewer(sender_id)
+    if Member.objects.visible_to(viewer).filter(pk=recipient_id).exists():
         return True
-    met = someone.filter(in_good_standing(), not_blocked(Viewer(sender_id), "pk"), add_token=token)
-    return bool(token) and met.exists()
+    met = card_holder(viewer=viewer, token=token)
+    return met is not None and met.pk == recipient_id
 
 
 @transaction.atomic
@@ -133,9 +136,8 @@ def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
 
 def _exists_for(owner_id: int, other_id: int) -> bool:
     """Whether the other is neither suspended, leaving, nor kept apart by a block; being listed is not needed."""
-    return Member.objects.filter(
-        in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id
-    ).exists()
+    found = Member.objects.filter(in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id)
+    return bool(found.exists())
 
 
 def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:

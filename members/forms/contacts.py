@@ -1,0 +1,179 @@
+"""Forms about ties: ask, file, file many, note, circles."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from members.audience import circle_numbers, filing, refiled, tier_of
+from members.contacts import FILINGS, WORDS, Tally, filing_key
+from members.forms.fields import ProseField, TextField
+from members.models import Circle
+from members.surface import Shown, beyond_members
+from netlib.forms import ChoiceRows, Row
+
+
+def filing_rows(things: list[Shown]) -> list[Row]:
+    """The ways to file somebody, each with how much it shows on top of what every member sees."""
+    hints = {
+        "professional": ("Professional", "Sees your professional lines", "professional"),
+        "personal": ("Personal", "Sees your personal lines", "personal"),
+        "both": ("Both", "Sees both", "contacts"),
+        "later": ("Decide later", "Sees what every member sees", "members"),
+    }
+    rows = []
+    for key, mask in FILINGS.items():
+        count = len(beyond_members(things, mask))
+        aside = f"{count} thing{'' if count == 1 else 's'} more" if count else "nothing more"
+        label, hint, audience = hints[key]
+        rows.append(Row(key, label, hint, "" if key == "later" else aside, audience))
+    return rows
+
+
+class FilingForm(forms.Form):
+    """How to file one person. `cleaned_data["mask"]` is the filing."""
+
+    tier = forms.ChoiceField(
+        label="File as",
+        choices=[(key, WORDS[key]) for key in FILINGS],
+        error_messages={"required": "Choose how to file them."},
+    )
+    circle = forms.TypedMultipleChoiceField(
+        label="Circles", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        circles: Iterable[Circle],
+        things: list[Shown] | None = None,
+        name: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """`circles` are the owner's; `things` is all the owner shows, to say what each choice opens."""
+        super().__init__(*args, **kwargs)
+        choices = [(circle.number, circle.name) for circle in circles]
+        if choices:
+            self.fields["circle"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["circle"]
+        rows = filing_rows(things or [])
+        self.fields["tier"].widget = ChoiceRows(rows)
+        self.fields["tier"].choices = [(row.value, row.label) for row in rows]  # type: ignore[attr-defined]
+        if name:
+            self.fields["tier"].label = f"File {name} as"
+
+    @staticmethod
+    def initial_for(mask: int, numbers: list[int]) -> dict[str, Any]:
+        """The initial values that show a filing."""
+        return {"tier": filing_key(mask), "circle": numbers}
+
+    def clean(self) -> dict[str, Any]:
+        """Make the mask; a circle without a tier is an error."""
+        data = super().clean() or {}
+        tier, numbers = data.get("tier"), data.get("circle") or []
+        if tier == "later" and numbers:
+            self.add_error(
+                "tier", "A circle comes on top of a filing: choose professional, personal or both."
+            )
+        elif tier:
+            data["mask"] = filing(FILINGS[tier], numbers)
+        return data
+
+
+class AskForm(FilingForm):
+    """Asking somebody to be a contact."""
+
+    message = ProseField(
+        label="A note", required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text="They see it with your request.",
+    )  # fmt: skip
+    where_met = TextField(
+        label="Where you met", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="For example, the NELA vendor lunch, 2026. They see it as well.",
+    )  # fmt: skip
+    token = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    field_order = ("message", "where_met", "tier", "circle")
+
+
+class NoteForm(forms.Form):
+    """What only the owner reads about a contact."""
+
+    note = ProseField(
+        label="Private note", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+    where_met = TextField(
+        label="Where you met", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    follow_up = forms.DateField(
+        label="Follow up on",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="Your desk reminds you from a week before.",
+        error_messages={"invalid": "Write a date like 2027-01-31."},
+    )
+
+
+class FilterForm(forms.Form):
+    """Which contacts to list; whatever makes no sense is left out."""
+
+    filed = forms.ChoiceField(required=False, choices=[(key, WORDS[key]) for key in FILINGS])
+    circle = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    q = TextField(required=False, max_length=100)
+    after = TextField(required=False, max_length=160)
+
+
+class BulkForm(forms.Form):
+    """What to do with the ticked contacts. The choice is a filing, or joining or leaving a circle."""
+
+    do = forms.ChoiceField(label="Do with them", error_messages={"required": "Choose what to do with them."})
+
+    def __init__(self, *args: Any, tally: Tally, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: list[tuple[str, str]] = [
+            ("professional", "File as professional"),
+            ("personal", "File as personal"),
+            ("both", "File as both"),
+            ("later", "Take out of the files"),
+        ]
+        circles = [circle for circle, _ in tally.circles]
+        choices += [(f"join-{circle.pk}", f"Add to {circle.name}") for circle in circles]
+        choices += [(f"part-{circle.pk}", f"Take out of {circle.name}") for circle in circles]
+        self.fields["do"].choices = choices  # type: ignore[attr-defined]
+        self._numbers = {str(circle.pk): circle.number for circle in circles}
+
+    def new_mask(self, mask: int) -> int:
+        """What becomes of a filing. A circle alone files nobody: an unfiled contact stays unfiled."""
+        verb, _, key = self.cleaned_data["do"].partition("-")
+        if not key:
+            return refiled(mask, FILINGS[verb])
+        others = set(circle_numbers(mask)) - {self._numbers[key]}
+        joined = {self._numbers[key]} if verb == "join" else set()
+        return filing(tier_of(mask), others | joined)
+
+
+class CircleForm(forms.Form):
+    """The name of a circle."""
+
+    name = TextField(
+        label="Name", max_length=60, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Give the circle a name."},
+    )  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """Into which other circle of the owner to merge one."""
+
+    into = forms.ModelChoiceField(
+        label="Merge into",
+        queryset=Circle.objects.none(),
+        empty_label="Choose a circle",
+        error_messages={
+            "required": "Choose a circle.",
+            "invalid_choice": "That circle is gone. Choose another.",
+        },
+    )
+
+    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Circle.objects.filter(owner_id=circle.owner_id).exclude(pk=circle.pk)  # type: ignore[attr-defined]

@@ -1,0 +1,47 @@
+"""The letters of the members app. Each decides at the moment of sending whether it still goes."""
+
+from members.audience import Viewer, in_good_standing, not_blocked, visible_to
+from members.models import ContactRequest, Export, Member
+from members.services.exports import KEPT, fresh_exports
+from netlib import mail
+
+
+@mail.letter("members/mail/contact_request.md")
+def contact_request(request_id: int) -> mail.Envelope | None:
+    """Somebody asks to be a contact. It says of the sender what the recipient may see, with the sender's own note."""
+    request = ContactRequest.objects.open().filter(pk=request_id).select_related("recipient").first()
+    if request is None:
+        return None
+    recipient = request.recipient
+    viewer = Viewer(recipient.pk)
+    exists = Member.objects.filter(in_good_standing(), pk=recipient.pk, mail_on_request=True).exists()
+    sender = Member.objects.filter(
+        in_good_standing(), not_blocked(viewer, "pk"), pk=request.sender_id
+    ).first()
+    if not exists or sender is None:
+        return None
+    listed = Member.objects.filter(visible_to(viewer, audience="listing", owner="pk"), pk=sender.pk).exists()
+    return mail.Envelope(
+        to=recipient.email,
+        context={
+            "name": sender.name,
+            "line": sender.headline if listed else "",
+            "message": mail.Quoted(request.message),
+            "where_met": request.where_met,
+            "address": mail.address("requests"),
+        },
+    )
+
+
+@mail.letter("members/mail/export_ready.md")
+def export_ready(export_id: int) -> mail.Envelope | None:
+    """The copy of everything about a member is there, if it still is and the member still is."""
+    export = (
+        Export.objects.filter(fresh_exports(), in_good_standing("owner__"), pk=export_id)
+        .select_related("owner")
+        .defer("archive")
+        .first()
+    )
+    if export is None or export.ready_at is None:
+        return None
+    return mail.Envelope(to=export.owner.email, context={"until": (export.ready_at + KEPT).date()})

@@ -1,0 +1,169 @@
+"""What an owner shows, all of it with its audience, and what a person gains and loses when a filing, a circle or an
+audience changes. For the owner alone."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from members.audience import (
+    MEMBER_STANDING,
+    PROFESSIONAL,
+    audience_key,
+    circle_moved,
+    circle_numbers,
+    may_see,
+    standing_of_filing,
+)
+from members.kinds import BY_KEY
+from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list."""
+
+    key: str
+    label: str
+    text: str
+    audience: int
+
+    @property
+    def audience_key(self) -> str:
+        """The name of its audience in HTML."""
+        return audience_key(self.audience)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one person gains and loses."""
+
+    gains: list[Shown]
+    loses: list[Shown]
+
+    def __bool__(self) -> bool:
+        return bool(self.gains or self.loses)
+
+
+def surface(owner: Member) -> list[Shown]:
+    """Everything of the owner that has an audience, in the order of the profile. Two queries."""
+    shown = [
+        Shown(
+            "listing",
+            "In the directory",
+            f"Your name{' and short line' if owner.headline else ''}, to be found by",
+            owner.listing,
+        ),
+        Shown(
+            "contacts",
+            "Your contact list",
+            "Those of your contacts who let it be seen as well",
+            owner.contacts_audience,
+        ),
+    ]
+    shown += [
+        Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience)
+        for photo in Photo.objects.filter(owner=owner).defer("image")
+    ]
+    shown += [
+        Shown(f"line-{entry.pk}", entry.label or BY_KEY[entry.kind].label, entry.text, entry.audience)
+        for entry in Entry.objects.filter(owner=owner)
+    ]
+    return shown
+
+
+def seen_by(things: Iterable[Shown], mask: int) -> list[Shown]:
+    """What a contact filed under `mask` sees."""
+    return [thing for thing in things if may_see(thing.audience, standing_of_filing(mask))]
+
+
+def difference(
+    things: Iterable[Shown],
+    before: int,
+    after: int,
+    changed: Callable[[int], int] = lambda audience: audience,
+) -> Difference:
+    """What somebody gains and loses who goes from one filing to another, while `changed` is done to each audience."""
+    gains, loses = [], []
+    for thing in things:
+        saw = may_see(thing.audience, standing_of_filing(before))
+        sees = may_see(changed(thing.audience), standing_of_filing(after))
+        if sees and not saw:
+            gains.append(thing)
+        elif saw and not sees:
+            loses.append(thing)
+    return Difference(gains, loses)
+
+
+def gains_and_losses(owner: Member, old_mask: int, new_mask: int) -> Difference:
+    """Exactly what of the owner a contact gains and loses when refiled."""
+    return difference(surface(owner), old_mask, new_mask)
+
+
+def beyond_colleagues(things: Iterable[Shown], mask: int) -> list[Shown]:
+    """What somebody filed under `mask` sees that a professional contact in no circle does not."""
+    return [
+        thing
+        for thing in seen_by(things, mask)
+        if not may_see(thing.audience, standing_of_filing(PROFESSIONAL))
+    ]
+
+
+def beyond_members(things: Iterable[Shown], mask: int) -> list[Shown]:
+    """What a filing under `mask` shows on top of what every member sees."""
+    return [thing for thing in seen_by(things, mask) if not may_see(thing.audience, MEMBER_STANDING)]
+
+
+@dataclass(frozen=True)
+class Affected:
+    """One person whom a change of circles touches."""
+
+    person: Member
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class CircleChange:
+    """What merging or deleting a circle does: to each person, and to each thing that names the circle."""
+
+    people: list[Affected]
+    things: list[tuple[Shown, str]]
+    version: str
+
+
+def circle_change(owner: Member, circle: Circle, into: Circle | None) -> CircleChange:
+    """What changes when `circle` goes, or goes over into another. Only those who gain or lose something are named."""
+    number, target = circle.number, into.number if into else None
+    things = surface(owner)
+
+    def moved(mask: int) -> int:
+        return circle_moved(mask, number, target)
+
+    people = []
+    for contact in (
+        Contact.objects.of(owner.pk).select_related("other").order_by("other__sort_key", "other_id")
+    ):
+        what = difference(things, contact.mask, moved(contact.mask), moved)
+        if what:
+            people.append(Affected(contact.other, what))
+    touched = [
+        (thing, audience_key(moved(thing.audience)))
+        for thing in things
+        if number in circle_numbers(thing.audience)
+    ]
+    return CircleChange(people, touched, circle_version(circle, into) if into else "")
+
+
+def circle_version(circle: Circle, into: Circle) -> str:
+    """A fingerprint of all masks in which either circle stands, to notice that they changed since a preview."""
+    owner = circle.owner_id
+    rows: list[tuple[object, ...]] = [(circle.number, circle.pk, into.number, into.pk)]
+    rows += Member.objects.filter(pk=owner).values_list("listing", "contacts_audience")
+    rows += Entry.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "text")
+    rows += Photo.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "version")
+    rows += Contact.objects.of(owner).order_by("other_id").values_list("other_id", "mask")
+    rows += (
+        ContactRequest.objects.filter(sender=owner)
+        .order_by("recipient_id")
+        .values_list("recipient_id", "sender_mask")
+    )
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -1,0 +1,80 @@
+"""The desk: what waits for the member, and nothing else."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from members.contacts import circle_names, follow_ups, requests_received, to_file, to_review
+from members.models import Entry, Member
+from netlib.http import MemberRequest
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _time_zone(member: Member) -> ZoneInfo | None:
+    """The time zone of the town where the member lives, or else works, as far as their own lines say."""
+    places = Entry.objects.filter(owner=member, place__isnull=False).values_list("kind", "place__time_zone")
+    zones = dict(reversed(list(places)))
+    name = zones.get("town") or zones.get("position")
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+def greeting(name: str, now: dt.datetime | None) -> str:
+    """How the desk greets; `now` is the member's own time, None where their time zone is unknown."""
+    if now is None:
+        return f"Welcome back, {name}."
+    part = "morning" if 4 <= now.hour < 12 else "afternoon" if 12 <= now.hour < 18 else "evening"
+    return f"Good {part}, {name}."
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {one if number == 1 else many}"
+
+
+def lede(requests: int, unfiled: int, due: int) -> str:
+    """What waits, in one sentence."""
+    parts = [
+        _count(number, one, many)
+        for number, one, many in (
+            (requests, "request to answer", "requests to answer"),
+            (unfiled, "person to file", "people to file"),
+            (due, "follow-up", "follow-ups"),
+        )
+        if number
+    ]
+    if not parts:
+        return "Nothing waits for you."
+    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"{told[0].upper()}{told[1:]}. Then you are done."
+
+
+@require_GET
+def desk(request: MemberRequest) -> HttpResponse:
+    """What waits: requests, people to file, follow-ups due, and filings that nobody looked at for long."""
+    owner = request.user
+    zone = _time_zone(owner)
+    now = timezone.now().astimezone(zone) if zone else None
+    today = (now or timezone.now()).date()
+    names = circle_names(owner.pk)
+    received = requests_received(owner.pk)
+    unfiled = to_file(owner.pk, names)
+    due = follow_ups(owner.pk, today, names)
+    context = {
+        "greeting": greeting(owner.get_short_name(), now),
+        "today": today if now else None,
+        "lede": lede(len(received), len(unfiled), len(due)),
+        "received": received[:3],
+        "more_received": len(received) > 3,
+        "unfiled": unfiled,
+        "due": due,
+        "overdue_before": today,
+        "review": to_review(owner.pk, names),
+    }
+    return render(request, "members/desk.html", context)

@@ -1,0 +1,126 @@
+"""Refiling: what each person gains and loses is shown before anything is saved."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from members.contacts import Filed, Row, Tally, filed, find_contact, pick_contacts, tally
+from members.forms.contacts import BulkForm, FilingForm
+from members.models import Contact
+from members.services.contacts import file_many
+from members.services.lines import ChangedMeanwhile
+from members.surface import Difference, difference, surface
+from netlib.http import MemberRequest
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is about to happen to one contact."""
+
+    row: Row
+    filed: Filed
+    difference: Difference
+
+
+@require_http_methods(["GET", "POST"])
+def file_picked(request: MemberRequest) -> HttpResponse:
+    """Preview what is done to all ticked contacts; POST does it."""
+    counted = tally(request.user.pk)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = BulkForm(sent, tally=counted)
+    rows = pick_contacts(request.user.pk, sent.getlist("pick"), counted.names)
+    if not rows or not form.is_valid():
+        missing = "Tick at least one person first." if not rows else "Choose what to do with them."
+        messages.error(request, missing)
+        return redirect("contacts")
+    return _propose(request, sent, counted, rows, form.new_mask, {"do": [form.cleaned_data["do"]]})
+
+
+@require_http_methods(["GET", "POST"])
+def file_one(request: MemberRequest, handle: str) -> HttpResponse:
+    """Preview another filing of one contact; POST does it."""
+    counted = tally(request.user.pk)
+    row = find_contact(request.user.pk, handle, counted.names)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = FilingForm(sent, circles=[circle for circle, _ in counted.circles])
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return redirect("contact", handle=handle)
+    mask: int = form.cleaned_data["mask"]
+    kept = {"tier": [form.cleaned_data["tier"]], "circle": list(map(str, form.cleaned_data.get("circle", [])))}
+    return _propose(request, sent, counted, [row], lambda _: mask, kept)
+
+
+def _propose(
+    request: MemberRequest,
+    sent: QueryDict,
+    counted: Tally,
+    rows: list[Row],
+    new_mask: Callable[[int], int],
+    kept: dict[str, list[str]],
+) -> HttpResponse:
+    """Save what was confirmed, or show what would be. A contact filed elsewhere meanwhile is shown again."""
+    back = _back(sent.get("back", ""), rows[0].person.handle)
+    changed = False
+    if request.method == "POST":
+        shown = _shown(sent.getlist("was"))
+        filings = {row.person.pk: (mask, new_mask(mask)) for row in rows if (mask := shown.get(row.person.handle, -1)) >= 0}
+        try:
+            if len(filings) < len(rows):
+                raise ChangedMeanwhile
+            file_many(owner=request.user, filings=filings)
+        except (ChangedMeanwhile, Contact.DoesNotExist):
+            changed = True
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(back)
+        else:
+            messages.success(request, _said(rows))
+            return redirect(back)
+    things = surface(request.user)
+    proposals, same = [], []
+    for row in rows:
+        mask = new_mask(row.contact.mask)
+        if mask == row.contact.mask:
+            same.append(row)
+        else:
+            what = difference(things, row.contact.mask, mask)
+            proposals.append(Proposal(row, filed(mask, counted.names), what))
+    context = {
+        "proposals": proposals,
+        "same": same,
+        "changed": changed,
+        "kept": [(name, value) for name, values in kept.items() for value in values],
+        "back": back,
+        "back_name": sent.get("back", ""),
+        "later": kept.get("do") == ["later"] or kept.get("tier") == ["later"],
+    }
+    return render(request, "members/contacts_file.html", context, status=409 if changed else 200)
+
+
+def _shown(pairs: list[str]) -> dict[str, int]:
+    """The filings that the preview showed, by handle."""
+    shown = {}
+    for pair in pairs:
+        handle, _, mask = pair.partition(":")
+        if mask.isascii() and mask.isdigit() and len(mask) < 19:
+            shown[handle] = int(mask)
+    return shown
+
+
+def _back(name: str, handle: str) -> str:
+    if name == "contact":
+        return reverse("contact", args=[handle])
+    return reverse("desk") if name == "desk" else reverse("contacts")
+
+
+def _said(rows: list[Row]) -> str:
+    who = rows[0].person.name if len(rows) == 1 else f"{len(rows)} people"
+    return f"Filed: {who}. It holds from now on, and nobody was told."

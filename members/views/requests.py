@@ -1,0 +1,127 @@
+"""Asking to be a contact, and answering."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.contacts import requests_received, requests_sent
+from members.forms.contacts import AskForm, FilingForm, filing_rows
+from members.models import Circle, Member
+from members.profile import find_member
+from members.services import contacts as services
+from members.services.card import card_holder
+from members.services.contacts import Asked
+from members.surface import surface
+from members.ties import tie_between
+from netlib.http import MemberRequest
+
+
+def _asked_member(request: MemberRequest, handle: str, token: str) -> Member:
+    """Whom to ask: somebody whom the viewer sees, or who gave them the token of the “add me” card."""
+    met = card_holder(viewer=request.viewer, token=token)
+    return met if met and met.handle == handle else find_member(request.viewer, handle)
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: MemberRequest, handle: str) -> HttpResponse:
+    """Ask a member to be a contact, and file them for the time when they accept."""
+    token = (request.POST if request.method == "POST" else request.GET).get("token", "")[:60]
+    member = _asked_member(request, handle, token)
+    if member.pk == request.user.pk:
+        return redirect(member)
+    tie = tie_between(request.viewer, member)
+    if tie.contact:
+        return redirect("contact", handle=handle)
+    if tie.asks_me and request.method == "GET":
+        return redirect("requests")
+    form = AskForm(
+        request.POST or None,
+        circles=request.user.circles.all(),
+        things=surface(request.user),
+        name=member.get_short_name(),
+        initial={"tier": "professional", "token": token},
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            outcome = services.ask(
+                sender=request.user,
+                recipient=member,
+                mask=data["mask"],
+                message=data["message"],
+                where_met=data["where_met"],
+                token=token,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Member.DoesNotExist:
+            raise Http404("There is no such page.") from None
+        else:
+            if outcome == Asked.TIED:
+                messages.success(request, f"You and {member.name} are contacts.")
+                return redirect("contact", handle=handle)
+            messages.success(request, f"{member.name} has your request.")
+            return redirect("requests")
+    context = {"member": member, "form": form, "tie": tie, "token": token}
+    return render(request, "members/requests_ask.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def requests(request: MemberRequest) -> HttpResponse:
+    """Requests that wait for the owner's answer, and those the owner made."""
+    context = {
+        "received": requests_received(request.user.pk),
+        "sent": requests_sent(request.user.pk),
+        "circles": Circle.objects.filter(owner=request.user),
+        "rows": filing_rows(surface(request.user)),
+    }
+    return render(request, "members/requests.html", context)
+
+
+@require_POST
+def accept(request: MemberRequest, handle: str) -> HttpResponse:
+    """Accept a request and file its sender in one go."""
+    sender = find_member(request.viewer, handle)
+    form = FilingForm(request.POST, circles=request.user.circles.all())
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return redirect("requests")
+    try:
+        tied = services.accept(recipient=request.user, sender=sender, mask=form.cleaned_data["mask"])
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    except Member.DoesNotExist:
+        raise Http404("There is no such page.") from None
+    else:
+        if tied:
+            messages.success(request, f"You and {sender.name} are contacts.")
+        else:
+            messages.info(request, "That request is no longer there.")
+    return redirect("requests")
+
+
+@require_POST
+def decline(request: MemberRequest, handle: str) -> HttpResponse:
+    """Decline in silence."""
+    sender = find_member(request.viewer, handle)
+    services.decline(recipient=request.user, sender=sender)
+    messages.success(request, "Declined. They are not told.")
+    return redirect("requests")
+
+
+@require_POST
+def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
+    """Take back a request that waits."""
+    token = request.POST.get("token", "")[:60]
+    recipient = _asked_member(request, handle, token)
+    if services.withdraw(sender=request.user, recipient=recipient):
+        messages.success(request, "Your request is withdrawn.")
+    elif tie_between(request.viewer, recipient).contact:
+        messages.info(request, f"{recipient.name} has accepted meanwhile: you are contacts.")
+        return redirect("contact", handle=handle)
+    else:
+        messages.info(request, "That request is no longer there.")
+    return redirect("requests")
