@@ -7,6 +7,10 @@ from members.names import clean_name, guess_sort_name, handle_base
 
 # Words that stand for pages, roles or the site itself.
 RESERVED_HANDLES = {
+    "requests",
+    "circles",
+    "blocked",
+    "file",
     "admin",
     "me",
     "netlib",
