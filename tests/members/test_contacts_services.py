@@ -28,7 +28,9 @@ def ask(sender: Member, recipient: Member, mask: int = PROFESSIONAL, **words: An
 
 def masks(one: Member, other: Member) -> tuple[int, int] | None:
     """How each files the other; None where there is no tie."""
-    found = dict(Contact.objects.filter(owner__in=(one, other), other__in=(one, other)).values_list("owner", "mask"))
+    found = dict(
+        Contact.objects.filter(owner__in=(one, other), other__in=(one, other)).values_list("owner", "mask")
+    )
     return (found[one.pk], found[other.pk]) if found else None
 
 
@@ -189,7 +191,9 @@ def test_filing_many_is_all_or_nothing() -> None:
     with pytest.raises(Contact.DoesNotExist):
         services.file_many(owner=one, filings={first.pk: (PROFESSIONAL, CONTACTS), one.pk: (0, CONTACTS)})
     assert Contact.objects.get(owner=one, other=first).mask == PROFESSIONAL
-    services.file_many(owner=one, filings={first.pk: (PROFESSIONAL, CONTACTS), second.pk: (PERSONAL, CONTACTS)})
+    services.file_many(
+        owner=one, filings={first.pk: (PROFESSIONAL, CONTACTS), second.pk: (PERSONAL, CONTACTS)}
+    )
     assert set(Contact.objects.filter(owner=one).values_list("mask", flat=True)) == {CONTACTS}
 
 
@@ -300,5 +304,7 @@ def test_the_letter_leaves_out_a_short_line_that_is_not_for_the_recipient() -> N
         "no mail wanted",
     ],
 )
-def test_the_letter_does_not_go_out_when_things_changed_meanwhile(change: Callable[[Member, Member], object]) -> None:
+def test_the_letter_does_not_go_out_when_things_changed_meanwhile(
+    change: Callable[[Member, Member], object],
+) -> None:
     assert letter_for(change) is None
