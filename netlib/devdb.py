@@ -242,7 +242,7 @@ def _candidates() -> Iterator[Path]:
 def _major(programs: Path) -> str:
     """The major version of these programs, as the file PG_VERSION of a cluster has it."""
     answer = subprocess.run([programs / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
-    return re.findall(r"\d+", answer)[0]
+    return str(re.findall(r"\d+", answer)[0])
 
 
 def _reachable(programs: Path, place: Path) -> Path:
@@ -335,19 +335,8 @@ def _launch(place: Path, programs: Path) -> None:
     settings = SETTINGS | {"unix_socket_directories": f'"{place / "run"}"', "port": str(PORT)}
     options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
     log = place / "run" / "log"
-    command = [
-        programs / "pg_ctl",
-        "start",
-        "-w",
-        "-t",
-        str(PATIENCE),
-        "-D",
-        place / "data",
-        "-l",
-        log,
-        "-o",
-        options,
-    ]
+    command: list[str | Path] = [programs / "pg_ctl", "start", "-w", "-t", str(PATIENCE)]
+    command += ["-D", place / "data", "-l", log, "-o", options]
     with contextlib.suppress(FileNotFoundError):
         log.unlink()
     until = time.monotonic() + 10
