@@ -219,6 +219,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+# Telephones whose clocks are half a minute off still sign in.
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 SOCIALACCOUNT_ADAPTER = "members.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "members.forms.account.SocialSignupForm"}
