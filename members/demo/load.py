@@ -13,12 +13,27 @@ from django.utils.text import slugify
 
 from members.audience import FIRST_CIRCLE
 from members.demo import world
+from members.demo.portraits import draw
 from members.demo.world import Line, Person
 from members.kinds import BY_KEY
-from members.models import Block, Change, Circle, Contact, ContactRequest, Entry, Member, Organization, Place
+from members.models import (
+    Block,
+    Change,
+    Circle,
+    Contact,
+    ContactRequest,
+    Entry,
+    Face,
+    Member,
+    Organization,
+    Place,
+)
 from members.names import fold
+from members.photos import reencode
 from members.services.lines import fill_line
 from members.services.naming import give_names
+from members.services.photos import save_photo
+from netlib.curators import NAME as CURATORS
 
 
 @transaction.atomic
@@ -33,6 +48,7 @@ def load_world() -> int:
     members = _load_members(people)
     _load_ties(people, members)
     _load_lines(people, members, places)
+    _load_photos(people, members)
     _date_the_log()
     _refile(people, members)
     return len(members)
@@ -109,7 +125,7 @@ def _load_members(people: dict[str, Person]) -> dict[str, Member]:
     EmailAddress.objects.bulk_create(
         EmailAddress(user=member, email=member.email, verified=True, primary=True) for member in made
     )
-    if curators := Group.objects.filter(name="Curators").first():
+    if curators := Group.objects.filter(name=CURATORS).first():
         curators.user_set.add(*(members[key] for key, person in people.items() if person.curator))
     Circle.objects.bulk_create(
         Circle(owner=members[key], number=number, name=name)
@@ -174,6 +190,17 @@ def _load_lines(people: dict[str, Person], members: dict[str, Member], places: d
     Entry.objects.bulk_create(entries)
     joined = Member.objects.filter(pk=OuterRef("owner_id")).values("date_joined")
     Entry.objects.update(updated_at=Subquery(joined))
+
+
+def _load_photos(people: dict[str, Person], members: dict[str, Member]) -> None:
+    for portrait in world.portraits():
+        save_photo(
+            owner=members[portrait.key],
+            face=Face(portrait.face),
+            picture=reencode(draw(*portrait.look)),
+            description=portrait.description,
+            audience=people[portrait.key].audience(portrait.audience),
+        )
 
 
 def _date_the_log() -> None:

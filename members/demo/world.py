@@ -101,6 +101,17 @@ class Refiling:
 
 
 @dataclass(frozen=True)
+class Portrait:
+    """A photo of one face of a person; `look` is what `portraits.draw` takes."""
+
+    key: str
+    face: str
+    audience: str
+    look: tuple[str, ...]
+    description: str
+
+
+@dataclass(frozen=True)
 class Role:
     """A part in the cast of the tests, and what is special about who plays it."""
 
@@ -184,6 +195,15 @@ def refilings() -> tuple[Refiling, ...]:
     """Filings that were once others, oldest first."""
     rows = _rows(_toml("ties.toml")["refilings"], 4)
     return tuple(Refiling(owner, other, was, dt.date.fromisoformat(on)) for owner, other, was, on in rows)
+
+
+@cache
+def portraits() -> tuple[Portrait, ...]:
+    """The photos that are drawn."""
+    rows = _rows(_toml("portraits.toml")["portraits"], 10)
+    return tuple(
+        Portrait(key, face, audience, tuple(look), shows) for key, face, audience, *look, shows in rows
+    )
 
 
 @cache
