@@ -33,7 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("profile/lines/<int:line_id>/move/", lines.move, name="line-move"),
     path("profile/lines/<int:line_id>/delete/", lines.delete, name="line-delete"),
     path("profile/lines/<int:line_id>/who/", lines.who, name="line-who"),
+    path("profile/photos/<slug:face>/who/", lines.who_sees_photo, name="photo-who"),
     # Settings and the owner's log.
+    path("settings/listing/who/", lines.who_finds, name="listing-who"),
+    path("settings/contacts/who/", lines.who_sees_contacts, name="contact-list-who"),
     path("settings/", settings.settings, name="settings"),
     path("settings/log/", settings.log, name="log"),
     # Joining, and the welcome afterwards.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.audience import audience_key
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
-from members.models import Contact, Entry
+from members.models import Contact, Entry, Photo
 from members.reach import Reach, reach, who_can_see
 from members.services.lines import (
     ChangedMeanwhile,
@@ -151,6 +151,25 @@ def who(request: MemberRequest, line_id: int) -> HttpResponse:
     entry = _mine(request, line_id)
     label = entry.label or BY_KEY[entry.kind].label
     return who_page(request, mask=entry.audience, title=f"Who can see “{label}”?")
+
+
+@require_GET
+def who_finds(request: MemberRequest) -> HttpResponse:
+    """Everybody who finds the member today, by name."""
+    return who_page(request, mask=request.user.listing, title="Who finds you?")
+
+
+@require_GET
+def who_sees_contacts(request: MemberRequest) -> HttpResponse:
+    """Everybody who can see the member's contact list today, by name."""
+    return who_page(request, mask=request.user.contacts_audience, title="Who can see who your contacts are?")
+
+
+@require_GET
+def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
+    """Everybody who can see the photo of one face today, by name."""
+    photo = get_object_or_404(Photo.objects.filter(owner=request.user).defer("image"), face=face)
+    return who_page(request, mask=photo.audience, title="Who can see this photo?")
 
 
 def who_page(request: MemberRequest, *, mask: int, title: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The profile page: each of the cast sees exactly its lines; the owner writes, shows and orders them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -48,7 +49,9 @@ def owner(cast: Cast) -> Member:
 
 
 @pytest.mark.parametrize("role", SEES)
-def test_story_05_each_member_sees_exactly_their_lines(cast: Cast, owner: Member, sign_in: SignIn, role: str) -> None:
+def test_story_05_each_member_sees_exactly_their_lines(
+    cast: Cast, owner: Member, sign_in: SignIn, role: str
+) -> None:
     page = sign_in(getattr(cast, role)).get(owner.get_absolute_url()).content.decode()
     assert texts(page) == SEES[role]
     assert 'class="aud' not in page.split("Between you")[0]
@@ -56,7 +59,9 @@ def test_story_05_each_member_sees_exactly_their_lines(cast: Cast, owner: Member
 
 
 @pytest.mark.parametrize("role", ["blocked", "blocker"])
-def test_a_block_hides_the_page_as_if_it_did_not_exist(cast: Cast, owner: Member, sign_in: SignIn, role: str) -> None:
+def test_a_block_hides_the_page_as_if_it_did_not_exist(
+    cast: Cast, owner: Member, sign_in: SignIn, role: str
+) -> None:
     client = sign_in(getattr(cast, role))
     hidden, missing = client.get(owner.get_absolute_url()), client.get("/people/nobody-of-this-name/")
     assert hidden.status_code == missing.status_code == 404
@@ -76,7 +81,10 @@ def test_a_visitor_finds_only_who_is_public(cast: Cast, owner: Member, sign_in: 
     assert texts(page) == {"a public line"}
     assert '<meta name="robots" content="noindex">' in page
     Member.objects.filter(pk=owner.pk).update(search_engines=True)
-    assert '<meta name="robots" content="index, follow">' in visitor.get(owner.get_absolute_url()).content.decode()
+    assert (
+        '<meta name="robots" content="index, follow">'
+        in visitor.get(owner.get_absolute_url()).content.decode()
+    )
 
 
 def test_story_07_a_member_who_never_saved_is_found_by_nobody(cast: Cast, sign_in: SignIn) -> None:
@@ -96,7 +104,9 @@ def test_the_next_request_after_refiling_differs(cast: Cast, owner: Member, sign
     ("pose", "role"),
     [("member", "stranger"), ("professional", "professional"), ("personal", "personal"), ("both", "both")],
 )
-def test_see_it_as_shows_the_real_page(cast: Cast, owner: Member, sign_in: SignIn, pose: str, role: str) -> None:
+def test_see_it_as_shows_the_real_page(
+    cast: Cast, owner: Member, sign_in: SignIn, pose: str, role: str
+) -> None:
     own = sign_in(owner)
     assert texts(own.get(f"{owner.get_absolute_url()}?as={pose}").content.decode()) == SEES[role]
     named = own.get(f"{owner.get_absolute_url()}?as={getattr(cast, role).handle}").content.decode()
@@ -118,7 +128,9 @@ def test_see_it_as_a_circle(cast: Cast, owner: Member, sign_in: SignIn) -> None:
     assert texts(page) == MEMBER | {"a line for the shelf"}
 
 
-def test_story_13_a_preview_tells_nothing_of_the_other_person(cast: Cast, owner: Member, sign_in: SignIn) -> None:
+def test_story_13_a_preview_tells_nothing_of_the_other_person(
+    cast: Cast, owner: Member, sign_in: SignIn
+) -> None:
     friend = MemberFactory.create(name="Hidden Friend", listing=MEMBERS, contacts_audience=MEMBERS)
     Member.objects.filter(pk=cast.both.pk).update(contacts_audience=MEMBERS)
     tie(cast.both, friend, CONTACTS, CONTACTS)
@@ -130,8 +142,12 @@ def test_story_13_a_preview_tells_nothing_of_the_other_person(cast: Cast, owner:
 
 
 @pytest.mark.parametrize("role", ["blocked", "blocker", "suspended", "leaving"])
-def test_nobody_can_pose_as_somebody_who_is_not_there(cast: Cast, owner: Member, sign_in: SignIn, role: str) -> None:
-    assert sign_in(owner).get(f"{owner.get_absolute_url()}?as={getattr(cast, role).handle}").status_code == 404
+def test_nobody_can_pose_as_somebody_who_is_not_there(
+    cast: Cast, owner: Member, sign_in: SignIn, role: str
+) -> None:
+    assert (
+        sign_in(owner).get(f"{owner.get_absolute_url()}?as={getattr(cast, role).handle}").status_code == 404
+    )
 
 
 def test_only_the_owner_sees_as_somebody_else(cast: Cast, owner: Member, sign_in: SignIn) -> None:
@@ -157,7 +173,13 @@ def add(client: Client, kind: str, **data: object) -> None:
 def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
     heading("Cataloging", "Cataloguing")
     client = sign_in(cast.owner)
-    add(client, "position", title="Head of Reference", organization="Wexcombe Public Library", **{"from": "June 2009", "to": "2012"})
+    add(
+        client,
+        "position",
+        title="Head of Reference",
+        organization="Wexcombe Public Library",
+        **{"from": "June 2009", "to": "2012"},
+    )
     add(client, "topic", heading="  cataloguing ", audience="public")
     add(client, "orcid", value="https://orcid.org/0000-0002-1825-0097", audience="contacts")
     add(client, "birthday", day=9, month=10, audience="circle", circles=[4])
@@ -179,7 +201,11 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
         ("topic", {"heading": "Quidditch"}, "is not in the list of topics"),
         ("position", {"title": "X", "from": "13/2009"}, "The month must be from 1 to 12."),
         ("website", {"value": "javascript:alert(1)"}, "This needs a web address"),
-        ("linkedin", {"value": "https://evil.example/linkedin.com"}, "This needs an address at linkedin.com."),
+        (
+            "linkedin",
+            {"value": "https://evil.example/linkedin.com"},
+            "This needs an address at linkedin.com.",
+        ),
         ("mobile", {"value": "call me"}, "Write the number with its country code"),
         ("hobby", {"value": "", "audience": "me"}, "This field is required"),
         ("hobby", {"value": "knitting", "audience": "circle"}, "Tick at least one circle"),
@@ -188,7 +214,9 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
         ("birthday", {"day": 31, "month": 2}, "There is no 31 February"),
     ],
 )
-def test_bad_input_is_explained_and_kept(cast: Cast, sign_in: SignIn, kind: str, data: dict[str, object], message: str) -> None:
+def test_bad_input_is_explained_and_kept(
+    cast: Cast, sign_in: SignIn, kind: str, data: dict[str, object], message: str
+) -> None:
     answer = sign_in(cast.owner).post(f"/profile/lines/add/{kind}/", {"audience": "me", **data})
     page = answer.content.decode()
     assert message in page
@@ -248,7 +276,9 @@ def test_a_line_changed_in_two_windows_loses_nothing(cast: Cast, sign_in: SignIn
 def test_who_can_see_a_line_by_name(cast: Cast, sign_in: SignIn) -> None:
     entry = line(cast.owner, "knitting", PROFESSIONAL)
     page = sign_in(cast.owner).get(f"/profile/lines/{entry.pk}/who/").content.decode()
-    named = {role for role in cast.__dataclass_fields__ if role != "owner" and getattr(cast, role).name in page}
+    named = {
+        role for role in cast.__dataclass_fields__ if role != "owner" and getattr(cast, role).name in page
+    }
     assert named == {"professional", "both", "circled"}
     assert "3 people today" in page
 
@@ -270,7 +300,16 @@ def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     client.post("/settings/", {"form": "listing", "audience": "public", "search_engines": "on"})
     client.post("/settings/", {"form": "list", "list-audience": "professional"})
-    client.post("/settings/", {"form": "names", "name": "Nell  H. Harrigan", "sort_name": "", "handle": "nell", "headline": "Head of Reference"})
+    client.post(
+        "/settings/",
+        {
+            "form": "names",
+            "name": "Nell  H. Harrigan",
+            "sort_name": "",
+            "handle": "nell",
+            "headline": "Head of Reference",
+        },
+    )
     owner = Member.objects.get(pk=cast.owner.pk)
     assert (owner.listing, owner.search_engines, owner.contacts_audience) == (PUBLIC, True, PROFESSIONAL)
     assert (owner.name, owner.handle, owner.sort_name) == ("Nell H. Harrigan", "nell", "Harrigan, Nell H.")
@@ -293,7 +332,10 @@ def test_queries_do_not_grow_with_the_lines(
     cast: Cast, sign_in: SignIn, lines: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Entry.objects.bulk_create(
-        [Entry(owner=cast.owner, kind="hobby", value={"value": "x"}, text="x", audience=PROFESSIONAL) for _ in range(lines)]
+        [
+            Entry(owner=cast.owner, kind="hobby", value={"value": "x"}, text="x", audience=PROFESSIONAL)
+            for _ in range(lines)
+        ]
     )
     other, own = sign_in(cast.professional), sign_in(cast.owner)
     other.get(cast.owner.get_absolute_url())  # The first request notes the session.
@@ -317,8 +359,18 @@ def test_a_circle_of_another_owner_means_nothing_here(cast: Cast, sign_in: SignI
 
 
 def without_request_id(content: bytes) -> str:
-    import re
 
     text = content.decode()
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
     return re.sub(r"\b[0-9a-f]{16,32}\b", "", text)
+
+
+def test_who_finds_me_and_who_sees_my_contacts_by_name(cast: Cast, sign_in: SignIn) -> None:
+    Member.objects.filter(pk=cast.owner.pk).update(listing=PERSONAL, contacts_audience=PROFESSIONAL)
+    client = sign_in(cast.owner)
+    finds = client.get("/settings/listing/who/").content.decode()
+    assert cast.personal.name in finds
+    assert cast.professional.name not in finds
+    sees = client.get("/settings/contacts/who/").content.decode()
+    assert cast.professional.name in sees
+    assert cast.personal.name not in sees
