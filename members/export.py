@@ -20,10 +20,11 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.utils import timezone
 
-from members.audience import CONTACTS, Viewer, audience_key, circle_numbers
+from members.audience import Viewer, audience_key, circle_numbers, tier_of
 from members.changes import describe
+from members.contacts import Asking, blocks, requests_received, requests_sent
 from members.kinds import BY_KEY
-from members.models import Block, Change, Circle, Contact, ContactRequest, Entry, Member, Photo
+from members.models import Change, Circle, Contact, Entry, Member, Photo
 from members.vcard import card
 
 SCHEMA = Path(__file__).with_name("export.schema.json")
@@ -52,7 +53,11 @@ def build(owner: Member) -> bytes:
     contacts = list(
         Contact.objects.of(owner.pk).select_related("other").order_by("other__sort_key", "other_id")
     )
-    people = _People(owner)
+    listed = set(
+        Member.objects.listed_to(Viewer(owner.pk))
+        .filter(pk__in=[contact.other_id for contact in contacts])
+        .values_list("pk", flat=True)
+    )
     data: dict[str, Any] = {
         "$schema": "netlib.schema.json",
         "made_at": _time(timezone.now()),
@@ -62,10 +67,10 @@ def build(owner: Member) -> bytes:
         "lines": [_line(entry, circles) for entry in entries],
         "photos": [_photo(photo, circles) for photo in photos],
         "circles": sorted(circles.values()),
-        "contacts": [_contact(contact, circles, people) for contact in contacts],
-        "requests_sent": _requests_sent(owner, circles, people),
-        "requests_received": _requests_received(owner, people),
-        "blocked": _blocked(owner),
+        "contacts": [_contact(contact, circles, contact.other_id in listed) for contact in contacts],
+        "requests_sent": [_sent(asking, circles) for asking in requests_sent(owner.pk)],
+        "requests_received": [_received(asking) for asking in requests_received(owner.pk)],
+        "blocked": [{"name": block.blocked.name, "since": _time(block.at)} for block in blocks(owner.pk)],
         "log": _log(owner),
     }
     plate = next(iter(sorted(photos, key=lambda photo: photo.face)), None)
@@ -83,33 +88,6 @@ def build(owner: Member) -> bytes:
     return target.getvalue()
 
 
-class _People:
-    """Other members as the owner may see them today."""
-
-    def __init__(self, owner: Member) -> None:
-        viewer = Viewer(owner.pk)
-        met = Contact.objects.of(owner.pk).values("other_id")
-        asked = ContactRequest.objects.standing().filter(sender=owner).values("recipient_id")
-        asking = ContactRequest.objects.open().filter(recipient=owner).values("sender_id")
-        named = (
-            Member.objects.filter(pk__in=met)
-            | Member.objects.filter(pk__in=asked)
-            | Member.objects.filter(pk__in=asking)
-        )
-        self._seen = {person.pk: person for person in named.visible_to(viewer)}
-        self._listed = set(named.listed_to(viewer).values_list("pk", flat=True))
-
-    def sees(self, member_id: int) -> bool:
-        """Whether the member exists for the owner."""
-        return member_id in self._seen
-
-    def describe(self, member_id: int) -> dict[str, str]:
-        """Name, handle and, where the directory shows it to the owner, the short line."""
-        person = self._seen[member_id]
-        line = person.headline if member_id in self._listed else ""
-        return {"name": person.name, "handle": person.handle, "headline": line}
-
-
 def _time(moment: dt.datetime | None) -> str | None:
     return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None
 
@@ -123,7 +101,7 @@ def _audience(mask: int, names: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _filing(mask: int, names: Mapping[int, str]) -> dict[str, Any]:
-    tier = audience_key(mask & CONTACTS)
+    tier = audience_key(tier_of(mask))
     return {"filed": {"contacts": "both", "me": "nowhere"}.get(tier, tier), "circles": _circles(mask, names)}
 
 
@@ -190,9 +168,13 @@ def _photo(photo: Photo, circles: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _contact(contact: Contact, circles: Mapping[int, str], people: _People) -> dict[str, Any]:
+def _person(person: Member, line: str) -> dict[str, str]:
+    return {"name": person.name, "handle": person.handle, "headline": line}
+
+
+def _contact(contact: Contact, circles: Mapping[int, str], listed: bool) -> dict[str, Any]:
     return {
-        **people.describe(contact.other_id),
+        **_person(contact.other, contact.other.headline if listed else ""),
         **_filing(contact.mask, circles),
         "note": contact.note,
         "where_we_met": contact.where_met,
@@ -201,38 +183,24 @@ def _contact(contact: Contact, circles: Mapping[int, str], people: _People) -> d
     }
 
 
-def _requests_sent(owner: Member, circles: Mapping[int, str], people: _People) -> list[dict[str, Any]]:
-    """As the sender sees them: a silent decline still waits. Of whom the owner cannot see there is no name."""
-    nobody = {"name": None, "handle": None, "headline": None}
-    return [
-        {
-            "to": people.describe(request.recipient_id) if people.sees(request.recipient_id) else nobody,
-            **_filing(request.sender_mask, circles),
-            "message": request.message,
-            "where_we_met": request.where_met,
-            "sent_at": _time(request.created_at),
-        }
-        for request in ContactRequest.objects.standing().filter(sender=owner)
-    ]
+def _sent(asking: Asking, circles: Mapping[int, str]) -> dict[str, Any]:
+    """As the sender sees it: a silent decline still waits."""
+    return {
+        "to": _person(asking.person, asking.line),
+        **_filing(asking.request.sender_mask, circles),
+        "message": asking.request.message,
+        "where_we_met": asking.request.where_met,
+        "sent_at": _time(asking.request.created_at),
+    }
 
 
-def _requests_received(owner: Member, people: _People) -> list[dict[str, Any]]:
-    return [
-        {
-            "from": people.describe(request.sender_id),
-            "message": request.message,
-            "where_we_met": request.where_met,
-            "received_at": _time(request.created_at),
-        }
-        for request in ContactRequest.objects.open().filter(recipient=owner)
-        if people.sees(request.sender_id)
-    ]
-
-
-def _blocked(owner: Member) -> list[dict[str, Any]]:
-    """The owner's own list of blocks, by name as the page shows it."""
-    blocks = Block.objects.filter(owner=owner).select_related("blocked")
-    return [{"name": block.blocked.name, "since": _time(block.at)} for block in blocks]
+def _received(asking: Asking) -> dict[str, Any]:
+    return {
+        "from": _person(asking.person, asking.line),
+        "message": asking.request.message,
+        "where_we_met": asking.request.where_met,
+        "received_at": _time(asking.request.created_at),
+    }
 
 
 def _log(owner: Member) -> list[dict[str, Any]]:

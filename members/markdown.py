@@ -70,7 +70,7 @@ def render(text: str) -> SafeString:
     html = nh3.clean(
         _PARSER.render(text[:MAX_LENGTH]),
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         attribute_filter=_only_outward,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",

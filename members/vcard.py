@@ -69,7 +69,9 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         return ";".join(_text(part) for part in value)
     if name.split(";")[0].rpartition(".")[2] in _UNESCAPED:
-        return re.sub(r"\s", "", _CONTROL.sub("", str(value)))
+        # Addresses have no escapes, but some readers take a comma or semicolon in them for an end.
+        bare = re.sub(r"\s", "", _CONTROL.sub("", str(value)))
+        return bare.replace(",", "%2C").replace(";", "%3B").replace("\\", "%5C")
     return _text(value)
 
 
