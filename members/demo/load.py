@@ -65,6 +65,7 @@ def clean_line(line: Line, places: dict[str, Place]) -> dict[str, Any]:
         cell = cells.get(name, "")
         # A place is chosen by its number in the form; the files name it.
         data[name] = (places[cell] if cell else None) if name == "place" else make().clean(cell)
+    BY_KEY[line.kind].check({name: part for name, part in data.items() if part})
     return data
 
 
