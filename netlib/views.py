@@ -1,12 +1,14 @@
 """The site's own pages that need no member, and the pages for when something went wrong."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.csrf import requires_csrf_token
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: what Netlib is."""
+    """The first page: what Netlib is, for visitors. Members go on to their desk."""
+    if request.user.is_authenticated:
+        return redirect("desk")
     return render(request, "netlib/home.html")
 
 
