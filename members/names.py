@@ -5,9 +5,12 @@ import unicodedata
 
 from django.utils.text import slugify
 
-# Letters that Unicode does not take apart into a base letter and a mark.
+# Letters that Unicode does not take apart into a base letter and a mark, and the apostrophes that people type for ’.
 _PLAIN = str.maketrans(
     {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
         "ø": "o",
         "Ø": "O",
         "ł": "l",

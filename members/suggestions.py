@@ -26,7 +26,7 @@ _LANGUAGES = (
     "Inuktitut Irish Italian Japanese Javanese Kannada Karen Kazakh Khmer Kikuyu Kinyarwanda Kirundi Konkani Korean "
     "Kurdish Kyrgyz Ladino Lao Latin Latvian Lingala Lithuanian Luxembourgish Macedonian Malagasy Malay Malayalam Maltese "
     "Mandarin Māori Marathi Mongolian Nahuatl Navajo Nepali Norwegian Occitan Odia Ojibwe Oromo Papiamento Pashto Persian "
-    "Polish Portuguese Punjabi Quechua Romani Romanian Romansh Russian Samoan Sanskrit Sardinian Sámi Serbian Sesotho "
+    "Polish Portuguese Punjabi Quechua Romani Romanian Romansh Russian Sámi Samoan Sanskrit Sardinian Serbian Sesotho "
     "Setswana Shona Sindhi Sinhala Slovak Slovenian Somali Spanish Sundanese Swahili Swedish Tagalog Tajik Tamil Tatar "
     "Telugu Tetum Thai Tibetan Tigrinya Tongan Turkish Turkmen Twi Ukrainian Urdu Uyghur Uzbek Vietnamese Welsh Wolof "
     "Xhosa Yiddish Yoruba Zulu"

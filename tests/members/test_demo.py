@@ -1,0 +1,390 @@
+"""The demo world: it loads, is coherent, and holds nothing that a form would refuse."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from members import places
+from members.audience import (
+    CONTACTS,
+    MASKS,
+    audience_key,
+    circle_numbers,
+    is_legal_audience,
+    is_legal_filing,
+    standing,
+)
+from members.audience import Viewer as V
+from members.demo import world
+from members.demo.load import clean_line, load_world
+from members.forms.lines import LineForm
+from members.kinds import BY_KEY
+from members.models import (
+    Block,
+    Change,
+    Circle,
+    Contact,
+    ContactRequest,
+    Entry,
+    Heading,
+    HeadingName,
+    Member,
+    Organization,
+    Photo,
+    Place,
+)
+from members.names import clean_name, fold
+from members.reach import reach
+from members.services.lines import check_audience, fill_line
+from members.services.vocabulary import load_vocabulary, read_headings
+from members.suggestions import languages, skills
+from members.vocabulary import find_heading
+from netlib.curators import NAME as CURATORS
+
+Content = dict[str, list[tuple[Any, ...]]]
+
+
+def content() -> Content:
+    """All that the demo world wrote, without keys and random parts."""
+    line = ("owner__handle", "kind", "label", "value", "text", "audience", "position", "updated_at")
+    return {
+        "members": _rows(Member, "handle", "email", "name", "sort_key", "headline", "listing", "contacts_audience", "search_engines", "is_active", "is_staff", "date_joined", "leaving_at"),
+        "addresses": _rows(EmailAddress, "user__handle", "email", "verified", "primary"),
+        "lines": _rows(Entry, *line, "organization__name", "heading__name", "place_id"),
+        "circles": _rows(Circle, "owner__handle", "number", "name"),
+        "contacts": _rows(Contact, "owner__handle", "other__handle", "mask", "note", "where_met", "follow_up", "since", "reviewed_at"),
+        "requests": _rows(ContactRequest, "sender__handle", "recipient__handle", "message", "sender_mask", "created_at", "declined_at", "withdrawn_at"),
+        "blocks": _rows(Block, "owner__handle", "blocked__handle", "at"),
+        "organizations": _rows(Organization, "name", "abbreviation", "slug", "kind", "parent__name", "place_id"),
+        "photos": [(p.owner.handle, p.face, p.audience, p.description, hashlib.sha256(p.image).hexdigest()) for p in Photo.objects.select_related("owner").order_by("owner__handle", "face")],
+        "log": _rows(Change, "owner__handle", "what", "label", "before", "after", "at"),
+    }  # fmt: skip
+
+
+def _rows(model: Any, *fields: str) -> list[tuple[Any, ...]]:
+    return sorted(model.objects.values_list(*fields), key=repr)
+
+
+@pytest.fixture(scope="module")
+def first(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Content]:
+    """The demo world, loaded; what it held when it was loaded before, in another transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        places.load(only=set(world.places().values()))
+        load_vocabulary()
+        with transaction.atomic():
+            load_world()
+            before = content()
+            transaction.set_rollback(True)
+        load_world()
+        yield before
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(first: Content, db: None) -> dict[str, Member]:
+    """The members of the demo world by handle."""
+    return {member.handle: member for member in Member.objects.all()}
+
+
+def test_loading_twice_gives_the_same_world(first: Content, demo: dict[str, Member]) -> None:
+    again = content()
+    for what, rows in first.items():
+        assert again[what] == rows, what
+    assert all(again.values())
+
+
+def test_it_is_as_big_and_wide_as_promised(demo: dict[str, Member]) -> None:
+    assert 80 <= len(demo) <= 100
+    names = [member.name for member in demo.values()]
+    for letter in "김王佐سОΕ":
+        assert any(letter in name for name in names), letter
+    assert any(" " not in name and name.isascii() for name in names), "a name of one word"
+    countries = set(Entry.objects.exclude(place=None).values_list("place__country", flat=True))
+    assert len(countries) >= 25
+    assert set(BY_KEY) <= set(Entry.objects.values_list("kind", flat=True)) | {"link"}
+    assert all(clean_name(name) == name for name in names)
+
+
+def test_every_member_is_complete_and_legal(demo: dict[str, Member]) -> None:
+    for member in demo.values():
+        member.full_clean(exclude=["password"])
+        assert member.email == f"{member.handle}@netlib.example"
+        assert member.sort_key == fold(member.sort_name)
+        check_audience(owner_id=member.pk, audience=member.listing)
+        check_audience(owner_id=member.pk, audience=member.contacts_audience)
+    verified = EmailAddress.objects.filter(verified=True, primary=True).values_list("email", flat=True)
+    assert sorted(verified) == sorted(member.email for member in demo.values())
+
+
+def test_every_line_passes_the_form_of_its_kind(demo: dict[str, Member]) -> None:
+    entries = Entry.objects.select_related("place", "heading", "organization")
+    reaches = {member.pk: reach(member.pk) for member in demo.values()}
+    for entry in entries:
+        data: dict[str, Any] = {name: entry.value.get(name, "") for name in BY_KEY[entry.kind].fields}
+        if entry.place:
+            data["place_choice"] = str(entry.place_id)
+        data |= {
+            "label": entry.label,
+            "audience": audience_key(entry.audience),
+            "circles": circle_numbers(entry.audience),
+        }
+        form = LineForm(data, kind=BY_KEY[entry.kind], reach=reaches[entry.owner_id])
+        assert form.is_valid(), (entry.owner_id, entry.kind, entry.value, form.errors)
+        assert form.cleaned_data["audience"] == entry.audience
+        check_audience(owner_id=entry.owner_id, audience=entry.audience)
+        again = Entry(owner_id=entry.owner_id, kind=entry.kind)
+        fill_line(again, form.line_data())
+        kept = (again.value, again.text, again.heading, again.place, again.organization)
+        assert kept == (entry.value, entry.text, entry.heading, entry.place, entry.organization)
+
+
+def test_nothing_reaches_a_real_address_or_telephone(demo: dict[str, Member]) -> None:
+    for value in Entry.objects.filter(kind__in=("work-email", "home-email")).values_list("text", flat=True):
+        assert value.endswith(".example"), value
+    for value in Entry.objects.filter(kind__in=("work-phone", "mobile", "home-phone")).values_list(
+        "text", flat=True
+    ):
+        invented = " 555 01" in value or value.startswith(("+44 113 496 0", "+61 3 5550 "))
+        assert invented, value
+    for entry in Entry.objects.filter(kind="orcid"):
+        # No iD of this range has been given to anybody.
+        assert entry.value["value"].startswith("0000-0007-"), entry.value
+
+
+def test_lines_that_come_once_come_once(demo: dict[str, Member]) -> None:
+    counted = Counter(Entry.objects.values_list("owner__handle", "kind"))
+    assert not [key for key, count in counted.items() if count > 1 and BY_KEY[key[1]].once]
+
+
+def test_ties_have_two_sides_and_make_sense(demo: dict[str, Member]) -> None:
+    sides = {(side.owner_id, side.other_id): side for side in Contact.objects.all()}
+    joined = {member.pk: member.date_joined for member in demo.values()}
+    numbers = {pk: set(Circle.objects.filter(owner=pk).values_list("number", flat=True)) for pk in joined}
+    for (owner, other), side in sides.items():
+        mirror = sides[other, owner]
+        assert mirror.since == side.since
+        assert side.since >= max(joined[owner], joined[other]), (owner, other)
+        assert side.since <= datetime(2026, 11, 23, tzinfo=UTC)
+        assert is_legal_filing(side.mask)
+        assert set(circle_numbers(side.mask)) <= numbers[owner]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert sum(sides[b, a].mask != side.mask for (a, b), side in sides.items()) > 100, "asymmetric filings"
+    blocked = {frozenset(pair) for pair in Block.objects.values_list("owner_id", "blocked_id")}
+    asked = {frozenset(pair) for pair in ContactRequest.objects.values_list("sender_id", "recipient_id")}
+    tied = {frozenset(pair) for pair in sides}
+    assert not tied & (blocked | asked)
+
+
+def test_everybody_in_a_circle_and_no_circle_empty(demo: dict[str, Member]) -> None:
+    for circle in Circle.objects.select_related("owner"):
+        assert Contact.objects.filter(owner=circle.owner).in_circle(circle).exists(), circle
+
+
+def test_the_owner_uses_every_audience_and_every_filing(demo: dict[str, Member]) -> None:
+    nell = demo["nell"]
+    lines = set(Entry.objects.filter(owner=nell).values_list("audience", flat=True))
+    assert {audience_key(mask) for mask in lines} == set(MASKS)
+    assert {side.tier for side in Contact.objects.filter(owner=nell)} == {0, 4, 8, CONTACTS}
+    gin = Circle.objects.get(owner=nell, name="The Gin Shelf")
+    assert Contact.objects.filter(owner=nell).in_circle(gin).count() == 9
+    assert set(Circle.objects.filter(owner=nell).values_list("name", flat=True)) >= {
+        "The Gin Shelf", "NELA 2010 committee", "Leadership institute 2009",
+    }  # fmt: skip
+    assert ContactRequest.objects.open().filter(recipient=nell).count() == 3
+    assert Contact.objects.filter(owner=nell).exclude(note="").exclude(follow_up=None).count() >= 5
+    listings = {audience_key(member.listing) for member in demo.values()}
+    assert listings >= {"public", "members", "contacts", "me"}
+    assert {audience_key(m.contacts_audience) for m in demo.values()} >= set(MASKS) - {"circle"}
+    every = Entry.objects.values_list("audience", flat=True)
+    assert all(is_legal_audience(mask) for mask in every)
+
+
+def test_the_log_tells_the_story_in_its_own_days(demo: dict[str, Member]) -> None:
+    log = Change.objects.filter(owner=demo["nell"])
+    assert not log.filter(at__gt=datetime(2026, 11, 23, tzinfo=UTC)).exists()
+    refiled = log.filter(what="contact", before__isnull=False)
+    assert sorted(refiled.values_list("subject", flat=True)) == sorted(
+        demo[key].pk for key in ("yuki", "amara", "raquel")
+    )
+    assert refiled.get(subject=demo["amara"].pk).at == datetime(2025, 3, 8, 15, tzinfo=UTC)
+
+
+def test_the_cast_is_what_its_roles_say(demo: dict[str, Member]) -> None:
+    cast = {part.role: demo[part.key] for part in world.cast()}
+    owner = cast["owner"]
+    filed = {side.other_id: side for side in Contact.objects.filter(owner=owner)}
+    assert cast["stranger"].pk not in filed
+    assert standing(V(cast["professional"].pk), owner.pk) == 1 | 2 | 4
+    assert filed[cast["personal"].pk].tier == 8
+    assert filed[cast["both"].pk].tier == CONTACTS
+    assert filed[cast["unfiled"].pk].mask == filed[cast["admirer"].pk].mask == 0
+    assert Contact.objects.get(owner=cast["admirer"], other=owner).tier == CONTACTS
+    assert circle_numbers(filed[cast["circled"].pk].mask) == [4]
+    assert standing(V(cast["blocked"].pk), owner.pk) == standing(V(cast["blocker"].pk), owner.pk) == 0
+    assert not cast["suspended"].is_active
+    assert cast["leaving"].leaving_at
+    assert cast["curator"].is_staff
+    assert not cast["curator"].is_superuser
+    assert list(cast["curator"].groups.values_list("name", flat=True)) == [CURATORS]
+
+
+@pytest.mark.parametrize("part", world.cast(), ids=lambda part: part.role)
+def test_each_of_the_cast_signs_in_with_the_password(part: world.Role, demo: dict[str, Member]) -> None:
+    browser = Client()
+    person = world.people()[part.key]
+    browser.post(reverse("account_login"), {"login": person.email, "password": world.PASSWORD})
+    signed_in = browser.session.get("_auth_user_id")
+    assert signed_in == (None if part.role == "suspended" else str(demo[part.key].pk))
+
+
+def test_the_command_prints_the_sign_ins(demo: dict[str, Member]) -> None:
+    out = StringIO()
+    call_command("demo", "--sign-ins", stdout=out)
+    printed = out.getvalue()
+    assert world.PASSWORD in printed
+    for part in world.cast():
+        row = next(row for row in printed.splitlines() if row.startswith(f"{part.role} "))
+        assert world.people()[part.key].email in row
+        assert world.people()[part.key].name in row
+    assert f"{len(demo) - len(world.cast())} more" in printed
+
+
+def test_the_command_leaves_a_database_with_members_alone(demo: dict[str, Member]) -> None:
+    before = content()
+    call_command("demo", "--if-empty", stdout=StringIO())
+    assert content() == before
+    with pytest.raises(CommandError, match="members already"):
+        call_command("demo", stdout=StringIO())
+
+
+def test_the_command_fills_an_empty_database(first: Content, db: None) -> None:
+    Member.objects.all().delete()
+    out = StringIO()
+    call_command("demo", "--sign-ins", stdout=out)
+    assert "nobody of the demo world" in out.getvalue()
+    assert load_world() == len(world.people())
+
+
+def test_the_command_refuses_production(db: None, settings: Any) -> None:
+    settings.PRODUCTION = True
+    for option in ("--if-empty", "--sign-ins"):
+        with pytest.raises(CommandError, match="development"):
+            call_command("demo", option)
+    assert (
+        not Member.objects.filter(email__endswith="@netlib.example")
+        .exclude(handle__in=world.people())
+        .exists()
+    )
+
+
+def test_a_line_that_a_form_would_refuse_does_not_load(first: Content, db: None) -> None:
+    for kind, *cells in (
+        ("topic", "No such topic"),
+        ("orcid", "0000-0002-1825-0098"),
+        ("pronouns", "x" * 41),
+    ):
+        with pytest.raises(ValidationError):
+            clean_line(world.Line("members", kind, "", tuple(cells)), {})
+
+
+# The vocabulary
+
+
+def test_no_synonym_is_a_preferred_heading_or_stands_twice() -> None:
+    rows = read_headings()
+    assert 250 <= len(rows) <= 300
+    preferred = {fold(name) for name in rows}
+    assert len(preferred) == len(rows)
+    synonyms = [fold(name) for fields in rows.values() for name in fields.get("see", ())]
+    assert not preferred & set(synonyms)
+    assert [name for name, count in Counter(synonyms).items() if count > 1] == []
+
+
+def test_references_lead_somewhere_and_stand_once() -> None:
+    rows = read_headings()
+    for name, fields in rows.items():
+        assert set(fields) <= {"see", "broader", "also", "note"}, name
+        wider, related = set(fields.get("broader", ())), set(fields.get("also", ()))
+        assert wider | related <= set(rows), name
+        assert name not in wider | related
+        assert not wider & related, name
+        for other in related:
+            assert name not in rows[other].get("also", ()), (name, other)
+            assert name not in rows[other].get("broader", ()), (name, other)
+
+
+def test_see_also_goes_both_ways_and_broader_never_in_a_circle(first: Content, db: None) -> None:
+    pairs = set(Heading.see_also.through.objects.values_list("from_heading_id", "to_heading_id"))
+    assert pairs == {(b, a) for a, b in pairs}
+    assert len(pairs) > 250
+    wider: dict[int, set[int]] = {}
+    for narrow, broad in Heading.broader.through.objects.values_list("from_heading_id", "to_heading_id"):
+        wider.setdefault(narrow, set()).add(broad)
+    for start in wider:
+        above, seen = set(wider[start]), set()
+        while above:
+            assert start not in above, start
+            seen |= above
+            above = {up for each in above for up in wider.get(each, ())} - seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "preferred"),
+    [
+        ("cataloguing", "Cataloging"),
+        ("Mobile libraries", "Bookmobiles"),
+        ("  READING   groups ", "Book groups"),
+        ("digitisation", "Digitization"),
+        ("local studies", "Local history"),
+        ("children's librarianship", "Children’s services"),
+        ("Underwater basketry", None),
+        ("Local history", "Local history"),
+    ],
+)
+def test_a_synonym_gives_the_preferred_heading(
+    first: Content, db: None, typed: str, preferred: str | None
+) -> None:
+    found = find_heading(typed)
+    assert (found.name if found else None) == preferred
+
+
+def test_loading_the_vocabulary_again_keeps_what_curators_did(first: Content, db: None) -> None:
+    names = HeadingName.objects.count()
+    assert load_vocabulary() == (0, 0)
+    heading = Heading.objects.get(slug="weeding")
+    heading.name, heading.scope_note = "Weeding the shelves", "Ours."
+    heading.save()
+    HeadingName.objects.create(heading=heading, name="Pruning")
+    out = StringIO()
+    call_command("load_vocabulary", stdout=out)
+    assert out.getvalue() == "Loaded the vocabulary: 0 new headings, 0 new names.\n"
+    heading.refresh_from_db()
+    assert (heading.name, heading.scope_note) == ("Weeding the shelves", "Ours.")
+    assert HeadingName.objects.count() == names + 1
+
+
+def test_suggestions_are_in_order_and_stand_once() -> None:
+    for words in (skills(), languages()):
+        assert len(set(words)) == len(words) > 90
+        assert sorted(words, key=fold) == words
+
+
+def test_places_of_the_demo_are_where_they_say(first: Content, db: None) -> None:
+    for name, number in world.places().items():
+        town, _, outer = name.partition(", ")
+        place = Place.objects.get(pk=number)
+        assert place.name == town
+        assert outer in (place.country_name, places._abbreviations().get((place.country, place.region)))
