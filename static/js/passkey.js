@@ -53,10 +53,14 @@ const words = (error) => {
   return "Try again in a minute, or choose another way.";
 };
 
+if (window.PublicKeyCredential) {
+  for (const part of document.querySelectorAll("[data-with-passkeys]")) part.hidden = false;
+  for (const part of document.querySelectorAll("[data-without-passkeys]")) part.hidden = true;
+}
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const problem = form.querySelector("[data-passkey-problem]");
   const credential = form.querySelector("[name=credential]");
-  form.hidden = !window.PublicKeyCredential;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     problem.hidden = true;

@@ -1,0 +1,116 @@
+"""Chromium for the browser tests: one for the whole run, a fresh session for each test, as wide as a telephone."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+# Playwright's synchronous interface keeps an event loop running in this thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Axe tries inline styles itself, so what our pages were refused is noted apart from the console.
+_NOTE_REFUSALS = """
+  window.refused = [];
+  addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
+"""
+
+CHROMIUM = Path(os.environ.get("NETLIB_CHROMIUM", "/usr/bin/chromium"))
+PHONE: ViewportSize = {"width": 390, "height": 844}
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# The rest does not depend on the colours.
+_ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium. Without one the tests are skipped, or fail where NETLIB_REQUIRE_BROWSER is set."""
+    if not CHROMIUM.exists():
+        if os.environ.get("NETLIB_REQUIRE_BROWSER"):
+            pytest.fail(f"There is no browser at {CHROMIUM}.")
+        pytest.skip(f"There is no browser at {CHROMIUM}.")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def base_url(live_server: Any) -> str:
+    """The server of this test, at localhost, which browsers take for a safe place."""
+    cache.clear()
+    return str(live_server.url)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in a session of its own, on which no script fails and nothing breaks the content security policy."""
+    problems: list[str] = []
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    page = context.new_page()
+    page.add_init_script(_NOTE_REFUSALS)
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not re.search("status of|Applying inline style", message.text):
+            problems.append(message.text)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+    assert problems == []
+
+
+def assert_accessible(page: Page) -> None:
+    """No finding of axe in light, nor about colours in dark, and nothing that sticks out sideways, down to 320 px."""
+    looks: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
+        ("light", {"preload": False}),
+        ("dark", {"preload": False, "runOnly": ["color-contrast"]}),
+    )
+    for scheme, options in looks:
+        page.emulate_media(color_scheme=scheme)
+        before = list(_problems.get(page, []))
+        found = Axe().run(page, options=options)
+        if page in _problems:
+            # Axe itself tries inline styles, and is refused.
+            _problems[page][:] = before
+        assert found.violations_count == 0, f"{page.url} in {scheme}:\n{found.generate_report()}"
+    for width in (320, PHONE["width"]):
+        page.set_viewport_size({"width": width, "height": PHONE["height"]})
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
+        assert not too_wide, f"{page.url} is wider than {width} px."
+
+
+@pytest.fixture
+def passkeys(page: Page) -> None:
+    """An authenticator that says yes, as a telephone does when it sees its owner's face."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )

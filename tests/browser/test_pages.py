@@ -1,0 +1,103 @@
+"""Every page of the site in Chromium: found by following links as a visitor, a member and a curator, each kind of
+page once; accessible in light and dark, never too wide, breaking no rule of the content security policy."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
+from members.models import Member
+from tests.browser.conftest import assert_accessible
+from tests.cast import Cast, make_cast
+from tests.factories import ContactRequestFactory, MemberFactory, line
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Pages that are files, that end the session, or that belong to others (the stock admin is not our markup).
+SKIPPED = re.compile(r"^(admin:|account_logout|profile-vcard|photo$|healthz|.*\.(ics|vcf|csv|xml|atom))")
+
+
+@pytest.fixture
+def world() -> Cast:
+    """A cast with lines of every audience, so that no page is empty."""
+    cast = make_cast()
+    for text, audience in (("open", PUBLIC), ("a hobby", PERSONAL), ("shelf", circle_bit(4)), ("mine", 0)):
+        line(cast.owner, text, audience)
+    line(cast.owner, "nell@library.example", PROFESSIONAL, "work-email")
+    line(cast.both, "theirs", CONTACTS)
+    ContactRequestFactory.create(sender=cast.stranger, recipient=cast.owner, message="We met at NELA.")
+    ContactRequestFactory.create(
+        sender=cast.owner, recipient=MemberFactory.create(name="Ada Asked", listing=MEMBERS)
+    )
+    Member.objects.filter(pk=cast.owner.pk).update(
+        listing=PUBLIC, contacts_audience=MEMBERS, headline="Head of Reference"
+    )
+    return cast
+
+
+def become(page: Page, base_url: str, member: Member | None) -> None:
+    """Give the page the session of a member."""
+    if member is not None:
+        client = Client()
+        client.force_login(member)
+        cookie = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": base_url}])
+
+
+def crawl(page: Page, base_url: str, start: list[str]) -> list[str]:
+    """Open one page of each route that links lead to, and check it. Gives the names of the routes."""
+    waiting, seen, known = list(start), [], set()
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            name = resolve(urlsplit(path).path).view_name or ""
+        except Resolver404:
+            raise AssertionError(f"A link leads nowhere: {path}") from None
+        key = name + ("?" if "?" in path else "")
+        if key in known or SKIPPED.match(name):
+            continue
+        known.add(key)
+        answer = page.goto(f"{base_url}{path}")
+        assert answer is not None
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        if not answer.headers["content-type"].startswith("text/html"):
+            continue
+        seen.append(name)
+        assert_accessible(page)
+        hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        waiting += [
+            href[len(base_url) :] for href in hrefs if href.startswith(f"{base_url}/") and "#" not in href
+        ]
+    return seen
+
+
+def test_every_page_that_a_visitor_reaches(world: Cast, page: Page, base_url: str) -> None:
+    seen = crawl(page, base_url, ["/", world.owner.get_absolute_url(), "/mailbox/"])
+    assert {"home", "about", "privacy", "account_login", "account_signup", "profile"} <= set(seen)
+
+
+def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str) -> None:
+    become(page, base_url, world.owner)
+    first = world.owner.entries.first()
+    assert first is not None
+    own = world.owner.get_absolute_url()
+    seen = crawl(
+        page,
+        base_url,
+        ["/desk/", own, f"{own}?line={first.pk}", f"{own}?as=both", world.stranger.get_absolute_url()],
+    )
+    assert {
+        "desk",
+        "profile",
+        "line-add",
+        "line-edit",
+        "line-who",
+        "contacts",
+        "contact",
+        "settings",
+        "log",
+    } <= set(seen)
