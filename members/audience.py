@@ -118,6 +118,11 @@ def filing(tier: int, circles: Iterable[int]) -> int:
     return tier | union(circle_bit(number) for number in circles) if tier else 0
 
 
+def tier_of(mask: int) -> int:
+    """The tiers of a filing without its circles; 0 while unfiled."""
+    return mask & CONTACTS
+
+
 def refiled(mask: int, tier: int) -> int:
     """The same filing under another tier, its circles kept."""
     return filing(tier, circle_numbers(mask))

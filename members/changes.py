@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers
+from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers, tier_of
 from members.kinds import BY_KEY
 from members.models import Change, Circle, Face, Member
 from members.profile import circle_names
@@ -63,7 +63,7 @@ def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
         return "there"
     if change.what == "contact":
         circles = circle_names(mask, names)
-        return _FILED[mask & CONTACTS] + (f"; {circles}" if circles else "")
+        return _FILED[tier_of(mask)] + (f"; {circles}" if circles else "")
     if circle_numbers(mask):
         return circle_names(mask, names)
     return AUDIENCES[audience_key(mask)].word

@@ -8,7 +8,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.audience import (
-    CONTACTS,
     FIRST_CIRCLE,
     MAX_CIRCLES,
     AudienceField,
@@ -18,6 +17,7 @@ from members.audience import (
     legal_filing,
     not_blocked,
     tier_is,
+    tier_of,
 )
 from members.triggers import log_rows
 
@@ -99,7 +99,7 @@ class Contact(models.Model):
     @property
     def tier(self) -> int:
         """The tiers of this filing without its circles; 0 while unfiled."""
-        return self.mask & CONTACTS
+        return tier_of(self.mask)
 
 
 class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):

@@ -49,7 +49,7 @@ def audience_key(mask: int) -> str:
 @register.simple_tag
 def filed(mask: int) -> SafeString:
     """The tier of a filing as an inline mark; for the one who filed, nobody else."""
-    key = rule.audience_key(mask & rule.CONTACTS) if mask else "me"
+    key = rule.audience_key(rule.tier_of(mask)) if mask else "me"
     word = {"contacts": "Both", "professional": "Professional", "personal": "Personal"}.get(
         key, "Not filed yet"
     )
