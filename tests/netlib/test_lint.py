@@ -41,6 +41,11 @@ FORBIDDEN = [
 ALLOWED = [
     ("members/audience.py", "ok = entry.audience == 1 or audience & standing"),
     ("members/views/x.py", "Entry.objects.visible_to(viewer).get(pk=1)\nEntry.objects.filter(owner=me)"),
+    (
+        "members/views/x.py",
+        "get_object_or_404(Entry, owner=request.user, pk=1)\nEntry.objects.get(pk=member.pk)",
+    ),
+    ("members/services/x.py", "if audience is not None: pass"),
     ("members/views/x.py", "get_object_or_404(Entry.objects.visible_to(viewer), pk=1)\nPlace.objects.all()"),
     ("members/services/x.py", "Entry.objects.all()\nEntry.objects.create(audience=0)\nkeys & {1}"),
     ("tests/members/test_x.py", "assert entry.audience == 0"),
@@ -53,6 +58,10 @@ ALLOWED = [
         '<script src="{% static "js/x.js" %}" defer></script><script type="application/ld+json">',
     ),
     ("templates/x.html", '<a href="https://orcid.org/">ORCID</a> <span class="style">on top</span>'),
+    (
+        "templates/x.html",
+        '<label for="q">Search</label><input type="search" id="q" placeholder="Name or place">',
+    ),
     ("templates/netlib/mail/layout.html", "<style>body {}</style>"),
     ("members/forms/x.py", 'widget.attrs.pop("placeholder", None)'),
     ("static/css/tokens.css", f":root {{ --ink: {COLOUR}; }}"),
