@@ -275,7 +275,7 @@ def _shows_ties(viewer: Viewer) -> Q:
 
 def shows_contacts(viewer: Viewer, member: Member) -> bool:
     """Whether the member's contact list is there for this viewer. One query."""
-    return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
+    return bool(Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists())
 
 
 def _tied_to(member_id: int) -> Any:

@@ -2,7 +2,7 @@
 audience changes. For the owner alone."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from members.audience import (
@@ -20,12 +20,14 @@ from members.models import Circle, Contact, ContactRequest, Entry, Face, Member,
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list."""
+    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list. `circles` are
+    the names of the circles in its audience."""
 
     key: str
     label: str
     text: str
     audience: int
+    circles: str = ""
 
     @property
     def audience_key(self) -> str:
@@ -44,31 +46,31 @@ class Difference:
         return bool(self.gains or self.loses)
 
 
-def surface(owner: Member) -> list[Shown]:
-    """Everything of the owner that has an audience, in the order of the profile. Two queries."""
-    shown = [
-        Shown(
-            "listing",
-            "In the directory",
-            f"Your name{' and short line' if owner.headline else ''}, to be found by",
-            owner.listing,
-        ),
-        Shown(
-            "contacts",
-            "Your contact list",
-            "Those of your contacts who let it be seen as well",
-            owner.contacts_audience,
-        ),
+def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
+    """Everything of the owner that has an audience, in the order of the profile; `names` are the owner's circles by
+    number. Two queries, and a third for the names when they are not given."""
+    known = dict(Circle.objects.filter(owner=owner).values_list("number", "name")) if names is None else names
+
+    def shown(key: str, label: str, text: str, audience: int) -> Shown:
+        circles = sorted(known[number] for number in circle_numbers(audience) if number in known)
+        return Shown(key, label, text, audience, ", ".join(circles))
+
+    line = " and your short line" if owner.headline else ""
+    listing = shown("listing", "In the directory", f"Your name{line}", owner.listing)
+    ties = shown(
+        "contacts",
+        "Your contact list",
+        "Those of your contacts who show theirs as well",
+        owner.contacts_audience,
+    )
+    photos = Photo.objects.filter(owner=owner).defer("image")
+    entries = Entry.objects.filter(owner=owner)
+    return [
+        listing,
+        ties,
+        *(shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
+        *(shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, e.text, e.audience) for e in entries),
     ]
-    shown += [
-        Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience)
-        for photo in Photo.objects.filter(owner=owner).defer("image")
-    ]
-    shown += [
-        Shown(f"line-{entry.pk}", entry.label or BY_KEY[entry.kind].label, entry.text, entry.audience)
-        for entry in Entry.objects.filter(owner=owner)
-    ]
-    return shown
 
 
 def seen_by(things: Iterable[Shown], mask: int) -> list[Shown]:

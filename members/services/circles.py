@@ -20,7 +20,7 @@ _MASKS: tuple[tuple[type[Model], str, str], ...] = (
 )
 
 
-def _check_name(*, owner_id: int, name: str, but: int | None = None) -> None:
+def _check_name(*, owner_id: int, name: str, but: int = 0) -> None:
     if not name:
         raise ValidationError("Give the circle a name.")
     if Circle.objects.filter(owner_id=owner_id, name__iexact=name).exclude(pk=but).exists():

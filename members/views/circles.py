@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.audience import circle_numbers
-from members.contacts import list_contacts, tally
+from members.contacts import circle_names, list_contacts, tally
 from members.forms.contacts import CircleForm, MergeForm
 from members.models import Circle
 from members.services import circles as services
@@ -43,10 +43,14 @@ def circle(request: MemberRequest, circle_id: int) -> HttpResponse:
 
 
 def _circle_page(request: MemberRequest, mine: Circle, form: CircleForm | None = None) -> HttpResponse:
+    names = circle_names(request.user.pk)
     context = {
         "circle": mine,
-        "page": list_contacts(request.user.pk, names={mine.number: mine.name}, circle=mine),
-        "things": [thing for thing in surface(request.user) if mine.number in circle_numbers(thing.audience)],
+        "page": list_contacts(request.user.pk, names=names, circle=mine),
+        "others": len(names) > 1,
+        "things": [
+            thing for thing in surface(request.user, names) if mine.number in circle_numbers(thing.audience)
+        ],
         "rename": form or CircleForm(initial={"name": mine.name}),
         "merge": MergeForm(circle=mine),
     }
@@ -77,7 +81,7 @@ def merge(request: MemberRequest, circle_id: int) -> HttpResponse:
     mine = _mine(request, circle_id)
     form = MergeForm(request.POST if request.method == "POST" else request.GET, circle=mine)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("circle", circle_id=circle_id)
     into: Circle = form.cleaned_data["into"]
     changed = False
@@ -91,7 +95,12 @@ def merge(request: MemberRequest, circle_id: int) -> HttpResponse:
         else:
             messages.success(request, f"“{mine.name}” went over into “{into.name}”.")
             return redirect("circle", circle_id=into.pk)
-    context = {"circle": mine, "into": into, "change": circle_change(request.user, mine, into), "changed": changed}
+    context = {
+        "circle": mine,
+        "into": into,
+        "change": circle_change(request.user, mine, into),
+        "changed": changed,
+    }
     return render(request, "members/circle_change.html", context, status=409 if changed else 200)
 
 

@@ -84,7 +84,7 @@ def _contact_page(
     request: MemberRequest, row: Row, circles: list[Circle], note: NoteForm | None = None
 ) -> HttpResponse:
     mine = row.contact
-    things = surface(request.user)
+    things = surface(request.user, {circle.number: circle.name for circle in circles})
     numbers = circle_numbers(mine.mask)
     filing = FilingForm(
         circles=circles,
@@ -141,8 +141,12 @@ def followed_up(request: MemberRequest, handle: str) -> HttpResponse:
 def remove(request: MemberRequest, handle: str) -> HttpResponse:
     """Ask once more, then end the tie."""
     if request.method == "GET":
-        return render(request, "members/contact_remove.html", {"row": find_contact(request.user.pk, handle, {})})
-    other = Member.objects.filter(pk__in=Contact.objects.of(request.user.pk).values("other"), handle=handle).first()
+        return render(
+            request, "members/contact_remove.html", {"row": find_contact(request.user.pk, handle, {})}
+        )
+    other = Member.objects.filter(
+        pk__in=Contact.objects.of(request.user.pk).values("other"), handle=handle
+    ).first()
     if other:
         services.remove(owner=request.user, other=other)
         messages.success(request, f"{other.name} is no longer among your contacts. Nobody was told.")

@@ -51,10 +51,13 @@ def file_one(request: MemberRequest, handle: str) -> HttpResponse:
     form = FilingForm(sent, circles=[circle for circle, _ in counted.circles])
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return redirect("contact", handle=handle)
     mask: int = form.cleaned_data["mask"]
-    kept = {"tier": [form.cleaned_data["tier"]], "circle": list(map(str, form.cleaned_data.get("circle", [])))}
+    kept = {
+        "tier": [form.cleaned_data["tier"]],
+        "circle": list(map(str, form.cleaned_data.get("circle", []))),
+    }
     return _propose(request, sent, counted, [row], lambda _: mask, kept)
 
 
@@ -71,7 +74,11 @@ def _propose(
     changed = False
     if request.method == "POST":
         shown = _shown(sent.getlist("was"))
-        filings = {row.person.pk: (mask, new_mask(mask)) for row in rows if (mask := shown.get(row.person.handle, -1)) >= 0}
+        filings = {
+            row.person.pk: (mask, new_mask(mask))
+            for row in rows
+            if (mask := shown.get(row.person.handle, -1)) >= 0
+        }
         try:
             if len(filings) < len(rows):
                 raise ChangedMeanwhile
@@ -84,7 +91,7 @@ def _propose(
         else:
             messages.success(request, _said(rows))
             return redirect(back)
-    things = surface(request.user)
+    things = surface(request.user, counted.names)
     proposals, same = [], []
     for row in rows:
         mask = new_mask(row.contact.mask)

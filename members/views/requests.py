@@ -71,11 +71,12 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
 @require_GET
 def requests(request: MemberRequest) -> HttpResponse:
     """Requests that wait for the owner's answer, and those the owner made."""
+    circles = list(Circle.objects.filter(owner=request.user))
     context = {
         "received": requests_received(request.user.pk),
         "sent": requests_sent(request.user.pk),
-        "circles": Circle.objects.filter(owner=request.user),
-        "rows": filing_rows(surface(request.user)),
+        "circles": circles,
+        "rows": filing_rows(surface(request.user, {circle.number: circle.name for circle in circles})),
     }
     return render(request, "members/requests.html", context)
 
@@ -87,7 +88,7 @@ def accept(request: MemberRequest, handle: str) -> HttpResponse:
     form = FilingForm(request.POST, circles=request.user.circles.all())
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return redirect("requests")
     try:
         tied = services.accept(recipient=request.user, sender=sender, mask=form.cleaned_data["mask"])
