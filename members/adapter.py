@@ -169,5 +169,5 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    sealed = (hashlib.sha256(b"members.adapter.MFAAdapter" + key.encode()).digest() for key in keys)
+    sealed = (hashlib.sha256(f"members.adapter.MFAAdapter {key}".encode()).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in sealed])

@@ -9,7 +9,9 @@ from django_tasks_db.models import DBTaskResult
 
 def run_jobs() -> None:
     """Do every waiting job in this process and this transaction. What a job raises, the test gets."""
-    for waiting in DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by("-priority", "enqueued_at"):
+    for waiting in DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by(
+        "-priority", "enqueued_at"
+    ):
         waiting.task.call(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
         waiting.delete()
 

@@ -75,8 +75,7 @@ class _Joining(Plain):
                         return super().try_save(request)  # type: ignore[misc]
         # A known address takes as long as a new one, whose password is hashed.
         Member().set_password(self.cleaned_data.get("password1"))
-        answer = super().try_save(request)  # type: ignore[misc]
-        return answer  # noqa: RET504
+        return super().try_save(request)  # type: ignore[misc]
 
 
 class SignupForm(_Joining, account.SignupForm):
@@ -90,7 +89,7 @@ class SignupForm(_Joining, account.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         """Also refuse a password that is much like the name."""
-        data: dict[str, Any] = super().clean()
+        data = super().clean() or {}
         password = data.get("password1")
         if password and "password1" not in self.errors:
             try:
@@ -169,7 +168,7 @@ class _Code(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(_CODE)
-        self.fields["code"].max_length = 40
+        self.fields["code"].widget.attrs["maxlength"] = 40
 
 
 class ConfirmLoginCodeForm(_Code, account.ConfirmLoginCodeForm):
@@ -221,7 +220,6 @@ class _KeyName(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # The longest that the list of passkeys can show in one line.
-        self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs.update(maxlength=60, autocomplete="off")
 
 

@@ -65,8 +65,7 @@ class PlaceField(forms.Field):
         place, several = resolve(text)
         if place is not None:
             return place
-        if isinstance(self.widget, PlaceInput):
-            self.widget.choices = several
+        self.widget.choices = several
         if several:
             raise ValidationError(f"Which “{text}” is it? Choose one below.", code="several")
         raise ValidationError(f"We know no town called “{text}”. Try the nearest bigger one.", code="unknown")

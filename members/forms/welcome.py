@@ -27,7 +27,10 @@ class WelcomeWorkForm(forms.Form):
     """Where one works and where one lives; becomes two lines that only their owner sees."""
 
     title = TextField(
-        label="Job", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "organization-title"})
+        label="Job",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "organization-title"}),
     )
     organization = OrganizationField(
         label="Library or organization",

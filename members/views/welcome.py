@@ -21,7 +21,12 @@ def names(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("welcome-work")
-    context = {"form": form, "step": 1, "steps": STEPS, "page_address": request.build_absolute_uri("/people/")}
+    context = {
+        "form": form,
+        "step": 1,
+        "steps": STEPS,
+        "page_address": request.build_absolute_uri("/people/"),
+    }
     return render(request, "members/welcome/names.html", context)
 
 
@@ -58,4 +63,6 @@ def listing(request: MemberRequest) -> HttpResponse:
 def done(request: MemberRequest) -> HttpResponse:
     """Where to go next."""
     words = reach(request.user.pk).words(request.user.listing)
-    return render(request, "members/welcome/done.html", {"found_by": "nobody yet" if words == "only you" else words})
+    return render(
+        request, "members/welcome/done.html", {"found_by": "nobody yet" if words == "only you" else words}
+    )

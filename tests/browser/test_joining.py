@@ -250,7 +250,7 @@ def test_the_second_step_by_an_app(page: Page, base_url: str) -> None:
 
 def shown(secret: str) -> str:
     """What the app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_the_other_pages_are_accessible(page: Page, base_url: str) -> None:

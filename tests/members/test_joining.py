@@ -1,9 +1,12 @@
 """Joining, signing in, and what a stranger learns from trying."""
 
+from __future__ import annotations
+
 import re
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,7 +16,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.db import connection, connections
-from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
@@ -21,6 +23,9 @@ from members.audience import ONLY_ME, PUBLIC
 from members.models import Entry, Member, Place
 from tests.factories import PASSWORD, MemberFactory, PlaceFactory
 from tests.post import code, letters, run_jobs
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +50,14 @@ def member() -> Member:
     return MemberFactory.create(email="known@library.example", name="Known Person")
 
 
-def join(browser: Client, email: str = NEW, **given: str) -> HttpResponse:
+def join(browser: Client, email: str = NEW, **given: str) -> Response:
     """Send the sign-up form."""
-    return browser.post("/accounts/signup/", {"name": "Ada Byron", "email": email, "password1": GOOD, **given})
+    return browser.post(
+        "/accounts/signup/", {"name": "Ada Byron", "email": email, "password1": GOOD, **given}
+    )
 
 
-def sign_in(browser: Client, member: Member, password: str = PASSWORD) -> HttpResponse:
+def sign_in(browser: Client, member: Member, password: str = PASSWORD) -> Response:
     """Send the sign-in form."""
     return browser.post("/accounts/login/", {"login": member.email, "password": password})
 
@@ -146,7 +153,10 @@ def test_three_wrong_codes_end_it(browser: Client) -> None:
     join(browser)
     right = code(NEW)
     for _ in range(2):
-        assert "This is not the code" in browser.post("/accounts/confirm-email/", {"code": "0000-0000"}).content.decode()
+        assert (
+            "This is not the code"
+            in browser.post("/accounts/confirm-email/", {"code": "0000-0000"}).content.decode()
+        )
     assert browser.post("/accounts/confirm-email/", {"code": "0000-0000"}).status_code == 302
     browser.post("/accounts/confirm-email/", {"code": right})
     assert not signed_in(browser)
@@ -167,7 +177,9 @@ def test_a_code_whose_account_is_gone_is_refused(browser: Client) -> None:
     assert not signed_in(browser)
 
 
-def test_the_sign_up_page_leads_to_the_mailbox_in_development_only(browser: Client, settings: Settings) -> None:
+def test_the_sign_up_page_leads_to_the_mailbox_in_development_only(
+    browser: Client, settings: Settings
+) -> None:
     assert 'href="/mailbox/"' in browser.get("/accounts/signup/").content.decode()
     settings.MAILBOX = False
     assert "mailbox" not in browser.get("/accounts/signup/").content.decode()
@@ -255,7 +267,7 @@ def turn_on_app(browser: Client) -> str:
 
 def now_shown(secret: str) -> str:
     """What the app shows now."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_authenticator_app_and_recovery_codes(
@@ -323,7 +335,9 @@ def test_changes_the_address_by_adding_confirming_and_removing(browser: Client, 
     assert signed_in(again)
 
 
-def test_somebody_elses_address_is_never_confirmed_without_their_mail(browser: Client, member: Member) -> None:
+def test_somebody_elses_address_is_never_confirmed_without_their_mail(
+    browser: Client, member: Member
+) -> None:
     other = MemberFactory.create(email="other@library.example")
     sign_in(browser, other)
     browser.post("/accounts/email/", {"action_add": "1", "email": member.email})
@@ -374,7 +388,7 @@ MASKED = re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*|(X-Request-ID: )
 PER_REQUEST = {"X-Request-ID", "Set-Cookie", "Content-Length", "Date", "Expires"}
 
 
-def seen(answer: HttpResponse, typed: str) -> tuple[object, ...]:
+def seen(answer: Response, typed: str) -> tuple[object, ...]:
     """All that a stranger sees of an answer, with the address that was typed taken out."""
     page = MASKED.sub(r"\1", answer.content.decode()).replace(typed, "…").replace(typed.lower(), "…")
     headers = {k: v for k, v in answer.headers.items() if k not in PER_REQUEST}
@@ -382,7 +396,9 @@ def seen(answer: HttpResponse, typed: str) -> tuple[object, ...]:
     return (answer.status_code, page, headers, cookies)
 
 
-def knock(steps: Callable[[Client, str], list[HttpResponse]], email: str, browser: Client | None = None) -> list[object]:
+def knock(
+    steps: Callable[[Client, str], list[Response]], email: str, browser: Client | None = None
+) -> list[object]:
     """What a fresh browser sees when it walks these steps with that address."""
     cache.clear()
     browser = browser or Client()
@@ -391,7 +407,7 @@ def knock(steps: Callable[[Client, str], list[HttpResponse]], email: str, browse
     return [seen(answer, email) for answer in answers]
 
 
-def _sign_up(browser: Client, email: str) -> list[HttpResponse]:
+def _sign_up(browser: Client, email: str) -> list[Response]:
     return [
         join(browser, email),
         browser.get("/accounts/confirm-email/"),
@@ -405,7 +421,7 @@ def _sign_up(browser: Client, email: str) -> list[HttpResponse]:
     ]
 
 
-def _sign_up_by_passkey(browser: Client, email: str) -> list[HttpResponse]:
+def _sign_up_by_passkey(browser: Client, email: str) -> list[Response]:
     return [
         browser.post("/accounts/signup/passkey/", {"name": "Ada Byron", "email": email}),
         browser.get("/accounts/confirm-email/"),
@@ -413,26 +429,26 @@ def _sign_up_by_passkey(browser: Client, email: str) -> list[HttpResponse]:
     ]
 
 
-def _sign_up_wrongly(browser: Client, email: str) -> list[HttpResponse]:
+def _sign_up_wrongly(browser: Client, email: str) -> list[Response]:
     return [join(browser, email, password1="short"), join(browser, email, name="")]
 
 
-def _sign_in(browser: Client, email: str) -> list[HttpResponse]:
+def _sign_in(browser: Client, email: str) -> list[Response]:
     given = {"login": email, "password": "not the password"}
     return [browser.post("/accounts/login/", given) for _ in range(7)]
 
 
-def _reset(browser: Client, email: str) -> list[HttpResponse]:
+def _reset(browser: Client, email: str) -> list[Response]:
     return [
         browser.post("/accounts/password/reset/", {"email": email}),
         browser.get("/accounts/password/reset/confirm/"),
         browser.post("/accounts/password/reset/confirm/", {"code": "0000-0000"}),
-        *(browser.post("/accounts/password/reset/", {"email": email}) for _ in range(4)),
+        *[browser.post("/accounts/password/reset/", {"email": email}) for _ in range(4)],
         browser.get("/accounts/password/reset/complete/"),
     ]
 
 
-def _login_code(browser: Client, email: str) -> list[HttpResponse]:
+def _login_code(browser: Client, email: str) -> list[Response]:
     return [
         browser.post("/accounts/login/code/", {"email": email}),
         browser.get("/accounts/login/code/confirm/"),
@@ -443,10 +459,15 @@ def _login_code(browser: Client, email: str) -> list[HttpResponse]:
     ]
 
 
-@pytest.mark.parametrize("steps", [_sign_up, _sign_up_by_passkey, _sign_up_wrongly, _sign_in, _reset, _login_code])
-@pytest.mark.parametrize("known", ["known@library.example", "KNOWN@library.example", "second@library.example", "without@library.example"])
+@pytest.mark.parametrize(
+    "steps", [_sign_up, _sign_up_by_passkey, _sign_up_wrongly, _sign_in, _reset, _login_code]
+)
+@pytest.mark.parametrize(
+    "known",
+    ["known@library.example", "KNOWN@library.example", "second@library.example", "without@library.example"],
+)
 def test_a_known_address_looks_like_an_unknown_one(
-    member: Member, steps: Callable[[Client, str], list[HttpResponse]], known: str
+    member: Member, steps: Callable[[Client, str], list[Response]], known: str
 ) -> None:
     EmailAddress.objects.create(user=member, email="second@library.example", verified=True)
     without = MemberFactory.create(email="without@library.example")
@@ -457,7 +478,7 @@ def test_a_known_address_looks_like_an_unknown_one(
 
 @pytest.mark.parametrize("steps", [_sign_up, _sign_in, _reset, _login_code])
 def test_a_suspended_or_unconfirmed_address_looks_like_an_unknown_one(
-    steps: Callable[[Client, str], list[HttpResponse]],
+    steps: Callable[[Client, str], list[Response]],
 ) -> None:
     MemberFactory.create(email="suspended@library.example", is_active=False)
     MemberFactory.create(email="waiting@library.example")
@@ -468,7 +489,7 @@ def test_a_suspended_or_unconfirmed_address_looks_like_an_unknown_one(
 
 
 def test_adding_somebody_elses_address_looks_like_adding_a_new_one(member: Member) -> None:
-    def add(browser: Client, email: str) -> list[HttpResponse]:
+    def add(browser: Client, email: str) -> list[Response]:
         return [
             browser.post("/accounts/email/", {"action_add": "1", "email": email}),
             browser.get("/accounts/confirm-email/"),
@@ -476,7 +497,7 @@ def test_adding_somebody_elses_address_looks_like_adding_a_new_one(member: Membe
             browser.get("/accounts/email/"),
         ]
 
-    pages = []
+    pages: list[str] = []
     for email in (member.email, "nobody@library.example"):
         browser = Client()
         sign_in(browser, MemberFactory.create(name="Ada Byron", email=f"adder{len(pages)}@library.example"))
@@ -518,7 +539,9 @@ def test_the_owner_of_a_known_address_gets_a_letter_that_says_so(browser: Client
     join(browser, member.email)
     assert [letter.subject for letter in letters(member.email)] == ["You are a member already"]
     Client().post("/accounts/login/code/", {"email": "nobody@library.example"})
-    assert [letter.subject for letter in letters("nobody@library.example")] == ["No account with this address"]
+    assert [letter.subject for letter in letters("nobody@library.example")] == [
+        "No account with this address"
+    ]
     assert Member.objects.count() == 1
 
 
@@ -529,7 +552,9 @@ def test_knocking_is_limited_by_address_and_the_page_is_ours(browser: Client, me
     for _ in range(5):
         Client(REMOTE_ADDR="192.0.2.1").post("/accounts/login/", {"login": member.email, "password": "wrong"})
     # Neither another internet address nor the right password helps now.
-    answer = Client(REMOTE_ADDR="192.0.2.2").post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+    answer = Client(REMOTE_ADDR="192.0.2.2").post(
+        "/accounts/login/", {"login": member.email, "password": PASSWORD}
+    )
     assert "Too many tries" in answer.content.decode()
 
 
@@ -569,7 +594,9 @@ def test_many_others_do_not_push_a_limit_out() -> None:
     config = {"knock": "1/h/key"}
 
     def knock_as(key: str) -> bool:
-        return bool(ratelimit.consume(RequestFactory().post("/"), app="test", action="knock", config=config, key=key))
+        return bool(
+            ratelimit.consume(RequestFactory().post("/"), app="test", action="knock", config=config, key=key)
+        )
 
     assert knock_as("victim")
     for number in range(400):
@@ -617,7 +644,9 @@ def newcomer(browser: Client) -> Member:
 def springfields() -> list[Place]:
     """Three towns of one name and one of another."""
     rows = [("Massachusetts", 155_000), ("Illinois", 114_000), ("Vermont", 9_000)]
-    made = [PlaceFactory.create(name="Springfield", region=region, population=people) for region, people in rows]
+    made = [
+        PlaceFactory.create(name="Springfield", region=region, population=people) for region, people in rows
+    ]
     PlaceFactory.create(name="Zürich", key="zurich", region="", country="CH", population=341_000)
     return made
 
@@ -645,13 +674,22 @@ def test_the_name_as_one_likes_it_shown(browser: Client, newcomer: Member) -> No
     assert "That handle is taken" in answer.content.decode()
     assert browser.post("/welcome/", {**given, "handle": "ada"}).headers["Location"] == "/welcome/work/"
     newcomer.refresh_from_db()
-    assert (newcomer.name, newcomer.sort_name, newcomer.handle) == ("Ada, Countess of Lovelace", "Lovelace, Ada", "ada")
+    assert (newcomer.name, newcomer.sort_name, newcomer.handle) == (
+        "Ada, Countess of Lovelace",
+        "Lovelace, Ada",
+        "ada",
+    )
 
 
 def test_work_and_home_become_lines_that_only_their_owner_sees(
     browser: Client, newcomer: Member, springfields: list[Place]
 ) -> None:
-    given = {"title": "Map librarian", "organization": "Wexcombe Library", "place": "springfield, MA", "town": "ZURICH"}
+    given = {
+        "title": "Map librarian",
+        "organization": "Wexcombe Library",
+        "place": "springfield, MA",
+        "town": "ZURICH",
+    }
     assert browser.post("/welcome/work/", given).headers["Location"] == "/welcome/listing/"
     lines = Entry.objects.order_by("position")
     assert [(line.kind, line.audience) for line in lines] == [("position", ONLY_ME), ("town", ONLY_ME)]
@@ -669,7 +707,12 @@ def test_work_and_home_become_lines_that_only_their_owner_sees(
 def test_an_ambiguous_town_is_asked_about_and_nothing_typed_is_lost(
     browser: Client, newcomer: Member, springfields: list[Place]
 ) -> None:
-    given = {"title": "Map librarian", "organization": "Wexcombe Library", "place": "Springfield", "town": "Nowhere-on-Sea"}
+    given = {
+        "title": "Map librarian",
+        "organization": "Wexcombe Library",
+        "place": "Springfield",
+        "town": "Nowhere-on-Sea",
+    }
     page = browser.post("/welcome/work/", given).content.decode()
     assert 'value="Wexcombe Library"' in page
     assert "We know no town called “Nowhere-on-Sea”" in page
@@ -747,4 +790,6 @@ def test_every_page_is_in_our_look_and_words(browser: Client, newcomer: Member) 
         assert " style=" not in page, path
         assert "placeholder=" not in page, path
         assert not re.search(r"<script(?![^>]*(src=|application/json))", page), path
-        assert not re.search(r"Sign Up|Sign In|Log ?in\b|[Tt]wo-[Ff]actor|[Uu]sername<|[Tt]hird-[Pp]arty|!</", page), path
+        assert not re.search(
+            r"Sign Up|Sign In|Log ?in\b|[Tt]wo-[Ff]actor|[Uu]sername<|[Tt]hird-[Pp]arty|!</", page
+        ), path
