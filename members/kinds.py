@@ -80,7 +80,7 @@ def _birthday_text(value: Value) -> str:
 
 
 def _language_text(value: Value) -> str:
-    return f"{value['value']} ({value['level']})" if value.get("level") else str(value["value"])
+    return f"{value['value']} ({f.LEVELS[value['level']]})" if value.get("level") else str(value["value"])
 
 
 def _offer_text(value: Value) -> str:
