@@ -88,7 +88,15 @@ def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str
     seen = crawl(
         page,
         base_url,
-        ["/desk/", own, f"{own}?line={first.pk}", f"{own}?as=both", world.stranger.get_absolute_url()],
+        [
+            "/desk/",
+            own,
+            "/profile/lines/add/position/",
+            "/profile/lines/add/about-work/",
+            f"{own}?line={first.pk}",
+            f"{own}?as=both",
+            world.stranger.get_absolute_url(),
+        ],
     )
     assert {
         "desk",
