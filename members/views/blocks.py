@@ -43,5 +43,7 @@ def unblock(request: MemberRequest, block_id: int) -> HttpResponse:
     found = Block.objects.filter(owner=request.user, pk=block_id).select_related("blocked").first()
     if found:
         services.unblock(owner=request.user, other=found.blocked)
-        messages.success(request, f"{found.blocked.name} is no longer blocked. The tie does not come back by itself.")
+        messages.success(
+            request, f"{found.blocked.name} is no longer blocked. The tie does not come back by itself."
+        )
     return redirect("blocks")
