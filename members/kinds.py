@@ -88,10 +88,18 @@ def _offer_text(value: Value) -> str:
     return f"{what}: {value['details']}" if value.get("details") else what
 
 
+# Countries that write the town before the region and the postal code; the others write the code first.
+_TOWN_FIRST = {"US", "CA", "AU", "NZ", "GB", "IE", "IN", "BR", "ZA"}
+
+
 def _address_text(value: Value) -> str:
-    town = " ".join(part for part in (value.get("town"), value.get("region"), value.get("postcode")) if part)
+    town, region, code = (value.get(name, "") for name in ("town", "region", "postcode"))
+    if value.get("country", "US") in _TOWN_FIRST:
+        place = ", ".join(part for part in (town, " ".join(part for part in (region, code) if part)) if part)
+    else:
+        place = ", ".join(part for part in (" ".join(part for part in (code, town) if part), region) if part)
     return "\n".join(
-        part for part in (value.get("street"), town, f.country_name(value.get("country", ""))) if part
+        part for part in (value.get("street"), place, f.country_name(value.get("country", ""))) if part
     )
 
 

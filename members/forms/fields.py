@@ -144,7 +144,7 @@ class PhoneField(TextField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError when it could not be dialled."""
-        text = super().clean(value)
+        text = str(super().clean(value))
         digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
         if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
             r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)

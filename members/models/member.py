@@ -94,7 +94,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()  # type: ignore[assignment]
+    objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
