@@ -68,8 +68,8 @@ def audience_compared(file: File) -> Complaints:
     for node in ast.walk(ast.parse(file.text)):
         match node:
             case ast.Compare(left=left, ops=ops, comparators=others):
-                named = not all(isinstance(op, ast.Is | ast.IsNot) for op in ops)
-                if named and any(_AUDIENCE.search(_name(side)) for side in (left, *others)):
+                by_value = not all(isinstance(op, ast.Is | ast.IsNot) for op in ops)
+                if by_value and any(_AUDIENCE.search(_name(side)) for side in (left, *others)):
                     yield node.lineno, f"An audience {remedy}"
             case ast.BinOp(left=left, op=ast.BitAnd(), right=right):
                 if any(_MASK.search(_name(side)) for side in (left, right)):

@@ -36,7 +36,7 @@ handler400, handler403, handler404, handler500 = (
 
 
 def page(response: Any) -> str:
-    text = response.content.decode()
+    text: str = response.content.decode()
     assert "css/netlib.css" in text
     assert text.count("<h1>") == 1
     return text
