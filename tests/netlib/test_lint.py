@@ -45,6 +45,7 @@ ALLOWED = [
         "members/views/x.py",
         "get_object_or_404(Entry, owner=request.user, pk=1)\nEntry.objects.get(pk=member.pk)",
     ),
+    ("members/models/x.py", "CheckConstraint(condition=Q(audience=0) | Q(member=None), name='x')"),
     ("members/services/x.py", "if audience is not None: pass"),
     ("members/views/x.py", "get_object_or_404(Entry.objects.visible_to(viewer), pk=1)\nPlace.objects.all()"),
     ("members/services/x.py", "Entry.objects.all()\nEntry.objects.create(audience=0)\nkeys & {1}"),
