@@ -171,6 +171,21 @@ def standing(viewer: Viewer, owner_id: int) -> int:
     return VISITOR_STANDING if viewer.member_id is None else standing_of_filing(masks[0])
 
 
+def general_standing(viewer: Viewer) -> int:
+    """What `viewer` is to those who file nobody, such as an organization."""
+    return VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING
+
+
+def reaches_strangers(audience: int) -> bool:
+    """Whether an audience goes beyond the owner's own contacts."""
+    return may_see(audience, MEMBER_STANDING)
+
+
+def reaching_strangers(field: str = "audience") -> Q:
+    """The twin of `reaches_strangers` for rows."""
+    return _shares(field, Value(MEMBER_STANDING))
+
+
 def in_good_standing(path: str = "") -> Q:
     """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
@@ -258,10 +273,38 @@ def reached_by(audience: int, *, field: str = "mask") -> Q:
     return _shares(field, Value(audience))
 
 
+def shares_sql(audience: str, mask: str) -> str:
+    """The same in SQL that we write by hand: the audience and the standing or filing share a bit."""
+    return f"({audience} & {mask}) <> 0"
+
+
+def contacts_only_sql(audience: str) -> str:
+    """In SQL written by hand: an audience of tiers or circles, which no group of strangers is in."""
+    return f"({audience} <> {ONLY_ME} AND ({audience} & {MEMBER_STANDING}) = 0)"
+
+
+def tier_is_sql(mask: str, tier: int) -> str:
+    """In SQL written by hand: the mask holds exactly these tiers, whatever its circles."""
+    return f"({mask} & {CONTACTS}) = {tier}"
+
+
+def not_blocked_sql(viewer: str, owner: str) -> str:
+    """In SQL written by hand: neither of the members with these two ids blocked the other."""
+    return (
+        f"{owner} NOT IN (SELECT blocked_id FROM members_block WHERE owner_id = {viewer}"
+        f" UNION ALL SELECT owner_id FROM members_block WHERE blocked_id = {viewer})"
+    )
+
+
 def legal_audience(field: str = "audience") -> Q:
     """The condition of the database constraint that keeps an audience legal."""
     circles = Exact(Mod(F(field), Value(1 << FIRST_CIRCLE)), Value(0))
     return Q(**{f"{field}__in": _PLAIN}) | (Q(**{f"{field}__gte": 0, f"{field}__lt": _END}) & Q(circles))
+
+
+def legal_open_audience(field: str = "audience") -> Q:
+    """The condition of the database constraint for what belongs to those who file nobody."""
+    return Q(**{f"{field}__in": (ONLY_ME, PUBLIC, MEMBERS)})
 
 
 def legal_filing(field: str = "mask") -> Q:

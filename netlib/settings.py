@@ -45,6 +45,7 @@ MAINTENANCE = env.flag("MAINTENANCE", default=False)
 INSTALLED_APPS = [
     "netlib",
     "members",
+    "events",
     "netlib.desk_config.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

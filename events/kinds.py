@@ -1,0 +1,41 @@
+"""The kinds of events, and what is usual for each."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from members.audience import ONLY_ME, PERSONAL, PROFESSIONAL
+
+
+class Face(models.TextChoices):
+    """Which face of the members an event is for."""
+
+    PROFESSIONAL = "professional", "Professional"
+    SOCIAL = "social", "Social"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event. `answers` is the audience that an answer to such an event starts with."""
+
+    key: str
+    label: str
+    face: Face
+    icon: str
+    answers: int
+
+
+KINDS = (
+    Kind("conference", "Conference", Face.PROFESSIONAL, "users", PROFESSIONAL),
+    Kind("institute", "Institute", Face.PROFESSIONAL, "badge", PROFESSIONAL),
+    Kind("workshop", "Workshop", Face.PROFESSIONAL, "pencil", PROFESSIONAL),
+    Kind("webinar", "Webinar", Face.PROFESSIONAL, "globe", ONLY_ME),
+    Kind("meeting", "Association meeting", Face.PROFESSIONAL, "briefcase", PROFESSIONAL),
+    Kind("cocktails", "Cocktail party", Face.SOCIAL, "glass", PERSONAL),
+    Kind("dinner", "Dinner", Face.SOCIAL, "glass", PERSONAL),
+    Kind("books", "Book group", Face.SOCIAL, "home", PERSONAL),
+    Kind("knitting", "Knitting group", Face.SOCIAL, "home", PERSONAL),
+    Kind("gathering", "Other gathering", Face.SOCIAL, "glass", PERSONAL),
+)
+BY_KEY = {kind.key: kind for kind in KINDS}
+CHOICES = [(kind.key, kind.label) for kind in KINDS]

@@ -1,0 +1,173 @@
+"""Reading events, answers and invitations, viewer first.
+
+An event is seen by its hosts in any state. Once it is up it is seen by those whom its audience reaches, and by
+whoever was invited. Its address and its guest list have audiences of their own. Each rule is a `Q` under a path,
+so that the rows that hang on an event follow the same rule through a join.
+"""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.utils import timezone
+
+from members.audience import (
+    Viewer,
+    general_standing,
+    in_good_standing,
+    not_blocked,
+    reaching_strangers,
+    visible_to,
+    with_standing,
+)
+
+UP = ("published", "cancelled")
+
+
+def _prefix(event: str) -> str:
+    """The path to the fields of the event at `event` ("pk" on Event itself)."""
+    return "" if event == "pk" else f"{event}__"
+
+
+def _reached(viewer: Viewer, audience: str, event: str) -> Q:
+    """Events of which one audience reaches the viewer: the host's filing decides, or for an organization's event
+    what everybody is to it."""
+    path = _prefix(event)
+    by_host = visible_to(viewer, audience=f"{path}{audience}", owner=f"{path}host")
+    by_all = with_standing(general_standing(viewer), audience=f"{path}{audience}")
+    return (Q(**{f"{path}organization": None}) & by_host) | (
+        Q(**{f"{path}organization__isnull": False}) & by_all
+    )
+
+
+def _host_exists(viewer: Viewer, event: str) -> Q:
+    """Events whose host exists for the viewer; an organization always does."""
+    path = _prefix(event)
+    host = in_good_standing(f"{path}host__") & not_blocked(viewer, f"{path}host")
+    return Q(**{f"{path}organization__isnull": False}) | host
+
+
+def _row_of(model: str, event: str, **conditions: Any) -> Exists:
+    """Whether the event has a row of that model, on these conditions."""
+    from django.apps import apps
+
+    rows = apps.get_model("events", model)._default_manager
+    return Exists(rows.filter(event_id=OuterRef(event), **conditions))
+
+
+def hosted_by(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that the viewer hosts, alone or along with others."""
+    if viewer.member_id is None:
+        return Q(pk__in=[])
+    along = Q(_row_of("CoHost", event, member_id=viewer.member_id)) & _host_exists(viewer, event)
+    return Q(**{f"{_prefix(event)}host": viewer.member_id}) | along
+
+
+def is_up(event: str = "pk") -> Q:
+    """Events that exist for others than their hosts."""
+    return Q(**{f"{_prefix(event)}status__in": UP})
+
+
+def seen_by(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that the viewer may see."""
+    seen = _reached(viewer, "audience", event)
+    if viewer.member_id is not None:
+        invited = Q(_row_of("Invitation", event, member_id=viewer.member_id))
+        seen |= invited & _host_exists(viewer, event)
+    return hosted_by(viewer, event) | (is_up(event) & seen)
+
+
+def address_seen_by(viewer: Viewer) -> Q:
+    """Events, of those the viewer sees, whose address and link to join the viewer may read: whoever is going may."""
+    seen = hosted_by(viewer) | _reached(viewer, "address_audience", "pk")
+    if viewer.member_id is None:
+        return seen
+    going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
+    return seen | Q(going)
+
+
+def guests_seen_by(viewer: Viewer, event: str = "pk") -> Q:
+    """Events, of those the viewer sees, whose guest list is there for the viewer."""
+    return hosted_by(viewer, event) | _reached(viewer, "guest_audience", event)
+
+
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    """Reads of events, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Events that this viewer may see."""
+        return self.filter(seen_by(viewer))
+
+    def with_faces(self, viewer: Viewer) -> Self:
+        """Adds what more of each event the viewer sees: `sees_address`, `sees_guests`, `is_hosted`. Comes after
+        `visible_to`, and narrows nothing."""
+        return self.annotate(
+            sees_address=_whether(address_seen_by(viewer)),
+            sees_guests=_whether(guests_seen_by(viewer)),
+            is_hosted=_whether(hosted_by(viewer)),
+        )
+
+    def hosted_by(self, viewer: Viewer) -> Self:
+        """Events that this viewer hosts, alone or along with others."""
+        return self.filter(hosted_by(viewer))
+
+    def up(self) -> Self:
+        """Events that exist for others than their hosts, cancelled ones too."""
+        return self.filter(is_up())
+
+    def coming(self) -> Self:
+        """Events that are not over."""
+        return self.filter(ends__gt=timezone.now())
+
+    def for_curators(self) -> Self:
+        """Events that curators look after: what is or asks to be for everybody. A draft is its host's alone, and an
+        event for somebody's own contacts is nobody else's."""
+        return self.exclude(status="draft").filter(
+            Q(organization__isnull=False) | reaching_strangers("audience") | Q(asked_audience__isnull=False)
+        )
+
+    def waiting_for_curators(self) -> Self:
+        """What waits for a curator's answer."""
+        return self.for_curators().filter(Q(status="submitted") | Q(asked_audience__isnull=False))
+
+
+class RsvpQuerySet(models.QuerySet[Any]):
+    """Reads of answers, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Answers that this viewer may see: one's own; all to an event that one hosts; and of an event whose guest
+        list one sees, those by whom the guests let one see that they come."""
+        shown = (
+            seen_by(viewer, "event")
+            & is_up("event")
+            & guests_seen_by(viewer, "event")
+            & Q(status__in=("going", "maybe"), waiting_since=None)
+            & visible_to(viewer, owner="member")
+        )
+        if viewer.member_id is None:
+            return self.filter(shown)
+        exists = Q(member=None) | (in_good_standing("member__") & not_blocked(viewer, "member"))
+        return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
+
+    def going(self) -> Self:
+        """Those who hold a place."""
+        return self.filter(status="going", waiting_since=None)
+
+    def waiting(self) -> Self:
+        """The waiting list, first come first."""
+        return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Reads of invitations, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """One's own invitations, and those to the events that one hosts."""
+        if viewer.member_id is None:
+            return self.none()
+        own = Q(member=viewer.member_id) & _host_exists(viewer, "event")
+        return self.filter(own | hosted_by(viewer, "event"))
