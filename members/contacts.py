@@ -306,16 +306,23 @@ def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int =
     return _acquaintances(viewer, people, size)
 
 
-def mutual_contacts(
-    viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE
-) -> Page[Acquaintance]:
-    """Contacts of the viewer who are contacts of the member as well, where both of those let the viewer see it.
+@dataclass(frozen=True)
+class InCommon:
+    """Whether the member's contact list is there for the viewer, and the contacts whom the two share."""
 
-    Empty for visitors, for previews and on one's own page. Never call it with another person's viewer to make a
-    preview: it would tell that person's ties.
+    list_shown: bool
+    rows: list[Acquaintance]
+
+
+def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
+    """Contacts of the viewer who are contacts of the member as well, where both of those let the viewer see it; the
+    first few by name. Nobody for visitors, for previews and on one's own page. Two queries.
+
+    Never call it with another person's viewer to make a preview: it would tell that person's ties.
     """
-    if viewer.member_id in (None, member.pk) or not shows_contacts(viewer, member):
-        return Page([])
-    people = Member.objects.filter(_following(after), pk__in=_tied_to(member.pk)).visible_to(viewer)
+    shown = shows_contacts(viewer, member)
+    if not shown or viewer.member_id in (None, member.pk):
+        return InCommon(shown, [])
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
-    return _acquaintances(viewer, shared, size)
+    return InCommon(shown, _acquaintances(viewer, shared, size).rows)

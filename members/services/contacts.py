@@ -104,7 +104,7 @@ def _check_rate(*, sender_id: int, but: int) -> None:
     asked = ContactRequest.objects.filter(sender_id=sender_id, created_at__gt=since).exclude(recipient_id=but)
     if asked.count() >= ASKS_A_DAY:
         raise ValidationError(
-            f"You have asked {ASKS_A_DAY} people in one day, which is as many as Netlib lets anybody ask. Go on tomorrow."
+            f"You have asked {ASKS_A_DAY} people in one day, which is as many as anybody may ask. Go on tomorrow."
         )
 
 

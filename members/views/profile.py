@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from members.audience import audience_key
-from members.contacts import mutual_contacts
+from members.contacts import in_common
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
@@ -32,7 +32,7 @@ def profile(request: Request, handle: str) -> HttpResponse:
         {
             **_context(load_profile(viewer, member)),
             "tie": tie_between(viewer, member),
-            "mutual": mutual_contacts(viewer, member, size=12).rows,
+            "common": in_common(viewer, member),
         },
     )
 

@@ -61,8 +61,8 @@ def test_a_circle_of_somebody_else_is_as_missing_as_none(cast: Cast, sign_in: Si
     theirs, mine = Circle.objects.get(owner=cast.owner), CircleFactory.create(owner=cast.circled)
     client = sign_in(cast.circled)
     for method in (client.get, client.post):
-        missing = method(f"/contacts/circles/{theirs.pk + 999}/{path}", {"into": mine.pk, "name": "x"})
-        page = method(f"/contacts/circles/{theirs.pk}/{path}", {"into": mine.pk, "name": "x"})
+        missing = method(f"/contacts/circles/{theirs.pk + 999}/{path}", {"into": str(mine.pk), "name": "x"})
+        page = method(f"/contacts/circles/{theirs.pk}/{path}", {"into": str(mine.pk), "name": "x"})
         assert (page.status_code, masked(page)) == (missing.status_code, masked(missing))
     assert Circle.objects.filter(pk=theirs.pk, name="The Gin Shelf").exists()
     into_theirs = client.post(

@@ -16,6 +16,7 @@ from members.models import Block, Contact, ContactRequest, Member
 from members.services import contacts as services
 from members.services.contacts import ASKS_A_DAY, Asked
 from members.services.lines import ChangedMeanwhile
+from netlib import mail
 from tests.cast import Cast
 from tests.factories import BlockFactory, CircleFactory, MemberFactory, listed, tie
 
@@ -308,3 +309,23 @@ def test_the_letter_does_not_go_out_when_things_changed_meanwhile(
     change: Callable[[Member, Member], object],
 ) -> None:
     assert letter_for(change) is None
+
+
+def test_the_letter_reads_well_and_quotes_the_sender() -> None:
+    envelope = letter_for(lambda sender, asked: None)
+    letter = mail.render("members/mail/contact_request.md", envelope.context)
+    assert letter.subject == "Sol Strand asks to be your contact"
+    assert "Sol Strand (Maps) would like to be one of your contacts on Netlib." in letter.text
+    assert "They say that you met here: NELA." in letter.text
+    assert "\n> Hello there\n" in letter.text
+    assert "/contacts/requests/>" in letter.text
+
+
+def test_a_letter_without_words_of_the_sender() -> None:
+    sender, asked = MemberFactory.create(name="Ida [x](http://evil.example)", listing=MEMBERS), listed()
+    ask(sender, asked)
+    envelope = contact_request.decide(request_id=ContactRequest.objects.get().pk)
+    assert envelope is not None
+    letter = mail.render("members/mail/contact_request.md", envelope.context)
+    assert "you met" not in letter.text
+    assert 'href="http://evil.example"' not in letter.html

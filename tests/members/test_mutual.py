@@ -4,7 +4,7 @@ import pytest
 from django.http import Http404
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.contacts import contact_list, mutual_contacts, shows_contacts
+from members.contacts import contact_list, in_common, shows_contacts
 from members.models import Contact, Member
 from tests.cast import Cast
 from tests.factories import BlockFactory, listed, tie
@@ -43,7 +43,7 @@ def test_the_list_shows_a_tie_where_both_let_it(mine: int, theirs: int) -> None:
 
     seen = named(Viewer(viewer.pk), owner)
     assert seen == (({"Friend", "Viewer"} if friend_lets else {"Viewer"}) if owner_lets else None)
-    mutual = {row.person.name for row in mutual_contacts(Viewer(viewer.pk), owner).rows}
+    mutual = {row.person.name for row in in_common(Viewer(viewer.pk), owner).rows}
     assert mutual == ({"Friend"} if owner_lets and friend_lets else set())
 
 
@@ -124,7 +124,7 @@ def test_visitors_and_previews_have_nobody_in_common(cast: Cast) -> None:
         Viewer.pose(owner_id=cast.owner.pk, standing=PERSONAL),
         Viewer(cast.owner.pk),
     ):
-        assert mutual_contacts(viewer, cast.owner).rows == []
+        assert in_common(viewer, cast.owner).rows == []
 
 
 def test_a_long_list_goes_on_where_it_stopped() -> None:
