@@ -29,7 +29,10 @@ LINK = 'rel="nofollow noopener ugc"'
         ("(http://a.example/f)", f'<p>(<a href="http://a.example/f" {LINK}>http://a.example/f</a>)</p>'),
         ("<me@a.example>", f'<p><a href="mailto:me@a.example" {LINK}>me@a.example</a></p>'),
         ("`https://a.example`", "<p><code>https://a.example</code></p>"),
-        ("[https://a.example](https://b.example)", f'<p><a href="https://b.example" {LINK}>https://a.example</a></p>'),
+        (
+            "[https://a.example](https://b.example)",
+            f'<p><a href="https://b.example" {LINK}>https://a.example</a></p>',
+        ),
         ("", ""),
     ],
 )
@@ -85,7 +88,15 @@ def test_hostile_text_gives_no_element_or_address_of_its_own(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 50_000, "*a_" * 20_000, ">" * 5_000, "`" * 50_000, "https://" * 10_000, "[a](" * 10_000, "- " * 10_000],
+    [
+        "[" * 50_000,
+        "*a_" * 20_000,
+        ">" * 5_000,
+        "`" * 50_000,
+        "https://" * 10_000,
+        "[a](" * 10_000,
+        "- " * 10_000,
+    ],
     ids=["brackets", "emphasis", "quotes", "ticks", "addresses", "links", "lists"],
 )
 def test_text_made_to_be_slow_is_not(text: str) -> None:

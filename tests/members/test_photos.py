@@ -25,7 +25,11 @@ SECRET = b"42.5195,-71.1056 Nell's kitchen"
 
 
 def picture(
-    form: str = "JPEG", size: tuple[int, int] = (400, 300), mode: str = "RGB", color: Any = None, **options: Any
+    form: str = "JPEG",
+    size: tuple[int, int] = (400, 300),
+    mode: str = "RGB",
+    color: Any = None,
+    **options: Any,
 ) -> io.BytesIO:
     """A file with a picture in one colour."""
     made = Image.new("RGB", size, color or (200, 40, 40)).convert(mode)
@@ -139,7 +143,7 @@ def test_a_colour_profile_is_applied_not_dropped() -> None:
 
 
 def test_a_renamed_file_is_known_by_its_content() -> None:
-    assert reencode(SimpleUploadedFile("holiday.txt", picture("PNG").getvalue()))[1:] == (300, 300)  # type: ignore[arg-type]
+    assert reencode(SimpleUploadedFile("holiday.txt", picture("PNG").getvalue()))[1:] == (300, 300)
     gif = io.BytesIO()
     Image.new("P", (300, 300)).save(gif, "GIF")
     gif.seek(0)
@@ -148,7 +152,14 @@ def test_a_renamed_file_is_known_by_its_content() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"MZ\x90", b"GIF89a" + b"\0" * 50, b"\xff\xd8", b"x"],
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7",
+        b"MZ\x90",
+        b"GIF89a" + b"\0" * 50,
+        b"\xff\xd8",
+        b"x",
+    ],
 )
 def test_what_is_no_picture_is_refused(content: bytes) -> None:
     assert "read" in refused(io.BytesIO(content))
@@ -192,7 +203,9 @@ def _png_bomb(side: int) -> io.BytesIO:
 
     rows = zlib.compress(b"\0" * (side // 8 + 1) * 2000, 9)
     header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b""))
+    return io.BytesIO(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("side", [8_000, 10_000, 40_000])
@@ -230,8 +243,29 @@ def test_a_first_photo_starts_as_only_me_and_a_new_picture_keeps_the_audience(ca
 
 WHO = {
     ONLY_ME: {"owner"},
-    PUBLIC: {"owner", "visitor", "stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "curator"},
-    MEMBERS: {"owner", "stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "curator"},
+    PUBLIC: {
+        "owner",
+        "visitor",
+        "stranger",
+        "professional",
+        "personal",
+        "both",
+        "unfiled",
+        "circled",
+        "admirer",
+        "curator",
+    },
+    MEMBERS: {
+        "owner",
+        "stranger",
+        "professional",
+        "personal",
+        "both",
+        "unfiled",
+        "circled",
+        "admirer",
+        "curator",
+    },
     CONTACTS: {"owner", "professional", "personal", "both", "circled"},
     PROFESSIONAL: {"owner", "professional", "both", "circled"},
     PERSONAL: {"owner", "personal", "both"},
@@ -244,7 +278,9 @@ def test_a_photo_goes_to_its_audience_alone(cast: Cast, sign_in: SignIn, audienc
     photo = kept(cast.owner, audience=audience)
     url = photo.get_absolute_url()
     people: dict[str, Member | None] = {
-        name: getattr(cast, name) for name in cast.__dataclass_fields__ if name not in {"suspended", "leaving"}
+        name: getattr(cast, name)
+        for name in cast.__dataclass_fields__
+        if name not in {"suspended", "leaving"}
     }
     people["visitor"] = None
     got = set()
@@ -261,7 +297,9 @@ def test_a_photo_goes_to_its_audience_alone(cast: Cast, sign_in: SignIn, audienc
     assert got == WHO[audience]
 
 
-def test_a_public_photo_of_somebody_whom_the_visitor_does_not_find_is_not_there(cast: Cast, sign_in: SignIn) -> None:
+def test_a_public_photo_of_somebody_whom_the_visitor_does_not_find_is_not_there(
+    cast: Cast, sign_in: SignIn
+) -> None:
     photo = kept(cast.owner, audience=PUBLIC)
     assert sign_in(None).get(photo.get_absolute_url()).status_code == 404
     assert sign_in(cast.stranger).get(photo.get_absolute_url()).status_code == 200
@@ -304,7 +342,9 @@ def test_story_07_a_new_photo_is_closed_whatever_the_form_leaves_out(cast: Cast,
     client = sign_in(cast.owner)
     page = client.get("/profile/photos/home/")
     assert page.context["form"].initial["audience"] == "me"
-    answer = client.post("/profile/photos/home/", {"image": SimpleUploadedFile("a.jpg", picture().getvalue())})
+    answer = client.post(
+        "/profile/photos/home/", {"image": SimpleUploadedFile("a.jpg", picture().getvalue())}
+    )
     assert answer.status_code == 200
     assert not Photo.objects.exists()
 
@@ -334,9 +374,12 @@ def test_the_form_says_at_the_field_what_is_wrong(cast: Cast, sign_in: SignIn) -
     nothing = client.post("/profile/photos/work/", {"audience": "me"})
     assert nothing.context["form"].errors["image"] == ["Choose a picture first."]
     broken = client.post(
-        "/profile/photos/work/", {"audience": "me", "image": SimpleUploadedFile("a.png", b"%PDF-1.7 not a picture")}
+        "/profile/photos/work/",
+        {"audience": "me", "image": SimpleUploadedFile("a.png", b"%PDF-1.7 not a picture")},
     )
-    assert broken.context["form"].errors["image"] == ["This is not a picture that we can read. Choose a JPEG, PNG or WebP file."]
+    assert broken.context["form"].errors["image"] == [
+        "This is not a picture that we can read. Choose a JPEG, PNG or WebP file."
+    ]
     assert client.get("/profile/photos/passport/").status_code == 404
 
 

@@ -38,7 +38,9 @@ def test_a_public_profile_is_a_person_of_what_visitors_see(cast: Cast, sign_in: 
         EntryFactory.create(owner=owner, kind="position", value=value, audience=audience)
     EntryFactory.create(owner=owner, kind="orcid", value={"value": "0000-0002-1825-0097"}, audience=PUBLIC)
     EntryFactory.create(owner=owner, kind="skill", value={"value": "MARC"}, audience=PUBLIC)
-    EntryFactory.create(owner=owner, kind="work-email", value={"value": "nell@hidden.example"}, audience=PROFESSIONAL)
+    EntryFactory.create(
+        owner=owner, kind="work-email", value={"value": "nell@hidden.example"}, audience=PROFESSIONAL
+    )
     photo = save_photo(owner=owner, face=Face.PROFESSIONAL, picture=reencode(picture()), audience=PUBLIC)
     save_photo(owner=owner, face=Face.PERSONAL, picture=reencode(picture()), audience=PERSONAL)
     assert published(sign_in(None), owner) == {

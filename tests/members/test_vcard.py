@@ -28,6 +28,9 @@ def read(text: str) -> Any:
 
 
 def entry(owner: Member, kind: str, audience: int = ONLY_ME, **value: Any) -> Entry:
+    """A line; `since` and `to` are its dates."""
+    if "since" in value:
+        value["from"] = value.pop("since")
     return EntryFactory.create(owner=owner, kind=kind, value=value, audience=audience)
 
 
@@ -38,11 +41,25 @@ def nell(db: None) -> Member:
 
 def test_a_card_says_what_the_lines_say(nell: Member) -> None:
     entries = [
-        entry(nell, "position", title="Head of Reference", organization="Wexcombe Public Library", **{"from": "2009"}),
+        entry(
+            nell,
+            "position",
+            title="Head of Reference",
+            organization="Wexcombe Public Library",
+            since="2009",
+        ),
         entry(nell, "position", title="Page", organization="Old Mill Library", to="2001"),
         entry(nell, "work-email", value="nell@wexcombe.example"),
         entry(nell, "mobile", value="+1 978 555 0117, ext. 4"),
-        entry(nell, "address", street="12 Elm St; rear\nUnit 2", town="Wexcombe", region="MA", postcode="01867", country="US"),
+        entry(
+            nell,
+            "address",
+            street="12 Elm St; rear\nUnit 2",
+            town="Wexcombe",
+            region="MA",
+            postcode="01867",
+            country="US",
+        ),
         entry(nell, "birthday", day=5, month=3, year=1971),
         entry(nell, "website", value="https://nell.example/a,b;c?d=e"),
         entry(nell, "about-work", value="Maps; atlases, \\ and\nglobes."),
@@ -96,7 +113,10 @@ def test_a_line_of_exactly_75_octets_is_not_folded(nell: Member) -> None:
     ["a\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:Evil", "a\rTEL:1", "a\u2028TEL:1", "a\x85TEL:1", "a\x01\x0bTEL:1"],
 )
 def test_no_value_breaks_out_of_its_line(nell: Member, value: str) -> None:
-    text = card(nell, [entry(nell, "about-work", value=value), entry(nell, "website", value=f"https://x.example/{value}")])
+    text = card(
+        nell,
+        [entry(nell, "about-work", value=value), entry(nell, "website", value=f"https://x.example/{value}")],
+    )
     found = read(text)
     assert set(found.contents) == {"version", "fn", "n", "url", "note", "rev"}
     assert text.count("\r\nEND:VCARD") == 1
@@ -123,7 +143,10 @@ def test_two_jobs_stand_in_groups(nell: Member) -> None:
         entry(nell, "position", title="Lecturer", organization="B"),
     ]
     found = read(card(nell, jobs))
-    assert [(one.group, one.value) for one in found.contents["title"]] == [(None, "Librarian"), ("job2", "Lecturer")]
+    assert [(one.group, one.value) for one in found.contents["title"]] == [
+        (None, "Librarian"),
+        ("job2", "Lecturer"),
+    ]
     assert [(one.group, one.value) for one in found.contents["org"]] == [(None, ["A"]), ("job2", ["B"])]
 
 
@@ -135,7 +158,13 @@ def test_several_cards_follow_one_another_in_one_file(nell: Member) -> None:
 
 def test_every_viewer_gets_the_lines_they_see(cast: Cast, sign_in: SignIn) -> None:
     Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
-    for audience, name in ((PUBLIC, "pub"), (MEMBERS, "mem"), (PROFESSIONAL, "pro"), (PERSONAL, "per"), (ONLY_ME, "own")):
+    for audience, name in (
+        (PUBLIC, "pub"),
+        (MEMBERS, "mem"),
+        (PROFESSIONAL, "pro"),
+        (PERSONAL, "per"),
+        (ONLY_ME, "own"),
+    ):
         entry(cast.owner, "work-email", audience, value=f"{name}@nell.example")
     expected = {
         None: {"pub"},
@@ -168,7 +197,9 @@ def test_who_is_not_found_has_no_card(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_the_photo_is_on_the_card_for_those_who_see_it(cast: Cast, sign_in: SignIn) -> None:
-    save_photo(owner=cast.owner, face=Face.PERSONAL, picture=reencode(picture(size=(900, 900))), audience=PERSONAL)
+    save_photo(
+        owner=cast.owner, face=Face.PERSONAL, picture=reencode(picture(size=(900, 900))), audience=PERSONAL
+    )
     url = f"/people/{cast.owner.handle}/card.vcf"
     seen = sign_in(cast.personal).get(url).content.decode()
     assert read(seen).photo.value[:3] == b"\xff\xd8\xff"

@@ -1,0 +1,280 @@
+"""The copy of everything about a member: whole, valid, and without what others hide."""
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+import pytest
+import vobject
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.export import build
+from members.letters import export_ready
+from members.models import Contact, ContactRequest, Export, Face, Member
+from members.photos import reencode
+from members.services.exports import ask_for_export, fill_export, forget_exports
+from members.services.photos import save_photo
+from tests.cast import Cast
+from tests.factories import PASSWORD, EntryFactory, line
+from tests.members.test_photos import picture
+
+SignIn = Callable[[Member | None], Client]
+
+
+def unpacked(owner: Member) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(build(owner))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def data_of(owner: Member) -> dict[str, Any]:
+    return dict(json.loads(unpacked(owner)["netlib.json"]))
+
+
+def table(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def full(cast: Cast) -> Cast:
+    """The owner has some of everything; others have something to hide."""
+    owner = cast.owner
+    circle = owner.circles.get()
+    Member.objects.filter(pk=owner.pk).update(headline="Map librarian")
+    line(owner, "Gin", PERSONAL)
+    line(owner, '=HYPERLINK("https://evil.example")', circle.bit)
+    EntryFactory.create(owner=owner, kind="mobile", value={"value": "+1 978 555 0117"})
+    EntryFactory.create(
+        owner=owner, kind="position", value={"title": "Librarian", "from": "2009"}, audience=MEMBERS
+    )
+    save_photo(owner=owner, face=Face.PERSONAL, picture=reencode(picture()), description="On the boat")
+    Contact.objects.filter(owner=owner, other=cast.both).update(
+        note="@likes maps", where_met="NELA", follow_up=dt.date(2027, 1, 31)
+    )
+    ContactRequest.objects.create(
+        sender=owner, recipient=cast.curator, message="Shall we?", declined_at=timezone.now()
+    )
+    ContactRequest.objects.create(sender=cast.stranger, recipient=owner, message="Hello Nell")
+    for role in cast.__dataclass_fields__:
+        if role != "owner":
+            person = getattr(cast, role)
+            Member.objects.filter(pk=person.pk).update(headline=f"unseen headline of {role}", listing=ONLY_ME)
+            line(person, f"unseen hobby of {role}", ONLY_ME)
+            Contact.objects.filter(owner=person, other=owner).update(note=f"unseen note of {role}")
+    owner.refresh_from_db()
+    return cast
+
+
+def test_the_copy_holds_everything_and_fits_its_schema(full: Cast) -> None:
+    files = unpacked(full.owner)
+    assert set(files) == {
+        "README.txt",
+        "netlib.json",
+        "netlib.schema.json",
+        "profile.vcf",
+        "lines.csv",
+        "contacts.csv",
+        "log.csv",
+        "photos/home.webp",
+    }
+    data, schema = json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
+    jsonschema.Draft202012Validator(schema, format_checker=checker).validate(data)
+    assert data["$schema"] == "netlib.schema.json"
+    assert data["member"]["handle"] == full.owner.handle
+    assert data["signing_in"]["addresses"] == [
+        {"email": "owner@library.example", "verified": True, "primary": True}
+    ]
+    assert [one["text"] for one in data["lines"]] == [
+        "Gin",
+        '=HYPERLINK("https://evil.example")',
+        "+1 978 555 0117",
+        "Librarian (since 2009)",
+    ]
+    assert [(one["audience"], one["audience_circles"]) for one in data["lines"]] == [
+        ("personal", []),
+        ("circle", ["The Gin Shelf"]),
+        ("me", []),
+        ("members", []),
+    ]
+    assert data["circles"] == ["The Gin Shelf"]
+    assert {(one["name"], one["filed"], *one["circles"]) for one in data["contacts"]} == {
+        ("Tobias Lindqvist", "professional"),
+        ("Odette Marchetti", "personal"),
+        ("Yuki Arakawa", "both"),
+        ("Bea Tollefsen", "nowhere"),
+        ("Fern Delacroix-Byrne", "professional", "The Gin Shelf"),
+        ("Gus Petrakis", "nowhere"),
+    }
+    yuki = next(one for one in data["contacts"] if one["name"] == "Yuki Arakawa")
+    assert (yuki["note"], yuki["where_we_met"], yuki["follow_up"]) == ("@likes maps", "NELA", "2027-01-31")
+    assert [one["message"] for one in data["requests_received"]] == ["Hello Nell"]
+    assert [one["name"] for one in data["blocked"]] == ["Barnaby Crole"]
+    assert data["log"]
+    assert files["photos/home.webp"][:4] == b"RIFF"
+    assert vobject.readOne(files["profile.vcf"].decode()).tel.value == "+1 978 555 0117"
+
+
+def test_the_schema_notices_what_does_not_fit(full: Cast) -> None:
+    files = unpacked(full.owner)
+    data, schema = json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"])
+    data["lines"][0]["audience"] = "everybody"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema)
+    del data["lines"][0]["audience"]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema)
+
+
+def test_no_other_member_s_hidden_data_is_in_it(full: Cast) -> None:
+    everything = b"\n".join(unpacked(full.owner).values()).decode(errors="replace")
+    assert "unseen" not in everything
+    assert "@library.example" not in everything.replace("owner@library.example", "")
+    for absent in ("Milo Vane", "Ruth Hollander", "Hedda Quill", "declined"):
+        assert absent not in everything
+    Member.objects.filter(pk=full.both.pk).update(listing=PERSONAL, headline="now shown")
+    Contact.objects.filter(owner=full.both, other=full.owner).update(mask=PERSONAL)
+    yuki = next(one for one in data_of(full.owner)["contacts"] if one["name"] == "Yuki Arakawa")
+    assert yuki["headline"] == "now shown"
+    Contact.objects.filter(owner=full.both, other=full.owner).update(mask=PROFESSIONAL)
+    yuki = next(one for one in data_of(full.owner)["contacts"] if one["name"] == "Yuki Arakawa")
+    assert yuki["headline"] == ""
+
+
+def test_a_silent_decline_stays_silent(full: Cast) -> None:
+    Member.objects.filter(pk=full.curator.pk).update(listing=PUBLIC)
+    declined = data_of(full.owner)["requests_sent"]
+    ContactRequest.objects.filter(sender=full.owner).update(declined_at=None)
+    assert data_of(full.owner)["requests_sent"] == declined
+    assert [one["to"]["name"] for one in declined] == ["Clifford Nwosu"]
+
+
+def test_no_cell_is_a_formula(full: Cast) -> None:
+    files = unpacked(full.owner)
+    assert [row["text"] for row in table(files["lines.csv"])][1:3] == [
+        '\'=HYPERLINK("https://evil.example")',
+        "'+1 978 555 0117",
+    ]
+    assert "'@likes maps" in {row["note"] for row in table(files["contacts.csv"])}
+    for name in ("lines.csv", "contacts.csv", "log.csv"):
+        rows = csv.reader(io.StringIO(files[name].decode("utf-8-sig")))
+        assert all(
+            not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for row in rows for cell in row
+        )
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\n=", " =", "＝"])
+def test_every_way_to_begin_a_formula_is_defused(cast: Cast, start: str) -> None:
+    Contact.objects.filter(owner=cast.owner, other=cast.both).update(note=f"{start}1+1")
+    notes = [row["note"] for row in table(unpacked(cast.owner)["contacts.csv"]) if row["note"]]
+    assert [note[0] for note in notes] == ["'"]
+
+
+def test_an_empty_account_gives_a_valid_copy(cast: Cast) -> None:
+    files = unpacked(cast.curator)
+    jsonschema.validate(json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"]))
+
+
+# Asking, building, downloading
+
+
+def signed_in(member: Member) -> Client:
+    """Signed in through the form, a moment ago."""
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+def test_asking_needs_somebody_who_has_just_signed_in(cast: Cast, sign_in: SignIn) -> None:
+    stale = sign_in(cast.owner)
+    assert stale.get("/settings/export/").status_code == 200
+    answer = stale.post("/settings/export/")
+    assert answer.url.startswith("/accounts/reauthenticate/")  # type: ignore[attr-defined]
+    assert not Export.objects.exists()
+    stale.post(answer.url, {"password": PASSWORD})  # type: ignore[attr-defined]
+    assert Export.objects.filter(owner=cast.owner).count() == 1
+
+
+def test_who_signs_in_by_mailed_codes_alone_signs_in_anew(cast: Cast, sign_in: SignIn) -> None:
+    cast.owner.set_unusable_password()
+    cast.owner.save()
+    client = sign_in(cast.owner)
+    answer = client.post("/settings/export/")
+    assert answer.url.startswith("/accounts/login/")  # type: ignore[attr-defined]
+    assert not Export.objects.exists()
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_worker_builds_it_and_its_owner_alone_downloads_it(full: Cast) -> None:
+    client = signed_in(full.owner)
+    client.post("/settings/export/")
+    export = Export.objects.get(owner=full.owner)
+    (job,) = DBTaskResult.objects.filter(task_path="members.tasks.build_export")
+    assert job.args_kwargs["kwargs"] == {"export_id": export.pk}
+    assert client.get(f"/settings/export/{export.pk}/").status_code == 404
+    assert fill_export(export_id=export.pk)
+    answer = client.get(f"/settings/export/{export.pk}/")
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Disposition"] == f'attachment; filename="netlib-{full.owner.handle}.zip"'
+    assert "no-store" in answer["Cache-Control"]
+    assert zipfile.is_zipfile(io.BytesIO(answer.content))
+    for other in (full.both, full.stranger, full.curator):
+        assert signed_in(other).get(f"/settings/export/{export.pk}/").status_code == 404
+    assert Client().get(f"/settings/export/{export.pk}/").status_code == 302
+
+
+def test_an_old_session_does_not_download(full: Cast, sign_in: SignIn) -> None:
+    export = ask_for_export(owner=full.owner)
+    fill_export(export_id=export.pk)
+    answer = sign_in(full.owner).get(f"/settings/export/{export.pk}/")
+    assert answer.url.startswith("/accounts/reauthenticate/")  # type: ignore[attr-defined]
+
+
+def test_asking_twice_builds_one_and_building_twice_changes_nothing(cast: Cast) -> None:
+    first = ask_for_export(owner=cast.owner)
+    assert ask_for_export(owner=cast.owner) == first
+    assert fill_export(export_id=first.pk)
+    assert not fill_export(export_id=first.pk)
+    second = ask_for_export(owner=cast.owner)
+    assert list(Export.objects.filter(owner=cast.owner)) == [second]
+    assert not fill_export(export_id=first.pk)
+
+
+def test_the_copy_is_erased_after_seven_days(cast: Cast) -> None:
+    export = ask_for_export(owner=cast.owner)
+    fill_export(export_id=export.pk)
+    client = signed_in(cast.owner)
+    Export.objects.update(ready_at=timezone.now() - dt.timedelta(days=6, hours=23))
+    forget_exports()
+    assert client.get(f"/settings/export/{export.pk}/").status_code == 200
+    Export.objects.update(ready_at=timezone.now() - dt.timedelta(days=7, minutes=1))
+    assert client.get(f"/settings/export/{export.pk}/").status_code == 404
+    forget_exports()
+    assert not Export.objects.exists()
+
+
+def test_story_11_the_letter_and_the_copy_are_decided_again(cast: Cast) -> None:
+    """Neither goes to somebody who is suspended or leaving by now, and no letter to a copy that is gone."""
+    export = ask_for_export(owner=cast.owner)
+    Member.objects.filter(pk=cast.owner.pk).update(leaving_at=timezone.now())
+    assert not fill_export(export_id=export.pk)
+    Member.objects.filter(pk=cast.owner.pk).update(leaving_at=None)
+    assert fill_export(export_id=export.pk)
+    envelope = export_ready.decide(export_id=export.pk)
+    assert envelope is not None
+    assert envelope.to == "owner@library.example"
+    Member.objects.filter(pk=cast.owner.pk).update(is_active=False)
+    assert export_ready.decide(export_id=export.pk) is None
+    Member.objects.filter(pk=cast.owner.pk).update(is_active=True)
+    Export.objects.all().delete()
+    assert export_ready.decide(export_id=export.pk) is None
