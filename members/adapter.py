@@ -16,13 +16,17 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.encoding import force_bytes
 
 from members.names import clean_name
 from members.services.naming import give_names
 from netlib import mail
 
-# Messages that say no more than the page on which they would appear.
-_SAID_BY_THE_PAGE = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
+# Messages that say no more than the page on which they would appear: the first two unless one has asked again, the
+# next two while nobody is signed in yet.
+_CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
+_ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
+_NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -100,7 +104,11 @@ class AccountAdapter(DefaultAccountAdapter):
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
         """Show a message, unless the page says it already."""
-        if message_template in _SAID_BY_THE_PAGE and request.POST.get("action") != "resend":
+        if (
+            message_template in _NEVER_NEEDED
+            or (message_template in _CODE_SENT and request.POST.get("action") != "resend")
+            or (message_template in _ON_THE_WAY and not request.user.is_authenticated)
+        ):
             return
         super().add_message(request, level, message_template, *args, **kwargs)
 
@@ -169,5 +177,5 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    sealed = (hashlib.sha256(f"members.adapter.MFAAdapter {key}".encode()).digest() for key in keys)
+    sealed = (hashlib.sha256(b"members.adapter.MFAAdapter " + force_bytes(key)).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in sealed])

@@ -28,6 +28,17 @@ _CODE = {
 }
 
 
+_MISSING = {
+    "name": "Tell us your name.",
+    "email": "Tell us your email address.",
+    "login": "Tell us your email address.",
+    "password": "Type your password.",
+    "password1": "Choose a password.",
+    "oldpassword": "Type the password you have now.",
+    "code": "Type the code.",
+}
+
+
 class Plain(forms.BaseForm):
     """Gives fields our labels and help, and takes their placeholders away."""
 
@@ -39,6 +50,7 @@ class Plain(forms.BaseForm):
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
                 field.label, field.help_text = self.words[name]
+            field.error_messages["required"] = _MISSING.get(name, "Fill this in.")
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = AT
                 field.widget.attrs.update(autocapitalize="off", spellcheck="false")

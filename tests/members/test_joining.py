@@ -637,7 +637,8 @@ def newcomer(browser: Client) -> Member:
     """Somebody who has just joined, in `browser`."""
     join(browser)
     browser.post("/accounts/confirm-email/", {"code": code(NEW)})
-    return Member.objects.get()
+    member: Member = Member.objects.get()
+    return member
 
 
 @pytest.fixture
@@ -793,3 +794,19 @@ def test_every_page_is_in_our_look_and_words(browser: Client, newcomer: Member) 
         assert not re.search(
             r"Sign Up|Sign In|Log ?in\b|[Tt]wo-[Ff]actor|[Uu]sername<|[Tt]hird-[Pp]arty|!</", page
         ), path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "phone/verify/",
+        "phone/change/",
+        "confirm-email/MTox/",
+        "password/reset/key/1-abc/",
+        "password/reset/key/done/",
+        "2fa/trust/",
+        "openid/login/",
+    ],
+)
+def test_pages_of_unused_ways_do_not_exist(browser: Client, path: str) -> None:
+    assert browser.get(f"/accounts/{path}").status_code == 404
