@@ -42,7 +42,6 @@ class PhotoForm(AudienceForm):
             *args,
             reach=reach,
             mask=mask,
-            subject="this photo",
             initial={"description": description},
             **kwargs,
         )

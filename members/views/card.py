@@ -66,6 +66,11 @@ def add_me(request: Request, token: str) -> HttpResponse:
     if holder.pk == request.user.pk:
         return redirect("card")
     circles = Circle.objects.filter(owner=request.user)
-    form = AskForm(circles=circles, things=surface(request.user), name=holder.name, initial={"token": token})
+    form = AskForm(
+        circles=circles,
+        things=surface(request.user),
+        name=holder.get_short_name(),
+        initial={"tier": "professional", "token": token},
+    )
     context = {"holder": holder, "tie": tie_between(request.viewer, holder), "form": form}
     return render(request, "members/add_me.html", context)
