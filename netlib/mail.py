@@ -142,7 +142,7 @@ def _escaped(value: Any) -> Any:
             lines = [_escaped(line) for line in value.strip().splitlines()]
             # A backslash at its end keeps a line apart from the next one of the same paragraph.
             ends = [
-                "\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=True)
+                "\\" if line and after else "" for line, after in zip(lines, [*lines[1:], ""], strict=False)
             ]
             return "\n".join(f"> {line}{end}" for line, end in zip(lines, ends, strict=True))
         case str():

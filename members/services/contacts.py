@@ -194,12 +194,13 @@ def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
     contacts = {contact.other_id: contact for contact in rows}
     if len(contacts) != len(filings):
         raise Contact.DoesNotExist
+    for new_mask in {mask for _, mask in filings.values()}:
+        check_filing(owner_id=owner.pk, mask=new_mask)
     now = timezone.now()
     for other_id, (expected, mask) in filings.items():
         contact = contacts[other_id]
         if contact.mask not in (expected, mask):
             raise ChangedMeanwhile
-        check_filing(owner_id=owner.pk, mask=mask)
         contact.mask, contact.reviewed_at = mask, now
     Contact.objects.bulk_update(contacts.values(), ["mask", "reviewed_at"])
 
