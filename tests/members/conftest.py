@@ -1,0 +1,38 @@
+"""Browsers and members for the tests of this folder's pages on joining."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from members.models import Member
+from tests.factories import MemberFactory
+from tests.members.joining import NEW, join
+from tests.post import code
+
+
+@pytest.fixture
+def fresh_limits(db: None) -> None:
+    """Nobody has knocked yet."""
+    cache.clear()
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A visitor's browser."""
+    return Client()
+
+
+@pytest.fixture
+def member() -> Member:
+    """Somebody who is a member already."""
+    known: Member = MemberFactory.create(email="known@library.example", name="Known Person")
+    return known
+
+
+@pytest.fixture
+def newcomer(browser: Client) -> Member:
+    """Somebody who has just joined, in `browser`."""
+    join(browser)
+    browser.post("/accounts/confirm-email/", {"code": code(NEW)})
+    member: Member = Member.objects.get()
+    return member
