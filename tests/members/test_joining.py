@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,9 +14,6 @@ from members.audience import ONLY_ME
 from members.models import Member
 from tests.members.joining import NEW, at_once, join, signed_in
 from tests.post import code, letters
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 

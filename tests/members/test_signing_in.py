@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,9 +18,6 @@ from members.models import Member
 from tests.factories import PASSWORD, MemberFactory
 from tests.members.joining import GOOD, NEW, join, sign_in, signed_in
 from tests.post import code, letters
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -11,9 +10,6 @@ from django.test import Client
 from members.audience import ONLY_ME, PUBLIC
 from members.models import Entry, Member, Place
 from tests.factories import MemberFactory, PlaceFactory
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
