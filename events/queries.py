@@ -115,6 +115,10 @@ class EventQuerySet(models.QuerySet[Any]):
         """Events that this viewer hosts, alone or along with others."""
         return self.filter(hosted_by(viewer))
 
+    def open_to_outsiders(self) -> Self:
+        """Events that exist for whoever holds an invitation without an account: up, by a host who is here."""
+        return self.filter(is_up(), Q(organization__isnull=False) | in_good_standing("host__"))
+
     def up(self) -> Self:
         """Events that exist for others than their hosts, cancelled ones too."""
         return self.filter(is_up())
@@ -156,6 +160,14 @@ class RsvpQuerySet(models.QuerySet[Any]):
     def going(self) -> Self:
         """Those who hold a place."""
         return self.filter(status="going", waiting_since=None)
+
+    def cohort_of(self, viewer: Viewer) -> Self:
+        """Guests who stay findable to the cohorts to which the viewer agreed to belong, for as long as both agree."""
+        mine = self.model._default_manager.filter(
+            event_id=OuterRef("event_id"), member_id=viewer.member_id, cohort_since__isnull=False
+        )
+        there = in_good_standing("member__") & not_blocked(viewer, "member")
+        return self.filter(Exists(mine), there, cohort_since__isnull=False)
 
     def waiting(self) -> Self:
         """The waiting list, first come first."""

@@ -5,20 +5,21 @@ import django.db.models.functions.math
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import events.models.event
-import events.models.guests
-import members.audience
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import events.models.event
+import events.models.guests
+import members.audience
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("members", "0003_search"),
+        ("members", "0002_tie_has_two_sides"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,178 @@
+"""Writing answers. Whatever changes places holds the event's row, so the last one goes to one alone; the database
+itself refuses one too many."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Answer, Event, Invitation, Rsvp, Status
+from events.services.locks import lock_event
+from members.audience import Viewer
+from members.models import Member
+from members.services.lines import check_audience, lock_owner
+
+
+@transaction.atomic
+def answer(
+    *,
+    member: Member,
+    event: Event,
+    status: str,
+    guests: int = 0,
+    audience: int | None = None,
+    note: str = "",
+) -> Rsvp:
+    """Answer, or change an answer. Whoever wants to go where no place is left stands on the waiting list.
+
+    Without `audience` a first answer is seen as is usual for the kind of event, and a changed one as before.
+    Raises Event.DoesNotExist when there is no such event for the member, and ValidationError when it is cancelled,
+    over or past its deadline, or when there is no room for the guests that somebody with a place wants to add.
+    """
+    lock_owner(member.pk)
+    current = lock_event(event.pk)
+    if not Event.objects.visible_to(Viewer(member.pk)).filter(pk=current.pk).exists():
+        raise Event.DoesNotExist
+    rsvp = Rsvp.objects.filter(event=current, member=member).first()
+    if rsvp is None:
+        rsvp = Rsvp(event=current, member=member, audience=current.kind_shown.answers)
+    if audience is not None:
+        check_audience(owner_id=member.pk, audience=audience)
+        rsvp.audience = audience
+    rsvp.sort_key = member.sort_key
+    _set(rsvp, current, status=status, guests=guests, note=note)
+    return rsvp
+
+
+@transaction.atomic
+def answer_outside(
+    *, invitation: Invitation, status: str, guests: int = 0, name: str = "", note: str = ""
+) -> Rsvp:
+    """The answer of somebody without an account, for the hosts alone. Raises as `answer` does, and
+    Invitation.DoesNotExist when a member has taken the invitation over."""
+    current = lock_event(invitation.event_id)
+    asked = Invitation.objects.select_for_update().filter(pk=invitation.pk, member=None).first()
+    if asked is None:
+        raise Invitation.DoesNotExist
+    if not Event.objects.open_to_outsiders().filter(pk=current.pk).exists():
+        raise Event.DoesNotExist
+    rsvp = Rsvp.objects.filter(invitation=asked).first() or Rsvp(event=current, invitation=asked)
+    rsvp.name = name or rsvp.name or asked.name
+    rsvp.sort_key = rsvp.name.lower()[:130]
+    _set(rsvp, current, status=status, guests=guests, note=note)
+    return rsvp
+
+
+def _set(rsvp: Rsvp, event: Event, *, status: str, guests: int, note: str) -> None:
+    """Give the answer its place, or its place in the queue. Call with the event locked."""
+    going = status == Answer.GOING
+    held = rsvp.places if rsvp.pk and rsvp.holds_place else 0
+    wanted = 1 + guests if going else 0
+    _check_open(event, more=wanted > held or status == Answer.MAYBE)
+    if guests > event.guests_each:
+        raise ValidationError(
+            {"guests": "Guests cannot be brought along." if not event.guests_each else
+             f"At most {event.guests_each} {'guest' if event.guests_each == 1 else 'guests'} for each."}
+        )  # fmt: skip
+    fits = event.capacity is None or wanted <= event.capacity - event.taken + held
+    if held and going and not fits:
+        raise ValidationError({"guests": "There is no room for that many. Your place stays as it was."})
+    now = timezone.now()
+    rsvp.waiting_since = (rsvp.waiting_since or now) if going and not fits else None
+    rsvp.status, rsvp.guests, rsvp.note = status, guests if going else 0, note
+    rsvp.answered_at = now
+    if not going:
+        rsvp.cohort_since = None
+    rsvp.save()
+    if wanted < held:
+        move_up(event=event)
+
+
+def _check_open(event: Event, *, more: bool) -> None:
+    """Raise ValidationError unless answers are taken. One may always make less of an answer until the event is over."""
+    if event.status != Status.PUBLISHED:
+        raise ValidationError(
+            "This event is cancelled." if event.is_cancelled else "This event is not up yet."
+        )
+    if event.is_over:
+        raise ValidationError("This event is over.")
+    if more and event.rsvp_deadline is not None and event.rsvp_deadline < timezone.now():
+        raise ValidationError("The time for answers is over. Ask the host.")
+
+
+@transaction.atomic
+def withdraw(*, member: Member, event: Event) -> None:
+    """Take an answer back as if it had never been given; once there is none nothing happens."""
+    lock_owner(member.pk)
+    current = lock_event(event.pk)
+    Rsvp.objects.filter(event=current, member=member).delete()
+    move_up(event=current)
+
+
+@transaction.atomic
+def take_off(*, event: Event, rsvp_id: int) -> None:
+    """A host takes somebody off the guest list, with the invitation if there was one. Nobody is told."""
+    current = lock_event(event.pk)
+    rsvp = Rsvp.objects.filter(event=current, pk=rsvp_id).first()
+    if rsvp is None:
+        return
+    rsvp.delete()
+    if rsvp.member_id is not None:
+        Invitation.objects.filter(event=current, member_id=rsvp.member_id).delete()
+    elif rsvp.invitation_id is not None:
+        Invitation.objects.filter(pk=rsvp.invitation_id).delete()
+    move_up(event=current)
+
+
+def move_up(*, event: Event) -> list[int]:
+    """Give free places to those who wait, first come first, passing over groups that do not fit, and tell them by
+    mail. Gives the ids of their answers. Call with the event locked, in a transaction."""
+    from events.letters import moved_up
+
+    event.refresh_from_db(fields=["taken", "capacity", "status", "ends"])
+    if event.status != Status.PUBLISHED or event.is_over:
+        return []
+    free = None if event.capacity is None else event.capacity - event.taken
+    moved = []
+    for rsvp in Rsvp.objects.filter(event=event).waiting().select_related("invitation"):
+        if free is not None and free < 1:
+            break
+        if (free is not None and rsvp.places > free) or not still_sees(rsvp):
+            continue
+        Rsvp.objects.filter(pk=rsvp.pk).update(waiting_since=None)
+        free = None if free is None else free - rsvp.places
+        moved.append(rsvp.pk)
+    event.refresh_from_db(fields=["taken"])
+    for rsvp_id in moved:
+        moved_up.enqueue(rsvp_id=rsvp_id)
+    return moved
+
+
+def still_sees(rsvp: Rsvp) -> bool:
+    """Whether the event still exists for whoever gave this answer. One query."""
+    if rsvp.member_id is None:
+        return bool(Event.objects.open_to_outsiders().filter(pk=rsvp.event_id).exists())
+    there = Member.objects.filter(pk=rsvp.member_id, is_active=True, leaving_at=None).exists()
+    return there and bool(Event.objects.visible_to(Viewer(rsvp.member_id)).filter(pk=rsvp.event_id).exists())
+
+
+# On the day, and after
+
+
+def check_in(*, event: Event, rsvp_id: int, here: bool) -> bool:
+    """Note that a guest has come, or has not after all. Gives whether there is such a guest."""
+    guest = Rsvp.objects.filter(event=event, pk=rsvp_id, status=Answer.GOING)
+    return bool(guest.update(checked_in_at=timezone.now() if here else None))
+
+
+@transaction.atomic
+def join_cohort(*, member: Member, event: Event) -> None:
+    """Stay findable to the other guests who agree to the same. Raises ValidationError for whoever was not there."""
+    mine = Rsvp.objects.going().filter(event=event, member=member, event__status=Status.PUBLISHED)
+    if not mine.filter(event__starts__lte=timezone.now()).exists():
+        raise ValidationError("This is for the guests, once the event has begun.")
+    mine.filter(cohort_since=None).update(cohort_since=timezone.now())
+
+
+def leave_cohort(*, member: Member, event: Event) -> None:
+    """Not be findable to the cohort any more; nobody is told."""
+    Rsvp.objects.filter(event=event, member=member).update(cohort_since=None)

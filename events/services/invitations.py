@@ -1,0 +1,171 @@
+"""Inviting, each person once, and what becomes of an invitation whose address turns out to be a member's."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from events.models import Event, Invitation, Rsvp, Status
+from events.services.answers import move_up
+from events.services.locks import lock_event
+from members.audience import Viewer, in_good_standing, not_blocked, reached_by, reaches_strangers
+from members.models import Contact, Member
+from members.services.lines import check_audience
+
+OUTSIDE_A_DAY = 200
+
+
+def invite_contacts(*, event: Event, by: Member, member_ids: Iterable[int], message: str = "") -> int:
+    """Invite these contacts of `by`; anybody else among the ids is passed over. Gives how many were new."""
+    chosen = Contact.objects.of(by.pk).filter(other_id__in=list(member_ids))
+    return _invite(event=event, by=by, member_ids=chosen.values_list("other_id", flat=True), message=message)
+
+
+def invite_filing(*, event: Event, by: Member, mask: int, message: str = "") -> int:
+    """Invite all contacts of `by` in some tier or circles; whoever is filed there later is not. Gives how many were
+    new. Raises ValidationError for any other audience."""
+    if not mask or reaches_strangers(mask):
+        raise ValidationError("Choose a tier or a circle.")
+    check_audience(owner_id=by.pk, audience=mask)
+    chosen = Contact.objects.of(by.pk).filter(reached_by(mask))
+    return _invite(event=event, by=by, member_ids=chosen.values_list("other_id", flat=True), message=message)
+
+
+def past_guests(*, event: Event, by: Member) -> list[int]:
+    """The members who came to earlier events of the series that `by` hosted, and who exist for `by`."""
+    if event.series_id is None:
+        return []
+    viewer = Viewer(by.pk)
+    earlier = Event.objects.hosted_by(viewer).filter(
+        series_id=event.series_id, starts__lt=event.starts, status=Status.PUBLISHED
+    )
+    came = Rsvp.objects.going().filter(event__in=earlier, event__ends__lt=timezone.now())
+    there = in_good_standing("member__") & not_blocked(viewer, "member")
+    return list(came.filter(there).values_list("member_id", flat=True).distinct())
+
+
+def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
+    """Invite who came to earlier events of the series. Gives how many were new."""
+    return _invite(event=event, by=by, member_ids=past_guests(event=event, by=by), message=message)
+
+
+@transaction.atomic
+def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
+    """Invite members who were not invited, have not answered and do not host. Pressed twice, it sends once."""
+    from events.letters import invitation
+
+    current = _check_open(event, by)
+    left_out = set(
+        Invitation.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
+    )
+    left_out |= set(
+        Rsvp.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
+    )
+    left_out |= set(current.cohosts.values_list("member_id", flat=True)) | {current.host_id, by.pk}
+    now = timezone.now()
+    made = Invitation.objects.bulk_create(
+        [
+            Invitation(event=current, member_id=member_id, by=by, message=message, sent_at=now)
+            for member_id in dict.fromkeys(member_ids)
+            if member_id not in left_out
+        ]
+    )
+    for row in made:
+        invitation.enqueue(invitation_id=row.pk)
+    return len(made)
+
+
+@transaction.atomic
+def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message: str = "") -> int:
+    """Invite people outside by their addresses. Gives how many were new.
+
+    An address that belongs to a member is theirs from the start, which whoever invites does not learn. Raises
+    ValidationError for more than 200 addresses in a day.
+    """
+    from events.letters import invitation
+
+    current = _check_open(event, by)
+    wanted = dict.fromkeys(email.strip().lower() for email in emails)
+    known = {e.lower() for e in Invitation.objects.filter(event=current).values_list("email", flat=True)}
+    new = [email for email in wanted if email and email not in known]
+    since = timezone.now() - dt.timedelta(days=1)
+    sent = Invitation.objects.filter(by=by, created_at__gt=since).exclude(email="").count()
+    if sent + len(new) > OUTSIDE_A_DAY:
+        raise ValidationError(
+            f"Netlib sends {OUTSIDE_A_DAY} invitations to addresses in a day. Go on tomorrow."
+        )
+    owners = dict(EmailAddress.objects.filter(email__in=new, verified=True).values_list("email", "user_id"))
+    taken = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
+    now = timezone.now()
+    for email in new:
+        member_id = owners.get(email)
+        if member_id is not None and (member_id in taken or member_id == current.host_id):
+            # They are asked already: the row keeps the address from being asked again, without another letter.
+            Invitation.objects.create(event=current, email=email, by=by, sent_at=now, kept=True)
+            continue
+        taken.add(member_id)
+        row = Invitation.objects.create(
+            event=current, member_id=member_id, email=email, by=by, message=message, sent_at=now
+        )
+        invitation.enqueue(invitation_id=row.pk)
+    return len(new)
+
+
+def _check_open(event: Event, by: Member) -> Event:
+    """Hold the event. Raises Event.DoesNotExist unless `by` hosts it, ValidationError unless it is up and to come."""
+    current = lock_event(event.pk)
+    if not Event.objects.hosted_by(Viewer(by.pk)).filter(pk=current.pk).exists():
+        raise Event.DoesNotExist
+    if current.status != Status.PUBLISHED:
+        raise ValidationError("Invitations can be sent once the event is up.")
+    if current.is_over:
+        raise ValidationError("This event is over.")
+    return current
+
+
+def take_back(*, event: Event, invitation_id: int) -> None:
+    """Take an invitation back, which ends the sight that it gave. An answer that was given stays."""
+    Invitation.objects.filter(event=event, pk=invitation_id, outside_answer=None).delete()
+
+
+# Joining later as the same person
+
+
+@transaction.atomic
+def claim(*, member: Member) -> int:
+    """Give a member all invitations, with the answers, that went to one of their confirmed addresses. Gives how many."""
+    mine = Q()
+    for email in EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True):
+        mine |= Q(email__iexact=email)
+    if not mine:
+        return 0
+    found = Invitation.objects.filter(mine, member=None)
+    return sum(claim_one(invitation=row, member=member) for row in found.order_by("event_id", "pk"))
+
+
+@transaction.atomic
+def claim_one(*, invitation: Invitation, member: Member) -> bool:
+    """Give one invitation to the member who came with its token or has its address; their own answer, where they have
+    given one, stands. Gives False when it belongs to somebody already."""
+    current = lock_event(invitation.event_id)
+    row = Invitation.objects.select_for_update().filter(pk=invitation.pk, member=None).first()
+    if row is None:
+        return False
+    outside = Rsvp.objects.filter(invitation=row).first()
+    if outside is not None and Rsvp.objects.filter(event=current, member=member).exists():
+        outside.delete()
+        move_up(event=current)
+    elif outside is not None:
+        outside.invitation, outside.member, outside.sort_key = None, member, member.sort_key
+        outside.name = ""
+        outside.save()
+    if Invitation.objects.filter(event=current, member=member).exists() or current.host_id == member.pk:
+        row.delete()
+    else:
+        row.member = member
+        row.save(update_fields=["member"])
+    return True

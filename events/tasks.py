@@ -1,0 +1,44 @@
+"""The jobs of the events app. Each decides anew when it runs, and bears being run twice."""
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django_tasks import task
+
+from events.models import Event, Status
+from events.services.answers import move_up
+from events.services.locks import lock_event
+from events.services.telling import plan_reminders, send_reminders, tell
+from netlib.housekeeping import daily
+
+
+@task
+def tell_changes(event_id: int) -> None:
+    """Tell the guests what changed."""
+    if Event.objects.filter(pk=event_id).exists():
+        tell(event_id=event_id)
+
+
+@task
+def remind(event_id: int, when: str) -> None:
+    """Remind the guests of an event that is soon."""
+    if Event.objects.filter(pk=event_id).exists():
+        send_reminders(event_id=event_id, when=when)
+
+
+@daily
+def plan_the_reminders() -> None:
+    """Plan the reminders of the day after."""
+    plan_reminders()
+
+
+@daily
+def fill_free_places() -> None:
+    """Let waiting lists move up where a place became free with nobody looking, as when a member is erased."""
+    free = Q(capacity=None) | Q(capacity__gt=F("taken"))
+    waiting = Event.objects.filter(free, status=Status.PUBLISHED, ends__gt=timezone.now())
+    for event_id in list(
+        waiting.filter(rsvps__waiting_since__isnull=False).distinct().values_list("pk", flat=True)
+    ):
+        with transaction.atomic():
+            move_up(event=lock_event(event_id))
