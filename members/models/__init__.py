@@ -3,6 +3,7 @@
 from members.models.contacts import Block, Circle, Contact, ContactRequest
 from members.models.member import Member, Theme
 from members.models.profile import Change, Entry, Export, Face, Photo
+from members.models.search import ContactDocument, Document, NameForm, SearchLevel, Spelling
 from members.models.vocabulary import Heading, HeadingName, Organization, OrganizationKind, Place
 
 __all__ = [
@@ -10,16 +11,21 @@ __all__ = [
     "Change",
     "Circle",
     "Contact",
+    "ContactDocument",
     "ContactRequest",
+    "Document",
     "Entry",
     "Export",
     "Face",
     "Heading",
     "HeadingName",
     "Member",
+    "NameForm",
     "Organization",
     "OrganizationKind",
     "Photo",
     "Place",
+    "SearchLevel",
+    "Spelling",
     "Theme",
 ]

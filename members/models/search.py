@@ -1,0 +1,112 @@
+"""What search reads: documents kept by database triggers (`members.search.schema`), never written from Python.
+
+A document repeats what its owner shows to whole groups. It may only ever be read through `members.search`, which
+passes every result through the rule again. None of these tables has a foreign key, so that filling them in bulk is
+cheap; a trigger deletes a member's rows with the member.
+"""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+# A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
+# the first level that has enough.
+LEVELS = 4
+
+
+def _level_indexes(reach: str) -> list[models.Index]:
+    return [
+        GinIndex(
+            fields=[reach], name=f"document_{reach}_{level}", condition=Q(**{f"{reach}_level__lte": level})
+        )
+        for level in range(LEVELS)
+    ]
+
+
+class Document(models.Model):
+    """What any member may see of a member (`mem`), and what anybody may see (`pub`).
+
+    The level of either is empty where the listing does not reach as far: then nobody but some contacts finds them.
+    The score counts the different words of that same vector, so that an order by it tells nothing hidden.
+    """
+
+    member = models.OneToOneField(
+        "members.Member", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    name = models.TextField(help_text="The name's words, folded; compared for exact and beginning names.")
+    listing = models.BigIntegerField(help_text="The member's listing; 0 while suspended or leaving.")
+    mem = SearchVectorField()
+    mem_level = models.SmallIntegerField(null=True)
+    mem_score = models.IntegerField()
+    pub = SearchVectorField()
+    pub_level = models.SmallIntegerField(null=True)
+    pub_score = models.IntegerField()
+
+    class Meta:
+        indexes = [*_level_indexes("mem"), *_level_indexes("pub")]
+
+    def __str__(self) -> str:
+        return f"document of {self.member_id}"
+
+
+class ContactDocument(models.Model):
+    """What a member shows to one audience of contacts alone. `named` says that it has the name and the short line."""
+
+    member = models.ForeignKey(
+        "members.Member", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    audience = models.BigIntegerField()
+    named = models.BooleanField(default=False)
+    words = SearchVectorField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "audience"], name="contact_document_once")]
+
+    def __str__(self) -> str:
+        return f"document of {self.member_id} for {self.audience}"
+
+
+class NameForm(models.Model):
+    """A name from each of its words on, the words before it after: "ana de la cruz", "cruz ana de la"…"""
+
+    member = models.ForeignKey("members.Member", models.DO_NOTHING, db_constraint=False, related_name="+")
+    form = models.TextField()
+    listing = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(OpClass(F("form"), name="text_pattern_ops"), F("member"), name="name_form_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class Spelling(models.Model):
+    """A word of a name that every member finds, of a heading or of an organization, for "did you mean".
+
+    A word stays when the last one who had it hides: it is offered only to those for whom it finds something.
+    """
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="spelling_trigram")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchLevel(models.Model):
+    """The score from which a document stands on a level; without rows everybody stands on the last."""
+
+    reach = models.CharField(max_length=3)
+    level = models.SmallIntegerField()
+    score = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reach", "level"], name="search_level_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reach} {self.level} from {self.score}"

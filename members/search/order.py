@@ -1,0 +1,109 @@
+"""The two orders of results, each paged by key."""
+
+from typing import TYPE_CHECKING
+
+from members.models.search import LEVELS
+
+if TYPE_CHECKING:
+    from members.search.engine import Search
+
+_LAST = LEVELS - 1
+_LARGEST = 1 << 62
+_PARTS = 7
+
+
+def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], str]:
+    """A page of keys, the best first, and where the next page begins.
+
+    The first group is the levels down to `depth` with `search.others`, ranked together; then come the deeper levels
+    one by one. Both the depth and the group stand in `after`, so that the order holds from page to page.
+    """
+    depth, group, key = _read(after)
+    if depth < 0:
+        depth = group = search.depth
+    others = search.extras if depth == _LAST else search.others
+    found: list[tuple[int, ...]] = []
+    groups: list[int] = []
+    while True:
+        given = {"others": others, "after": key, "limit": size + 1 - len(found)}
+        rows = search.rows(_first(search, depth) if group == depth else _deeper(search, group), given)
+        found += rows
+        groups += [group] * len(rows)
+        if len(found) > size or group == _LAST:
+            break
+        group, key = group + 1, [_LARGEST]
+    ids = [row[-1] for row in found[:size]]
+    if len(found) <= size:
+        return ids, ""
+    return ids, ".".join(str(part) for part in (depth, groups[size - 1], *found[size - 1]))
+
+
+def _read(after: str) -> tuple[int, int, list[int]]:
+    parts = after.split(".")
+    if len(parts) == _PARTS and all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+        depth, group, *key = map(int, parts)
+        if depth <= group <= _LAST:
+            return depth, group, key
+    return -1, -1, [_LARGEST]
+
+
+_ORDER = "ORDER BY fit DESC, tie DESC, near DESC, score DESC, id DESC LIMIT %(limit)s"
+
+
+def _following(alias: str) -> str:
+    # A shorter key stands for the beginning: no row has a fit as large.
+    return f"(cardinality(%(after)s::bigint[]) = 1 OR ARRAY[{alias}.fit, {alias}.tie, {alias}.near, {alias}.score, {alias}.id] < %(after)s::bigint[])"
+
+
+def _first(search: "Search", depth: int) -> str:
+    bulk = search.bulk(depth)
+    return f"""
+SELECT * FROM (
+    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}
+    UNION ALL
+    SELECT {search.keys}, member_id AS id FROM unnest(%(others)s::bigint[]) AS o (member_id)
+      LEFT JOIN members_document d USING (member_id){search.tied}
+     WHERE ({bulk}) IS NOT TRUE
+) AS r WHERE {_following("r")} {_ORDER}
+"""
+
+
+def _deeper(search: "Search", group: int) -> str:
+    return f"""
+SELECT * FROM (
+    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied}
+     WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])
+) AS r WHERE {_following("r")} {_ORDER}
+"""
+
+
+def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
+    """A page of keys by sorted name, and where the next page begins.
+
+    Few results are sorted; for many, everybody is walked through in the order of names until the page is full.
+    """
+    number, _, key = after.replace("\0", "").partition(".")
+    start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
+    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1}
+    if search.count().capped:
+        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST)), {**given, "ids": search.extras})
+    else:
+        rows = search.rows(_SORT, {**given, "ids": search.members()})
+    ids = [row[0] for row in rows[:size]]
+    return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
+
+
+_SORT = """
+SELECT m.id, m.sort_key FROM members_member m
+ WHERE m.id = ANY (%(ids)s::bigint[]) AND (m.sort_key, m.id) > (%(key)s, %(start)s)
+ ORDER BY m.sort_key, m.id LIMIT %(limit)s
+"""
+
+# The OFFSET keeps the planner from turning the walk into a join of everybody.
+_WALK = """
+SELECT m.id, m.sort_key FROM members_member m
+ WHERE (m.sort_key, m.id) > (%(key)s, %(start)s)
+   AND (EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
+        OR m.id = ANY (%(ids)s::bigint[]))
+ ORDER BY m.sort_key, m.id LIMIT %(limit)s
+"""

@@ -1,0 +1,148 @@
+"""Reading what was found: each result passes through the rule, and says why it is there."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F
+from django.db.models.expressions import RawSQL
+
+from members.audience import Viewer
+from members.kinds import BY_KEY
+from members.models import Contact, Entry, Member
+from members.names import fold
+from members.search.query import Asked
+
+_REASONS = 3
+_AROUND = 60
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A line in which words were found: its label, and its text in pieces, each with whether it is to be marked."""
+
+    label: str
+    parts: list[tuple[str, bool]]
+
+    @property
+    def text(self) -> str:
+        """The pieces without marks."""
+        return "".join(part for part, _ in self.parts)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who was found, as the viewer sees them. `line` is the short line; `tied` says that they are a contact
+    of the viewer."""
+
+    member: Member
+    line: str
+    reasons: list[Reason] = field(default_factory=list)
+    tied: bool = False
+
+
+def _met(vector: str, clauses: tuple[str, ...]) -> RawSQL:
+    """Which clauses, counted from 1, a vector meets."""
+    return RawSQL(
+        f"(SELECT coalesce(array_agg(n), '{{}}') FROM (SELECT {vector} AS words OFFSET 0) AS line,"
+        " unnest(%s::text[]) WITH ORDINALITY AS clause (asked, n) WHERE line.words @@ asked::tsquery)",
+        [list(clauses)],
+    )
+
+
+_HEAD = "members_search_head(members_member.name, members_member.headline)"
+_LINE = (
+    "members_search_line(members_entry.kind, members_entry.label, members_entry.text, members_entry.value,"
+    " members_entry.organization_id, members_entry.heading_id, members_entry.place_id)"
+)
+
+
+def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: Asked) -> list[Hit]:
+    """The members with these keys, in that order, as far as the rule lets this viewer find them by these clauses.
+
+    This is the rule at reading: whoever no longer matches by what the viewer may see is left out, whatever the
+    documents say. Two queries, one more for a member's ties.
+    """
+    people: dict[int, Any] = {
+        member.pk: member
+        for member in Member.objects.listed_to(viewer).filter(pk__in=ids).annotate(met=_met(_HEAD, clauses))
+    }
+    lines: dict[int, list[Any]] = {number: [] for number in people}
+    if clauses and people:
+        found = (
+            Entry.objects.visible_to(viewer)
+            .filter(owner__in=people)
+            .annotate(met=_met(_LINE, clauses), by=F("owner_id"))
+        )
+        for entry in found.order_by("position", "pk"):
+            if entry.met:
+                lines[entry.owner_id].append(entry)
+    ties: set[int] = set()
+    if viewer.member_id is not None:
+        ties = set(
+            Contact.objects.of(viewer.member_id).filter(other__in=people).values_list("other_id", flat=True)
+        )
+    hits = []
+    for number in ids:
+        if number not in people:
+            continue
+        person, matching = people[number], lines[number]
+        met = set(person.met).union(*(entry.met for entry in matching))
+        if len(met) == len(clauses):
+            hits.append(
+                Hit(
+                    person,
+                    person.headline,
+                    _reasons(matching, set(person.met), clauses, asked),
+                    number in ties,
+                )
+            )
+    return hits
+
+
+def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: Asked) -> list[Reason]:
+    """The fewest lines that tell why, the first that meets each clause; what name and short line show needs none."""
+    wanted = set(range(1, len(clauses) + 1)) - told
+    words = _words(clauses[: len(asked.clauses)])
+    reasons = []
+    for entry in lines:
+        if len(reasons) < _REASONS and wanted & set(entry.met):
+            wanted -= set(entry.met)
+            reasons.append(Reason(entry.label or BY_KEY[entry.kind].label, snippet(entry.text, words)))
+    return reasons
+
+
+def _words(clauses: tuple[str, ...]) -> frozenset[str]:
+    """The lexemes of clauses, without their quotes."""
+    return frozenset(
+        found.replace("''", "'").replace("\\\\", "\\")
+        for each in clauses
+        for found in re.findall(r"'((?:[^']|'')*)'", each)
+    )
+
+
+def snippet(text: str, words: frozenset[str]) -> list[tuple[str, bool]]:
+    """The part of a text around the first of these folded words, in pieces, the words marked."""
+    plain = " ".join(text.split())
+    marks = [
+        found.span()
+        for found in re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", plain)
+        if not words.isdisjoint({fold(found[0]).replace("'", "").replace("’", ""), *_pairs(found[0])})
+    ]
+    first = marks[0][0] if marks else 0
+    begin = plain.rfind(" ", 0, first - _AROUND) + 1 if first > _AROUND else 0
+    end = len(plain) if len(plain) - first <= 2 * _AROUND else plain.find(" ", first + 2 * _AROUND)
+    end = min(len(plain) if end < 0 else end, first + 4 * _AROUND)
+    parts: list[tuple[str, bool]] = [("… ", False)] if begin else []
+    at = begin
+    for start, stop in marks:
+        if start >= begin and stop <= end:
+            parts += [(plain[at:start], False), (plain[start:stop], True)]
+            at = stop
+    parts += [(plain[at:end], False), (" …" if end < len(plain) else "", False)]
+    return [part for part in parts if part[0]]
+
+
+def _pairs(word: str) -> set[str]:
+    folded = fold(word)
+    return {folded[i : i + 2] for i in range(len(folded) - 1)} if not word.isascii() else set()

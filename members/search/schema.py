@@ -1,0 +1,308 @@
+"""The SQL of search: functions that fold text and build documents, and the triggers that keep them.
+
+Everything runs on PostgreSQL 15 and later and wants a database in UTF-8. What compares audiences is put together from
+the fragments of `members.audience`.
+
+A trigger rebuilds the documents of the members whom one statement touched, in its own transaction. It first locks
+their rows, so that two changes at once cannot leave a document that knows only one of them.
+"""
+
+from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
+from members.models.search import LEVELS
+
+# Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+# Accents, vowel points of Hebrew and Arabic, joiners, marks of direction: dropped.
+_MARKS = (
+    r"\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0027\u2018\u2019\u02bb\u02bc\u05f3"
+)
+# What parts words. Letters of all scripts stay.
+_BREAKS = (
+    r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+    r"\u02c2-\u02df\u05be\u05f4\u060c\u061b\u061f\u066a-\u066d\u06d4\u0964\u0965\u2000-\u200a\u2010-\u2029"
+    r"\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u30fb\ue000-\uf8ff"
+    r"\ufe30-\ufe6f\ufff0-\uffff\U0001f000-\U0001faff"
+)
+_ASCII_BREAKS = "".join(
+    chr(n) for n in (*range(1, 48), *range(58, 65), *range(91, 97), *range(123, 128)) if n != 39
+)
+# In an E'' string: every character by its number, the apostrophe last and without a counterpart, so it is dropped.
+_ASCII_FROM = "".join(f"\\x{ord(c):02x}" for c in _ASCII_BREAKS) + "\\x27"
+
+FUNCTIONS = rf"""
+CREATE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE folded text;
+BEGIN
+    IF octet_length(given) = char_length(given) THEN
+        RETURN translate(lower(given), E'{_ASCII_FROM}', '{" " * len(_ASCII_BREAKS)}');
+    END IF;
+    folded := normalize(regexp_replace(normalize(given, NFKD), '[{_MARKS}]', '', 'g'), NFC);
+    folded := lower(public.unaccent('public.unaccent'::regdictionary, folded));
+    RETURN regexp_replace(translate(folded, E'\u03c2''', E'\u03c3'), '[{_BREAKS}]+', ' ', 'g');
+END $$;
+
+-- The words of a text, parted by spaces. Of an unspaced run every pair of letters is a word, and its last letter, so
+-- that a single letter finds it as the beginning of a word; at the end of a query the last letter is left out.
+CREATE FUNCTION members_search_words(given text, asked boolean DEFAULT false) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE folded text := members_search_fold(given); made text := ''; run text; size int;
+BEGIN
+    IF octet_length(folded) = char_length(folded) OR folded !~ '[{_UNSPACED}]' THEN RETURN folded; END IF;
+    folded := rtrim(folded);
+    FOR run IN SELECT part[1] FROM regexp_matches(folded, '[{_UNSPACED}]+|[^{_UNSPACED}]+', 'g') AS part LOOP
+        IF run ~ '^[{_UNSPACED}]' THEN
+            size := char_length(run);
+            FOR i IN 1..size - 1 LOOP made := made || ' ' || substr(run, i, 2); END LOOP;
+            IF size = 1 OR NOT asked OR right(folded, size) <> run THEN made := made || ' ' || right(run, 1); END IF;
+        ELSE
+            made := made || ' ' || run;
+        END IF;
+    END LOOP;
+    RETURN made;
+END $$;
+
+-- What the text asks for, as words in order; empty when it has no word.
+CREATE FUNCTION members_search_asked(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE words text := members_search_words(given, true); asked text := phraseto_tsquery('simple', words)::text;
+BEGIN
+    IF btrim(words) ~ '^[{_UNSPACED}]$' THEN RETURN asked || ':*'; END IF;
+    RETURN asked;
+END $$;
+
+-- The dot before the words keeps phrases from running from one line into the next.
+CREATE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
+        || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
+$$;
+
+CREATE FUNCTION members_search_line(
+    kind text, label text, text text, value jsonb, organization bigint, heading bigint, place int
+) RETURNS tsvector LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    words tsvector := setweight(
+        to_tsvector('simple', members_search_words(label || ' ' || text)),
+        CASE WHEN kind IN ('position', 'topic') THEN 'B'::"char" ELSE 'C'::"char" END
+    );
+    marks text[] := '{{}}';
+BEGIN
+    IF heading IS NOT NULL THEN marks := marks || ('heading#' || heading); END IF;
+    IF place IS NOT NULL THEN
+        marks := marks || (
+            SELECT ARRAY['place#' || place, 'country#' || p.country, 'region#' || p.country || '#' || p.region]
+              FROM members_place p WHERE p.geoname_id = place
+        );
+    END IF;
+    IF organization IS NOT NULL THEN
+        marks := marks || (
+            SELECT ARRAY['organization#' || organization, 'type#' || o.kind]
+              FROM members_organization o WHERE o.id = organization
+        );
+    END IF;
+    IF kind IN ('offer', 'seek') AND value ? 'what' THEN
+        marks := marks || (kind || '#' || (value ->> 'what'));
+    ELSIF kind = 'language' AND value ? 'value' THEN
+        marks := marks || ('language#' || left(btrim(lower(value ->> 'value')), 200));
+    END IF;
+    RETURN '.:1'::tsvector || words || array_to_tsvector(marks);
+END $$;
+
+CREATE AGGREGATE members_search_join(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
+
+CREATE FUNCTION members_search_score(words tsvector, member bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (least(length(words), 1000) * 1000 + member * 7919 % 1000)::int
+$$;
+
+CREATE FUNCTION members_search_level(reached text, points int) RETURNS smallint LANGUAGE sql STABLE AS $$
+    SELECT coalesce(min(level), {LEVELS - 1})::smallint FROM members_searchlevel
+     WHERE reach = reached AND score <= points
+$$;
+
+CREATE FUNCTION members_search_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    DELETE FROM members_contactdocument WHERE member_id = ANY (ids);
+    DELETE FROM members_document d WHERE d.member_id = ANY (ids) AND NOT EXISTS (
+        SELECT 1 FROM members_member m
+         WHERE m.id = d.member_id AND m.is_active AND m.leaving_at IS NULL AND m.listing <> 0
+    );
+    WITH head AS (
+        SELECT id, name, headline, listing FROM members_member
+         WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0
+    ), line AS MATERIALIZED (
+        SELECT id, listing AS audience, true AS named, members_search_head(name, headline) AS words FROM head
+        UNION ALL
+        SELECT h.id, e.audience, false, members_search_line(
+                   e.kind, e.label, e.text, e.value, e.organization_id, e.heading_id, e.place_id)
+          FROM head h JOIN members_entry e ON e.owner_id = h.id WHERE e.audience <> 0
+    ), hidden AS (
+        INSERT INTO members_contactdocument (member_id, audience, named, words)
+        SELECT id, audience, bool_or(named), members_search_join(words) FROM line
+         WHERE {contacts_only_sql("audience")} GROUP BY id, audience
+    ), whole AS (
+        SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name,
+               members_search_join(words) FILTER (WHERE {shares_sql("audience", str(MEMBER_STANDING))}) AS mem,
+               members_search_join(words) FILTER (WHERE {shares_sql("audience", str(VISITOR_STANDING))}
+                                                    AND {shares_sql("listing", str(VISITOR_STANDING))}) AS pub
+          FROM head JOIN line USING (id) GROUP BY id, listing, name
+    ), scored AS (
+        SELECT id, name, listing, coalesce(mem, '') AS mem, coalesce(pub, '') AS pub,
+               members_search_score(coalesce(mem, ''), id) AS mem_score,
+               members_search_score(coalesce(pub, ''), id) AS pub_score
+          FROM whole
+    )
+    INSERT INTO members_document AS d
+           (member_id, name, listing, mem, mem_level, mem_score, pub, pub_level, pub_score)
+    SELECT id, name, listing,
+           mem, CASE WHEN {shares_sql("listing", str(MEMBER_STANDING))}
+                     THEN members_search_level('mem', mem_score) END, mem_score,
+           pub, CASE WHEN {shares_sql("listing", str(VISITOR_STANDING))}
+                     THEN members_search_level('pub', pub_score) END, pub_score
+      FROM scored
+    ON CONFLICT (member_id) DO UPDATE SET
+           name = excluded.name, listing = excluded.listing,
+           mem = excluded.mem, mem_level = excluded.mem_level, mem_score = excluded.mem_score,
+           pub = excluded.pub, pub_level = excluded.pub_level, pub_score = excluded.pub_score
+     WHERE (d.name, d.listing, d.mem, d.mem_level, d.pub, d.pub_level)
+           IS DISTINCT FROM
+           (excluded.name, excluded.listing, excluded.mem, excluded.mem_level, excluded.pub, excluded.pub_level);
+END $$;
+
+CREATE FUNCTION members_search_spell(texts text[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO members_spelling (word)
+    SELECT DISTINCT word FROM unnest(texts) AS t, regexp_split_to_table(members_search_fold(t), ' +') AS word
+     WHERE char_length(word) BETWEEN 3 AND 40 AND word !~ '[0-9{_UNSPACED}]' ORDER BY word
+    ON CONFLICT DO NOTHING
+$$;
+
+CREATE FUNCTION members_search_names(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+    DELETE FROM members_nameform WHERE member_id = ANY (ids);
+    INSERT INTO members_nameform (member_id, form, listing)
+    SELECT id, array_to_string(word[i:] || word[:i - 1], ' '), listing
+      FROM (SELECT id, listing, regexp_split_to_array(btrim(members_search_fold(name)), ' +') AS word
+              FROM members_member
+             WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0) AS m,
+           generate_series(1, least(cardinality(word), 8)) AS i
+     ORDER BY id, i;
+    PERFORM members_search_spell(array_agg(name)) FROM members_member
+      WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL
+        AND {shares_sql("listing", str(MEMBER_STANDING))};
+END $$;
+"""
+
+_LINE = "(kind, label, text, value, audience, organization_id, heading_id, place_id, owner_id)"
+_PERSON = "(name, headline, listing, is_active, leaving_at)"
+_WORTH = "(name, listing, is_active, leaving_at)"
+
+
+def _columns(alias: str, row: str) -> str:
+    return row.replace("(", f"({alias}.").replace(", ", f", {alias}.")
+
+
+def _trigger(name: str, table: str, event: str, body: str) -> str:
+    rows = {
+        "INSERT": "REFERENCING NEW TABLE AS fresh",
+        "UPDATE": "REFERENCING OLD TABLE AS stale NEW TABLE AS fresh",
+        "DELETE": "REFERENCING OLD TABLE AS stale",
+    }[event]
+    return f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE ids bigint[];
+BEGIN
+{body}
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER {event} ON {table} {rows} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+"""
+
+
+def _index(ids: str, names: str = "") -> str:
+    also = " PERFORM members_search_names(ids);" if names else ""
+    return f"    ids := ARRAY({ids});\n    IF ids <> '{{}}' THEN PERFORM members_search_index(ids);{also} END IF;"
+
+
+_CHANGED_LINE = f"""SELECT DISTINCT owner FROM stale JOIN fresh USING (id), unnest(ARRAY[stale.owner_id, fresh.owner_id]) AS owner
+        WHERE {_columns("stale", _LINE)} IS DISTINCT FROM {_columns("fresh", _LINE)} ORDER BY owner"""
+
+
+def _changed_person(row: str) -> str:
+    return f"""SELECT id FROM stale JOIN fresh USING (id)
+        WHERE {_columns("stale", row)} IS DISTINCT FROM {_columns("fresh", row)} ORDER BY id"""
+
+
+_FORGET = "".join(
+    f"    DELETE FROM {table} WHERE member_id IN (SELECT id FROM stale);\n"
+    for table in ("members_document", "members_contactdocument", "members_nameform")
+)
+_SPELL = "    PERFORM members_search_spell(array_agg(name)) FROM fresh;"
+_RETYPED = """SELECT DISTINCT e.owner_id FROM stale JOIN fresh USING (id) JOIN members_entry e ON e.organization_id = fresh.id
+        WHERE stale.kind <> fresh.kind ORDER BY 1"""
+
+TRIGGERS = "".join(
+    (
+        _trigger(
+            "members_search_line_new",
+            "members_entry",
+            "INSERT",
+            _index("SELECT DISTINCT owner_id FROM fresh ORDER BY 1"),
+        ),
+        _trigger("members_search_line_changed", "members_entry", "UPDATE", _index(_CHANGED_LINE)),
+        _trigger(
+            "members_search_line_gone",
+            "members_entry",
+            "DELETE",
+            _index("SELECT DISTINCT owner_id FROM stale ORDER BY 1"),
+        ),
+        _trigger(
+            "members_search_member_new",
+            "members_member",
+            "INSERT",
+            _index("SELECT id FROM fresh ORDER BY id", "too"),
+        ),
+        _trigger(
+            "members_search_member_changed",
+            "members_member",
+            "UPDATE",
+            _index(_changed_person(_PERSON))
+            + f"\n    ids := ARRAY({_changed_person(_WORTH)});\n    IF ids <> '{{}}' THEN PERFORM members_search_names(ids); END IF;",
+        ),
+        _trigger("members_search_member_gone", "members_member", "DELETE", _FORGET.rstrip()),
+        _trigger("members_search_heading_new", "members_headingname", "INSERT", _SPELL),
+        _trigger("members_search_heading_changed", "members_headingname", "UPDATE", _SPELL),
+        _trigger("members_search_organization_new", "members_organization", "INSERT", _SPELL),
+        _trigger(
+            "members_search_organization_changed",
+            "members_organization",
+            "UPDATE",
+            _SPELL + "\n" + _index(_RETYPED),
+        ),
+    )
+)
+
+EXTENSIONS = "".join(
+    f"CREATE EXTENSION IF NOT EXISTS {name} WITH SCHEMA public;\n"
+    for name in ("unaccent", "pg_trgm", "fuzzystrmatch")
+)
+
+REMOVE = """
+DO $$ DECLARE made regprocedure; BEGIN
+    FOR made IN SELECT oid FROM pg_proc WHERE proname LIKE 'members\\_search\\_%' AND prokind = 'a' LOOP
+        EXECUTE 'DROP AGGREGATE ' || made;
+    END LOOP;
+    FOR made IN SELECT oid FROM pg_proc WHERE proname LIKE 'members\\_search\\_%' LOOP
+        EXECUTE 'DROP FUNCTION ' || made || ' CASCADE';
+    END LOOP;
+END $$;
+"""
+
+FILL = """
+SELECT members_search_index(array_agg(id)), members_search_names(array_agg(id)) FROM members_member;
+SELECT members_search_spell(array_agg(name)) FROM members_headingname;
+SELECT members_search_spell(array_agg(name)) FROM members_organization;
+"""

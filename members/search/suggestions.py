@@ -1,0 +1,145 @@
+"""Offers while somebody types, and another spelling when nothing was found."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from members.audience import MEMBER_STANDING, VISITOR_STANDING, Viewer, not_blocked_sql, shares_sql
+from members.models import Heading, HeadingName, Member, Organization
+from members.names import fold
+from members.search.engine import Search
+from members.search.filters import Filters
+from members.search.query import LONGEST, split
+
+MOST = 8
+_FEWEST_LETTERS = 2
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One offer. `kind` is "person", "heading" or "organization"; `text` its name, `aside` what stands beside it: a
+    short line, or the preferred name of a heading that was typed by another. `target` is the thing itself."""
+
+    kind: str
+    text: str
+    aside: str
+    target: Member | Heading | Organization
+
+
+def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
+    """What may be meant by a beginning: people whose name has a word that begins so, then headings, then organizations.
+
+    People come through the rule; nothing is offered before two letters (one, where a script has no spaces). At most
+    six queries.
+    """
+    key = _key(text)
+    if len(key) < _FEWEST_LETTERS and key.isascii():
+        return []
+    people = _people(viewer, key, most)
+    headings = _headings(fold(text), max(2, most - len(people)))
+    organizations = _organizations(fold(text), max(2, most - len(people) - len(headings)))
+    return (people + headings + organizations)[: most + 4]
+
+
+def _key(text: str) -> str:
+    """The words of a text as the documents have them. One query, none for text without words."""
+    words = " ".join(term.text for term in split(text[:LONGEST]))[:80]
+    if not words:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT btrim(regexp_replace(members_search_fold(%s), ' +', ' ', 'g'))", [words])
+        return str(cursor.fetchone()[0])
+
+
+# Distinct people in the order of the form that begins so; the inner limit leaves room for several forms of one name.
+_EVERYBODY = """
+SELECT DISTINCT ON (first, member_id) member_id, first FROM (
+    SELECT f.member_id, min(f.form) OVER (PARTITION BY f.member_id) AS first FROM (
+        SELECT f.member_id, f.form FROM members_nameform f
+         WHERE f.form LIKE %(beginning)s AND {listed} AND {cleared}
+         ORDER BY f.form USING ~<~, f.member_id LIMIT %(some)s
+    ) AS f
+) AS f ORDER BY first, member_id LIMIT %(most)s
+"""
+# Those whom the listing shows to their contacts alone.
+_CONTACTS = f"""
+SELECT DISTINCT f.member_id FROM members_contact c
+  JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {shares_sql("x.audience", "c.mask")}
+  JOIN members_nameform f ON f.member_id = c.owner_id AND {shares_sql("f.listing", "c.mask")}
+ WHERE c.other_id = %(me)s AND f.form LIKE %(beginning)s AND {not_blocked_sql("%(me)s", "c.owner_id")}
+ LIMIT %(most)s
+"""
+
+
+def _people(viewer: Viewer, key: str, most: int) -> list[Suggestion]:
+    standing = VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING
+    cleared = "true" if viewer.member_id is None else not_blocked_sql("%(me)s", "f.member_id")
+    given = {"me": viewer.member_id, "beginning": f"{key}%", "most": most, "some": most * 3}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _EVERYBODY.format(listed=shares_sql("f.listing", str(standing)), cleared=cleared), given
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        if viewer.member_id is not None:
+            cursor.execute(_CONTACTS, given)
+            ids = [row[0] for row in cursor.fetchall()] + ids
+    people = Member.objects.listed_to(viewer).in_bulk(ids)
+    shown = [people[number] for number in dict.fromkeys(ids) if number in people][:most]
+    return [Suggestion("person", person.name, person.headline, person) for person in shown]
+
+
+def _headings(key: str, most: int) -> list[Suggestion]:
+    names = (
+        HeadingName.objects.filter(key__startswith=key).select_related("heading").order_by("key")[: most * 2]
+    )
+    found: dict[int, Suggestion] = {}
+    for name in names:
+        aside = "" if name.name == name.heading.name else name.heading.name
+        found.setdefault(name.heading_id, Suggestion("heading", name.name, aside, name.heading))
+    return list(found.values())[:most]
+
+
+def _organizations(key: str, most: int) -> list[Suggestion]:
+    found = list(Organization.objects.filter(key__startswith=key).order_by("key", "pk")[:most])
+    return [Suggestion("organization", each.name, each.get_kind_display(), each) for each in found]
+
+
+# A word is misspelt when it is none of ours; like words share some trigrams, and the nearest differ in few letters.
+_SPELLINGS = """
+SELECT word FROM members_spelling
+ WHERE word %% %(word)s AND levenshtein_less_equal(word, %(word)s, %(most)s) <= %(most)s
+ ORDER BY levenshtein_less_equal(word, %(word)s, %(most)s), similarity(word, %(word)s) DESC, word
+ LIMIT 4
+"""
+_MOST_TRIED = 6
+
+
+def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> str:
+    """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
+
+    Words are changed one at a time, the most alike first. Quotation marks are kept.
+    """
+    terms = split(text)
+    tried = 0
+    for index, term in enumerate(terms):
+        for word in _alike(term.text):
+            changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]
+            changed[index] = word
+            tried += 1
+            if tried > _MOST_TRIED:
+                return ""
+            if Search(viewer, " ".join(changed), filters or Filters()).exists():
+                return " ".join(changed)
+    return ""
+
+
+def _alike(text: str) -> list[str]:
+    word = _key(text)
+    if " " in word or not 3 <= len(word) <= 40:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM members_spelling WHERE word = %s", [word])
+        if cursor.fetchone():
+            return []
+        cursor.execute(_SPELLINGS, {"word": word, "most": 1 if len(word) < 5 else 2})
+        return [row[0] for row in cursor.fetchall()]
