@@ -7,7 +7,7 @@ count_places = pgtrigger.Trigger(
     name="count_places",
     when=pgtrigger.After,
     operation=pgtrigger.Insert
-    | pgtrigger.UpdateOf("event", "status", "guests", "waiting_since")
+    | pgtrigger.UpdateOf("event_id", "status", "guests", "waiting_since")  # type: ignore[no-untyped-call]
     | pgtrigger.Delete,
     func="""
         IF TG_OP <> 'INSERT' THEN
