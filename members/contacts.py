@@ -76,14 +76,15 @@ class Page(Generic[T]):
     last: str = ""
 
 
-def _following(after: str, path: str = "") -> Q:
+def following(after: str, path: str = "") -> Q:
+    """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
     number, _, key = after.replace("\0", "").partition(".")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return Q()
     return Q(**{f"{path}sort_key__gt": key}) | Q(**{f"{path}sort_key": key, f"{path}pk__gt": int(number)})
 
 
-def _page(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
+def page_of(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
     """A page of the rows found, of which there is one more than `size` when the list goes on."""
     rows = list(found)
     if len(rows) <= size:
@@ -92,7 +93,7 @@ def _page(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[
     return Page(rows[:size], f"{last.pk}.{last.sort_key}", last.name)
 
 
-def _short_line(viewer: Viewer, path: str = "") -> Case:
+def short_line(viewer: Viewer, path: str = "") -> Case:
     """An SQL expression: the short line of the member at `path` ("other__"), empty where the listing does not reach."""
     seen = visible_to(viewer, audience=f"{path}listing", owner=path.removesuffix("__") or "pk")
     return Case(When(seen, then=F(f"{path}headline")), default=Value(""), output_field=CharField())
@@ -159,7 +160,7 @@ def tally(owner_id: int) -> Tally:
 
 
 def _rows(owner_id: int, contacts: Any, names: dict[int, str]) -> list[Row]:
-    contacts = contacts.select_related("other").annotate(line=_short_line(Viewer(owner_id), "other__"))
+    contacts = contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
     return [Row(contact, contact.other, contact.line, filed(contact.mask, names)) for contact in contacts]
 
 
@@ -187,8 +188,8 @@ def list_contacts(
             | Q(note__icontains=word)
             | Q(where_met__icontains=word)
         )
-    found = found.filter(_following(after, "other__")).order_by("other__sort_key", "other_id")
-    return _page(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
+    found = found.filter(following(after, "other__")).order_by("other__sort_key", "other_id")
+    return page_of(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
 
 
 def pick_contacts(owner_id: int, handles: Iterable[str], names: dict[int, str]) -> list[Row]:
@@ -241,7 +242,7 @@ def requests_received(owner_id: int) -> list[Asking]:
         ContactRequest.objects.open()
         .filter(recipient_id=owner_id, sender__in=Member.objects.visible_to(viewer))
         .select_related("sender")
-        .annotate(line=_short_line(viewer, "sender__"))
+        .annotate(line=short_line(viewer, "sender__"))
     )
     return [Asking(request, request.sender, getattr(request, "line", "")) for request in found]
 
@@ -253,7 +254,7 @@ def requests_sent(owner_id: int) -> list[Asking]:
         ContactRequest.objects.standing()
         .filter(sender_id=owner_id, recipient__in=Member.objects.visible_to(viewer))
         .select_related("recipient")
-        .annotate(line=_short_line(viewer, "recipient__"))
+        .annotate(line=short_line(viewer, "recipient__"))
     )
     return [Asking(request, request.recipient, getattr(request, "line", "")) for request in found]
 
@@ -291,8 +292,8 @@ class Acquaintance:
 
 
 def _acquaintances(viewer: Viewer, people: Any, size: int) -> Page[Acquaintance]:
-    found = people.annotate(line=_short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
-    return _page([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
+    found = people.annotate(line=short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
+    return page_of([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
 
 
 def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE) -> Page[Acquaintance]:
@@ -300,7 +301,7 @@ def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int =
     when the list is not there for this viewer."""
     if not shows_contacts(viewer, member):
         raise Http404("There is no such page.")
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(_following(after))
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(following(after))
     if viewer.member_id != member.pk:
         people = people.filter(_shows_ties(viewer))
     return _acquaintances(viewer, people, size)

@@ -5,7 +5,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members import audience as rule
-from members.models import Contact
 from members.reach import Reach
 from netlib.look import AUDIENCES
 from netlib.templatetags.netlib import icon
@@ -55,9 +54,3 @@ def filed(mask: int) -> SafeString:
     )
     name = AUDIENCES[key].icon if mask else "file"
     return format_html('<span class="aud" data-aud="{}">{}<span>{}</span></span>', key, icon(name), word)
-
-
-@register.filter
-def last_name(people: list[Contact]) -> str:
-    """The name of the last contact of a list, for "More, after …"."""
-    return people[-1].other.name if people else ""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.audience import may_see, standing
 from members.forms.contacts import AskForm
 from members.models import Circle
 from members.services.card import card_holder, renew_card, switch_off_card
@@ -72,5 +73,6 @@ def add_me(request: Request, token: str) -> HttpResponse:
         name=holder.get_short_name(),
         initial={"tier": "professional", "token": token},
     )
-    context = {"holder": holder, "tie": tie_between(request.viewer, holder), "form": form}
+    line = holder.headline if may_see(holder.listing, standing(request.viewer, holder.pk)) else ""
+    context = {"holder": holder, "line": line, "tie": tie_between(request.viewer, holder), "form": form}
     return render(request, "members/add_me.html", context)

@@ -4,15 +4,15 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.audience import audience_key
+from members.contacts import following, page_of, short_line
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
-from members.models import Contact, Entry, Photo
+from members.models import Entry, Photo
 from members.reach import Reach, reach, who_can_see
 from members.services.lines import (
     ChangedMeanwhile,
@@ -173,31 +173,20 @@ def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
 
 
 def who_page(request: MemberRequest, *, mask: int, title: str) -> HttpResponse:
-    """A page of names, A to Z; `?after=` is the sort key and number of the last name before."""
-    people = who_can_see(request.user.pk, mask)
-    key, _, number = request.GET.get("after", "").rpartition(".")
-    if number.isdigit():
-        people = people.filter(_after(key, int(number)))
-    found: list[Contact] = list(people[: NAMES_A_PAGE + 1])
-    more = ""
-    if len(found) > NAMES_A_PAGE:
-        found = found[:NAMES_A_PAGE]
-        last = found[-1].other
-        more = f"?{urlencode({'after': f'{last.sort_key}.{last.pk}'})}"
+    """A page of names, A to Z; `?after=` names the last one before."""
+    after = request.GET.get("after", "")
+    people = who_can_see(request.user.pk, mask).filter(following(after, "other__"))
+    people = people.annotate(line=short_line(request.viewer, "other__"))
+    found = page_of(people[: NAMES_A_PAGE + 1], NAMES_A_PAGE, lambda contact: contact.other)
     context = {
         "title": title,
-        "people": found,
-        "more": more,
+        "page": found,
+        "more": f"?{urlencode({'after': found.after})}" if found.after else "",
         "key": audience_key(mask),
         "words": reach(request.user.pk).words(mask),
-        "first": request.path if number else "",
+        "first": request.path if after else "",
     }
-    template = "members/who.html#names" if getattr(request, "htmx", False) else "members/who.html"
-    return render(request, template, context)
-
-
-def _after(key: str, number: int) -> Q:
-    return Q(other__sort_key__gt=key) | Q(other__sort_key=key, other_id__gt=number)
+    return render(request, "members/who.html", context)
 
 
 def _kind(key: str) -> Kind:
