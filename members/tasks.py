@@ -21,8 +21,9 @@ def erase_leavers() -> None:
 
 @daily
 def erase_forgotten_leavers() -> None:
-    """Erase whoever should have been erased already, whatever became of the job planned for it."""
-    erase_due()
+    """See to whoever should have been erased already, whatever became of the job planned for it. A job of its own:
+    the daily jobs run in one transaction each, and every member is erased in another."""
+    erase_leavers.enqueue()
 
 
 @daily

@@ -1,13 +1,14 @@
 """Leaving: some days to think it over, found by nobody; then everything is erased."""
 
 import datetime as dt
+import logging
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +17,8 @@ from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
 
 GRACE = dt.timedelta(days=14)
+
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -58,9 +61,21 @@ def end_sessions(*, member_id: int) -> None:
 
 
 def erase_due(*, now: dt.datetime | None = None) -> int:
-    """Erase everybody whose time has come, each in a transaction of their own. Returns how many were erased."""
+    """Erase everybody whose time has come, each in a transaction of their own. Returns how many were erased.
+
+    Raises RuntimeError at the end when some could not be erased; they do not keep the others from it.
+    """
     due = Member.objects.filter(leaving_at__lte=now or timezone.now()).order_by("leaving_at")
-    return sum(erase(member_id=member_id, now=now) for member_id in due.values_list("pk", flat=True))
+    erased = failed = 0
+    for member_id in list(due.values_list("pk", flat=True)):
+        try:
+            erased += erase(member_id=member_id, now=now)
+        except DatabaseError:
+            failed += 1
+            _log.exception("A member who left could not be erased")
+    if failed:
+        raise RuntimeError(f"{failed} could not be erased, {erased} were")
+    return erased
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from members.services.card import renew_card
 from members.services.exports import ask_for_export, fill_export
 from members.services.leaving import GRACE, ask_to_leave, erase, erase_due, stay
 from members.services.photos import save_photo
-from members.tasks import erase_leavers
+from members.tasks import erase_forgotten_leavers, erase_leavers
 from netlib.models import MailboxLetter, OutgoingLetter
 from tests.cast import Cast
 from tests.factories import PASSWORD, BlockFactory, CircleFactory, MemberFactory, line, tie
@@ -145,6 +145,24 @@ def test_a_worker_that_was_down_erases_when_it_is_back(cast: Cast) -> None:
     assert Member.objects.filter(pk=cast.owner.pk).exists()
     assert erase_due() == 0
     assert erase_due(now=later()) == 1
+
+
+def test_one_who_cannot_be_erased_does_not_keep_the_others(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE holder (member_id bigint REFERENCES members_member)")
+        cursor.execute("INSERT INTO holder VALUES (%s)", [cast.owner.pk])
+    ask_to_leave(member=cast.owner)
+    ask_to_leave(member=cast.both)
+    with pytest.raises(RuntimeError, match="1 could not be erased, 2 were"):
+        erase_due(now=later())
+    assert not Member.objects.filter(pk__in=[cast.both.pk, cast.leaving.pk]).exists()
+    assert Contact.objects.filter(owner=cast.owner).exists()
+
+
+def test_the_daily_sweep_plans_the_erasing_anew(cast: Cast) -> None:
+    DBTaskResult.objects.all().delete()
+    erase_forgotten_leavers()
+    assert [job.task_path for job in DBTaskResult.objects.all()] == ["members.tasks.erase_leavers"]
 
 
 # Nothing is left
