@@ -25,6 +25,7 @@ NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 _PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "BYYEARDAY", "WKST",
 }  # fmt: skip
+_NOT_BY_DAY = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 
 
@@ -86,6 +87,9 @@ def parts_of(rule: str) -> dict[str, str]:
             parts[name] = value
     if parts.get("FREQ") not in _FREQUENCIES:
         raise BadRule("A rule says how often: daily, weekly, monthly or yearly.")
+    # These could ask for days that never come, which would be searched for day by day.
+    if parts["FREQ"] in {"DAILY", "WEEKLY"} and (odd := set(parts) & _NOT_BY_DAY):
+        raise BadRule(f"A {parts['FREQ'].lower()} rule does not go with {min(odd)}.")
     return parts
 
 
@@ -93,6 +97,8 @@ def check_rule(rule: str) -> str:
     """The rule in its plain form. Raises BadRule when it is none."""
     parts = parts_of(rule)
     plain = ";".join(f"{name}={value}" for name, value in parts.items())
+    if not re.fullmatch(r"[1-9]\d{0,2}", parts.get("INTERVAL", "1")):
+        raise BadRule("A rule repeats every 1 to 999 days, weeks, months or years.")
     _reckon(parts, dt.datetime(2026, 1, 1), dt.datetime(2026, 1, 2), None)
     return plain
 
