@@ -248,7 +248,7 @@ def _listing(viewer: Viewer, column: str) -> str:
 def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 _MY_PLACES = """

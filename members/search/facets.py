@@ -67,7 +67,8 @@ def registered() -> dict[str, FacetCount]:
 
 def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]:
     """SQL that narrows members `d.member_id` by all that does not stand in their documents, with its values."""
-    sql, given = "", {}
+    sql = ""
+    given: dict[str, Any] = {}
     if filters.contacts and viewer.member_id is None:
         sql += " AND false"
     elif filters.contacts:

@@ -69,7 +69,7 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
     }
     lines: dict[int, list[Any]] = {number: [] for number in people}
     if clauses and people:
-        found = (
+        found: Any = (
             Entry.objects.visible_to(viewer)
             .filter(owner__in=people)
             .annotate(met=_met(_LINE, clauses), by=F("owner_id"))
@@ -104,7 +104,7 @@ def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: 
     """The fewest lines that tell why, the first that meets each clause; what name and short line show needs none."""
     wanted = set(range(1, len(clauses) + 1)) - told
     words = _words(clauses[: len(asked.clauses)])
-    reasons = []
+    reasons: list[Reason] = []
     for entry in lines:
         if len(reasons) < _REASONS and wanted & set(entry.met):
             wanted -= set(entry.met)

@@ -32,6 +32,8 @@ _ASCII_BREAKS = "".join(
 )
 # In an E'' string: every character by its number, the apostrophe last and without a counterpart, so it is dropped.
 _ASCII_FROM = "".join(f"\\x{ord(c):02x}" for c in _ASCII_BREAKS) + "\\x27"
+# What PostgreSQL's parser would read as part of an address, a number or a tag; at all else it parts words itself.
+_JOINERS = "-./@_:~+&=?%<>;#"
 
 FUNCTIONS = rf"""
 CREATE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -49,9 +51,13 @@ END $$;
 -- that a single letter finds it as the beginning of a word; at the end of a query the last letter is left out.
 CREATE FUNCTION members_search_words(given text, asked boolean DEFAULT false) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-DECLARE folded text := members_search_fold(given); made text := ''; run text; size int;
+DECLARE folded text; made text := ''; run text; size int;
 BEGIN
-    IF octet_length(folded) = char_length(folded) OR folded !~ '[{_UNSPACED}]' THEN RETURN folded; END IF;
+    IF octet_length(given) = char_length(given) THEN
+        RETURN translate(lower(given), E'{_JOINERS}''', '{" " * len(_JOINERS)}');
+    END IF;
+    folded := members_search_fold(given);
+    IF folded !~ '[{_UNSPACED}]' THEN RETURN folded; END IF;
     folded := rtrim(folded);
     FOR run IN SELECT part[1] FROM regexp_matches(folded, '[{_UNSPACED}]+|[^{_UNSPACED}]+', 'g') AS part LOOP
         IF run ~ '^[{_UNSPACED}]' THEN

@@ -1,0 +1,106 @@
+"""What `benchmarks.run` measures. Imported once Django is set up."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from benchmarks.run import SEARCHES, Case
+from benchmarks.world import HUB
+from members.audience import MEMBERS, PUBLIC, Viewer
+from members.models import Entry, Member
+from members.search import Filters, Search, did_you_mean, suggest
+from members.services.lines import set_audience
+
+_PEOPLE = "SELECT * FROM members_member WHERE id = ANY (%s)"
+_LINES = "SELECT * FROM members_entry WHERE owner_id = ANY (%s)"
+_FEW = 60
+
+
+def cases() -> Iterator[Case]:
+    """The cases, in the order of the table."""
+    few = _viewer_with(_FEW)
+    viewers = (("60 contacts", Viewer(few)), ("2,900 contacts", Viewer(HUB)), ("visitor", Viewer.visitor()))
+    health = Client()
+    yield Case("a bare Django view", lambda: health.get(reverse("healthz")), [("SELECT 1", [])])
+    for said, viewer in viewers:
+        for what, text in SEARCHES:
+            yield _search(f"search, {what}: {text} ({said})", viewer, text)
+    for said, viewer in viewers[:2]:
+        yield Case(f"count of a common word ({said})", _bound(lambda v: Search(v, "library").count(), viewer))
+        yield Case(f"facets of a common word ({said})", _bound(lambda v: Search(v, "library").facets(), viewer))
+        yield Case(f"facets of a middling word ({said})", _bound(lambda v: Search(v, "cataloguing").facets(), viewer))
+        yield Case(f"suggestions, mar… ({said})", _bound(lambda v: suggest(v, "mar"), viewer))
+        yield Case(f"suggestions, smith j… ({said})", _bound(lambda v: suggest(v, "smith j"), viewer))
+        yield Case(f"did you mean, muelller ({said})", _bound(lambda v: did_you_mean(v, "muelller"), viewer))
+        yield _near(f"library within 50 miles ({said})", viewer)
+        yield Case(f"browse by name ({said})", _bound(lambda v: Search(v).page(sort="name"), viewer))
+        yield Case(f"a common word by name ({said})", _bound(lambda v: Search(v, "librarian").page(sort="name"), viewer))
+        yield Case(
+            f"my contacts with a word ({said})",
+            _bound(lambda v: Search(v, "librarian", Filters(contacts="all")).page(), viewer),
+        )
+    yield Case("changing one line’s audience, with its documents", _change(few))
+    yield from _pages(few)
+
+
+def _bound(call: Callable[[Viewer], Any], viewer: Viewer) -> Callable[[], Any]:
+    return lambda: call(viewer)
+
+
+def _search(label: str, viewer: Viewer, text: str) -> Case:
+    ids = [hit.member.pk for hit in Search(viewer, text).page().hits]
+    return Case(label, lambda: Search(viewer, text).page(), [(_PEOPLE, [ids]), (_LINES, [ids])])
+
+
+def _near(label: str, viewer: Viewer) -> Case:
+    place = Entry.objects.filter(place__isnull=False).values_list("place_id", flat=True).first()
+    filters = Filters(place=place, within=50)
+    return Case(label, lambda: Search(viewer, "librarian", filters).page())
+
+
+def _viewer_with(number: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT owner_id FROM members_contact c JOIN members_member m ON m.id = c.owner_id"
+            " WHERE m.is_active AND c.owner_id % 50 = 7 GROUP BY owner_id ORDER BY abs(count(*) - %s), owner_id LIMIT 1".replace(
+                "% 50", "%% 50"
+            ),
+            [number],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _change(owner: int) -> Callable[[], Any]:
+    def run() -> None:
+        entry = Entry.objects.filter(owner_id=owner).order_by("pk")[0]
+        with transaction.atomic():
+            set_audience(row=entry, audience=PUBLIC if run.flip else MEMBERS)  # type: ignore[attr-defined]
+        run.flip = not run.flip  # type: ignore[attr-defined]
+
+    run.flip = False  # type: ignore[attr-defined]
+    return run
+
+
+def _pages(few: int) -> Iterator[Case]:
+    """Whole pages, as far as they exist."""
+    for said, number in (("60 contacts", few), ("2,900 contacts", HUB)):
+        browser = Client()
+        browser.force_login(Member.objects.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend")
+        tied = "SELECT c.*, m.* FROM members_contact c JOIN members_member m ON m.id = c.other_id WHERE c.owner_id = %s LIMIT 31"
+        shown = Search(Viewer(number), "cataloguing").page().hits[0].member
+        profile = [(_PEOPLE, [[shown.pk]]), (_LINES, [[shown.pk]])]
+        yield Case(f"page: profile ({said})", _get(browser, reverse("profile", args=[shown.handle])), profile)
+        yield Case(f"page: contacts ({said})", _get(browser, reverse("contacts")), [(tied, [number])])
+        try:
+            people = reverse("people")
+        except NoReverseMatch:
+            continue
+        for what, query in (("browse", ""), ("common word", "?q=library"), ("middling word", "?q=cataloguing")):
+            yield Case(f"page: directory, {what} ({said})", _get(browser, people + query))
+
+
+def _get(browser: Client, path: str) -> Callable[[], Any]:
+    return lambda: browser.get(path)

@@ -1,0 +1,183 @@
+"""Measures Netlib in synthetic worlds: `make bench`, or `python -m benchmarks.run 10000 100000`.
+
+Each size has a database of its own on the development server, netlib_bench_SIZE, which is built when it is missing and
+kept for the next time; `--clean` deletes them. Every figure is a median of warm runs in milliseconds. Beside each
+stands its floor from the same run: the same rows read by their keys through psycopg2 alone, and a Django view that does
+nothing.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from netlib import devdb
+
+RUNS = 9
+WARM = 2
+NAME = "netlib_bench"
+SEARCHES = (
+    ("common word", "library"),
+    ("middling word", "cataloguing"),
+    ("rare word", "heliography"),
+    ("three words", "librarian smith chess"),
+    ("two names", "maria garcia"),
+    ("a name", "smith"),
+    ("a phrase", "“reference librarian”"),
+    ("none found", "qqxzv"),
+)
+
+
+@dataclass
+class Case:
+    """One thing to measure: what to run, and the raw reads that are its floor."""
+
+    label: str
+    run: Callable[[], Any]
+    floor: list[tuple[str, list[Any]]] = field(default_factory=list)
+
+
+@dataclass
+class Result:
+    """What was measured, in milliseconds."""
+
+    label: str
+    sql: float
+    whole: float
+    queries: int
+    size: int
+    floor: float
+
+
+def main() -> int:
+    """The command line: measure the sizes, or delete what was built for them."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
+    options.add_argument("--clean", action="store_true", help="delete the databases of these sizes")
+    options.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.measure:
+        print(measure(given.sizes[0]), flush=True)
+        return 0
+    devdb.start()
+    for size in given.sizes:
+        name = f"{NAME}_{size}"
+        environment = {**os.environ, "DATABASE_URL": devdb.url().rpartition("/")[0] + f"/{name}", "DEBUG": ""}
+        if given.clean:
+            _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            continue
+        if not _on_server("SELECT 1 FROM pg_database WHERE datname = %s", name):
+            print(f"Building a world of {size:,} members …", flush=True)
+            _on_server(f'CREATE DATABASE "{name}"')
+            _call(environment, "manage.py", "migrate", "-v", "0")
+            _call(environment, "manage.py", "createcachetable")
+            _call(environment, "-m", "benchmarks.world", str(size))
+        _call(environment, "-m", "benchmarks.run", "--measure", str(size))
+    return 0
+
+
+def _call(environment: dict[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, env=environment)
+
+
+def _on_server(sql: str, *values: str) -> list[Any]:
+    import psycopg2
+
+    connection = psycopg2.connect(devdb.url())
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _counted() -> Any:
+    """Counts the queries of Django's connection and the time that each takes."""
+    from django.db import connection
+
+    spent: list[float] = []
+
+    def watch(execute: Any, sql: Any, params: Any, many: Any, context: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            spent.append((time.perf_counter() - start) * 1000)
+
+    with connection.execute_wrapper(watch):
+        yield spent
+
+
+def measure(size: int) -> str:
+    """Everything measured in the world of this size, as a table in Markdown."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netlib.settings")
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    # The names of files alone: what the browser fetches besides the page is no matter here.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    from benchmarks.cases import cases
+
+    results = [_measure(case) for case in cases()]
+    bare = next(result for result in results if result.label.startswith("a bare"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database())), count(*) FROM members_contact")
+        disk, ties = cursor.fetchone()
+    lines = [
+        f"### {size:,} members, {ties:,} contacts, {disk}",
+        "",
+        f"A Django view that does nothing: {bare.whole:.2f} ms.",
+        "",
+        "| what | SQL | raw read of the same rows | whole server | queries | bytes |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    lines += [
+        f"| {r.label} | {r.sql:.2f} | {r.floor:.2f} | {r.whole:.2f} | {r.queries} | {f'{r.size:,}' if r.size else '–'} |"
+        for r in results
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _measure(case: Case) -> Result:
+    from django.db import connection
+
+    whole, sql, queries, size = [], [], 0, 0
+    for run in range(WARM + RUNS):
+        with _counted() as spent:
+            start = time.perf_counter()
+            answer = case.run()
+            took = (time.perf_counter() - start) * 1000
+        if run >= WARM:
+            whole.append(took)
+            sql.append(sum(spent))
+        queries = len(spent)
+        size = len(getattr(answer, "content", b""))
+    connection.ensure_connection()
+    floors = []
+    for _ in range(WARM + RUNS):
+        start = time.perf_counter()
+        with connection.connection.cursor() as cursor:
+            for statement, values in case.floor:
+                cursor.execute(statement, values)
+                cursor.fetchall()
+        floors.append((time.perf_counter() - start) * 1000)
+    middle = statistics.median
+    return Result(case.label, middle(sql), middle(whole), queries, size, middle(floors[WARM:]) if case.floor else 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Building all documents anew, while people search: a document is replaced at once or not at all."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+from members.models.search import LEVELS
+
+BATCH = 1000
+# With fewer members than this, everybody can be ranked and nobody needs a level.
+FEWEST = 20_000
+_SAMPLE = 20_000
+# Which share of all documents stands on the levels before the last.
+SHARES = (0.002, 0.02, 0.2)
+
+
+def rebuild() -> Iterator[int]:
+    """Build every member's documents, and yield after each batch how many are done."""
+    last = _one("SELECT coalesce(max(id), 0) FROM members_member")
+    set_levels(last)
+    yield from build_between(0, last)
+    prune()
+
+
+def build_between(start: int, last: int) -> Iterator[int]:
+    """Build the documents of the members with greater keys than `start`, up to `last`; yields how many are done."""
+    done = 0
+    while ids := _ids("SELECT id FROM members_member WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", start, last, BATCH):
+        build(ids)
+        done, start = done + len(ids), ids[-1]
+        yield done
+
+
+def prune() -> None:
+    """Delete what is left of members who are gone and of words that nobody has any more."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_PRUNE)
+
+
+def build(ids: list[int]) -> None:
+    """Build the documents of these members, in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT members_search_index(%s::bigint[]), members_search_names(%s::bigint[])", [ids, ids])
+
+
+def set_levels(last: int) -> None:
+    """Choose the scores from which documents stand on the first levels, by a sample of the documents.
+
+    `last` is the greatest key of a member. Documents move to their new levels as they are built.
+    """
+    if _one("SELECT count(*) FROM members_member") < FEWEST:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM members_searchlevel")
+        return
+    if not _one("SELECT count(*) FROM (SELECT 1 FROM members_document LIMIT 1000) AS found"):
+        ids = _ids("SELECT id FROM members_member WHERE id %% %s = 0 ORDER BY id", max(1, last // _SAMPLE))
+        for at in range(0, len(ids), BATCH):
+            build(ids[at : at + BATCH])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM members_searchlevel")
+        for reach in ("mem", "pub"):
+            for level, share in zip(range(LEVELS - 1), SHARES, strict=True):
+                cursor.execute(_LEVEL.format(reach=reach), [reach, level, 1 - share])
+
+
+_LEVEL = """
+INSERT INTO members_searchlevel (reach, level, score)
+SELECT %s, %s, score FROM (
+    SELECT percentile_disc(%s) WITHIN GROUP (ORDER BY {reach}_score) AS score
+      FROM members_document WHERE {reach}_level IS NOT NULL
+) AS found WHERE score IS NOT NULL
+"""
+
+# Words that stand in no name of a listed member, heading or organization any more, and rows without a member.
+_PRUNE = """
+DELETE FROM members_document d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
+DELETE FROM members_contactdocument d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
+DELETE FROM members_nameform d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
+DELETE FROM members_spelling s WHERE NOT EXISTS (
+    SELECT 1 FROM members_nameform f JOIN members_document d USING (member_id)
+     WHERE (f.form = s.word OR f.form LIKE s.word || ' %') AND d.mem_level IS NOT NULL);
+SELECT members_search_spell(array_agg(name)) FROM members_headingname;
+SELECT members_search_spell(array_agg(name)) FROM members_organization;
+"""
+
+
+def _one(sql: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return int(cursor.fetchone()[0])
+
+
+def _ids(sql: str, *values: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
