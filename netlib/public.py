@@ -16,6 +16,22 @@ PUBLIC_VIEWS: Final = frozenset(
         "contact-list",
         "photo",
         "add-me",
+        # Committees with a public roster; all others answer 404.
+        "committees",
+        "committee",
+        "committee-history",
+        "committee-csv",
+        "committee-vcards",
+        # Events that are for everybody, as list, calendar, page and feed; a token stands for its member.
+        "events",
+        "events-calendar",
+        "events-month",
+        "events-subscribe",
+        "events-ics",
+        "events-atom",
+        "event-ics",
+        "feed-ics",
+        "feed-atom",
         # In development only: these are not routed in production.
         "mailbox",
         "mailbox_letter",

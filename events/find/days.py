@@ -1,0 +1,74 @@
+"""On which days an event falls. It is read on the clocks of its own town; an event that is online alone, and not all
+day, is read on the viewer's own clock as far as that is known."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Case, DateField, DateTimeField, F, Func, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Greatest
+
+from events.models import Event, Mode
+
+_BLINK = dt.timedelta(microseconds=1)
+# Clocks are at most this far from UTC, to the west and to the east.
+_WEST, _EAST = dt.timedelta(hours=12), dt.timedelta(hours=14)
+
+
+def known_zone(name: str) -> ZoneInfo | None:
+    """The time zone of that IANA name; None for an empty or unknown one."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def reads_as_viewer(event: Event, own_zone: str) -> bool:
+    """Whether the event is read on the viewer's own clock rather than on that of its town."""
+    return bool(own_zone) and event.mode == Mode.ONLINE and not event.all_day
+
+
+def zone_shown(event: Event, own_zone: str) -> ZoneInfo:
+    """The zone in which the event is shown to a viewer whose own zone has that IANA name or is unknown (empty)."""
+    own = known_zone(own_zone)
+    return own if own and reads_as_viewer(event, own_zone) else event.zone
+
+
+def days_shown(event: Event, own_zone: str) -> tuple[dt.date, dt.date]:
+    """The first and the last day on which it goes on, in the zone in which it is shown."""
+    zone = zone_shown(event, own_zone)
+    end = max(event.starts, event.ends - _BLINK)
+    return event.starts.astimezone(zone).date(), end.astimezone(zone).date()
+
+
+def _day(moment: Combinable, own_zone: str) -> Cast:
+    zone: Combinable = F("time_zone")
+    if known_zone(own_zone):
+        online = When(mode=Mode.ONLINE, all_day=False, then=Value(own_zone))
+        zone = Case(online, default=zone)
+    return Cast(Func(zone, moment, function="timezone", output_field=DateTimeField()), DateField())
+
+
+def first_day(own_zone: str) -> Cast:
+    """An SQL expression: the first of `days_shown`."""
+    return _day(F("starts"), own_zone)
+
+
+def last_day(own_zone: str) -> Cast:
+    """An SQL expression: the last of `days_shown`."""
+    return _day(Greatest(F("starts"), F("ends") - Value(_BLINK)), own_zone)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The start of a day in UTC."""
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
+
+
+def not_before(day: dt.date) -> Q:
+    """Rough, and quick by an index: events that may go on that day or later, somewhere."""
+    return Q(ends__gte=midnight(day) - _EAST)
+
+
+def not_after(day: dt.date) -> Q:
+    """Rough, and quick by an index: events that may begin that day or earlier, somewhere."""
+    return Q(starts__lt=midnight(day) + dt.timedelta(days=1) + _WEST)

@@ -1,0 +1,48 @@
+"""What is on soon: for the home page, and on a member's desk."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.find.cards import Card, cards, for_cards
+from events.find.filters import Filters, found
+from events.models import Event, Rsvp, Status
+from members.audience import Viewer
+
+OPEN_SHOWN = 3
+DESK_SHOWN = 5
+_MONTH = dt.timedelta(days=31)
+
+
+def open_events(count: int = OPEN_SHOWN) -> list[Card]:
+    """The next public events, at most `count` of the coming 31 days, as every visitor sees them. One query."""
+    visitor = Viewer.visitor()
+    coming = found(visitor, Filters()).filter(
+        status=Status.PUBLISHED, starts__gte=timezone.now(), starts__lt=timezone.now() + _MONTH
+    )
+    return cards(visitor, for_cards(visitor, coming)[:count])
+
+
+@dataclass(frozen=True)
+class DeskDates:
+    """A member's next dates, and the invitations that wait for an answer."""
+
+    dates: list[Card]
+    invitations: list[Card]
+
+
+def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
+    """The next dates of a member, and what they are invited to and did not answer. Two queries; none for others."""
+    if viewer.member_id is None:
+        return DeskDates([], [])
+    mine = found(viewer, Filters(mine="all"))
+    answered = Rsvp.objects.filter(member=viewer.member_id).values("event")
+    hosted = Event.objects.hosted_by(viewer).values("pk")
+    asked = found(viewer, Filters(mine="invited")).filter(status=Status.PUBLISHED)
+    asked = asked.exclude(pk__in=answered).exclude(pk__in=hosted)
+    dates = mine.exclude(pk__in=asked.values("pk"))
+    return DeskDates(
+        cards(viewer, for_cards(viewer, dates)[:DESK_SHOWN], own_zone=own_zone),
+        cards(viewer, for_cards(viewer, asked)[:DESK_SHOWN], own_zone=own_zone),
+    )

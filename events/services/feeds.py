@@ -1,0 +1,20 @@
+"""The secret address of a member's calendar feed: make it, renew it, end it."""
+
+from django.db import transaction
+
+from events.models import FeedToken
+from events.models.guests import new_token
+from members.models import Member
+
+
+@transaction.atomic
+def renew_feed(*, member: Member) -> FeedToken:
+    """Give the member a new secret address; the old one leads nowhere from now on."""
+    FeedToken.objects.filter(member=member).delete()
+    return FeedToken.objects.create(member=member, token=new_token())
+
+
+@transaction.atomic
+def switch_off_feed(*, member: Member) -> None:
+    """End the member's secret address; there is none until they make a new one."""
+    FeedToken.objects.filter(member=member).delete()

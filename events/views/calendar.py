@@ -1,0 +1,78 @@
+"""The calendar of a month."""
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.find.days import known_zone
+from events.find.months import month_grid
+from events.find.own import own_places
+from events.forms.filters import FilterForm
+from events.views.listing import ticks
+from netlib.http import Request
+
+_WEEKS = {"monday": 0, "sunday": 6}
+
+
+@require_safe
+def this_month(request: Request) -> HttpResponse:
+    """Lead to the month that it is for the viewer."""
+    today = _today(own_places(request.viewer).zone)
+    query = request.GET.urlencode()
+    return redirect(f"{_path(today)}{f'?{query}' if query else ''}")
+
+
+@require_safe
+def month(request: Request, year: int, month: int) -> HttpResponse:
+    """The events of a month, narrowed by the address. `week=sunday` or `week=monday` says how weeks begin; left out,
+    they begin as where the viewer lives."""
+    viewer = request.viewer
+    own = own_places(viewer)
+    form = FilterForm(request.GET, viewer=viewer, own=own, days=False)
+    form.is_valid()
+    first_weekday = _WEEKS.get(request.GET.get("week", ""), own.first_weekday)
+    try:
+        grid = month_grid(viewer, form.filters, year, month, own_zone=own.zone, first_weekday=first_weekday)
+    except ValueError:
+        raise Http404("There is no such page.") from None
+    week = request.GET.get("week") if request.GET.get("week") in _WEEKS else ""
+    query = form.query()
+    kept = "&".join(part for part in (query, f"week={week}" if week else "") if part)
+    other = "monday" if first_weekday == 6 else "sunday"
+    context = {
+        "grid": grid,
+        "form": form,
+        "filters": form.filters,
+        "faces": ticks(form, "face", None),
+        "kinds": ticks(form, "kind", None),
+        "costs": ticks(form, "cost", None),
+        "today": _today(own.zone),
+        "zone": own.zone.split("/")[-1].replace("_", " ") if known_zone(own.zone) else "",
+        "query": query,
+        "week": week,
+        "previous": _address(grid.previous, kept),
+        "following": _address(grid.following, kept),
+        "turned": f"?{'&'.join(part for part in (query, f'week={other}') if part)}",
+        "starts_on": {"monday": "Sunday", "sunday": "Monday"}[other],
+        "list": f"{reverse('events')}{f'?{query}' if query else ''}",
+        "narrowed": bool(query),
+        "clear": _path(grid.first),
+        "subscribe": f"{reverse('events-subscribe')}{f'?{query}' if query else ''}",
+    }
+    return render(request, "events/month.html", context)
+
+
+def _today(zone: str) -> dt.date:
+    return timezone.now().astimezone(known_zone(zone) or dt.UTC).date()
+
+
+def _path(day: dt.date) -> str:
+    return reverse("events-month", args=[day.year, day.month])
+
+
+def _address(day: dt.date | None, query: str) -> str:
+    return "" if day is None else f"{_path(day)}{f'?{query}' if query else ''}"

@@ -1,0 +1,183 @@
+"""Events for calendars and feed readers, and the page where a member keeps the secret address."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, cast
+
+from allauth.core.internal.ratelimit import consume, respond_429
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import atom, ical
+from events.find.feeds import feed_events, one_event, own_events, owner_of
+from events.find.own import own_places
+from events.forms.filters import FilterForm
+from events.models import FeedToken
+from events.services.feeds import renew_feed, switch_off_feed
+from members.audience import Viewer
+from netlib.http import MemberRequest, Request
+
+# Only wrong tokens count, and each once a day: programs ask for an ended address again and again.
+WRONG_TOKENS = {"event-feed": "100/h/ip"}
+_A_DAY = 24 * 60 * 60
+_SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+_OPEN = {"Cache-Control": "public, max-age=900", "X-Robots-Tag": "noindex"}
+
+
+def _answer(request: Request, body: bytes, content_type: str, headers: dict[str, str]) -> HttpResponseBase:
+    """The feed, or 304 for whoever has it already."""
+    etag = quote_etag(sha256(body).hexdigest()[:32])
+    response = HttpResponse(body, content_type=content_type, headers={**headers, "ETag": etag})
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _filters(request: Request, viewer: Viewer) -> tuple[FilterForm, str]:
+    """The filters of the address as `viewer` may use them, and the viewer's own zone."""
+    own = own_places(viewer)
+    form = FilterForm(request.GET, viewer=viewer, own=own)
+    form.is_valid()
+    return form, own.zone
+
+
+def _wrong(form: FilterForm) -> HttpResponse | None:
+    """400 for filters that make no sense: to leave them out would show more than was asked for. That a host does not
+    exist (any more) is no mistake: there is nothing then."""
+    if set(form.errors) <= {"host"}:
+        return None
+    told = "\n".join(f"{name}: {' '.join(map(str, form.errors[name]))}" for name in form.errors)
+    return HttpResponse(f"{told}\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def _page(form: FilterForm) -> str:
+    query = form.query()
+    return f"{reverse('events')}?{query}" if query else reverse("events")
+
+
+def _calendar(events: list[Any], name: str, **_: str) -> bytes:
+    return ical.calendar_of(events, name=name)
+
+
+_WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
+    "ics": (_calendar, ical.CONTENT_TYPE),
+    "atom": (atom.atom_of, atom.CONTENT_TYPE),
+}
+
+
+@require_safe
+def open_feed(request: Request, form: str) -> HttpResponseBase:
+    """What everybody sees of the events that meet the filters of the address, as `form` "ics" or "atom". Whoever is
+    signed in gets the same: an address that is passed on shows nobody more than it showed before."""
+    visitor = Viewer.visitor()
+    filters, zone = _filters(request, visitor)
+    if wrong := _wrong(filters):
+        return wrong
+    write, content_type = _WRITERS[form]
+    page = _page(filters)
+    events = feed_events(visitor, filters.filters, own_zone=zone)
+    body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=page)
+    return _answer(request, body, content_type, _OPEN)
+
+
+@require_safe
+def member_feed(request: Request, token: str, which: str, form: str) -> HttpResponseBase:
+    """The events that meet the filters ("events") or one's own ("mine") as the owner of the token sees them now.
+
+    An unknown token, one that was ended and one of somebody suspended or leaving all lead nowhere.
+    """
+    if which not in ("mine", "events"):
+        raise Http404("There is no such page.")
+    limit = {"app": "events", "action": "event-feed", "config": WRONG_TOKENS, "limit_get": True}
+    if not consume(request, dry_run=True, **limit):
+        return cast(HttpResponse, respond_429(request))
+    viewer = owner_of(token)
+    if viewer is None:
+        if cache.add(f"event-feed:{sha256(token.encode()).hexdigest()}", True, _A_DAY):
+            consume(request, **limit)
+        raise Http404("There is no such page.")
+    write, content_type = _WRITERS[form]
+    if which == "mine":
+        body = write(
+            own_events(viewer),
+            name=f"My {settings.SITE_NAME} events",
+            page=reverse("events"),
+            identity="/events/#mine",
+        )
+    else:
+        filters, zone = _filters(request, viewer)
+        if wrong := _wrong(filters):
+            for name, value in _SECRET.items():
+                wrong[name] = value
+            return wrong
+        page = _page(filters)
+        events = feed_events(viewer, filters.filters, own_zone=zone)
+        body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=f"{page}#member")
+    return _answer(request, body, content_type, _SECRET)
+
+
+@require_safe
+def event_file(request: Request, year: int, slug: str) -> HttpResponse:
+    """One event for a calendar, as whoever asks sees it."""
+    event = one_event(request.viewer, year, slug)
+    if event is None:
+        raise Http404("There is no such page.")
+    headers = {"Content-Disposition": f'attachment; filename="{event.slug}.ics"', **_SECRET}
+    return HttpResponse(ical.calendar_of([event]), content_type=ical.CONTENT_TYPE, headers=headers)
+
+
+def _addresses(names: tuple[str, str], *args: str, query: str = "") -> dict[str, str]:
+    """The whole addresses of a calendar and of its Atom twin; "subscribe" opens the calendar in a program."""
+    paths = [f"{settings.SITE_URL}{reverse(name, args=args)}{f'?{query}' if query else ''}" for name in names]
+    return {"ics": paths[0], "atom": paths[1], "subscribe": f"webcal://{paths[0].partition('://')[2]}"}
+
+
+def _token(viewer: Viewer) -> str:
+    return FeedToken.objects.filter(member=viewer.member_id).values_list("token", flat=True).first() or ""
+
+
+@require_safe
+def subscribe(request: Request) -> HttpResponse:
+    """The addresses under which the filters of this address come to a calendar."""
+    form, _ = _filters(request, request.viewer)
+    if wrong := _wrong(form):
+        return wrong
+    query = form.query()
+    token = _token(request.viewer) if request.viewer.is_member else ""
+    # What asks for one's own contacts or places makes no sense to a visitor.
+    visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=own_places(Viewer.visitor()))
+    context = {
+        "query": query,
+        "page": _page(form),
+        "open": _addresses(("events-ics", "events-atom"), query=query) if visitor.is_valid() else None,
+        "own": _addresses(("feed-ics", "feed-atom"), token, "events", query=query) if token else None,
+    }
+    return render(request, "events/subscribe.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def calendar_feed(request: MemberRequest) -> HttpResponse:
+    """Show one's secret feed address to its owner; make it, renew it or switch it off."""
+    if request.method == "POST":
+        if request.POST.get("do") == "off":
+            switch_off_feed(member=request.user)
+            messages.success(request, "Your feed is switched off. Its address leads nowhere now.")
+        else:
+            had_one = bool(_token(request.viewer))
+            renew_feed(member=request.user)
+            messages.success(
+                request,
+                "This is your new address. The old one leads nowhere now."
+                if had_one
+                else "This is your address.",
+            )
+        return redirect("calendar-feed")
+    token = _token(request.viewer)
+    own = _addresses(("feed-ics", "feed-atom"), token, "mine") if token else None
+    return render(request, "events/calendar_feed.html", {"own": own})

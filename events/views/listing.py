@@ -1,0 +1,80 @@
+"""The list of events."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from events.find.filters import MINE
+from events.find.listing import events_page, tally
+from events.find.own import own_places
+from events.forms.filters import FilterForm
+from netlib.http import Request
+
+_TABS = {"": "All events", "going": "I go", "invited": "I am invited", "hosting": "I host"}
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box or a radio button of a filter with the number of events behind it; None where nothing is counted."""
+
+    option: object
+    number: int | None
+
+
+def ticks(form: FilterForm, name: str, numbers: dict[str, int] | None) -> list[Tick]:
+    """The choices of a field with their numbers."""
+    return [
+        Tick(option, None if numbers is None else numbers.get(str(option.data["value"]), 0))
+        for option in form[name]
+    ]
+
+
+@require_safe
+def events(request: Request) -> HttpResponse:
+    """What is on, from today or on the days asked for, narrowed by the address, thirty at a time."""
+    viewer = request.viewer
+    own = own_places(viewer)
+    form = FilterForm(request.GET, viewer=viewer, own=own)
+    form.is_valid()
+    filters, after = form.filters, request.GET.get("after", "")
+    page = events_page(viewer, filters, own_zone=own.zone, after=after)
+    counted = tally(viewer, filters, own_zone=own.zone)
+    query = form.query()
+    context = {
+        "form": form,
+        "filters": filters,
+        "page": page,
+        "total": counted.total,
+        "faces": ticks(form, "face", counted.faces),
+        "kinds": ticks(form, "kind", counted.kinds),
+        "costs": ticks(form, "cost", counted.costs),
+        "tabs": [
+            {"label": label, "url": _address(form.query(mine=key)), "current": filters.mine == key}
+            for key, label in _TABS.items()
+        ]
+        if viewer.is_member
+        else [],
+        "narrowed": bool(form.query(mine="")),
+        "clear": _address(f"mine={filters.mine}" if filters.mine else ""),
+        "month": _month(form),
+        "subscribe": f"{reverse('events-subscribe')}{f'?{query}' if query else ''}",
+        "more": _address("&".join(part for part in (query, urlencode({"after": page.after})) if part))
+        if page.after
+        else "",
+        "first": _address(query) if after else "",
+        "can_subscribe": not form.errors and filters.mine in ("", *MINE),
+    }
+    return render(request, "events/events.html", context)
+
+
+def _address(query: str) -> str:
+    return f"{reverse('events')}?{query}" if query else reverse("events")
+
+
+def _month(form: FilterForm) -> str:
+    query = form.query(since="", until="")
+    return f"{reverse('events-calendar')}{f'?{query}' if query else ''}"
