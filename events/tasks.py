@@ -8,6 +8,7 @@ from django_tasks import task
 from events.models import Event, Status
 from events.services.answers import move_up
 from events.services.locks import lock_event
+from events.services.series import fill_all
 from events.services.telling import plan_reminders, send_reminders, tell
 from netlib.housekeeping import daily
 
@@ -42,3 +43,9 @@ def fill_free_places() -> None:
     ):
         with transaction.atomic():
             move_up(event=lock_event(event_id))
+
+
+@daily
+def make_occurrences() -> None:
+    """Make the dates of repeating gatherings that have come within twelve months."""
+    fill_all()

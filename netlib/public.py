@@ -32,6 +32,11 @@ PUBLIC_VIEWS: Final = frozenset(
         "event-ics",
         "feed-ics",
         "feed-atom",
+        # Public events, and the answer of whoever was invited by mail.
+        "event",
+        "event-guests",
+        "event-picture",
+        "event-answer",
         # In development only: these are not routed in production.
         "mailbox",
         "mailbox_letter",

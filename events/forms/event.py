@@ -1,0 +1,343 @@
+"""The form of an event: what, when, where, for how much, and who sees which part of it."""
+
+import datetime as dt
+import zoneinfo
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+
+from events.forms.audience import AudienceChoice, open_only
+from events.kinds import BY_KEY, KINDS
+from events.models import Event, Mode
+from events.services.editing import PriceLine, event_version
+from members.audience import ONLY_ME
+from members.forms.fields import OrganizationField, ProseField, TextField, WebField
+from members.forms.place import PlaceField
+from members.reach import Reach
+from members.services.lines import find_organization
+from members.vocabulary import find_heading, near_headings
+from netlib.forms import Row, rows_field
+
+AUDIENCES = ("audience", "address_audience", "guest_audience")
+SECTIONS = (
+    ("What it is", ("title", "kind", "summary", "description", "topics", "organization")),
+    ("When", ("first_day", "first_time", "last_day", "last_time", "all_day", "time_zone")),
+    ("Where", ("mode", "place", "venue", "address", "getting_there", "accessibility", "join_link")),
+    ("What it costs", ("free", "price_note", "travel_estimate", "registration_link")),
+    ("Answers", ("capacity", "guests_each", "deadline")),
+    ("Who sees what", AUDIENCES),
+)
+
+
+class DateInput(forms.DateInput):
+    """A date as browsers ask for it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time of day as browsers ask for it."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def zones() -> list[tuple[str, str]]:
+    """The time zones to choose from; the empty one is that of the town."""
+    names = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
+    return [("", "That of the town"), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class EventForm(forms.Form):
+    """Everything that a host says of an event but its prices."""
+
+    title = TextField(label="Title", max_length=140)
+    summary = TextField(label="In one line", max_length=240, required=False)
+    description = ProseField(
+        label="In full",
+        max_length=10_000,
+        required=False,
+        help_text="Plain text, with *italics*, **bold**, lists and links if you like (Markdown).",
+    )
+    topics = TextField(
+        label="Topics",
+        max_length=300,
+        required=False,
+        help_text="From the list of topics, with commas between.",
+    )
+    organization = OrganizationField(
+        label="Organization",
+        max_length=200,
+        required=False,
+        help_text="If it is the event of a library or an association rather than your own.",
+    )
+    first_day = forms.DateField(label="First day", widget=DateInput())
+    first_time = forms.TimeField(label="Begins at", required=False, widget=TimeInput())
+    last_day = forms.DateField(
+        label="Last day",
+        required=False,
+        widget=DateInput(),
+        help_text="Leave empty if it ends on the first day.",
+    )
+    last_time = forms.TimeField(label="Ends at", required=False, widget=TimeInput())
+    all_day = forms.BooleanField(label="All day, without hours", required=False)
+    time_zone = forms.ChoiceField(label="Time zone", required=False)
+    place = PlaceField(label="Town", required=False)
+    venue = TextField(label="Venue", max_length=200, required=False)
+    address = ProseField(
+        label="Address",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2, "autocomplete": "off"}),
+    )
+    getting_there = ProseField(
+        label="Getting there", max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    accessibility = ProseField(
+        label="Access",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Steps, lifts, hearing loops, captions, quiet rooms, and whom to ask.",
+    )
+    join_link = WebField(label="Link to join online", max_length=500, required=False)
+    free = forms.BooleanField(label="It is free", required=False)
+    price_note = TextField(
+        label="About the price", max_length=200, required=False, help_text="For example “Bring a bottle”."
+    )
+    travel_estimate = TextField(
+        label="What getting there costs",
+        max_length=200,
+        required=False,
+        help_text="A rough estimate: “Train from Boston about $24, hotel $150 a night”.",
+    )
+    registration_link = WebField(label="Page for registration", max_length=500, required=False)
+    capacity = forms.IntegerField(
+        label="Places",
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text="Guests brought along count. Leave empty when there is room for everybody.",
+    )
+    guests_each = forms.IntegerField(
+        label="Guests that each may bring", min_value=0, max_value=20, required=False, initial=0
+    )
+    deadline = forms.DateField(label="Answers until", required=False, widget=DateInput())
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, reach: Reach | None, event: Event | None = None, **kwargs: Any) -> None:
+        """`reach` is that of the host; without it, for whoever hosts along, audiences and organization stay as they
+        are: nobody learns the names of another member's circles."""
+        self.event = event
+        kwargs["initial"] = {**(_shown(event) if event else {}), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Kind", choices=[("", "Choose a kind"), *((kind.key, kind.label) for kind in KINDS)]
+        )
+        self.fields["mode"] = rows_field(
+            [Row(value, label) for value, label in Mode.choices], label="Where is it?"
+        )
+        self.fields["mode"].initial = event.mode if event else Mode.IN_PERSON
+        self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
+        if reach is None:
+            del self.fields["organization"]
+        else:
+            self._add_audiences(reach, event)
+
+    def _add_audiences(self, reach: Reach, event: Event | None) -> None:
+        asked = event.asked_audience if event and event.asked_audience is not None else None
+        masks = {name: getattr(event, name) if event else ONLY_ME for name in AUDIENCES}
+        if asked is not None:
+            masks["audience"] = asked
+        self.fields["audience"] = AudienceChoice(
+            reach=reach,
+            mask=masks["audience"],
+            words={"me": "Only those I invite"},
+            label="Who sees that it is on?",
+            help_text="Whoever you invite sees it too. What goes to the public or to all members waits for a curator.",
+        )
+        self.fields["address_audience"] = AudienceChoice(
+            reach=reach,
+            mask=masks["address_audience"],
+            words={"me": "Only those who are going"},
+            label="Who sees venue, address and link to join?",
+            help_text="Those who are going always do. Others see only the town.",
+        )
+        self.fields["guest_audience"] = AudienceChoice(
+            reach=reach,
+            mask=masks["guest_audience"],
+            words={"me": "Only the hosts"},
+            label="Who sees the guest list?",
+            help_text="On it are only guests who let the one who looks see their answer.",
+        )
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields as the page shows them."""
+        found = [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
+        return [(title, fields) for title, fields in found if fields]
+
+    def clean_topics(self) -> list[Any]:
+        """The headings; a synonym gives the preferred one."""
+        found = []
+        for word in filter(None, (part.strip() for part in self.cleaned_data["topics"].split(","))):
+            heading = find_heading(word)
+            if heading is None:
+                near = ", ".join(near_headings(word))
+                hint = f" Near it: {near}." if near else ""
+                raise ValidationError(f"“{word}” is not in the list of topics.{hint}")
+            found.append(heading)
+        return found
+
+    def clean_organization(self) -> Any:
+        """The organization of that name."""
+        name = self.cleaned_data["organization"]
+        if not name:
+            return None
+        if self.event and self.event.organization and name == self.event.organization.name:
+            return self.event.organization
+        organization = find_organization(name)
+        if organization is None:
+            raise ValidationError(
+                f"We know no organization called “{name}”, or several. Leave it empty, or try its full name."
+            )
+        return organization
+
+    def clean(self) -> dict[str, Any]:
+        """Put the times together, in the zone of the event, and the audiences of an organization's event."""
+        data = super().clean() or {}
+        data["time_zone"] = data.get("time_zone") or (data["place"].time_zone if data.get("place") else "")
+        if not data["time_zone"]:
+            self.add_error("time_zone", "Choose the time zone, or name a town that has one.")
+        elif data.get("first_day"):
+            self._put_times_together(data)
+        if data.get("organization"):
+            for name in AUDIENCES:
+                if name in data:
+                    try:
+                        open_only(data[name])
+                    except ValidationError as error:
+                        self.add_error(name, error)
+        return data
+
+    def _put_times_together(self, data: dict[str, Any]) -> None:
+        zone = zoneinfo.ZoneInfo(data["time_zone"])
+        first, last = data["first_day"], data.get("last_day") or data["first_day"]
+        begins = ends = dt.time(0)
+        if data.get("all_day"):
+            last += dt.timedelta(days=1)
+        elif data.get("first_time") is None:
+            self.add_error("first_time", "Say when it begins, or tick “All day”.")
+            return
+        else:
+            begins = data["first_time"]
+            ends = data.get("last_time") or begins
+            if last == first and ends < begins:
+                last += dt.timedelta(days=1)
+        try:
+            data["starts"], data["ends"] = moment(first, begins, zone), moment(last, ends, zone)
+        except ValidationError as error:
+            self.add_error("first_time", error)
+            return
+        if data["ends"] < data["starts"]:
+            self.add_error("last_day", "It ends before it begins.")
+        if data.get("deadline"):
+            data["rsvp_deadline"] = moment(data["deadline"] + dt.timedelta(days=1), dt.time(0), zone)
+            if data["rsvp_deadline"] > data["ends"]:
+                data["rsvp_deadline"] = data["starts"]
+
+    def event_fields(self) -> dict[str, Any]:
+        """What the services take."""
+        data = self.cleaned_data
+        names = (
+            "title", "kind", "summary", "description", "organization", "starts", "ends", "all_day",
+            "time_zone", "mode", "place", "venue", "address", "getting_there", "accessibility", "join_link",
+            "free", "price_note", "travel_estimate", "registration_link", "capacity", *AUDIENCES,
+        )  # fmt: skip
+        return {
+            **{name: data[name] for name in names if name in data},
+            "face": BY_KEY[data["kind"]].face,
+            "guests_each": data.get("guests_each") or 0,
+            "rsvp_deadline": data.get("rsvp_deadline"),
+        }
+
+
+def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+    """That time there, as UTC. Raises ValidationError for an hour that the clocks leave out."""
+    local = dt.datetime.combine(day, time, tzinfo=zone)
+    back = local.astimezone(dt.UTC).astimezone(zone)
+    if back.replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValidationError("The clocks are put forward at that hour. Choose another.")
+    return local.astimezone(dt.UTC)
+
+
+def _shown(event: Event) -> dict[str, Any]:
+    """What the form shows of an event that is there."""
+    first, last = event.local_starts, event.local_ends
+    deadline = (
+        event.rsvp_deadline.astimezone(event.zone) - dt.timedelta(minutes=1) if event.rsvp_deadline else None
+    )
+    plain = (
+        "title", "kind", "summary", "description", "all_day", "time_zone", "venue", "address", "getting_there",
+        "accessibility", "join_link", "free", "price_note", "travel_estimate", "registration_link", "capacity",
+        "guests_each",
+    )  # fmt: skip
+    return {
+        **{name: getattr(event, name) for name in plain},
+        "topics": ", ".join(heading.name for heading in event.headings.all()),
+        "organization": event.organization.name if event.organization else "",
+        "place": str(event.place) if event.place else "",
+        "first_day": first.date(),
+        "first_time": None if event.all_day else first.time(),
+        "last_day": event.last_day if event.last_day != first.date() else None,
+        "last_time": None if event.all_day or last == first else last.time(),
+        "deadline": deadline.date() if deadline else None,
+        "version": event_version(event),
+    }
+
+
+class PriceForm(forms.Form):
+    """One named price; an empty one is passed over."""
+
+    name = TextField(label="Price for", max_length=80, required=False)
+    amount = forms.DecimalField(
+        label="Amount", min_value=Decimal(0), max_digits=9, decimal_places=2, required=False
+    )
+    currency = forms.RegexField(r"^[A-Z]{3}$", label="Currency", initial="USD", required=False, max_length=3)
+    until = forms.DateField(label="Until", required=False, widget=DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        """A price has a name and an amount."""
+        data = super().clean() or {}
+        if bool(data.get("name")) != (data.get("amount") is not None) and not self.errors:
+            raise ValidationError("A price needs both a name and an amount.")
+        return data
+
+
+PriceForms = formset_factory(PriceForm, extra=3, max_num=12)
+
+
+def price_lines(forms_: BaseFormSet[Any]) -> list[PriceLine]:
+    """The prices of a valid set of forms."""
+    return [
+        PriceLine(data["name"], data["amount"], data.get("currency") or "USD", data.get("until"))
+        for data in (form.cleaned_data for form in forms_)
+        if data.get("name")
+    ]
+
+
+def prices_shown(event: Event) -> list[dict[str, Any]]:
+    """The prices of an event, as its forms show them."""
+    return [
+        {"name": price.name, "amount": price.amount, "currency": price.currency, "until": price.until}
+        for price in event.prices.all()
+    ]

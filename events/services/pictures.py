@@ -1,0 +1,32 @@
+"""Keeping the picture of an event."""
+
+from django.db import transaction
+
+from events.models import Event, Picture
+from events.models.event import new_version
+from events.services.locks import lock_event
+
+Made = tuple[bytes, int, int]
+
+
+@transaction.atomic
+def save_picture(*, event: Event, picture: Made, description: str = "") -> Picture:
+    """Keep what `members.photos.reencode` made, under a new address."""
+    lock_event(event.pk)
+    image, width, height = picture
+    row, _ = Picture.objects.update_or_create(
+        event=event,
+        defaults={
+            "image": image,
+            "width": width,
+            "height": height,
+            "description": " ".join(description.split())[:200],
+            "version": new_version(),
+        },
+    )
+    return row
+
+
+def delete_picture(*, event: Event) -> None:
+    """Delete the picture; once it is gone nothing happens."""
+    Picture.objects.filter(event=event).delete()

@@ -1,0 +1,158 @@
+"""Making and changing events."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.forms.event import EventForm, PriceForms, price_lines, prices_shown
+from events.forms.guests import CancelForm
+from events.models import Event, Picture, Status
+from events.services.editing import (
+    cancel_event,
+    create_event,
+    delete_event,
+    edit_event,
+    event_version,
+    publish_event,
+    submit_event,
+)
+from events.services.pictures import delete_picture, save_picture
+from events.views.event import hosted_event
+from members.photos import reencode
+from members.reach import reach
+from members.services.lines import ChangedMeanwhile
+from netlib.http import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Make an event: a draft, or put up at once."""
+    form = EventForm(request.POST or None, reach=reach(request.user.pk))
+    prices = PriceForms(request.POST or None, prefix="price")
+    if request.method == "POST" and form.is_valid() and prices.is_valid():
+        try:
+            made = create_event(
+                by=request.user,
+                fields=form.event_fields(),
+                prices=price_lines(prices),
+                headings=form.cleaned_data["topics"],
+            )
+            _keep_picture(request, made)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return _after(request, made)
+    return _form_page(request, form, prices, None)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
+    """Change an event. Guests are told of what matters, some minutes later and all at once."""
+    event = Event.objects.hosted_by(request.viewer).get(pk=hosted_event(request, year, slug).pk)
+    reached = reach(request.user.pk) if event.host_id == request.user.pk else None
+    form = EventForm(request.POST or None, reach=reached, event=event)
+    prices = PriceForms(request.POST or None, prefix="price", initial=prices_shown(event))
+    if request.method == "POST" and form.is_valid() and prices.is_valid():
+        try:
+            saved = edit_event(
+                event=event,
+                by=request.user,
+                fields=form.event_fields(),
+                prices=price_lines(prices),
+                headings=form.cleaned_data["topics"],
+                version=form.cleaned_data["version"],
+            )
+            _keep_picture(request, saved)
+        except ChangedMeanwhile:
+            form.data = again = request.POST.copy()
+            event.refresh_from_db()
+            again["version"] = event_version(event)
+            form.add_error(
+                None,
+                "This event was changed in another window meanwhile. What you typed is below; save again to keep yours.",
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            return _after(request, saved)
+    return _form_page(request, form, prices, event)
+
+
+def _form_page(request: MemberRequest, form: EventForm, prices: Any, event: Event | None) -> HttpResponse:
+    has_picture = event is not None and Picture.objects.filter(event=event).exists()
+    context = {"form": form, "prices": prices, "event": event, "has_picture": has_picture}
+    wrong = request.method == "POST"
+    return render(request, "events/event_form.html", context, status=422 if wrong else 200)
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Show what a service refused: at its field where the form has it, else on top."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, error)
+
+
+def _keep_picture(request: MemberRequest, event: Event) -> None:
+    if file := request.FILES.get("picture"):
+        save_picture(event=event, picture=reencode(file), description=request.POST.get("picture_words", ""))
+    elif "picture_delete" in request.POST:
+        delete_picture(event=event)
+
+
+def _after(request: MemberRequest, event: Event) -> HttpResponse:
+    if "submit" in request.POST:
+        event = submit_event(event=event, by=request.user)
+    messages.success(request, _said(event))
+    return redirect(event)
+
+
+def _said(event: Event) -> str:
+    if event.asked_audience is not None:
+        return "Saved. It is up as before, and a curator looks at opening it to more people."
+    return {
+        Status.DRAFT: "Saved as a draft. Nobody else sees it.",
+        Status.SUBMITTED: "Saved. A curator looks at it before it is up.",
+        Status.DECLINED: "Saved. Nobody else sees it.",
+        Status.PUBLISHED: "Saved. It is up.",
+        Status.CANCELLED: "Saved. It is still cancelled.",
+    }[Status(event.status)]
+
+
+@require_POST
+def submit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
+    """Put a draft up, or hand it to the curators."""
+    event = submit_event(event=hosted_event(request, year, slug), by=request.user)
+    messages.success(request, _said(event))
+    return redirect(event)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: MemberRequest, year: int, slug: str) -> HttpResponse:
+    """Call an event off, after asking; one that never was up is deleted."""
+    event = hosted_event(request, year, slug)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if event.published_at is None:
+            delete_event(event=event)
+            messages.success(request, f"“{event.title}” is deleted.")
+            return redirect("desk")
+        cancel_event(event=event, note=form.cleaned_data["note"], by=request.user)
+        messages.success(request, "The event is cancelled, and its guests are told.")
+        return redirect(event)
+    return render(request, "events/cancel.html", {"event": event, "form": form})
+
+
+@require_POST
+def revive(request: MemberRequest, year: int, slug: str) -> HttpResponse:
+    """Let a cancelled event take place after all."""
+    event = hosted_event(request, year, slug)
+    if event.status == Status.CANCELLED:
+        publish_event(event=event)
+        messages.success(request, "The event takes place after all, and its guests are told.")
+    return redirect(event)
