@@ -80,9 +80,9 @@ def build(owner: Member) -> bytes:
         archive.writestr("netlib.json", json.dumps(data, ensure_ascii=False, indent=2))
         archive.writestr("netlib.schema.json", SCHEMA.read_text())
         archive.writestr("profile.vcf", card(owner, entries, bytes(plate.image) if plate else None))
-        archive.writestr("lines.csv", _table(data["lines"]))
-        archive.writestr("contacts.csv", _table(data["contacts"]))
-        archive.writestr("log.csv", _table(data["log"]))
+        archive.writestr("lines.csv", table(data["lines"]))
+        archive.writestr("contacts.csv", table(data["contacts"]))
+        archive.writestr("log.csv", table(data["log"]))
         for photo in photos:
             archive.writestr(f"photos/{photo.face}.webp", bytes(photo.image))
     return target.getvalue()
@@ -210,7 +210,7 @@ def _log(owner: Member) -> list[dict[str, Any]]:
     ]
 
 
-def _table(rows: Iterable[Mapping[str, Any]]) -> str:
+def table(rows: Iterable[Mapping[str, Any]]) -> str:
     """CSV of rows with the same keys, safe to open in a spreadsheet; a byte order mark tells it that this is UTF-8."""
     target = io.StringIO()
     target.write("\ufeff")

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "netlib",
     "members",
     "events",
+    "committees",
     "netlib.desk_config.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("", include("events.urls")),
+    path("", include("committees.urls")),
 ]
 if settings.MAILBOX:
     urlpatterns += [

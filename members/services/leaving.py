@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
@@ -87,6 +88,8 @@ def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     if member is None:
         return False
     end_sessions(member_id=member_id)
+    for forget in before_erasing:
+        forget(member)
     _forget_letters(member)
     # The log is written by triggers as rows go: what is logged goes first, the log after it.
     Entry.objects.filter(owner_id=member_id).delete()

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from members.audience import audience_key
 from members.contacts import in_common
+from members.extensions import sections_of_profile
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
@@ -42,6 +43,7 @@ def _context(shown: Profile) -> dict[str, object]:
         "profile": shown,
         "member": shown.member,
         "person_data": person_data(shown),
+        "further_sections": sections_of_profile(shown),
     }
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from members.demo import world
 from members.demo.load import load_world
+from members.extensions import demo_loaders
 from members.models import Member
 
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             call_command("load_places", stdout=self.stdout)
             call_command("load_vocabulary", stdout=self.stdout)
             count = load_world()
+            for load in demo_loaders:
+                load()
         self.stdout.write(f"Loaded the demo world: {count} members, {time.monotonic() - begun:.1f} s.")
 
     def _print_sign_ins(self) -> None:

@@ -1,0 +1,132 @@
+"""Forms about seats: offer, record, end, resign, dispute, show."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from committees.models import Committee, Seat
+from committees.reading import term_of
+from committees.roles import Began, Ended, Role
+from committees.services.seats import Post
+from members.audience import Viewer
+from members.forms.fields import ProseField, TextField
+from members.models import Member
+
+
+def day_field(label: str, *, needed: bool = True, help_text: str = "") -> forms.DateField:
+    """A day, with the calendar of the browser."""
+    return forms.DateField(
+        label=label,
+        required=needed,
+        help_text=help_text,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write a date like 2027-01-31."},
+    )
+
+
+class PostForm(forms.Form):
+    """What a seat is: role, what it is called, its days. `cleaned_data["post"]` is a Post."""
+
+    role = forms.ChoiceField(label="Role", choices=Role.choices, initial=Role.MEMBER)
+    title = TextField(
+        label="What the seat is called", required=False, max_length=80,
+        help_text="Where it has a name of its own, for example Local arrangements.",
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    begins = day_field("First day")
+    last_day = day_field("Last day", needed=False, help_text="Leave empty while it is open.")
+    began = forms.ChoiceField(label="How it begins", choices=Began.choices, required=False)
+    note = TextField(label="Note in the roster", required=False, max_length=160)
+
+    @staticmethod
+    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, Any]:
+        """The values of a seat, or the next term."""
+        if seat is not None:
+            return {
+                "role": seat.role,
+                "title": seat.title,
+                "begins": max(seat.begins, committee.today) if seat.is_vacant else seat.begins,
+                "last_day": seat.last_day,
+                "began": seat.began,
+                "note": seat.note,
+            }
+        begins, ends = term_of(committee, committee.today)
+        return {"begins": begins, "last_day": ends - dt.timedelta(days=1), "began": Began.APPOINTED}
+
+    def clean(self) -> dict[str, Any]:
+        """Make the post. The last day must not come before the first."""
+        data = super().clean() or {}
+        begins, last = data.get("begins"), data.get("last_day")
+        if begins and last and last < begins:
+            self.add_error("last_day", "The last day comes before the first.")
+        elif begins:
+            ends = last + dt.timedelta(days=1) if last else None
+            data["post"] = Post(
+                data.get("role") or Role.MEMBER, begins, ends, data.get("title", ""), data.get("began", ""),
+                data.get("note", ""),
+            )  # fmt: skip
+        return data
+
+
+class SeatForm(PostForm):
+    """A new seat: offered to a member, recorded under a name, or vacant. `cleaned_data["member"]` is the member."""
+
+    handle = TextField(
+        label="Member", required=False, max_length=61, widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="Their handle, like @nell. They are asked, and the seat counts once they accept.",
+    )  # fmt: skip
+    name = TextField(
+        label="Or the name of somebody who is no member", required=False, max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text="Leave both empty to announce a vacancy.",
+    )  # fmt: skip
+    field_order = ("role", "title", "handle", "name", "begins", "last_day", "began", "note")
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._viewer = viewer
+
+    def clean_handle(self) -> Member | None:
+        """Find the member. Raises ValidationError alike for nobody and for somebody whom the chair does not see."""
+        handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
+        if not handle:
+            return None
+        found: Member | None = Member.objects.visible_to(self._viewer).filter(handle=handle).first()
+        if found is None:
+            raise ValidationError("There is no member of that handle. It stands on their page.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """One or the other."""
+        data = super().clean()
+        if data.get("handle") and data.get("name"):
+            self.add_error("name", "Name a member or write a name, not both.")
+        return data
+
+
+class EndForm(forms.Form):
+    """The end of somebody's seat."""
+
+    last_day = day_field("Last day")
+    ended = forms.ChoiceField(
+        label="How it ends",
+        choices=[(key, label) for key, label in Ended.choices if key not in ("", Ended.DISCHARGED)],
+    )
+
+
+class ResignForm(forms.Form):
+    """The last day of one's own seat."""
+
+    last_day = day_field("Your last day", help_text="Your rights on the committee end with that day.")
+
+
+class DisputeForm(forms.Form):
+    """What is wrong with a recorded seat."""
+
+    words = ProseField(
+        label="What is wrong", max_length=1000, widget=forms.Textarea({"rows": 4}),
+        help_text="The chairs and the curators read it. Until it is settled the seat is on no roster.",
+        error_messages={"required": "Say what is wrong."},
+    )  # fmt: skip

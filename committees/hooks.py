@@ -1,0 +1,74 @@
+"""What the other apps are told about committees."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from members import extensions
+from members.audience import Viewer
+from members.extensions import Section
+from members.models import Member, Organization
+from members.profile import Profile
+
+
+def connect() -> None:
+    """Connect everything; twice is the same as once."""
+    for registry, hook in (
+        (extensions.profile_sections, service_section),
+        (extensions.organization_sections, committees_section),
+        (extensions.before_erasing, forget),
+        (extensions.demo_loaders, load_demo),
+    ):
+        if hook not in registry:
+            registry.append(hook)  # type: ignore[arg-type]
+
+
+def service_section(shown: Profile) -> Section | None:
+    """The service record on a profile; the owner sees it empty, too, once there is something to answer."""
+    from committees.record import own_record, record_on_profile
+
+    record = own_record(shown.member.pk, {}) if shown.is_own else record_on_profile(shown)
+    return (
+        Section("committees/profile_section.html", {"record": record, "own": shown.is_own})
+        if record
+        else None
+    )
+
+
+def committees_section(viewer: Viewer, organization: Organization) -> Section | None:
+    """The committees of an organization that exist for the viewer."""
+    from committees.models import Committee
+
+    found = list(Committee.objects.visible_to(viewer).active().filter(organization=organization))
+    return Section("committees/organization_section.html", {"committees": found}) if found else None
+
+
+def forget(member: Member) -> None:
+    """What rosters keep of somebody whose account is erased."""
+    from committees.services.seats import forget_member
+
+    forget_member(member)
+
+
+def load_demo() -> None:
+    """The committees of the demo world."""
+    from committees.demo import load_committees
+
+    load_committees()
+
+
+def serving(viewer: Viewer, member: str = "pk") -> Q:
+    """Members of whom this viewer may know that they serve on a committee today; `member` leads to the member."""
+    from committees.models import Seat
+
+    seats = Seat.objects.visible_to(viewer).in_force()
+    return Q(Exists(seats.filter(member_id=OuterRef(member))))
+
+
+def meetings_seen(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that are meetings of a committee on which the viewer serves at this minute."""
+    from committees.models import Meeting
+    from committees.queries import held_by
+
+    if viewer.member_id is None:
+        return Q(pk__in=[])
+    meetings = Meeting.objects.filter(held_by(viewer, committee="committee_id"))
+    return Q(Exists(meetings.filter(event_id=OuterRef(event))))

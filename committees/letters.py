@@ -1,0 +1,86 @@
+"""The letters of the committees app. Each decides at the moment of sending whether it still goes."""
+
+from committees.models import Candidacy, Committee, Message, Seat
+from committees.reading import term_in_words
+from committees.roles import Status
+from members.audience import Viewer, audience_key, in_good_standing, not_blocked
+from members.models import Member
+from netlib import mail
+from netlib.look import AUDIENCES
+
+
+@mail.letter("committees/mail/seat_offered.md")
+def seat_offered(seat_id: int) -> mail.Envelope | None:
+    """A seat is offered, while the offer stands. It says exactly who will see it."""
+    seat = (
+        Seat.objects.filter(in_good_standing("member__"), pk=seat_id, status=Status.OFFERED)
+        .select_related("member", "committee")
+        .first()
+    )
+    if seat is None or seat.member is None:
+        return None
+    return mail.Envelope(
+        to=seat.member.email,
+        context={
+            "committee": seat.committee.name,
+            "role": seat.called,
+            "term": term_in_words(seat),
+            "seen_by": AUDIENCES[audience_key(seat.committee.roster_audience)].hint.lower(),
+            "address": mail.address("service"),
+        },
+    )
+
+
+@mail.letter("committees/mail/thanks.md")
+def thanks(candidacy_id: int) -> mail.Envelope | None:
+    """There is no seat this time: thanks to a volunteer whose offer still stands and who was offered nothing since."""
+    candidacy = (
+        Candidacy.objects.filter(
+            in_good_standing("volunteer__member__"),
+            pk=candidacy_id,
+            seat=None,
+            thanked_at__isnull=False,
+            volunteer__withdrawn_at=None,
+        )
+        .select_related("volunteer__member", "committee")
+        .first()
+    )
+    if candidacy is None:
+        return None
+    return mail.Envelope(
+        to=candidacy.volunteer.member.email,
+        context={
+            "name": candidacy.volunteer.member.get_short_name(),
+            "committee": candidacy.committee.name,
+            "standing": candidacy.volunteer.committee_id is None,
+            "address": mail.address("service"),
+        },
+    )
+
+
+@mail.letter("committees/mail/message.md")
+def to_committee(message_id: int, member_id: int) -> mail.Envelope | None:
+    """A chair's letter, to one who serves at this minute, while neither has blocked the other."""
+    message = (
+        Message.objects.filter(in_good_standing("sender__"), pk=message_id)
+        .select_related("sender", "committee")
+        .first()
+    )
+    if message is None:
+        return None
+    viewer = Viewer(member_id)
+    recipient = Member.objects.filter(in_good_standing(), pk=member_id).first()
+    knows = Member.objects.filter(not_blocked(viewer, "pk"), pk=message.sender_id).exists()
+    serves = Committee.objects.served_by(viewer).filter(pk=message.committee_id).exists()
+    if recipient is None or not (knows and serves):
+        return None
+    return mail.Envelope(
+        to=recipient.email,
+        context={
+            "committee": message.committee.name,
+            "sender": message.sender.name,
+            "subject": message.subject,
+            "text": mail.Quoted(message.text),
+            "address": mail.address("committee", message.committee.slug),
+        },
+    )

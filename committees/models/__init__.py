@@ -1,0 +1,17 @@
+"""The models of the committees app."""
+
+from committees.models.committee import Committee, CommitteeName, Meeting
+from committees.models.seat import Batch, Seat, SeatChange
+from committees.models.volunteer import Candidacy, Message, Volunteer
+
+__all__ = [
+    "Batch",
+    "Candidacy",
+    "Committee",
+    "CommitteeName",
+    "Meeting",
+    "Message",
+    "Seat",
+    "SeatChange",
+    "Volunteer",
+]

@@ -1,0 +1,175 @@
+"""The seat: one person in one role from one day to another. With its history, written by a trigger."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from committees.models.committee import Committee, Days
+from committees.queries import SeatQuerySet
+from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
+from committees.triggers import log_seat
+from members.audience import AudienceField, legal_audience
+from members.names import fold
+
+
+class Batch(models.Model):
+    """Seats that came together, by an import or by starting the next term, so that they can go together."""
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="batches")
+    what = models.CharField(max_length=10, choices=[("import", "Import"), ("term", "Next term")])
+    by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    # Seats without an end that the batch ended, by number, to be opened again when it is undone.
+    closed = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "batches"
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} of {self.at:%Y-%m-%d %H:%M}"
+
+
+class Seat(models.Model):
+    """One person in one role, from `begins` up to, but without, `ends` (empty: open), in days of the committee.
+
+    The holder is a member, or a name for whoever is not (yet) one; with neither the seat is vacant, unless `withheld`
+    says that whoever sat there left without leaving a name. `title` is what the committee calls the seat. A seat
+    counts when it is accepted. `record_audience` may show it further than the roster does, on the holder's profile.
+    """
+
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats")
+    member = models.ForeignKey("members.Member", models.SET_NULL, null=True, blank=True, related_name="seats")
+    name = models.CharField("name, for somebody who is no member", max_length=120, blank=True)
+    name_key = models.CharField(max_length=120, editable=False, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.MEMBER)
+    title = models.CharField("called", max_length=80, blank=True, help_text="For example Local arrangements.")
+    begins = models.DateField("from")
+    ends = models.DateField("until", null=True, blank=True, help_text="The first day after it.")
+    began = models.CharField("how it began", max_length=10, choices=Began.choices, blank=True, default="")
+    ended = models.CharField("how it ended", max_length=10, choices=Ended.choices, blank=True, default="")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACCEPTED)
+    note = models.CharField(max_length=160, blank=True, help_text="Stands in the roster.")
+    record_audience = AudienceField()
+    # Whether the roster keeps the name when the member's account is erased.
+    keeps_name = models.BooleanField(default=False, editable=False)
+    withheld = models.BooleanField("name withheld", default=False, editable=False)
+    claimant = models.ForeignKey(
+        "members.Member", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    claim = models.CharField(
+        max_length=8, choices=Claim.choices, blank=True, default=Claim.NONE, editable=False
+    )
+    dispute = models.TextField("what the member says", blank=True, max_length=1000)
+    batch = models.ForeignKey(
+        Batch, models.SET_NULL, null=True, blank=True, related_name="seats", editable=False
+    )
+
+    objects: ClassVar[SeatQuerySet] = SeatQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["begins", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("begins")), name="seat_ends_after"),
+            models.CheckConstraint(
+                condition=Q(begins__gte=dt.date(1800, 1, 1), begins__lt=dt.date(2200, 1, 1)),
+                name="seat_begins_in_reason",
+            ),
+            models.CheckConstraint(condition=legal_audience("record_audience"), name="seat_audience_legal"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="seat_status_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.ACCEPTED)
+                | Q(member__isnull=False)
+                | ~Q(name="")
+                | Q(withheld=True),
+                name="seat_vacant_is_nobodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim="") | (Q(member=None) & ~Q(name="")), name="seat_claimed_has_a_name"
+            ),
+            ExclusionConstraint(
+                name="seat_of_member_once",
+                expressions=[
+                    ("committee", "="),
+                    ("member", "="),
+                    ("role", "="),
+                    ("title", "="),
+                    (Days("begins", "ends"), "&&"),
+                ],
+                condition=Q(member__isnull=False) & ~Q(status=Status.DECLINED),
+                violation_error_message="This member holds the same seat in some of these days already.",
+            ),
+            ExclusionConstraint(
+                name="seat_of_name_once",
+                expressions=[
+                    ("committee", "="),
+                    ("name_key", "="),
+                    ("role", "="),
+                    ("title", "="),
+                    (Days("begins", "ends"), "&&"),
+                ],
+                condition=Q(member=None) & ~Q(name_key="") & ~Q(status=Status.DECLINED),
+                violation_error_message="Somebody of this name holds the same seat in some of these days already.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["member", "begins"], name="seat_member", condition=Q(member__isnull=False)),
+            models.Index(fields=["committee", "begins"], name="seat_committee"),
+        ]
+        triggers = [log_seat]
+
+    def __str__(self) -> str:
+        return f"{self.called}, {self.begins:%Y-%m-%d} to {f'{self.ends:%Y-%m-%d}' if self.ends else 'open'}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key of the name in step with it."""
+        self.name_key = fold(self.name)[:120]
+        super().save(*args, **kwargs)
+
+    @property
+    def called(self) -> str:
+        """What the committee calls the seat."""
+        return self.title or str(Role(self.role).label)
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody holds it."""
+        return self.member_id is None and not self.name and not self.withheld
+
+    @property
+    def gives_rights(self) -> bool:
+        """Whether whoever holds it runs the committee while it is in force."""
+        return self.role in CHAIRS
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """The last day of the seat; None while it is open."""
+        return self.ends - dt.timedelta(days=1) if self.ends else None
+
+
+class SeatChange(models.Model):
+    """One change of a seat: who, when, what. Written by the trigger alone; numbers instead of keys, so that it
+    outlives what it tells of."""
+
+    seat = models.BigIntegerField()
+    committee = models.BigIntegerField()
+    by = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["committee", "-at"], name="seat_change_committee"),
+            models.Index(fields=["seat", "-at"], name="seat_change_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"seat {self.seat}"

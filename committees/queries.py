@@ -1,0 +1,158 @@
+"""Reading committees and seats, viewer first.
+
+A committee exists for those whom its roster audience reaches. Of its seats those are there that count and that nobody
+hides: a seat whose holder is suspended, leaving, or kept apart from the viewer by a block does not exist for that
+viewer, neither as filled nor as vacant, and no count has it. An offered or disputed seat exists for its holder and
+for those who run the committee.
+"""
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from committees.roles import CHAIRS, Status
+from members.audience import (
+    OWN_STANDING,
+    Viewer,
+    general_standing,
+    in_good_standing,
+    not_blocked,
+    with_standing,
+)
+
+
+def _prefix(path: str) -> str:
+    return f"{path}__" if path else ""
+
+
+def local_day(now: dt.datetime, committee: str = "committee") -> Cast:
+    """An SQL expression: the date that `now` has where the committee is."""
+    zone = F(f"{_prefix(committee)}time_zone")
+    local = Func(zone, Value(now), function="TIMEZONE", output_field=DateTimeField())
+    return Cast(local, DateField())
+
+
+def on_day(day: Any, path: str = "") -> Q:
+    """Seats that hold on a day; `path` leads to the seat."""
+    p = _prefix(path)
+    return Q(**{f"{p}begins__lte": day}) & (Q(**{f"{p}ends": None}) | Q(**{f"{p}ends__gt": day}))
+
+
+def in_force(now: dt.datetime | None = None) -> Q:
+    """Seats that count at this very minute, by the clock of their committee."""
+    return on_day(local_day(now or timezone.now())) & Q(status=Status.ACCEPTED)
+
+
+def held_by(viewer: Viewer, *, chairs: bool = False, committee: str = "pk") -> Q:
+    """Committees on which the viewer has a seat in force, or one that runs them. `committee` leads to the key."""
+    from committees.models import Seat
+
+    if viewer.member_id is None:
+        return Q(pk__in=[])
+    seats = Seat.objects.filter(
+        in_force(), in_good_standing("member__"), committee_id=OuterRef(committee), member_id=viewer.member_id
+    )
+    return Q(Exists(seats.filter(role__in=CHAIRS) if chairs else seats))
+
+
+def exists_for(viewer: Viewer, committee: str = "") -> Q:
+    """Committees that exist for the viewer; `committee` leads to it."""
+    return with_standing(general_standing(viewer), audience=f"{_prefix(committee)}roster_audience")
+
+
+def _holder_exists(viewer: Viewer) -> Q:
+    return Q(member=None) | (in_good_standing("member__") & not_blocked(viewer, "member"))
+
+
+class CommitteeQuerySet(models.QuerySet[Any]):
+    """Reads of committees, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Committees that exist for this viewer."""
+        return self.filter(exists_for(viewer))
+
+    def run_by(self, viewer: Viewer) -> Self:
+        """Committees that this viewer runs at this minute."""
+        return self.filter(held_by(viewer, chairs=True))
+
+    def served_by(self, viewer: Viewer) -> Self:
+        """Committees on which this viewer serves at this minute."""
+        return self.filter(held_by(viewer))
+
+    def active(self) -> Self:
+        """Committees that are not discharged."""
+        return self.filter(Q(discharged=None) | Q(discharged__gt=local_day(timezone.now(), "")))
+
+
+class SeatQuerySet(models.QuerySet[Any]):
+    """Reads of seats, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Seats that this viewer sees on rosters; the viewer's own ones too."""
+        shown = exists_for(viewer, "committee") & Q(status=Status.ACCEPTED) & _holder_exists(viewer)
+        if viewer.member_id is None:
+            return self.filter(shown)
+        waiting = Q(status__in=[Status.OFFERED, Status.DISPUTED])
+        run = waiting & _holder_exists(viewer) & held_by(viewer, chairs=True, committee="committee_id")
+        own = Q(member=viewer.member_id) & ~Q(status=Status.DECLINED)
+        return self.filter(shown | run | own)
+
+    def on(self, day: dt.date) -> Self:
+        """Seats that hold on that day."""
+        return self.filter(on_day(day))
+
+    def counting(self) -> Self:
+        """Seats that are accepted: not the offered, declined and disputed ones."""
+        return self.filter(status=Status.ACCEPTED)
+
+    def in_force(self, now: dt.datetime | None = None) -> Self:
+        """Seats that count at this minute."""
+        return self.filter(in_force(now))
+
+    def vacant(self) -> Self:
+        """Seats that nobody holds."""
+        return self.filter(member=None, name="", withheld=False)
+
+    def record_of(self, member_id: int, standing: int) -> Self:
+        """The service record of a member for a standing towards them: what the rosters show, and what the member
+        shows beyond them. Others do not see what has not begun."""
+        mine = self.filter(member_id=member_id)
+        if standing == OWN_STANDING:
+            return mine.exclude(status=Status.DECLINED)
+        shown = with_standing(standing, audience="record_audience")
+        shown |= with_standing(standing, audience="committee__roster_audience")
+        return mine.filter(shown, status=Status.ACCEPTED, begins__lte=local_day(timezone.now()))
+
+
+class VolunteerQuerySet(models.QuerySet[Any]):
+    """Reads of volunteers."""
+
+    def waiting(self) -> Self:
+        """Offers to serve that stand."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """One's own offers to serve, and those that reach a committee which the viewer runs."""
+        if viewer.member_id is None:
+            return self.none()
+        from committees.models import Committee
+
+        run = Committee.objects.run_by(viewer)
+        reaches = Q(committee__in=run) | (Q(committee=None) & Exists(run.filter(takes_volunteers=True)))
+        there = in_good_standing("member__") & not_blocked(viewer, "member") & Q(withdrawn_at=None)
+        return self.filter(Q(member=viewer.member_id) | (there & reaches))
+
+    def matching(self, committee: Any) -> Self:
+        """Offers that suit a committee: made to it, or standing ones that share a topic or the region, or that name
+        neither."""
+        suits = Q(committee=committee.pk)
+        if committee.takes_volunteers:
+            about = Q(headings__in=committee.headings.all())
+            place = committee.organization.place if committee.organization else None
+            near = Q(place__country=place.country, place__region=place.region) if place else Q(pk__in=[])
+            suits |= Q(committee=None) & (about | near | (Q(headings=None) & Q(place=None)))
+        return self.filter(suits, withdrawn_at=None).distinct()

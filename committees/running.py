@@ -1,0 +1,117 @@
+"""What the chairs of a committee see of it: what ends, what is vacant, who would serve, what waits for an answer."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from committees.models import Candidacy, Committee, Seat, Volunteer
+from committees.reading import Gap, Row, ending_soon, gaps, rows_of
+from committees.roles import Claim, Status
+from members.audience import Viewer, in_good_standing, not_blocked
+from members.models import Heading, Member
+
+
+@dataclass(frozen=True)
+class Willing:
+    """A volunteer before the chairs. `person` is there where the chair may open their page; `shared` are the topics
+    in which the offer and the committee meet; `candidacy` is what the committee has done so far."""
+
+    offer: Volunteer
+    person: Member | None
+    shared: list[Heading]
+    topics: list[Heading]
+    candidacy: Candidacy | None
+
+    @property
+    def name(self) -> str:
+        """The name of the volunteer."""
+        return self.offer.member.name
+
+    @property
+    def shortlisted(self) -> bool:
+        """Whether the chairs think of them."""
+        return self.candidacy is not None and self.candidacy.shortlisted
+
+    @property
+    def state(self) -> str:
+        """What the committee answered, in words; empty while nothing."""
+        if self.candidacy is None:
+            return ""
+        if self.candidacy.seat is not None:
+            return {
+                Status.OFFERED: "Offered a seat",
+                Status.ACCEPTED: "Has a seat",
+                Status.DECLINED: "Declined a seat",
+                Status.DISPUTED: "Disputes a seat",
+            }[Status(self.candidacy.seat.status)]
+        return "Thanked" if self.candidacy.thanked_at else ""
+
+
+def volunteers_for(viewer: Viewer, committee: Committee) -> list[Willing]:
+    """Who would serve on a committee that the viewer runs: the shortlist first, then those who asked for it, then
+    standing offers that suit. Five queries, however many."""
+    matching = Volunteer.objects.matching(committee).values("pk")
+    seen = Volunteer.objects.visible_to(viewer).filter(pk__in=matching).exclude(member_id=viewer.member_id)
+    offers = list(seen.select_related("member", "place").prefetch_related("headings"))
+    done = {
+        c.volunteer_id: c
+        for c in Candidacy.objects.filter(committee=committee, volunteer__in=offers).select_related("seat")
+    }
+    known = Member.objects.visible_to(viewer).in_bulk([offer.member_id for offer in offers]) if offers else {}
+    about = set(committee.headings.values_list("pk", flat=True))
+    willing = []
+    for offer in offers:
+        topics = list(offer.headings.all())
+        shared = [heading for heading in topics if heading.pk in about]
+        willing.append(Willing(offer, known.get(offer.member_id), shared, topics, done.get(offer.pk)))
+    return sorted(
+        willing,
+        key=lambda each: (
+            not each.shortlisted,
+            bool(each.state),
+            each.offer.committee_id is None,
+            -len(each.shared),
+            each.offer.since,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A committee as its chairs see it."""
+
+    now: list[Row]
+    coming: list[Row]
+    ending: list[Row]
+    vacant: list[Row]
+    waiting: list[Row]
+    disputed: list[Row]
+    claims: list[Seat]
+    gaps: list[Gap]
+
+
+def desk(viewer: Viewer, committee: Committee) -> Desk:
+    """Everything that a chair must look after. Three queries."""
+    today = committee.today
+    seats = list(
+        Seat.objects.visible_to(viewer).filter(committee=committee).select_related("member", "claimant")
+    )
+    rows = rows_of(viewer, [seat for seat in seats if seat.ends is None or seat.ends > today], today)
+    counting = [row for row in rows if row.seat.status == Status.ACCEPTED]
+    now = [row for row in counting if row.seat.begins <= today and not row.is_vacant]
+    return Desk(
+        now=now,
+        coming=[row for row in counting if row.seat.begins > today and not row.is_vacant],
+        ending=ending_soon(now, today),
+        vacant=sorted((row for row in counting if row.is_vacant), key=lambda row: row.seat.begins),
+        waiting=[row for row in rows if row.is_offered],
+        disputed=[row for row in rows_of(viewer, seats) if row.is_disputed],
+        claims=claims(viewer, committee),
+        gaps=gaps(seats, today),
+    )
+
+
+def claims(viewer: Viewer, committee: Committee) -> list[Seat]:
+    """Seats by name that members say are theirs, those of the viewer aside. One query."""
+    there = in_good_standing("claimant__") & not_blocked(viewer, "claimant") & ~Q(claimant=viewer.member_id)
+    return list(Seat.objects.filter(there, committee=committee, claim=Claim.ASKED).select_related("claimant"))

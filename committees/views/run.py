@@ -1,0 +1,224 @@
+"""The pages of chairs: everything asks `committees.rights` at the moment of the request."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committees.forms.committees import DescribeForm, MeetingForm, MessageForm
+from committees.forms.seats import EndForm, PostForm, SeatForm
+from committees.models import Committee, Meeting, Seat
+from committees.reading import terms_in_a_row
+from committees.rights import find_run_committee
+from committees.roles import Ended, Status
+from committees.running import desk, volunteers_for
+from committees.services import committees as services
+from committees.services import seats as seat_services
+from committees.services.seats import Post
+from events.models import Event
+from members.models import Member
+from netlib.http import MemberRequest
+
+
+@require_safe
+def run(request: MemberRequest, slug: str) -> HttpResponse:
+    """The committee as its chairs see it."""
+    committee = find_run_committee(request.viewer, slug)
+    context = {
+        "committee": committee,
+        "desk": desk(request.viewer, committee),
+        "volunteers": volunteers_for(request.viewer, committee),
+        "today": committee.today,
+    }
+    return render(request, "committees/run.html", context)
+
+
+def _page(
+    request: MemberRequest, committee: Committee, form: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
+    context = {"committee": committee, "form": form, "title": title, "button": button, **more}
+    return render(request, "committees/run_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def run_describe(request: MemberRequest, slug: str) -> HttpResponse:
+    """Write the charge and the call for volunteers."""
+    committee = find_run_committee(request.viewer, slug)
+    form = DescribeForm(request.POST or None, instance=committee)
+    if request.method == "POST" and form.is_valid():
+        services.describe(by=request.user, committee=committee, data=form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("committee-run", slug=slug)
+    return _page(request, committee, form, "Charge and call", "Save")
+
+
+def _seat(request: MemberRequest, committee: Committee, seat_id: int) -> Seat:
+    """A seat of the committee that the chair sees."""
+    found: Seat = get_object_or_404(
+        Seat.objects.visible_to(request.viewer).filter(committee=committee).select_related("member"),
+        pk=seat_id,
+    )
+    return found
+
+
+def warn_about_limits(request: MemberRequest, committee: Committee, member: Member, post: Post) -> None:
+    """Say when a seat goes beyond the terms in a row that the committee allows itself, or beyond its size."""
+    if committee.max_terms is not None:
+        served = terms_in_a_row(committee, member, post.begins)
+        if served >= committee.max_terms:
+            terms = "term" if served == 1 else "terms"
+            messages.warning(
+                request,
+                f"{member.name} will have served {served} {terms} in a row; "
+                f"this committee allows itself {committee.max_terms}.",
+            )
+
+
+@require_http_methods(["GET", "POST"])
+def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
+    """Offer a seat to a member, record one under a name, or announce a vacancy."""
+    committee = find_run_committee(request.viewer, slug)
+    vacancy = None
+    wanted = request.GET.get("vacancy", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+        vacancy = Seat.objects.vacant().filter(committee=committee, pk=int(wanted)).first()
+    initial = {**SeatForm.initial_for(committee, vacancy), "handle": request.GET.get("handle", "")[:61]}
+    form = SeatForm(request.POST or None, initial=initial, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if data["handle"]:
+                seat_services.offer(
+                    by=request.user,
+                    committee=committee,
+                    member=data["handle"],
+                    post=data["post"],
+                    vacancy=vacancy,
+                )
+                warn_about_limits(request, committee, data["handle"], data["post"])
+                messages.success(
+                    request, f"{data['handle'].name} is asked. The seat counts once they accept."
+                )
+            elif data["name"]:
+                seat_services.seat_by_name(
+                    by=request.user, committee=committee, name=data["name"], post=data["post"]
+                )
+                messages.success(request, f"{data['name']} is on the roster.")
+            else:
+                seat_services.open_vacancy(by=request.user, committee=committee, post=data["post"])
+                messages.success(request, "The vacancy is announced.")
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Member.DoesNotExist:
+            form.add_error("handle", "There is no member of that handle. It stands on their page.")
+        else:
+            return redirect("committee-run", slug=slug)
+    return _page(request, committee, form, "Fill this seat" if vacancy else "A seat", "Save", vacancy=vacancy)
+
+
+@require_http_methods(["GET", "POST"])
+def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
+    """End somebody's seat after a day."""
+    committee = find_run_committee(request.viewer, slug)
+    seat = _seat(request, committee, seat_id)
+    if seat.is_vacant or seat.status != Status.ACCEPTED:
+        raise Http404("There is no such page.")
+    form = EndForm(request.POST or None, initial={"last_day": committee.today, "ended": Ended.RESIGNED})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            seat_services.end_seat(by=request.user, seat=seat, last_day=data["last_day"], ended=data["ended"])
+        except ValidationError as error:
+            form.add_error("last_day", error)
+        else:
+            messages.success(request, "The seat ends with that day. The history keeps it.")
+            return redirect(
+                "committee" if _is_out(request, seat, data["last_day"]) else "committee-run", slug=slug
+            )
+    return _page(request, committee, form, f"End the seat: {seat.called}", "End it", seat=seat)
+
+
+def _is_out(request: MemberRequest, seat: Seat, last_day: dt.date) -> bool:
+    return seat.member_id == request.user.pk and last_day < seat.committee.today
+
+
+@require_POST
+def run_seat_withdraw(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
+    """Take back an offer that nobody has answered, or delete a vacancy."""
+    committee = find_run_committee(request.viewer, slug)
+    seat = _seat(request, committee, seat_id)
+    if seat.is_vacant:
+        seat_services.remove_vacancy(by=request.user, seat=seat)
+        messages.success(request, "The vacancy is gone.")
+    else:
+        seat_services.withdraw_offer(by=request.user, seat=seat)
+        messages.success(request, "The offer is taken back.")
+    return redirect("committee-run", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def run_seat_settle(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
+    """Settle a dispute about a seat: say how it should read, and ask the member again."""
+    committee = find_run_committee(request.viewer, slug)
+    seat = _seat(request, committee, seat_id)
+    if seat.status != Status.DISPUTED or seat.member_id == request.user.pk:
+        raise Http404("There is no such page.")
+    form = PostForm(request.POST or None, initial=PostForm.initial_for(committee, seat))
+    if request.method == "POST" and form.is_valid():
+        try:
+            seat_services.settle(by=request.user, seat=seat, post=form.cleaned_data["post"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "They are asked whether it is right now.")
+            return redirect("committee-run", slug=slug)
+    return _page(request, committee, form, f"Settle the seat: {seat.called}", "Ask again", seat=seat)
+
+
+@require_POST
+def run_claim(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
+    """Confirm or refuse that a seat by name is a member's."""
+    committee = find_run_committee(request.viewer, slug)
+    seat = get_object_or_404(Seat.objects.visible_to(request.viewer).filter(committee=committee), pk=seat_id)
+    yes = request.POST.get("answer") == "yes"
+    try:
+        seat_services.answer_claim(by=request.user, seat=seat, yes=yes)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "Confirmed." if yes else "Refused. The seat stays under the name.")
+    return redirect("committee-run", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def run_meetings(request: MemberRequest, slug: str) -> HttpResponse:
+    """Make an event that one hosts a meeting of the committee."""
+    committee = find_run_committee(request.viewer, slug)
+    form = MeetingForm(request.POST or None, viewer=request.viewer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_meeting(by=request.user, committee=committee, event_id=form.cleaned_data["event"].pk)
+        except ValidationError as error:
+            form.add_error("event", error)
+        else:
+            messages.success(request, "Everybody on the committee sees it.")
+            return redirect("committee-run", slug=slug)
+    held = Meeting.objects.filter(committee=committee).values("event_id")
+    meetings = Event.objects.visible_to(request.viewer).filter(pk__in=held).order_by("-starts")
+    return _page(request, committee, form, "Meetings", "Make it a meeting", meetings=meetings)
+
+
+@require_http_methods(["GET", "POST"])
+def run_message(request: MemberRequest, slug: str) -> HttpResponse:
+    """Write to everybody on the committee."""
+    committee = find_run_committee(request.viewer, slug)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.write(by=request.user, committee=committee, **form.cleaned_data)
+        messages.success(request, "Your letter goes to everybody on the committee.")
+        return redirect("committee-run", slug=slug)
+    return _page(request, committee, form, "Write to the committee", "Send")

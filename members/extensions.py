@@ -1,0 +1,40 @@
+"""What the apps above add to members, which imports none of them. Each registers its functions in AppConfig.ready.
+
+`profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
+`organization_sections` receive the viewer and an organization, for the page of the organization.
+`before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
+`demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from members.audience import Viewer
+    from members.models import Member, Organization
+    from members.profile import Profile
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: the template that draws it and what it receives as `section`, all of it seen by the viewer."""
+
+    template: str
+    data: Mapping[str, Any]
+
+
+profile_sections: "list[Callable[[Profile], Section | None]]" = []
+organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
+before_erasing: "list[Callable[[Member], object]]" = []
+demo_loaders: list[Callable[[], object]] = []
+
+
+def sections_of_profile(shown: "Profile") -> list[Section]:
+    """The further sections of a profile, for whoever looks."""
+    return [section for make in profile_sections if (section := make(shown))]
+
+
+def sections_of_organization(viewer: "Viewer", organization: "Organization") -> list[Section]:
+    """The further sections of the page of an organization."""
+    return [section for make in organization_sections if (section := make(viewer, organization))]
