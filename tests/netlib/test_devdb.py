@@ -14,14 +14,15 @@ import dj_database_url
 import psycopg2
 import pytest
 
-from netlib import devdb
+from netlib import devdb, postgres_programs
 
 
 def make_checkout(folder: Path) -> Path:
     """A folder with nothing of Netlib but the starter: it must not need more."""
     (folder / "netlib").mkdir(parents=True)
     (folder / "netlib" / "__init__.py").touch()
-    shutil.copy(devdb.__file__, folder / "netlib" / "devdb.py")
+    for module in (devdb, postgres_programs):
+        shutil.copy(str(module.__file__), folder / "netlib")
     return folder
 
 
