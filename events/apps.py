@@ -8,3 +8,9 @@ class EventsConfig(AppConfig):
 
     name = "events"
     verbose_name = "Events"
+
+    def ready(self) -> None:
+        """Let the other apps know events, as they import nothing from here."""
+        from events import hooks
+
+        hooks.connect()

@@ -23,6 +23,7 @@ from django.utils import timezone
 from members.audience import Viewer, audience_key, circle_numbers, tier_of
 from members.changes import describe
 from members.contacts import Asking, blocks, requests_received, requests_sent
+from members.extensions import export_parts
 from members.kinds import BY_KEY
 from members.models import Change, Circle, Contact, Entry, Member, Photo
 from members.vcard import card
@@ -83,6 +84,9 @@ def build(owner: Member) -> bytes:
         archive.writestr("lines.csv", table(data["lines"]))
         archive.writestr("contacts.csv", table(data["contacts"]))
         archive.writestr("log.csv", table(data["log"]))
+        for make in export_parts:
+            for name, part in make(owner).items():
+                archive.writestr(f"{name}.json", json.dumps(part, ensure_ascii=False, indent=2))
         for photo in photos:
             archive.writestr(f"photos/{photo.face}.webp", bytes(photo.image))
     return target.getvalue()

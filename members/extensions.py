@@ -3,6 +3,8 @@
 `profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
 `organization_sections` receive the viewer and an organization, for the page of the organization.
 `before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
+`masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
+`export_parts` give further files of a member's copy of everything: name without ending, and what stands in it.
 `demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
 """
 
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from members.audience import Viewer
     from members.models import Member, Organization
     from members.profile import Profile
@@ -27,6 +31,8 @@ class Section:
 profile_sections: "list[Callable[[Profile], Section | None]]" = []
 organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
 before_erasing: "list[Callable[[Member], object]]" = []
+masks: "list[tuple[type[Model], str, str]]" = []
+export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
 demo_loaders: list[Callable[[], object]] = []
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from members.audience import FIRST_CIRCLE, MAX_CIRCLES, has_circle, move_circle
+from members.extensions import masks
 from members.models import Circle, Contact, ContactRequest, Entry, Member, Photo
 from members.services.lines import ChangedMeanwhile, lock_owner
 from members.surface import circle_version
@@ -75,7 +76,7 @@ def delete(*, circle: Circle) -> None:
 
 def _move(circle: Circle, into: int | None) -> None:
     """Replace the circle's bit in every mask of its owner, and delete the circle. Call with the owner locked."""
-    for model, field, owner in _MASKS:
+    for model, field, owner in (*_MASKS, *masks):
         rows = model._default_manager.filter(has_circle(field, circle.number), **{owner: circle.owner_id})
         rows.update(**{field: move_circle(field, circle.number, into)})
     Circle.objects.filter(pk=circle.pk).delete()

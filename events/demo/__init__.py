@@ -1,0 +1,1 @@
+"""The events of the demo world: `events.toml` says what is on and who comes, `load` writes it to the database."""

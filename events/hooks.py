@@ -1,0 +1,61 @@
+"""What the other apps are told about events."""
+
+from typing import Any
+
+from allauth.account.signals import email_confirmed
+from django.db.models import Q
+
+from members import extensions
+from members.models import Member
+
+
+def connect() -> None:
+    """Connect everything; twice is the same as once."""
+    from events.models import Event, Rsvp
+
+    masks = [(Event, name, "host_id") for name in ("audience", "address_audience", "guest_audience")]
+    for mask in (*masks, (Rsvp, "audience", "member_id")):
+        if mask not in extensions.masks:
+            extensions.masks.append(mask)
+    if forget not in extensions.before_erasing:
+        extensions.before_erasing.append(forget)
+    if load_demo not in extensions.demo_loaders:
+        # Committees of the demo world name its events.
+        extensions.demo_loaders.insert(0, load_demo)
+    if events_of not in extensions.export_parts:
+        extensions.export_parts.append(events_of)
+    email_confirmed.connect(take_over, dispatch_uid="events.take_over")
+
+
+def forget(member: Member) -> None:
+    """Before a member is erased: invitations that went to an address of theirs go too."""
+    from allauth.account.models import EmailAddress
+
+    from events.models import Invitation
+
+    theirs = Q(email__iexact=member.email)
+    for email in EmailAddress.objects.filter(user=member).values_list("email", flat=True):
+        theirs |= Q(email__iexact=email)
+    Invitation.objects.filter(theirs).delete()
+
+
+def load_demo() -> None:
+    """Fill the demo world with its events."""
+    from events.demo.load import load_events
+
+    load_events()
+
+
+def take_over(email_address: Any, **kwargs: Any) -> None:
+    """Somebody confirmed an address: invitations that went there are theirs, with the answers given without an
+    account."""
+    from events.services.invitations import claim
+
+    claim(member=email_address.user)
+
+
+def events_of(member: Member) -> dict[str, Any]:
+    """Everything of the app that belongs to a member, for the copy of their data."""
+    from events.export import events_of as parts
+
+    return parts(member)
