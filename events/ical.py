@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, Component, Timezone, vText
@@ -17,6 +16,7 @@ from icalendar import Event as Entry
 from events.find.cards import host_words
 from events.models import Mode, Status
 from events.words import price_words, town_words
+from events.zones import vtimezone
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _STATUS = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
@@ -43,17 +43,12 @@ def calendar_of(events: Iterable[Any], *, name: str = "") -> bytes:
 
 def _zones(events: Sequence[Any]) -> list[Timezone]:
     """The rules of every zone that is needed, for the years that are needed."""
-    spans: dict[str, tuple[dt.date, dt.date]] = {}
+    years: dict[str, set[int]] = {}
     for event in events:
         if not event.all_day and event.time_zone != "UTC":
-            first, last = spans.get(event.time_zone, (event.starts.date(), event.ends.date()))
-            spans[event.time_zone] = min(first, event.starts.date()), max(last, event.ends.date())
-    return [
-        Timezone.from_tzinfo(
-            ZoneInfo(name), name, dt.date(first.year - 1, 1, 1), dt.date(last.year + 1, 12, 31)
-        )
-        for name, (first, last) in sorted(spans.items())
-    ]
+            years.setdefault(event.time_zone, set()).update((event.starts.year, event.ends.year))
+    # A local year may begin in the one before by UTC, and end in the next.
+    return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
 
 
 def _entry(event: Any) -> Component:

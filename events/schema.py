@@ -53,10 +53,10 @@ def described(event: Any) -> dict[str, Any]:
         data["organizer"] = {"@type": "Organization", "name": event.organization.name}
         if event.organization.website:
             data["organizer"]["url"] = event.organization.website
-    elif event.host and event.names_host:
-        data["organizer"] = {
-            "@type": "Person", "name": event.host.name, "url": f"{settings.SITE_URL}{event.host.get_absolute_url()}",
-        }  # fmt: skip
+    elif event.host:
+        data["organizer"] = {"@type": "Person", "name": event.host.name}
+        if event.finds_host:
+            data["organizer"]["url"] = f"{settings.SITE_URL}{event.host.get_absolute_url()}"
     if event.price_from is not None:
         data["isAccessibleForFree"] = event.price_from == 0
         data["offers"] = {

@@ -88,7 +88,7 @@ def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
         events.with_faces(viewer)
         .select_related("place", "organization", "host")
         .annotate(
-            names_host=Exists(named),
+            finds_host=Exists(named),
             invited=invited,
             answer=answer if viewer.is_member else Value(None, output_field=CharField()),
         )
@@ -131,10 +131,10 @@ def zone_name(moment: dt.datetime, *, own: bool = False) -> str:
 
 
 def host_words(event: Any) -> str:
-    """Whose event it is, as far as the viewer may know: the organization, or the host's name."""
+    """Whose event it is: the organization's, or that of its host, whom everybody who sees it is told."""
     if event.organization:
         return str(event.organization.abbreviation or event.organization.name)
-    if event.host and (event.names_host or event.is_hosted or event.invited):
+    if event.host:
         return f"Hosted by {event.host.name}"
     return ""
 

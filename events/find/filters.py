@@ -135,7 +135,7 @@ def kind_is(filters: Filters) -> Q:
 def _people(viewer: Viewer, filters: Filters) -> Q:
     wanted = Q()
     if filters.host:
-        wanted &= Q(organization=None, host=filters.host)
+        wanted &= _hosted_by([filters.host.pk])
     if filters.going or filters.hosts or filters.mine:
         if viewer.member_id is None:
             return Q(pk__in=[])
@@ -144,10 +144,17 @@ def _people(viewer: Viewer, filters: Filters) -> Q:
             answers = Rsvp.objects.visible_to(viewer).going().filter(member__in=contacts)
             wanted &= Q(pk__in=answers.values("event"))
         if filters.hosts:
-            wanted &= Q(organization=None, host__in=contacts)
+            wanted &= _hosted_by(contacts)
         if filters.mine:
             wanted &= _own(viewer.member_id, filters.mine)
     return wanted
+
+
+def _hosted_by(members: Any) -> Q:
+    """Events that name one of these members, who exist for the viewer, as a host. Who looks after the event of an
+    organization is not named."""
+    along = CoHost.objects.filter(event=OuterRef("pk"), member__in=members)
+    return Q(organization=None, host__in=members) | Q(Exists(along))
 
 
 def _own(member_id: int, which: str) -> Q:

@@ -74,9 +74,9 @@ class Tally:
     ticking that alone beside the filters of other sorts. None where there are too many to count."""
 
     total: int | None = None
-    faces: dict[str, int] | None = None
-    kinds: dict[str, int] | None = None
-    costs: dict[str, int] | None = None
+    faces: Counter[str] | None = None
+    kinds: Counter[str] | None = None
+    costs: Counter[str] | None = None
 
 
 def tally(viewer: Viewer, filters: Filters, *, own_zone: str = "") -> Tally:
@@ -103,4 +103,4 @@ def tally(viewer: Viewer, filters: Filters, *, own_zone: str = "") -> Tally:
         kinds[kind] += right_cost and right_face
         if right_face and right_kind:
             costs.update({"": 1, "free": int(free), "max": int(cheap)})
-    return Tally(total, dict(faces), dict(kinds), dict(costs))
+    return Tally(total, faces, kinds, costs)

@@ -91,11 +91,12 @@ class FilterForm(forms.Form):
         error_messages={"invalid_choice": "An event is professional or social."},
     )  # fmt: skip
     around = forms.ChoiceField(
-        label="Near", required=False, error_messages={"invalid_choice": "Choose one of your own places."}
+        label="Around", required=False, error_messages={"invalid_choice": "Choose one of your own places."}
     )
-    near = PlaceField(label="Town", required=False)
+    near = PlaceField(label="Near", required=False)
     within = forms.IntegerField(
-        label="No farther than", required=False, min_value=1, max_value=FARTHEST,
+        label="Within", required=False, min_value=1, max_value=FARTHEST,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "invalid": "Write a whole number.",
             "min_value": "Write a whole number, 1 or more.",
@@ -108,11 +109,12 @@ class FilterForm(forms.Form):
     )  # fmt: skip
     online = forms.BooleanField(label="Online", required=False)
     cost = forms.ChoiceField(
-        label="Price", required=False, choices=[("", "Any"), ("free", "Free"), ("max", "Up to")],
+        label="Price", required=False, choices=[("", "Any"), ("free", "Free"), ("max", "Up to the amount below")],
         widget=forms.RadioSelect, error_messages={"invalid_choice": "Choose one of these."},
     )  # fmt: skip
     ceiling = forms.DecimalField(
-        label="At most", required=False, min_value=Decimal(0), max_digits=9, decimal_places=2,
+        label="Up to", required=False, min_value=Decimal(0), max_digits=9, decimal_places=2,
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": "Write an amount like 100.", "min_value": "Write an amount of 0 or more."},
     )  # fmt: skip
     currency = forms.ChoiceField(
@@ -154,7 +156,7 @@ class FilterForm(forms.Form):
         places = {"town": own.town, "work": own.work}
         words = {"town": "My home town", "work": "My work"}
         self.fields["around"].choices = [  # type: ignore[attr-defined]
-            ("", "Anywhere, or the town below"),
+            ("", "The town below"),
             *((key, f"{words[key]}, {place.name}") for key, place in places.items() if place),
         ]
         if len(self.fields["around"].choices) == 1 and not data.get("around"):  # type: ignore[attr-defined]
@@ -229,7 +231,7 @@ class FilterForm(forms.Form):
             self.add_error("until", "The last day is before the first one.")
             since = until = None
         if data.get("around") and data.get("near"):
-            self.add_error("near", "Leave this empty, or choose “Anywhere, or the town below” above.")
+            self.add_error("near", "Leave this empty, or choose “The town below” above.")
         if data.get("cost") == "max" and data.get("ceiling") is None and "ceiling" not in self.errors:
             self.add_error("ceiling", "Write an amount, or choose any price.")
         dear = data.get("ceiling") if data.get("cost") == "max" and data.get("currency") else None

@@ -57,7 +57,7 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
         "previous": _address(grid.previous, kept),
         "following": _address(grid.following, kept),
         "turned": f"?{'&'.join(part for part in (query, f'week={other}') if part)}",
-        "starts_on": {"monday": "Sunday", "sunday": "Monday"}[other],
+        "starts_on": other.capitalize(),
         "list": f"{reverse('events')}{f'?{query}' if query else ''}",
         "narrowed": bool(query),
         "clear": _path(grid.first),

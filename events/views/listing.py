@@ -1,5 +1,6 @@
 """The list of events."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -8,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from events.find.filters import MINE
 from events.find.listing import events_page, tally
 from events.find.own import own_places
 from events.forms.filters import FilterForm
@@ -25,12 +25,14 @@ class Tick:
     number: int | None
 
 
-def ticks(form: FilterForm, name: str, numbers: dict[str, int] | None) -> list[Tick]:
-    """The choices of a field with their numbers."""
-    return [
-        Tick(option, None if numbers is None else numbers.get(str(option.data["value"]), 0))
-        for option in form[name]
-    ]
+def ticks(form: FilterForm, name: str, numbers: Counter[str] | None) -> list[Tick]:
+    """The choices of a field with their numbers; what is asked for by an amount has none before one is given."""
+    found = []
+    for option in form[name]:
+        value = str(option.data["value"])
+        open_ended = value == "max" and form.filters.ceiling is None
+        found.append(Tick(option, None if numbers is None or open_ended else numbers[value]))
+    return found
 
 
 @require_safe
@@ -66,7 +68,7 @@ def events(request: Request) -> HttpResponse:
         if page.after
         else "",
         "first": _address(query) if after else "",
-        "can_subscribe": not form.errors and filters.mine in ("", *MINE),
+        "can_subscribe": not form.errors,
     }
     return render(request, "events/events.html", context)
 
