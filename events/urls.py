@@ -2,9 +2,37 @@
 
 from django.urls import URLPattern, path
 
-from events.views import calendar, feeds, listing
+from events.views import after, calendar, event, feeds, hosting, inviting, listing, settings, writing
 
 urlpatterns: list[URLPattern] = [
+    # One event: its page, answering, guests.
+    path("events/new/", writing.new, name="event-new"),
+    path("events/answer/<str:token>/", inviting.answer, name="event-answer"),
+    path("events/<int:year>/<slug:slug>/", event.event, name="event"),
+    path("events/<int:year>/<slug:slug>/rsvp/", event.rsvp, name="event-rsvp"),
+    path("events/<int:year>/<slug:slug>/guests/", event.guests, name="event-guests"),
+    path("events/<int:year>/<slug:slug>/picture/<str:version>/", event.picture, name="event-picture"),
+    # For its hosts.
+    path("events/<int:year>/<slug:slug>/edit/", writing.edit, name="event-edit"),
+    path("events/<int:year>/<slug:slug>/submit/", writing.submit, name="event-submit"),
+    path("events/<int:year>/<slug:slug>/cancel/", writing.cancel, name="event-cancel"),
+    path("events/<int:year>/<slug:slug>/revive/", writing.revive, name="event-revive"),
+    path("events/<int:year>/<slug:slug>/host/", hosting.host, name="event-host"),
+    path("events/<int:year>/<slug:slug>/host/guests.csv", hosting.guests_csv, name="event-guests-csv"),
+    path("events/<int:year>/<slug:slug>/host/write/", hosting.write, name="event-write"),
+    path("events/<int:year>/<slug:slug>/host/along/", hosting.cohost, name="event-cohost"),
+    path("events/<int:year>/<slug:slug>/host/<int:rsvp_id>/here/", hosting.checkin, name="event-checkin"),
+    path("events/<int:year>/<slug:slug>/host/<int:rsvp_id>/off/", hosting.remove, name="event-take-off"),
+    path("events/<int:year>/<slug:slug>/invite/", inviting.invite, name="event-invite"),
+    path(
+        "events/<int:year>/<slug:slug>/invite/<int:invitation_id>/back/",
+        hosting.uninvite,
+        name="event-uninvite",
+    ),
+    # Afterwards.
+    path("events/<int:year>/<slug:slug>/cohort/", after.cohort, name="event-cohort"),
+    path("events/<int:year>/<slug:slug>/met/", after.met, name="event-met"),
+    path("settings/events/", settings.settings, name="event-settings"),
     # Finding, calendars and feeds.
     path("events/", listing.events, name="events"),
     path("events/calendar/", calendar.this_month, name="events-calendar"),
