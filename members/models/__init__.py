@@ -1,6 +1,7 @@
 """The models of the members app."""
 
 from members.models.contacts import Block, Circle, Contact, ContactRequest
+from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
 from members.models.profile import Change, Entry, Export, Face, Photo
 from members.models.search import ContactDocument, Document, NameForm, SearchLevel, Spelling
@@ -13,6 +14,7 @@ __all__ = [
     "Contact",
     "ContactDocument",
     "ContactRequest",
+    "Decision",
     "Document",
     "Entry",
     "Export",
@@ -23,8 +25,10 @@ __all__ = [
     "NameForm",
     "Organization",
     "OrganizationKind",
+    "OrganizationSuggestion",
     "Photo",
     "Place",
+    "SavedSearch",
     "SearchLevel",
     "Spelling",
     "Theme",

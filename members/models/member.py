@@ -109,7 +109,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 condition=legal_audience("contacts_audience"), name="member_contacts_audience_legal"
             ),
         ]
-        indexes = [models.Index(fields=["sort_key", "id"], name="member_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="member_sort"),
+            models.Index(fields=["date_joined"], name="member_joined"),
+        ]
         triggers = [log_audience("listing"), log_audience("contacts_audience")]
 
     def __str__(self) -> str:

@@ -22,11 +22,10 @@ RESERVED_HANDLES = {
     "help",
     "member",
     "search",
+    "browse",
+    "suggest",
+    "saved",
     "you",
-    "requests",
-    "circles",
-    "blocked",
-    "file",
 }
 
 
