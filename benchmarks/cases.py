@@ -30,14 +30,21 @@ def cases() -> Iterator[Case]:
             yield _search(f"search, {what}: {text} ({said})", viewer, text)
     for said, viewer in viewers[:2]:
         yield Case(f"count of a common word ({said})", _bound(lambda v: Search(v, "library").count(), viewer))
-        yield Case(f"facets of a common word ({said})", _bound(lambda v: Search(v, "library").facets(), viewer))
-        yield Case(f"facets of a middling word ({said})", _bound(lambda v: Search(v, "cataloguing").facets(), viewer))
+        yield Case(
+            f"facets of a common word ({said})", _bound(lambda v: Search(v, "library").facets(), viewer)
+        )
+        yield Case(
+            f"facets of a middling word ({said})", _bound(lambda v: Search(v, "cataloguing").facets(), viewer)
+        )
         yield Case(f"suggestions, mar… ({said})", _bound(lambda v: suggest(v, "mar"), viewer))
         yield Case(f"suggestions, smith j… ({said})", _bound(lambda v: suggest(v, "smith j"), viewer))
         yield Case(f"did you mean, muelller ({said})", _bound(lambda v: did_you_mean(v, "muelller"), viewer))
         yield _near(f"library within 50 miles ({said})", viewer)
         yield Case(f"browse by name ({said})", _bound(lambda v: Search(v).page(sort="name"), viewer))
-        yield Case(f"a common word by name ({said})", _bound(lambda v: Search(v, "librarian").page(sort="name"), viewer))
+        yield Case(
+            f"a common word by name ({said})",
+            _bound(lambda v: Search(v, "librarian").page(sort="name"), viewer),
+        )
         yield Case(
             f"my contacts with a word ({said})",
             _bound(lambda v: Search(v, "librarian", Filters(contacts="all")).page(), viewer),
@@ -88,7 +95,9 @@ def _pages(few: int) -> Iterator[Case]:
     """Whole pages, as far as they exist."""
     for said, number in (("60 contacts", few), ("2,900 contacts", HUB)):
         browser = Client()
-        browser.force_login(Member.objects.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend")
+        browser.force_login(
+            Member.objects.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         tied = "SELECT c.*, m.* FROM members_contact c JOIN members_member m ON m.id = c.other_id WHERE c.owner_id = %s LIMIT 31"
         shown = Search(Viewer(number), "cataloguing").page().hits[0].member
         profile = [(_PEOPLE, [[shown.pk]]), (_LINES, [[shown.pk]])]
@@ -98,7 +107,11 @@ def _pages(few: int) -> Iterator[Case]:
             people = reverse("people")
         except NoReverseMatch:
             continue
-        for what, query in (("browse", ""), ("common word", "?q=library"), ("middling word", "?q=cataloguing")):
+        for what, query in (
+            ("browse", ""),
+            ("common word", "?q=library"),
+            ("middling word", "?q=cataloguing"),
+        ):
             yield Case(f"page: directory, {what} ({said})", _get(browser, people + query))
 
 

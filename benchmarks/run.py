@@ -135,7 +135,9 @@ def measure(size: int) -> str:
     results = [_measure(case) for case in cases()]
     bare = next(result for result in results if result.label.startswith("a bare"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_size_pretty(pg_database_size(current_database())), count(*) FROM members_contact")
+        cursor.execute(
+            "SELECT pg_size_pretty(pg_database_size(current_database())), count(*) FROM members_contact"
+        )
         disk, ties = cursor.fetchone()
     lines = [
         f"### {size:,} members, {ties:,} contacts, {disk}",
@@ -176,7 +178,9 @@ def _measure(case: Case) -> Result:
                 cursor.fetchall()
         floors.append((time.perf_counter() - start) * 1000)
     middle = statistics.median
-    return Result(case.label, middle(sql), middle(whole), queries, size, middle(floors[WARM:]) if case.floor else 0)
+    return Result(
+        case.label, middle(sql), middle(whole), queries, size, middle(floors[WARM:]) if case.floor else 0
+    )
 
 
 if __name__ == "__main__":

@@ -29,12 +29,17 @@ _MEMBERS = (
     "id, password, is_superuser, email, name, sort_name, sort_key, handle, headline, listing, search_engines,"
     " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined"
 )
-_ENTRIES = (
-    "owner_id, kind, label, value, text, audience, position, updated_at, organization_id, heading_id, place_id"
-)
+_ENTRIES = "owner_id, kind, label, value, text, audience, position, updated_at, organization_id, heading_id, place_id"
 _CONTACTS = "owner_id, other_id, mask, note, where_met, since, reviewed_at"
 PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS, CIRCLE = 1, 2, 4, 8, 12, 16
-_TABLES = ("members_member", "members_entry", "members_contact", "members_document", "members_contactdocument", "members_nameform")
+_TABLES = (
+    "members_member",
+    "members_entry",
+    "members_contact",
+    "members_document",
+    "members_contactdocument",
+    "members_nameform",
+)
 
 
 def build(size: int) -> dict[str, float]:
@@ -59,7 +64,9 @@ def build(size: int) -> dict[str, float]:
     connection.ensure_connection()
     with connection.cursor() as cursor:
         # Neither triggers nor checks of foreign keys.
-        cursor.execute("SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'")
+        cursor.execute(
+            "SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '1GB'"
+        )
         indexes = _drop_indexes(cursor)
         rng = random.Random(SEED)
         organizations = _organizations(cursor, size, rng)
@@ -78,7 +85,8 @@ def build(size: int) -> dict[str, float]:
     set_levels(size)
     halves = [(0, size // 2), (size // 2, size)]
     workers = [
-        subprocess.Popen([sys.executable, "-m", "benchmarks.world", *map(str, half), "documents"]) for half in halves
+        subprocess.Popen([sys.executable, "-m", "benchmarks.world", *map(str, half), "documents"])
+        for half in halves
     ]
     if any(worker.wait() for worker in workers):
         raise SystemExit("The documents could not be built.")
@@ -124,7 +132,9 @@ def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int
     """Libraries in real places, the more the bigger the place: key, name, place."""
     from members.names import fold
 
-    cursor.execute("SELECT geoname_id, name FROM members_place ORDER BY population DESC, geoname_id LIMIT 20000")
+    cursor.execute(
+        "SELECT geoname_id, name FROM members_place ORDER BY population DESC, geoname_id LIMIT 20000"
+    )
     places = cursor.fetchall()
     kinds = (("Public Library", "public"), ("College Library", "academic"), ("School Library", "school"),
              ("City Archives", "archive"), ("Hospital Library", "special"))  # fmt: skip
@@ -135,7 +145,12 @@ def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int
         name = f"{town} {what}"
         made.append((number, name, place))
         rows.append(f"{number}\t{name}\t\t{fold(name)}\torganization-{number}\t{kind}\t\t\t{place}\n")
-    _copy(cursor, "members_organization", "id, name, abbreviation, key, slug, kind, website, about, place_id", iter(rows))
+    _copy(
+        cursor,
+        "members_organization",
+        "id, name, abbreviation, key, slug, kind, website, about, place_id",
+        iter(rows),
+    )
     return made
 
 
@@ -164,7 +179,9 @@ def _mine(number: int, organizations: list[tuple[int, str, int]]) -> int:
     return int(len(organizations) * (number * 0.6180339887 % 1) ** 1.3)
 
 
-def _entries(size: int, organizations: list[tuple[int, str, int]], cursor: Any, rng: random.Random) -> Iterator[str]:
+def _entries(
+    size: int, organizations: list[tuple[int, str, int]], cursor: Any, rng: random.Random
+) -> Iterator[str]:
     cursor.execute("SELECT id, name FROM members_heading ORDER BY id")
     headings = cursor.fetchall()
     cataloguing = next((row for row in headings if row[1].startswith("Catalog")), headings[0])
@@ -186,9 +203,13 @@ def _entries(size: int, organizations: list[tuple[int, str, int]], cursor: Any, 
 
         key, name, town = organizations[_mine(number, organizations)]
         title = titles[number * 7 % len(titles)]
-        yield line("position", {"title": title, "organization": name}, f"{title}, {name}", at_work, key, town=town)
+        yield line(
+            "position", {"title": title, "organization": name}, f"{title}, {name}", at_work, key, town=town
+        )
         for _ in range(rng.choices((0, 1, 2, 3), (25, 40, 25, 10))[0]):
-            heading = cataloguing if rng.random() < 0.05 else headings[int(len(headings) * rng.random() ** 1.6)]
+            heading = (
+                cataloguing if rng.random() < 0.05 else headings[int(len(headings) * rng.random() ** 1.6)]
+            )
             yield line("topic", {"heading": heading[1]}, heading[1], at_work, heading=heading[0])
         for _ in range(rng.choices((0, 1, 2), (40, 40, 20))[0]):
             skill = words.SKILLS[int(len(words.SKILLS) * rng.random() ** 1.5)]
@@ -196,7 +217,9 @@ def _entries(size: int, organizations: list[tuple[int, str, int]], cursor: Any, 
         language = words.LANGUAGES[int(len(words.LANGUAGES) * rng.random() ** 2)]
         yield line("language", {"value": language}, language, at_work)
         if rng.random() < 0.25:
-            what, say = rng.choice((("mentor", "Mentoring"), ("speaker", "Speaking"), ("visit", "A library visit")))
+            what, say = rng.choice(
+                (("mentor", "Mentoring"), ("speaker", "Speaking"), ("visit", "A library visit"))
+            )
             yield line(rng.choice(("offer", "seek")), {"what": what}, say, at_work)
         if rng.random() < 0.6:
             about = " ".join(rng.sample(words.ABOUT, 2))

@@ -32,7 +32,7 @@ SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
 ENOUGH = 200
-_NAMESAKES = 300
+_MOST_OTHERS = 300
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
 
@@ -160,11 +160,11 @@ class Search:
         found = [*self.extras]
         if self.asked.words:
             namesake = _NAMESAKE.format(
-                bulk=self.bulk(_LAST), most=_NAMESAKES, listing=_listing(self.viewer, "f.listing")
+                bulk=self.bulk(_LAST), most=_MOST_OTHERS, listing=_listing(self.viewer, "f.listing")
             )
             found += [row[0] for row in self.rows(namesake, {"longer": self.asked.words + " %"})]
         if self.viewer.member_id is not None:
-            found += [row[0] for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST)))]
+            found += [row[0] for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST), most=_MOST_OTHERS))]
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -173,11 +173,7 @@ class Search:
         if self.viewer.member_id is None:
             return []
         outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
-        matches = (
-            "(d.mem || members_search_join(x.words)) @@ %(all)s::tsquery"
-            if self._clauses
-            else "bool_or(x.named)"
-        )
+        matches = "(d.mem || h.words) @@ %(all)s::tsquery" if self._clauses else "h.named"
         some = "(x.named OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
         mine = "known.mem_level IS NULL"
         if self._clauses:
@@ -262,18 +258,24 @@ SELECT f.member_id FROM members_nameform f JOIN members_document d USING (member
  ORDER BY f.form, f.member_id LIMIT {most}
 """
 
+# Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
 _CONTACTS = """
-SELECT d.member_id FROM members_contact c JOIN members_document d ON d.member_id = c.other_id
- WHERE c.owner_id = %(me)s AND {bulk}
+SELECT d.member_id FROM (
+    SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT {most}
+) AS c JOIN members_document d ON d.member_id = c.other_id WHERE {bulk}
 """
 
+# The first step is kept apart so that documents are read only of those of whom a hidden line says something.
 _CONTACT_ONLY = f"""
-SELECT d.member_id FROM members_contact c
-  JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
-  JOIN members_document d ON d.member_id = c.owner_id
- WHERE c.other_id = %(me)s AND {shares_sql("d.listing", f"({MEMBER_STANDING} | c.mask)")}
-   AND {{some}} AND {{outside}} AND {not_blocked_sql("%(me)s", "c.owner_id")}{{restricted}}
- GROUP BY d.member_id HAVING {{matches}}
+WITH hidden AS MATERIALIZED (
+    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, members_search_join(x.words) AS words
+      FROM members_contact c
+      JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
+     WHERE c.other_id = %(me)s AND {{some}} GROUP BY c.owner_id, c.mask
+)
+SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
+ WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}
+   AND {not_blocked_sql("%(me)s", "d.member_id")}{{restricted}}
 UNION ALL
 SELECT d.member_id FROM (
     SELECT m.id AS member_id, members_search_head(m.name, m.headline) || coalesce((

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from members.audience import Viewer, tier_is_sql
 from members.contacts import FILINGS, WORDS, filing_key
@@ -102,10 +102,10 @@ def count_facets(viewer: Viewer, filters: Filters, ids: list[int], *, capped: bo
         ),
         Facet("contacts", "My contacts", _contacts(viewer, filters, ids)),
     ]
-    for extra in _REGISTERED.values():
-        facets.append(
-            Facet(extra.key, extra.label, extra.count(viewer, ids, filters.more.get(extra.key, "")))
-        )
+    facets += [
+        Facet(extra.key, extra.label, extra.count(viewer, ids, filters.more.get(extra.key, "")))
+        for extra in _REGISTERED.values()
+    ]
     return [Facet(f.key, f.label, f.values, capped) for f in facets if f.values]
 
 
@@ -130,13 +130,14 @@ _COLUMNS = ("owner_id", "kind", "value", "heading_id", "organization_id", "place
 def _counted(viewer: Viewer, ids: list[int]) -> dict[str, Counter[str]]:
     if not ids:
         return {}
-    seen, values = (
-        Entry.objects.visible_to(viewer)
-        .filter(owner__in=ids)
-        .order_by()
-        .values(*_COLUMNS)
-        .query.sql_with_params()
+    telling = (
+        Q(heading__isnull=False)
+        | Q(organization__isnull=False)
+        | Q(place__isnull=False)
+        | Q(kind__in=("offer", "seek", "language"))
     )
+    lines = Entry.objects.visible_to(viewer).filter(telling, owner__in=ids)
+    seen, values = lines.order_by().values(*_COLUMNS).query.sql_with_params()
     found: dict[str, Counter[str]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT.format(seen=seen), values)

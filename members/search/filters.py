@@ -114,9 +114,8 @@ class Filters:
                 else [self.place]
             )
             wanted.append([f"place#{number}" for number in near] or [f"place#{self.place}"])
-        for name in ("region", "country", "organization", "type", "heading", "offer", "seek"):
-            if getattr(self, name):
-                wanted.append([f"{name}#{getattr(self, name)}"])
+        plain = ("region", "country", "organization", "type", "heading", "offer", "seek")
+        wanted += [[f"{name}#{getattr(self, name)}"] for name in plain if getattr(self, name)]
         if self.language:
             wanted.append([f"language#{self.language.lower()}"])
         return tuple(" | ".join(map(lexeme, choices)) for choices in wanted)

@@ -25,7 +25,9 @@ def rebuild() -> Iterator[int]:
 def build_between(start: int, last: int) -> Iterator[int]:
     """Build the documents of the members with greater keys than `start`, up to `last`; yields how many are done."""
     done = 0
-    while ids := _ids("SELECT id FROM members_member WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", start, last, BATCH):
+    while ids := _ids(
+        "SELECT id FROM members_member WHERE id > %s AND id <= %s ORDER BY id LIMIT %s", start, last, BATCH
+    ):
         build(ids)
         done, start = done + len(ids), ids[-1]
         yield done
@@ -40,7 +42,9 @@ def prune() -> None:
 def build(ids: list[int]) -> None:
     """Build the documents of these members, in one transaction."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT members_search_index(%s::bigint[]), members_search_names(%s::bigint[])", [ids, ids])
+        cursor.execute(
+            "SELECT members_search_index(%s::bigint[]), members_search_names(%s::bigint[])", [ids, ids]
+        )
 
 
 def set_levels(last: int) -> None:

@@ -9,10 +9,11 @@ from members.models import Heading, HeadingName, Member, Organization
 from members.names import fold
 from members.search.engine import Search
 from members.search.filters import Filters
-from members.search.query import LONGEST, split
+from members.search.query import split
 
 MOST = 8
 _FEWEST_LETTERS = 2
+_LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
     People come through the rule; nothing is offered before two letters (one, where a script has no spaces). At most
     six queries.
     """
+    text = " ".join(term.text for term in split(text))[:_LONGEST]
     key = _key(text)
     if len(key) < _FEWEST_LETTERS and key.isascii():
         return []
@@ -43,11 +45,10 @@ def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
 
 def _key(text: str) -> str:
     """The words of a text as the documents have them. One query, none for text without words."""
-    words = " ".join(term.text for term in split(text[:LONGEST]))[:80]
-    if not words:
+    if not text:
         return ""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT btrim(regexp_replace(members_search_fold(%s), ' +', ' ', 'g'))", [words])
+        cursor.execute("SELECT btrim(regexp_replace(members_search_fold(%s), ' +', ' ', 'g'))", [text])
         return str(cursor.fetchone()[0])
 
 
