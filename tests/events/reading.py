@@ -1,0 +1,79 @@
+"""What a test reads out of the pages and feeds of events."""
+
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import vobject
+from django.utils import timezone
+
+from events.models import FeedToken
+from members.models import Entry, Member, Place
+from tests.factories import PlaceFactory
+
+
+def titles(response: Any) -> list[str]:
+    """The events of a list, in order."""
+    return [
+        unescape(each)
+        for each in re.findall(r'p-name u-url" href="[^"]*">([^<]*)<', response.content.decode())
+    ]
+
+
+def counts(response: Any) -> dict[str, int]:
+    """The numbers behind the choices of a filter, by the words of the choice."""
+    body = response.content.decode()
+    return {
+        unescape(word): int(number)
+        for word, number in re.findall(r'<span>([^<]*)</span><span class="meta">(\d+)</span>', body)
+    }
+
+
+def total(response: Any) -> int:
+    """How many events the heading of the list says there are."""
+    found = re.search(r'<h2 id="list">(\d+) event', response.content.decode())
+    assert found is not None
+    return int(found[1])
+
+
+def days(response: Any) -> dict[int, list[str]]:
+    """The events of a month by the day of the grid, as their links say them."""
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", response.content.decode(), re.DOTALL)
+    found = {}
+    for cell in cells:
+        number = re.search(r'cal__day"[^>]*>(\d+)', cell)
+        texts = re.findall(r'cal__event" href="[^"]*">(.*?)</a>', cell, re.DOTALL)
+        if number and texts:
+            found[int(number[1])] = [
+                " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split()) for text in texts
+            ]
+    return found
+
+
+def entries(response: Any) -> list[Any]:
+    """The events of a calendar, as an independent parser reads them."""
+    calendar = vobject.readOne(response.content.decode())
+    return list(getattr(calendar, "vevent_list", []))
+
+
+def summaries(response: Any) -> list[str]:
+    """The titles of the events of a calendar."""
+    return [str(entry.summary.value) for entry in entries(response)]
+
+
+def token(member: Member) -> str:
+    """The secret of the member's feeds."""
+    return FeedToken.objects.get_or_create(member=member)[0].token
+
+
+def lives_in(member: Member, **fields: Any) -> Place:
+    """Let a member live in a town."""
+    place: Place = PlaceFactory.create(**fields)
+    Entry.objects.create(owner=member, kind="town", value={"place": place.name}, text=place.name, place=place)
+    return place
+
+
+def in_days(number: float) -> dt.datetime:
+    """A moment so many days from now."""
+    return timezone.now().replace(microsecond=0) + dt.timedelta(days=number)
