@@ -1,7 +1,7 @@
 # `make` lists what there is. Every command makes its environment first, in .venv, when that is missing.
 PYTHON ?= python3
 RUN = $(PYTHON) -m netlib.run
-.PHONY: help run dev test lint fmt shell stop clean
+.PHONY: help run dev test lint fmt bench shell stop clean
 
 help: ## list these commands
 	@grep -E "^[a-z]+: ##" Makefile | sed -E "s/^([a-z]+): ## /  make \1	/" | expand -t 16
@@ -20,6 +20,9 @@ lint: ## lint and types alone
 
 fmt: ## format Python and templates
 	@$(RUN) fmt
+
+bench: ## measure search and pages in synthetic worlds (SIZE=10000,100000)
+	@$(RUN) bench
 
 shell: ## an interactive Python with the models
 	@$(RUN) shell

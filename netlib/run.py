@@ -1,4 +1,4 @@
-"""The commands behind ``make``: ``python -m netlib.run run|dev|test|lint|fmt|shell|stop|clean``.
+"""The commands behind ``make``: ``python -m netlib.run run|dev|test|lint|fmt|bench|shell|stop|clean``.
 
 Started by any Python; makes the environment in ``.venv`` and goes on in it. Whatever goes wrong outside our own code
 ends in one sentence and exit code 1.
@@ -33,6 +33,12 @@ def shell() -> int:
         return subprocess.run([sys.executable, "manage.py", "shell"], check=False).returncode
 
 
+def bench() -> int:
+    """Measure Netlib in synthetic worlds of the sizes in SIZE, parted by commas."""
+    sizes = os.environ.get("SIZE", "10000,100000").split(",")
+    return subprocess.run([sys.executable, "-m", "benchmarks.run", *sizes], check=False).returncode
+
+
 def stop() -> int:
     """Stop what runs from this checkout: servers and PostgreSQL."""
     ended = serve.stop_all()
@@ -58,6 +64,7 @@ COMMANDS: dict[str, tuple[Callable[[], int], bool | None]] = {
     "test": (checks.test, True),
     "lint": (checks.lint, True),
     "fmt": (checks.format_all, True),
+    "bench": (bench, False),
     "shell": (shell, False),
     "stop": (stop, None),
     "clean": (clean, None),

@@ -467,7 +467,8 @@ def test_story_15_a_block_holds_in_search(cast: Cast) -> None:
     line(cast.owner, "sloops", MEMBERS)
     for role in ("blocked", "blocker"):
         viewer = Viewer(getattr(cast, role).pk)
-        assert _found(viewer, "sloops") == _found(viewer, "harrigan") == suggest(viewer, "harrig") == []
+        assert _found(viewer, "sloops") == _found(viewer, "harrigan") == []
+        assert suggest(viewer, "harrig") == []
         assert did_you_mean(viewer, "harigan") == ""
         assert str(Search(viewer, "sloops").count()) == "0"
         assert role not in _found(Viewer(cast.owner.pk), "")
