@@ -158,8 +158,8 @@ def in_words(rule: str, first: dt.date) -> str:
 def _until(text: str) -> dt.datetime:
     """What UNTIL says, without zone; a day goes on until it ends. Raises ValueError."""
     if len(text) == 8:
-        return dt.datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)  # noqa: DTZ007
-    return dt.datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        return dt.datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)
+    return dt.datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")
 
 
 def _reckon(

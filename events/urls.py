@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from events.views import after, calendar, event, feeds, hosting, inviting, listing, settings, writing
+from events.views import after, calendar, event, feeds, hosting, inviting, listing, series, settings, writing
 
 urlpatterns: list[URLPattern] = [
     # One event: its page, answering, guests.
@@ -29,6 +29,9 @@ urlpatterns: list[URLPattern] = [
         hosting.uninvite,
         name="event-uninvite",
     ),
+    path("events/<int:year>/<slug:slug>/series/", series.series, name="event-series"),
+    path("events/<int:year>/<slug:slug>/series/<slug:what>/", series.series_do, name="event-series-do"),
+    path("events/<int:year>/<slug:slug>/next-edition/", series.next_edition, name="event-next-edition"),
     # Afterwards.
     path("events/<int:year>/<slug:slug>/cohort/", after.cohort, name="event-cohort"),
     path("events/<int:year>/<slug:slug>/met/", after.met, name="event-met"),

@@ -45,7 +45,8 @@ def _lock_series(series_id: int) -> Series:
     return Series.objects.select_for_update(no_key=True, of=("self",)).get(pk=series_id)
 
 
-def _free_series_slug(title: str) -> str:
+def free_series_slug(title: str) -> str:
+    """A slug that no other series has."""
     base = slugify(fold(title))[:76].strip("-") or "series"
     slug = base
     while Series.objects.filter(slug=slug).exists():
@@ -57,7 +58,7 @@ def _new_series(event: Event, **fields: Any) -> Series:
     private = event.organization_id is None
     # The slug of a private series ends in random letters, so that a taken one tells nothing.
     title = fields.get("title", event.title)
-    slug = f"{_free_series_slug(title)}-{secrets.token_hex(3)}" if private else _free_series_slug(title)
+    slug = f"{free_series_slug(title)}-{secrets.token_hex(3)}" if private else free_series_slug(title)
     return Series.objects.create(
         slug=slug, host=event.host, organization=event.organization, **{"title": event.title, **fields}
     )
@@ -74,9 +75,7 @@ def _copy(template: Event, starts: dt.datetime, ends: dt.datetime, **fields: Any
     made.price_from, made.price_currency = template.price_from, template.price_currency
     for name, value in fields.items():
         setattr(made, name, value)
-    made.slug = free_slug(
-        title=made.title, year=made.local_starts.year, private=made.organization_id is None
-    )
+    made.slug = free_slug(title=made.title, year=made.local_starts.year, private=made.organization_id is None)
     made.save()
     made.headings.set(template.headings.all())
     shift = dt.timedelta(days=days)
@@ -89,7 +88,9 @@ def _copy(template: Event, starts: dt.datetime, ends: dt.datetime, **fields: Any
             for price in template.prices.all()
         ]
     )  # fmt: skip
-    CoHost.objects.bulk_create([CoHost(event=made, member_id=row.member_id) for row in template.cohosts.all()])
+    CoHost.objects.bulk_create(
+        [CoHost(event=made, member_id=row.member_id) for row in template.cohosts.all()]
+    )
     return made
 
 
@@ -114,7 +115,9 @@ def repeat_event(*, event: Event, rule: str) -> Series:
     }
     series = _new_series(current, **fields)
     current.series, current.original_starts, current.changed_alone = series, current.starts, False
-    current.save(update_fields=["series", "original_starts", "changed_alone", "year", "latitude", "longitude"])
+    current.save(
+        update_fields=["series", "original_starts", "changed_alone", "year", "latitude", "longitude"]
+    )
     fill(series_id=series.pk)
     return series
 
@@ -142,7 +145,7 @@ def fill(*, series_id: int, now: dt.datetime | None = None) -> list[Event]:
     ahead = series.events.filter(original_starts__gt=now).count()
     zone, minutes = template.zone, series.minutes or 0
     until = now + HORIZON
-    made = []
+    made: list[Event] = []
     for date in dates(rule=series.rule, starts=series.starts, zone=zone, until=until, after=now):
         if ahead + len(made) >= MOST_AHEAD:
             break
@@ -212,7 +215,8 @@ def stop_after(*, event: Event, by: Member | None = None) -> int:
     if event.host_id is not None:
         lock_owner(event.host_id)
     _here, *rest = _later(event)
-    assert event.series_id is not None and event.original_starts is not None  # noqa: S101
+    assert event.series_id is not None  # noqa: S101
+    assert event.original_starts is not None  # noqa: S101
     series = _lock_series(event.series_id)
     series.rule = _ended(series.rule, event.original_starts + dt.timedelta(seconds=2))
     series.save(update_fields=["rule"])
@@ -236,7 +240,8 @@ def change_from_here(
         lock_owner(event.host_id)
     rule = _checked(rule)
     later = _later(event)
-    assert event.series_id is not None and event.original_starts is not None  # noqa: S101
+    assert event.series_id is not None  # noqa: S101
+    assert event.original_starts is not None  # noqa: S101
     old = _lock_series(event.series_id)
     was = old.rule
     zone, until = event.zone, timezone.now() + HORIZON * 2
@@ -312,7 +317,8 @@ def spread(*, event: Event, by: Member | None) -> int:
     here, *rest = _later(event)
     headings, prices = list(here.headings.all()), list(here.prices.all())
     fields = {name: getattr(here, name) for name in CONTENT}
-    Event.objects.filter(pk=here.pk, starts=here.original_starts).update(changed_alone=False)
+    if here.starts == here.original_starts:
+        Event.objects.filter(pk=here.pk).update(changed_alone=False)
     changed = 0
     for one in rest:
         if one.changed_alone or one.is_over or one.status == Status.CANCELLED:

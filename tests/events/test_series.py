@@ -33,7 +33,6 @@ from members.models import Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, party
 from tests.factories import OrganizationFactory, heading
-from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
 BOSTON, SYDNEY, KOLKATA = map(ZoneInfo, ("America/New_York", "Australia/Sydney", "Asia/Kolkata"))
@@ -94,7 +93,7 @@ def test_a_pattern_is_a_rule_and_back_and_says_itself_in_words(
     "rule",
     [
         "", "every Tuesday", "FREQ=HOURLY", "FREQ=SECONDLY;COUNT=5", "FREQ=DAILY;BYHOUR=1,2,3", "FREQ=WEEKLY;BYDAY=XX",
-        "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=many", "FREQ=DAILY;UNTIL=whenever", 
+        "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;COUNT=many", "FREQ=DAILY;UNTIL=whenever",
         "FREQ=DAILY\nRRULE:FREQ=HOURLY", "FREQ=DAILY;" + "X-A=1;" * 200, "FREQ=MONTHLY;BYDAY=",
     ],
 )  # fmt: skip
@@ -204,7 +203,12 @@ def test_each_occurrence_is_an_event_of_its_own_for_twelve_months(cast: Cast) ->
     ]  # fmt: skip
     assert series.events.values("uid").distinct().count() == series.events.values("slug").distinct().count()
     april = series.events.get(starts=at(2027, 4, 6))
-    assert (april.audience, april.capacity, april.host, april.status) == (PERSONAL, 8, cast.owner, "published")
+    assert (april.audience, april.capacity, april.host, april.status) == (
+        PERSONAL,
+        8,
+        cast.owner,
+        "published",
+    )
     assert local([april.ends, april.rsvp_deadline]) == ["2027-04-06 21:30", "2027-04-05 19:00"]
     assert [price.until for price in april.prices.all()] == [dt.date(2027, 4, 5)]
     assert list(april.headings.all()) == [topic]
@@ -248,7 +252,11 @@ def test_one_is_moved_and_one_is_cancelled_and_neither_comes_back(cast: Cast) ->
     services.take_out(event=may)
     services.fill_all()
 
-    assert starts_of(series, status="published")[:3] == ["2027-02-02 19:00", "2027-03-04 19:00", "2027-06-01 19:00"]
+    assert starts_of(series, status="published")[:3] == [
+        "2027-02-02 19:00",
+        "2027-03-04 19:00",
+        "2027-06-01 19:00",
+    ]
     assert starts_of(series, status="cancelled") == ["2027-04-06 19:00", "2027-05-04 19:00"]
 
 
@@ -308,7 +316,9 @@ def test_another_rhythm_keeps_the_same_days_and_cancels_the_others(cast: Cast) -
     later = services.change_from_here(
         event=second, by=cast.owner, rule="FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=3", starts=second.starts, minutes=60
     )  # fmt: skip
-    assert starts_of(later, status="published") == [f"2027-{day} 19:00" for day in ("02-09", "02-23", "03-09")]
+    assert starts_of(later, status="published") == [
+        f"2027-{day} 19:00" for day in ("02-09", "02-23", "03-09")
+    ]
     assert starts_of(series, status="cancelled") == ["2027-02-16 19:00", "2027-03-02 19:00"]
 
 
@@ -371,7 +381,10 @@ def test_next_years_edition_in_one_step(cast: Cast) -> None:
     ]
     assert not Rsvp.objects.filter(event=draft).exists()
     series = Series.objects.get()
-    assert (series.title, series.edition_naming) == ("NELA Annual Conference", "NELA Annual Conference {year}")
+    assert (series.title, series.edition_naming) == (
+        "NELA Annual Conference",
+        "NELA Annual Conference {year}",
+    )
     assert list(series.events.order_by("starts")) == [conference, draft]
 
     # Deleted, it can be made anew; and the one after follows from it.

@@ -1,0 +1,89 @@
+"""Several events at once: what would happen is shown before it does."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from events.admin.desk import Admin, curator, note, page
+from events.forms.desk import CancelForm, MoveForm
+from events.models import Event, Status
+from events.services.curation import cancel_all, move_all, plan_move, publish_all
+
+MOST = 200
+_TITLES = {"publish": "Publish these events?", "cancel": "Cancel these events?", "move": "Move these events"}
+
+
+def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
+    """Publish, cancel or move the events whose ids the address names. Says what would change; POST does it."""
+    if what not in _TITLES:
+        raise Http404("There is no such page.")
+    ids = [
+        int(part)
+        for part in request.GET.get("ids", "").split(".")[:MOST]
+        if part.isdecimal() and len(part) < 19
+    ]
+    found = Event.objects.for_curators().filter(pk__in=ids)
+    events = list(found.select_related("place", "organization", "host").order_by("starts", "pk"))
+    if not events:
+        messages.warning(request, "Choose some events first.")
+        return redirect("admin:events_event_changelist")
+    data = request.POST if request.method == "POST" else None
+    form: forms.Form = {"publish": forms.Form, "cancel": CancelForm, "move": MoveForm}[what](data)
+    if request.method == "POST" and form.is_valid() and "save" in request.POST:
+        try:
+            return _do(request, what, events, form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"what": what, "form": form, "rows": _rows(what, events, form), "count": len(events)}
+    return page(admin, request, "bulk.html", _TITLES[what], status=422 if form.errors else 200, **context)
+
+
+def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event, str]]:
+    """Each event with what would become of it."""
+    if what == "publish":
+        return [
+            (
+                e,
+                "goes up"
+                if e.status != Status.PUBLISHED or e.asked_audience is not None
+                else "is up already",
+            )
+            for e in events
+        ]
+    if what == "cancel":
+        return [
+            (e, "is cancelled" if e.status == Status.PUBLISHED and not e.is_over else "stays as it is")
+            for e in events
+        ]
+    if not (form.is_bound and form.is_valid()):
+        return [(event, "") for event in events]
+    moves = [plan_move(event, days=form.cleaned_data["days"], to=form.cleaned_data["to"]) for event in events]
+    return [
+        (
+            move.event,
+            f"to {move.begins:%A} {move.begins.day} {move.begins:%B %Y}"
+            if move.days
+            else "stays where it is",
+        )
+        for move in moves
+    ]
+
+
+def _do(request: HttpRequest, what: str, events: list[Event], data: dict[str, Any]) -> HttpResponse:
+    match what:
+        case "publish":
+            done, words = publish_all(events=events), "Published"
+        case "cancel":
+            done = cancel_all(events=events, note=data["note"], by=curator(request))
+            words = f"Cancelled: {data['note']}" if data["note"] else "Cancelled"
+        case _:
+            moves = [plan_move(event, days=data["days"], to=data["to"]) for event in events]
+            done, words = move_all(moves=moves, by=curator(request)), "Moved"
+    note(request, done, words)
+    count = f"{len(done)} event{'' if len(done) == 1 else 's'}"
+    messages.success(request, f"{words.split(':')[0]}: {count}.")
+    return redirect("admin:events_event_changelist")

@@ -1,0 +1,178 @@
+"""Mending an event at the desk, and adding one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from events.admin.desk import Admin, curator, note, one_event, page
+from events.admin.queue import sees_address, waiting
+from events.forms.desk import AddedForm, CuratedForm, offered_organizations
+from events.forms.event import PriceForms, price_lines, prices_shown
+from events.forms.series import FromHereForm, RepeatForm
+from events.models import Event, Status
+from events.series import in_words
+from events.services import series as series_services
+from events.services.curation import curate
+from events.services.editing import create_event
+from members.services.lines import ChangedMeanwhile
+
+
+def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The form of one event. Saving leads back to the queue while the event waits, else to the list."""
+    number = unquote(object_id)
+    if not number.isdecimal():
+        raise Http404("There is no such event.")
+    event = one_event(int(number))
+    if not admin.has_change_permission(request, event):
+        return redirect("admin:events_event_changelist")
+    data = request.POST if request.method == "POST" else None
+    form = CuratedForm(data, event=event, sees_address=sees_address(event))
+    prices = PriceForms(data, initial=prices_shown(event), prefix="price")
+    if request.method == "POST" and form.is_valid() and prices.is_valid():
+        try:
+            curate(
+                event=event,
+                by=curator(request),
+                fields=form.event_fields(),
+                prices=price_lines(prices),
+                headings=form.cleaned_data["topics"],
+                version=form.cleaned_data["version"],
+            )
+        except ChangedMeanwhile:
+            form.add_error(None, "Somebody changed this event meanwhile. Open it anew to see how it is now.")
+        except ValidationError as error:
+            _show(form, error)
+        else:
+            note(request, [event], _changed_words(form, prices))
+            messages.success(request, f"“{form.cleaned_data['title']}” is saved.")
+            return _on(event)
+    context = {
+        "form": form,
+        "prices": prices,
+        "event": event,
+        "history": LogEntry.objects.filter(
+            content_type__app_label="events", content_type__model="event", object_id=str(event.pk)
+        ).select_related("user")[:10],
+        "hidden": not sees_address(event),
+    }
+    return page(admin, request, "form.html", event.title, status=422 if form.errors else 200, **context)
+
+
+def _on(event: Event) -> HttpResponse:
+    if event.pk in waiting():
+        return redirect("admin:events_queue_item", event_id=event.pk)
+    return redirect("admin:events_event_changelist")
+
+
+def _show(form: CuratedForm, error: ValidationError) -> None:
+    """Put what a service refuses where it belongs on the form."""
+    fields = getattr(error, "error_dict", None)
+    for name, errors in (fields or {None: [error]}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _changed_words(form: CuratedForm, prices: Any) -> str:
+    labels = [str(form.fields[name].label or name) for name in form.changed_data if name != "version"]
+    if prices.has_changed():
+        labels.append("Prices")
+    return f"Changed: {', '.join(labels)}" if labels else "Saved without a change"
+
+
+def add(admin: Admin, request: HttpRequest) -> HttpResponse:
+    """Add an event of an organization; it goes into the queue, where one looks at it once more."""
+    if not admin.has_add_permission(request):
+        return redirect("admin:index")
+    data = request.POST if request.method == "POST" else None
+    form, prices = AddedForm(data), PriceForms(data, prefix="price")
+    if request.method == "POST" and form.is_valid() and prices.is_valid():
+        try:
+            with transaction.atomic():
+                event = create_event(
+                    by=None,
+                    fields=form.event_fields(),
+                    prices=price_lines(prices),
+                    headings=form.cleaned_data["topics"],
+                )
+                Event.objects.filter(pk=event.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+                note(request, [event], "Added", added=True)
+        except ValidationError as error:
+            _show(form, error)
+        else:
+            messages.success(request, f"“{event.title}” is in the queue. Approve it when it looks right.")
+            return redirect("admin:events_queue_item", event_id=event.pk)
+    context = {"form": form, "prices": prices, "event": None}
+    return page(admin, request, "form.html", "Add an event", status=422 if form.errors else 200, **context)
+
+
+def organizations(admin: Admin, request: HttpRequest) -> HttpResponse:
+    """Suggestions while somebody types an organization: the options of a datalist."""
+    found = offered_organizations(request.GET.get("organization", "")[:200].replace("\0", ""))
+    return render(request, "admin/events/organizations.html", {"found": found})
+
+
+def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
+    """How an event repeats: make it repeat, change it from here on, or make next year's edition."""
+    event = one_event(event_id)
+    repeats = bool(event.series and event.series.rule)
+    kind = FromHereForm if repeats else RepeatForm
+    do = request.POST.get("do", "")
+    form = kind(request.POST if do in ("look", "save") else None, event=event)
+    try:
+        if do == "edition":
+            draft = series_services.next_edition(event=event)
+            # A draft is its host's alone; that of an organization waits for a curator at once.
+            if draft.host_id is None:
+                Event.objects.filter(pk=draft.pk, status=Status.DRAFT).update(
+                    status=Status.SUBMITTED, submitted_at=timezone.now()
+                )
+            note(request, [event], "Next year’s edition made")
+            # What a host writes in a draft is no business of the desk, its title included.
+            where = "in the queue" if draft.host_id is None else "a draft of its host"
+            messages.success(request, f"The edition of {draft.year} is {where}.")
+            return redirect("admin:events_series", event_id=event.pk)
+        if do == "save" and form.is_valid():
+            _save_series(request, event, form)
+            return redirect("admin:events_series", event_id=event.pk)
+        if do == "spread":
+            count = series_services.spread(event=event, by=curator(request))
+            note(request, [event], f"{count} later dates made like this one")
+            messages.success(request, f"{count} later dates are like this one now.")
+            return redirect("admin:events_series", event_id=event.pk)
+    except ValidationError as error:
+        form.add_error(None, error) if form.is_bound else messages.error(request, " ".join(error.messages))
+    context = {
+        "event": event,
+        "form": form,
+        "repeats": repeats,
+        "words": in_words(event.series.rule, event.local_starts.date()) if event.series and repeats else "",
+        "preview": form.preview(),
+        "coming": Event.objects.for_curators().filter(series=event.series_id or 0, ends__gt=timezone.now())[
+            :60
+        ],
+    }
+    title = f"Series of {event.title}"
+    return page(admin, request, "series.html", title, status=422 if form.errors else 200, **context)
+
+
+def _save_series(request: HttpRequest, event: Event, form: RepeatForm) -> None:
+    data = form.cleaned_data
+    if isinstance(form, FromHereForm):
+        series_services.change_from_here(
+            event=event,
+            by=curator(request),
+            rule=data["rule"],
+            starts=data["starts"],
+            minutes=data["minutes"],
+        )
+    else:
+        series_services.repeat_event(event=event, rule=data["rule"])
+    words = in_words(data["rule"], data["starts"].date())
+    note(request, [event], f"Repeats: {words}")
+    messages.success(request, f"Saved: {words}.")

@@ -1,0 +1,125 @@
+"""The list of events at the desk, and the way to its other pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
+
+from events.admin import bulk, editing, importing, merging, queue
+from events.admin.desk import route
+from events.admin.filters import Doing, Whose
+from events.models import Event
+from events.words import town_words, when_words
+
+
+@admin.register(Event)
+class EventAdmin(admin.ModelAdmin[Event]):
+    """Events that are or ask to be for everybody. Those for somebody's own contacts do not exist here."""
+
+    list_display = ("title", "when", "where", "who", "standing")
+    list_display_links = ("title",)
+    list_filter = (Doing, Whose, "kind", "face", "mode")
+    list_select_related = ("place", "organization", "host")
+    # Venue and address have an audience of their own and are not searched.
+    search_fields = ("title", "summary", "organization__name", "place__name")
+    search_help_text = "By title, organization or town"
+    ordering = ("starts", "pk")
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = ("publish", "cancel", "move")
+    change_list_template = "admin/events/list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        """What curators look after, for superusers too."""
+        found: QuerySet[Event] = Event.objects.for_curators().order_by(*self.ordering)
+        return found
+
+    @admin.display(description="When", ordering="starts")
+    def when(self, event: Event) -> str:
+        """In the zone of the event."""
+        return when_words(event)
+
+    @admin.display(description="Where")
+    def where(self, event: Event) -> str:
+        """The town, which everybody sees; never the address."""
+        return town_words(event)
+
+    @admin.display(description="Whose")
+    def who(self, event: Event) -> str:
+        """The organization, or else the host."""
+        return str(event.organization or event.host or "")
+
+    @admin.display(description="Status", ordering="status")
+    def standing(self, event: Event) -> str:
+        """How far it is."""
+        return (
+            "Asks to be for more people" if event.asked_audience is not None else event.get_status_display()
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        """Events are cancelled or merged: guests keep their answers."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whoever looks after events adds some."""
+        return self.has_change_permission(request)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        raise Http404("There is no such event.")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form of one event."""
+        return editing.change(self, request, object_id)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The form of an event of an organization, that was not there."""
+        return editing.add(self, request)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of the desk come before Django's own."""
+        own = [
+            route(self, "queue/", queue.start, "events_queue"),
+            route(self, "queue/<int:event_id>/", queue.item, "events_queue_item"),
+            route(self, "duplicates/", merging.pairs_page, "events_duplicates"),
+            route(self, "merge/<int:keep_id>/<int:drop_id>/", merging.merge, "events_merge"),
+            route(self, "bulk/<slug:what>/", bulk.bulk, "events_bulk"),
+            route(self, "import/", importing.upload, "events_import"),
+            route(self, "import/<slug:token>/", importing.preview, "events_import_preview"),
+            route(self, "organizations/", editing.organizations, "events_organizations"),
+            route(self, "<int:event_id>/series/", editing.series, "events_series"),
+        ]
+        return own + super().get_urls()
+
+    @admin.action(description="Publish the chosen events …", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
+        """Lead to the page that says what would be published."""
+        return _to_bulk("publish", queryset)
+
+    @admin.action(description="Cancel the chosen events …", permissions=["change"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
+        """Lead to the page that says what would be cancelled."""
+        return _to_bulk("cancel", queryset)
+
+    @admin.action(description="Move the chosen events …", permissions=["change"])
+    def move(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
+        """Lead to the page that shows where they would go."""
+        return _to_bulk("move", queryset)
+
+
+def _to_bulk(what: str, events: QuerySet[Event]) -> HttpResponse:
+    ids = ".".join(str(pk) for pk in events.values_list("pk", flat=True)[: bulk.MOST])
+    return redirect(f"{reverse('admin:events_bulk', args=[what])}?ids={ids}")

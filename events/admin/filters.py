@@ -1,0 +1,85 @@
+"""The filters of the list of events; the first starts at what needs doing."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.models import Event, Mode, Status
+
+_TODO = {
+    "waits": "Waits for you",
+    "coming": "Coming up",
+    "town": "Coming, without a town",
+    "cost": "Coming, without a word on the cost",
+    "cancelled": "Cancelled",
+    "over": "Over",
+    "all": "All",
+}
+
+
+class Doing(admin.SimpleListFilter):
+    """What needs doing. Without a choice: what waits; while searching, everything."""
+
+    title = "what needs doing"
+    parameter_name = "doing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The choices but the first, which is there without choosing."""
+        return list(_TODO.items())
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """The links, with the one that counts now marked."""
+        now = self._chosen(bool(changelist.query))
+        for value, label in _TODO.items():
+            yield {
+                "selected": value == now,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }
+
+    def _chosen(self, searching: bool) -> str:
+        value = self.value()
+        return value if value in _TODO else "all" if searching else "waits"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        """Narrow to the choice."""
+        coming = queryset.filter(ends__gt=timezone.now(), status=Status.PUBLISHED)
+        match self._chosen(bool(request.GET.get("q"))):
+            case "waits":
+                return queryset.filter(Q(status=Status.SUBMITTED) | Q(asked_audience__isnull=False))
+            case "coming":
+                return coming
+            case "town":
+                return coming.filter(place=None).exclude(mode=Mode.ONLINE)
+            case "cost":
+                return coming.filter(price_from=None, price_note="", free=False)
+            case "cancelled":
+                return queryset.filter(status=Status.CANCELLED)
+            case "over":
+                return queryset.filter(ends__lte=timezone.now())
+        return queryset
+
+
+class Whose(admin.SimpleListFilter):
+    """By an organization or by a member."""
+
+    title = "whose"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The two choices."""
+        return [("organization", "An organization’s"), ("member", "A member’s own")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        """Narrow to the choice."""
+        match self.value():
+            case "organization":
+                return queryset.filter(organization__isnull=False)
+            case "member":
+                return queryset.filter(organization=None)
+        return queryset

@@ -1,0 +1,134 @@
+"""The queue: one page for each event that waits, to be done with by keyboard, one after the other."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from events.admin.desk import Admin, curator, next_in, note, one_event, page
+from events.duplicates import likely_duplicates
+from events.models import Event, Status
+from events.series import in_words
+from events.services.curation import approve
+from events.services.editing import decline_event
+from events.words import one_price_words, price_words, town_words, when_words
+from members.audience import audience_key, reaches_strangers
+from members.forms.fields import ProseField
+from members.markdown import render
+from netlib.look import AUDIENCES
+
+
+class DeclineForm(forms.Form):
+    """Why an event is declined, in words for its host."""
+
+    note = ProseField(
+        label="Note to the host",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3, "accesskey": "t"}),
+        help_text="The host gets it by mail. Say what would have to change.",
+        error_messages={"required": "Say why, so that the host knows what to do."},
+    )
+
+
+def waiting() -> list[int]:
+    """What waits, the soonest to be answered first: the longest waiting. Of a series only its first date."""
+    rows = Event.objects.waiting_for_curators().order_by("submitted_at", "starts", "pk")
+    seen: set[int] = set()
+    ids = []
+    for pk, series_id in rows.values_list("pk", "series_id"):
+        if series_id is None or series_id not in seen:
+            ids.append(pk)
+            seen.add(series_id or 0)
+    return ids
+
+
+def start(admin: Admin, request: HttpRequest) -> HttpResponse:
+    """Lead to the first that waits, or say that nothing does."""
+    ids = waiting()
+    if ids:
+        return redirect("admin:events_queue_item", event_id=ids[0])
+    return page(admin, request, "queue_empty.html", "Nothing waits")
+
+
+def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
+    """One event that waits. POST approves or declines it, and goes on to the next."""
+    event = one_event(event_id)
+    ids = waiting()
+    before, after, number, count = next_in(ids, event.pk)
+    form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
+    if request.method == "POST":
+        if event.status != Status.SUBMITTED and event.asked_audience is None:
+            messages.warning(request, f"“{event.title}” has been answered already.")
+            return _on(after or before)
+        if request.POST.get("do") == "approve":
+            approve(event=event)
+            note(request, [event], "Approved")
+            messages.success(request, f"“{event.title}” is up.")
+            return _on(after or before)
+        if request.POST.get("do") == "decline" and form.is_valid():
+            decline_event(event=event, note=form.cleaned_data["note"])
+            note(request, [event], f"Declined: {form.cleaned_data['note']}")
+            messages.success(request, f"“{event.title}” is declined. Its host gets your note.")
+            return _on(after or before)
+    context = {
+        **shown(event),
+        "form": form,
+        "before": before,
+        "after": after,
+        "number": number,
+        "count": count,
+        "waits": event.pk in ids,
+        "likely": likely_duplicates(event),
+        "me": curator(request),
+    }
+    return page(admin, request, "queue_item.html", event.title, status=422 if form.errors else 200, **context)
+
+
+def _on(event_id: int | None) -> HttpResponse:
+    """To the next, or to where it says that nothing waits."""
+    if event_id is None:
+        return redirect("admin:events_queue")
+    return redirect("admin:events_queue_item", event_id=event_id)
+
+
+def sees_address(event: Event) -> bool:
+    """Whether curators read where exactly it is: an address for the host's contacts is not theirs to read."""
+    return event.organization_id is not None or reaches_strangers(event.address_audience)
+
+
+def shown(event: Event) -> dict[str, Any]:
+    """What the desk says of an event, ready for a template."""
+    asks = event.asked_audience if event.asked_audience is not None else event.audience
+    where = [town_words(event)]
+    if sees_address(event):
+        where = [event.venue, *event.address.splitlines(), town_words(event), event.join_link]
+    facts = [
+        ("When", when_words(event)),
+        (
+            "Repeats",
+            in_words(event.series.rule, event.local_starts.date())
+            if event.series and event.series.rule
+            else "",
+        ),
+        ("Where", ", ".join(filter(None, where))),
+        ("Kind", f"{event.kind_shown.label}, {event.get_face_display().lower()}"),
+        ("Whose", " · ".join(str(one) for one in (event.organization, event.host) if one)),
+        ("Cost", "; ".join(map(one_price_words, event.prices.all())) or price_words(event)),
+        ("Places", str(event.capacity or "")),
+        ("Registration", event.registration_link),
+        ("Topics", ", ".join(str(heading) for heading in event.headings.all())),
+        ("Access", event.accessibility),
+        ("In one line", event.summary),
+    ]
+    return {
+        "event": event,
+        "facts": [(label, value) for label, value in facts if value],
+        "description": render(event.description),
+        "asks": AUDIENCES[audience_key(asks)].word,
+        "wider": event.asked_audience is not None,
+        "missing": [
+            label for label, value in facts if not value and label in ("Where", "Cost", "In one line")
+        ],
+    }

@@ -1,0 +1,56 @@
+"""Series at the desk: those of which curators look after an event."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from events.models import Event, Series
+from events.series import in_words
+
+
+@admin.register(Series)
+class SeriesAdmin(admin.ModelAdmin[Series]):
+    """The names of series; when they take place is changed from one of their events."""
+
+    list_display = ("title", "whose", "repeats", "made_until")
+    list_select_related = ("organization", "host")
+    search_fields = ("title", "organization__name")
+    search_help_text = "By title or organization"
+    show_full_result_count = False
+    fields = ("title", "edition_naming", "whose", "repeats")
+    readonly_fields = ("whose", "repeats")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
+        """A series for somebody's own contacts does not exist here."""
+        seen = Event.objects.for_curators().filter(series=OuterRef("pk"))
+        unseen = Event.objects.filter(series=OuterRef("pk")).exclude(pk__in=Event.objects.for_curators())
+        kept = Exists(seen)
+        private = Exists(unseen.exclude(status="draft", organization__isnull=False))
+        return super().get_queryset(request).filter(kept, ~private)
+
+    @admin.display(description="Whose")
+    def whose(self, series: Series) -> str:
+        """The organization, or else the host."""
+        return str(series.organization or series.host or "")
+
+    @admin.display(description="Repeats")
+    def repeats(self, series: Series) -> str:
+        """The rule in words."""
+        if not series.rule or series.starts is None:
+            return "Editions made by hand"
+        return in_words(series.rule, series.starts.date())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A series begins with an event."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
+        """A series ends with its last event."""
+        return False
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        raise Http404("There is no such series.")

@@ -1,0 +1,143 @@
+"""The forms of the curators' desk: the event as its host fills it in, but for what is the host's alone to decide."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+
+from events.forms.audience import OpenAudienceChoice
+from events.forms.event import AUDIENCES, SECTIONS, DateInput, EventForm
+from events.models import Event
+from members.audience import MEMBERS, ONLY_ME, PUBLIC
+from members.forms.fields import ProseField
+from members.models import Organization
+from members.names import fold
+from members.reach import Reach
+
+# Where exactly it is has an audience of its own, which may not reach the desk.
+ADDRESS = ("venue", "address", "getting_there", "join_link")
+
+
+def offered_organizations(text: str, most: int = 12) -> list[Organization]:
+    """Organizations whose name begins like the text, has a word that does, or has it for an abbreviation."""
+    key = fold(text)
+    if len(key) < 2:
+        return []
+    begins = Q(key__startswith=key) | Q(abbreviation__iexact=text.strip())
+    found = list(Organization.objects.filter(begins).order_by("key")[:most])
+    if len(found) < most:
+        inside = Organization.objects.filter(key__contains=f" {key}").exclude(
+            pk__in=[one.pk for one in found]
+        )
+        found += list(inside.order_by("key")[: most - len(found)])
+    return found
+
+
+def suggesting() -> dict[str, str]:
+    """The attributes of an input that suggests organizations while one types."""
+    return {
+        "list": "organizations",
+        "autocomplete": "off",
+        "hx-get": reverse("admin:events_organizations"),
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": "#organizations",
+        "hx-sync": "this:replace",
+    }
+
+
+class CuratedForm(EventForm):
+    """An event at the desk. Who sees it is not asked, and an address that is for the host's contacts is not shown."""
+
+    def __init__(
+        self, *args: Any, event: Event | None = None, sees_address: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, reach=Reach(0, Counter(), []), event=event, **kwargs)
+        for name in (*AUDIENCES, *(() if sees_address else ADDRESS)):
+            del self.fields[name]
+        organization = self.fields["organization"]
+        organization.widget.attrs |= suggesting()
+        organization.help_text = "Its full name or its abbreviation. Leave empty for a member’s own event."
+        if event is not None and event.organization_id is None:
+            # Giving a member's event to an organization would change who sees it.
+            del self.fields["organization"]
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields as the page shows them."""
+        return [
+            (title, [self[name] for name in names if name in self.fields])
+            for title, names in SECTIONS
+            if any(name in self.fields for name in names)
+        ]
+
+    def clean_organization(self) -> Any:
+        """The organization of that name; where there is none the error names near ones."""
+        try:
+            return super().clean_organization()
+        except ValidationError as error:
+            near = [
+                one.name
+                for one in offered_organizations(str(self.cleaned_data["organization"]).split(" ")[0], 4)
+            ]
+            hint = [f"Near it: {'; '.join(near)}."] if near else []
+            raise ValidationError([*error.messages, *hint]) from None
+
+    def event_fields(self) -> dict[str, Any]:
+        """What the services take: only what the form asks."""
+        for name in (*AUDIENCES, *ADDRESS, "organization"):
+            self.cleaned_data.setdefault(name, None)
+        asked = set(self.fields) | {"starts", "ends", "face", "rsvp_deadline"}
+        return {name: value for name, value in super().event_fields().items() if name in asked}
+
+
+class AddedForm(CuratedForm):
+    """An event of an organization that curators add themselves; it says who sees it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].required = True
+        self.fields["organization"].help_text = "Its full name or its abbreviation."
+        self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees it?")
+
+    def event_fields(self) -> dict[str, Any]:
+        """Whoever sees the event of an organization sees where it is; the guest list is for its hosts."""
+        fields = super().event_fields()
+        audience = self.cleaned_data["audience"]
+        return {**fields, "audience": audience, "address_audience": audience, "guest_audience": ONLY_ME}
+
+
+class CancelForm(forms.Form):
+    """Why events are cancelled; everybody who sees them reads it."""
+
+    note = ProseField(
+        label="Why",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Guests are told, and it stands on the pages of the events.",
+    )
+
+
+class MoveForm(forms.Form):
+    """Where events are moved: by some days, or to a day."""
+
+    days = forms.IntegerField(
+        label="By how many days",
+        required=False,
+        min_value=-3660,
+        max_value=3660,
+        help_text="7 is a week later, −7 a week earlier. The time of day stays.",
+    )
+    to = forms.DateField(label="Or to this day", required=False, widget=DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two."""
+        data = super().clean() or {}
+        if not self.errors and (not data.get("days")) == (data.get("to") is None):
+            raise ValidationError("Say by how many days, or to which day: one of the two.")
+        return data
+
+
+OPEN = {"public": PUBLIC, "members": MEMBERS}

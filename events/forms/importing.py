@@ -1,0 +1,127 @@
+"""The form of an import: the file, and what its events start as."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from events.forms.audience import OpenAudienceChoice
+from events.forms.desk import offered_organizations, suggesting
+from events.forms.event import zones
+from events.imports.found import MOST_BYTES, Unreadable, check_size
+from events.imports.table import COLUMNS
+from events.kinds import CHOICES
+from members.audience import PUBLIC
+from members.forms.fields import OrganizationField, TextField
+from members.models import Organization
+from members.services.lines import find_organization
+from netlib.forms import Row, rows_field
+
+
+class ImportForm(forms.Form):
+    """A calendar or a table, uploaded or pasted. Cleans `data` to its bytes."""
+
+    file = forms.FileField(
+        label="File",
+        required=False,
+        help_text=f"A calendar (.ics) or a table (.csv), at most {MOST_BYTES // 1_000_000} MB.",
+        widget=forms.ClearableFileInput({"accept": ".ics,.csv,text/calendar,text/csv"}),
+    )
+    text = forms.CharField(
+        label="Or paste it here",
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
+        help_text="The text of the calendar or table. A web address is not fetched: download the calendar first.",
+    )
+    organization = OrganizationField(
+        label="Organization",
+        max_length=200,
+        help_text="To which the events belong. Its full name or its abbreviation.",
+    )
+    calendar = TextField(
+        label="Name of the calendar",
+        max_length=120,
+        required=False,
+        help_text="By it the events are known again next time. Leave empty for the name that the file gives.",
+    )
+    kind = forms.ChoiceField(
+        label="Kind", choices=CHOICES, initial="workshop", help_text="Where the file says none."
+    )
+    time_zone = forms.ChoiceField(
+        label="Time zone", initial="America/New_York", help_text="For times that come without one."
+    )
+    day_first = forms.ChoiceField(
+        label="Days in a table are written",
+        choices=[("", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")],
+        required=False,
+    )
+    past = forms.BooleanField(label="Also what is over", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].widget.attrs |= suggesting()
+        self.fields["time_zone"].choices = zones()[1:]  # type: ignore[attr-defined]
+        self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees them?")
+        self.fields["publish"] = rows_field(
+            [
+                Row("", "Into the queue", "Each waits until a curator has looked at it."),
+                Row("1", "Up at once", "They are published with the import."),
+            ],
+            label="What they start as",
+            required=False,
+        )
+
+    def clean_organization(self) -> Organization:
+        """The organization of that name."""
+        name = str(self.cleaned_data["organization"])
+        found = find_organization(name)
+        if found is None:
+            near = "; ".join(one.name for one in offered_organizations(name.split(" ")[0], 4))
+            hint = f" Near it: {near}." if near else ""
+            raise ValidationError(f"We know no organization called “{name}”, or several.{hint}")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file. Raises ValidationError when there is none, or it is too big."""
+        data = super().clean() or {}
+        upload, pasted = data.get("file"), data.get("text") or ""
+        if (upload is None) == (not pasted.strip()):
+            raise ValidationError("Choose a file, or paste its text: one of the two.")
+        if (
+            pasted.strip().lower().startswith(("http://", "https://", "webcal://"))
+            and "\n" not in pasted.strip()
+        ):
+            raise ValidationError(
+                {"text": "This is an address. Open it, save the calendar as a file, and upload that."}
+            )
+        try:
+            check_size(upload.size if upload is not None else len(pasted.encode()))
+        except Unreadable as error:
+            raise ValidationError({"file" if upload is not None else "text": str(error)}) from error
+        data["data"] = upload.read() if upload is not None else pasted.encode()
+        return data
+
+
+class ColumnsForm(forms.Form):
+    """What each column of a table says. Cleans `columns` to a list of keys."""
+
+    def __init__(self, *args: Any, header: list[str], guessed: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at, (name, key) in enumerate(zip(header, guessed, strict=True)):
+            self.fields[f"column_{at}"] = forms.ChoiceField(
+                label=f"Column “{name[:60]}”" if name else f"Column {at + 1}",
+                choices=[(value, label) for value, (label, _) in COLUMNS.items()],
+                initial=key,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `columns`. Raises ValidationError when two columns say the same."""
+        data = super().clean() or {}
+        columns = [str(data.get(name, "")) for name in self.fields]
+        twice = {key for key in columns if key and columns.count(key) > 1}
+        if twice:
+            raise ValidationError(f"Two columns say “{COLUMNS[min(twice)][0]}”. Choose one.")
+        data["columns"] = columns
+        return data

@@ -1,0 +1,160 @@
+"""The forms of a series: how an event repeats, in plain words, and when it takes place from here on."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from events.forms.event import DateInput, TimeInput
+from events.models import Event
+from events.series import (
+    DAY_NAMES,
+    HORIZON,
+    NTH,
+    BadRule,
+    Pattern,
+    at_place,
+    dates,
+    from_rule,
+    nth_in_month,
+    to_rule,
+)
+from netlib.forms import Row, rows_field
+
+SHOWN = 8
+ENDS = {"never": "It goes on", "until": "Up to a day", "count": "After some times"}
+
+
+class RepeatForm(forms.Form):
+    """How an event repeats. Cleans to `rule` and `starts` (its first date, in UTC)."""
+
+    every = forms.IntegerField(
+        label="Every how many weeks, months or years",
+        min_value=1,
+        max_value=52,
+        initial=1,
+        help_text="1 is every time, 2 is every other time.",
+    )
+    ends = forms.ChoiceField(label="Until when", choices=list(ENDS.items()), initial="never")
+    until = forms.DateField(label="Last day", required=False, widget=DateInput())
+    count = forms.IntegerField(label="How many times", required=False, min_value=2, max_value=400)
+    field_order: tuple[str, ...] = ("frequency", "weekdays", "every", "ends", "until", "count")
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        self.event = event
+        first = event.local_starts.date()
+        rule = event.series.rule if event.series else ""
+        kwargs["initial"] = {**_shown(from_rule(rule) if rule else None, first), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["frequency"] = rows_field(_ways(first), label="How it repeats")
+        self.fields["weekdays"] = forms.TypedMultipleChoiceField(
+            label="On which days of the week",
+            coerce=int,
+            choices=list(enumerate(DAY_NAMES)),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Counts when it repeats weekly.",
+        )
+        self.order_fields(self.field_order)
+
+    def first(self, data: dict[str, Any]) -> dt.datetime:
+        """The first date, as clocks show it there."""
+        return self.event.local_starts.replace(tzinfo=None)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the rule, the first date and the pattern. Raises ValidationError when there is no second date."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        if data["ends"] != "never" and not data[data["ends"]]:
+            raise ValidationError({data["ends"]: "Say until when, or choose that it goes on."})
+        clock = self.first(data)
+        frequency = data["frequency"]
+        days = tuple(data["weekdays"]) if frequency == "weekly" else (clock.weekday(),)
+        pattern = Pattern(
+            "weekday" if frequency == "last" else frequency,
+            data["every"],
+            days or (clock.weekday(),),
+            -1 if frequency == "last" else nth_in_month(clock.date()),
+            until=data["until"] if data["ends"] == "until" else None,
+            count=data["count"] if data["ends"] == "count" else None,
+        )
+        if clock.weekday() not in pattern.weekdays:
+            raise ValidationError(
+                {"weekdays": f"The first date is a {DAY_NAMES[clock.weekday()]}: tick that day too."}
+            )
+        data["rule"] = to_rule(pattern, clock.date())
+        data["starts"] = at_place(clock, self.event.zone)
+        if len(self._dates(data)) < 2 and pattern.frequency != "yearly":
+            raise ValidationError({"until": "No second date comes before that day."})
+        return data
+
+    def _dates(self, data: dict[str, Any]) -> list[dt.datetime]:
+        # Long enough for whatever repeats every few years.
+        until = data["starts"] + HORIZON * (12 if data["frequency"] == "yearly" else 5)
+        try:
+            return dates(rule=data["rule"], starts=data["starts"], zone=self.event.zone, until=until)
+        except BadRule:
+            return []
+
+    def preview(self) -> list[dt.datetime]:
+        """The next dates, as clocks show them there. Empty for a form that is not valid."""
+        if not self.is_bound or not self.is_valid():
+            return []
+        return [date.astimezone(self.event.zone) for date in self._dates(self.cleaned_data)[:SHOWN]]
+
+
+class FromHereForm(RepeatForm):
+    """The same, with another day and time of day, for this occurrence and those after it."""
+
+    day = forms.DateField(label="This one is on", widget=DateInput())
+    time = forms.TimeField(label="Begins at", widget=TimeInput())
+    minutes = forms.IntegerField(label="How long, in minutes", min_value=0, max_value=60 * 24 * 14)
+    field_order = ("day", "time", "minutes", *RepeatForm.field_order)
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        clock = event.local_starts
+        minutes = (event.local_ends.replace(tzinfo=None) - clock.replace(tzinfo=None)).total_seconds() // 60
+        initial = {"day": clock.date(), "time": clock.time(), "minutes": int(minutes)}
+        super().__init__(*args, event=event, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+
+    def first(self, data: dict[str, Any]) -> dt.datetime:
+        """The day and time of day that were chosen."""
+        return dt.datetime.combine(data["day"], data["time"])
+
+
+def _ways(first: dt.date) -> list[Row]:
+    """How an event of that day can repeat, in words."""
+    nth, name = nth_in_month(first), DAY_NAMES[first.weekday()]
+    last = (first + dt.timedelta(days=7)).month != first.month
+    rows = [Row("weekly", "Weekly", "On one or more days of the week.")]
+    if nth != -1:
+        rows.append(Row("weekday", f"Monthly on the {NTH[nth]} {name}"))
+    if last:
+        rows.append(Row("last", f"Monthly on the last {name}"))
+    rows.append(
+        Row(
+            "date",
+            f"Monthly on day {first.day}",
+            "Months without that day are left out." if first.day > 28 else "",
+        )
+    )
+    rows.append(Row("yearly", f"Yearly on the {NTH[nth]} {name} in {first:%B}"))
+    return rows
+
+
+def _shown(pattern: Pattern | None, first: dt.date) -> dict[str, Any]:
+    """A pattern as the form shows it."""
+    if pattern is None:
+        return {"frequency": "weekly", "weekdays": [first.weekday()], "every": 1, "ends": "never"}
+    last = pattern.frequency == "weekday" and pattern.nth == -1
+    ends = "until" if pattern.until else "count" if pattern.count else "never"
+    return {
+        "frequency": "last" if last else pattern.frequency,
+        "weekdays": list(pattern.weekdays) or [first.weekday()],
+        "every": pattern.every,
+        "ends": ends,
+        "until": pattern.until,
+        "count": pattern.count,
+    }

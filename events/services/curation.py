@@ -1,0 +1,91 @@
+"""What curators do to several events at once: publish, cancel, move. Each event changes as its host would change it,
+so its guests are told."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import Event, Status
+from events.series import moved
+from events.services.editing import cancel_event, edit_event, publish_event
+from events.services.series import fill
+from members.models import Member
+
+
+@transaction.atomic
+def approve(*, event: Event) -> Event:
+    """A curator agrees. With the first of a series the dates that follow come up as well."""
+    current = publish_event(event=event)
+    if current.series_id is not None:
+        fill(series_id=current.series_id)
+    return current
+
+
+@transaction.atomic
+def publish_all(*, events: Iterable[Event]) -> list[Event]:
+    """Publish what waits or was cancelled; gives those that changed."""
+    return [
+        approve(event=event)
+        for event in events
+        if event.status != Status.PUBLISHED or event.asked_audience is not None
+    ]
+
+
+@transaction.atomic
+def cancel_all(*, events: Iterable[Event], note: str, by: Member) -> list[Event]:
+    """Cancel what is up and not over; gives those that changed."""
+    up = [event for event in events if event.status == Status.PUBLISHED and not event.is_over]
+    return [cancel_event(event=event, note=note, by=by) for event in up]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an event would go: its times in UTC, and by how many days that is."""
+
+    event: Event
+    days: int
+    starts: dt.datetime
+    ends: dt.datetime
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When it would start, as clocks show it there."""
+        return self.starts.astimezone(self.event.zone)
+
+
+def plan_move(event: Event, *, days: int | None = None, to: dt.date | None = None) -> Move:
+    """Where an event goes when it is moved by some days, or so that it starts on a day; the hours stay as clocks there
+    show them."""
+    by = days if days is not None else (to - event.local_starts.date()).days if to else 0
+    starts, ends = (moved(moment, by, event.zone) for moment in (event.starts, event.ends))
+    return Move(event, by, starts, max(ends, starts))
+
+
+@transaction.atomic
+def move_all(*, moves: Iterable[Move], by: Member) -> list[Event]:
+    """Move the events as planned; gives those that changed."""
+    done = []
+    for move in moves:
+        if not move.days:
+            continue
+        fields: dict[str, object] = {"starts": move.starts, "ends": move.ends}
+        if move.event.rsvp_deadline is not None:
+            deadline = moved(move.event.rsvp_deadline, move.days, move.event.zone)
+            fields["rsvp_deadline"] = min(deadline, move.ends)
+        done.append(curate(event=move.event, by=by, fields=fields))
+    return done
+
+
+@transaction.atomic
+def curate(*, event: Event, by: Member, fields: dict[str, object], **more: object) -> Event:
+    """A curator mends what an event says; who sees it stays as it is, and so does what it asks for. Takes what
+    `edit_event` takes and raises what it raises."""
+    asked = event.asked_audience
+    changed = edit_event(event=event, by=by, fields=fields, **more)  # type: ignore[arg-type]
+    if asked is not None and changed.asked_audience is None:
+        Event.objects.filter(pk=event.pk).update(asked_audience=asked, last_modified=timezone.now())
+        changed.refresh_from_db()
+    return changed

@@ -1,0 +1,173 @@
+"""Merging two entries of one event: one stays, and the guests of the other come over. No guest is lost."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from events.models import (
+    CoHost,
+    Event,
+    GuestLetter,
+    ImportKey,
+    Invitation,
+    OldAddress,
+    Picture,
+    Rsvp,
+    Status,
+)
+from events.services.answers import move_up
+from events.services.editing import edit_event
+from events.services.locks import lock_event
+from members.audience import reaches_strangers
+from members.models import Member
+from members.services.lines import lock_owner
+
+# What the entry that stays takes over where it says nothing itself.
+_FILLED = (
+    "summary", "description", "venue", "address", "place", "join_link", "getting_there", "accessibility",
+    "registration_link", "price_note", "travel_estimate",
+)  # fmt: skip
+
+
+@transaction.atomic
+def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> Event:
+    """Bring everything of `drop` over to `keep`, and delete `drop`; its address leads to `keep` from now on.
+
+    Whoever answered both keeps the later answer. Guests who find no place stand on the waiting list, in the order of
+    their answers; those who had one before keep it. Raises ValidationError for an event with itself, and
+    Event.DoesNotExist when one of them is gone.
+    """
+    if keep.pk == drop.pk:
+        raise ValidationError("Choose two different events.")
+    for member_id in sorted({keep.host_id or 0, drop.host_id or 0} - {0}):
+        lock_owner(member_id)
+    # Always in the same order, so that two merges never wait for each other.
+    first, second = (lock_event(pk) for pk in sorted((keep.pk, drop.pk)))
+    stays, goes = (first, second) if first.pk == keep.pk else (second, first)
+    _fill_gaps(stays, goes, by)
+    stays = lock_event(stays.pk)
+    _move_invitations(stays, goes)
+    _move_answers(stays, goes)
+    known = set(stays.cohosts.values_list("member_id", flat=True)) | {stays.host_id}
+    CoHost.objects.filter(event=goes).exclude(member_id__in=[pk for pk in known if pk]).update(event=stays)
+    stays.headings.add(*goes.headings.all())
+    ImportKey.objects.filter(event=goes).update(event=stays)
+    GuestLetter.objects.filter(event=goes).update(event=stays)
+    OldAddress.objects.filter(event=goes).update(event=stays)
+    OldAddress.objects.update_or_create(year=goes.year, slug=goes.slug, defaults={"event": stays})
+    if not Picture.objects.filter(event=stays).exists():
+        Picture.objects.filter(event=goes).update(event=stays)
+    goes.delete()
+    move_up(event=stays)
+    return stays
+
+
+def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
+    """Take over what the one that stays does not say. An address goes only where its audience stays the same."""
+    same_address = (stays.address_audience, stays.host_id, stays.organization_id) == (
+        goes.address_audience, goes.host_id, goes.organization_id,
+    )  # fmt: skip
+    hidden = set() if same_address else {"venue", "address", "join_link", "getting_there"}
+    taken = {
+        name: getattr(goes, name)
+        for name in _FILLED
+        if name not in hidden and not getattr(stays, name) and getattr(goes, name)
+    }
+    prices = None
+    if not stays.free and not stays.prices.exists():
+        prices = list(goes.prices.all())
+        if goes.free and not prices:
+            taken["free"] = True
+    asked, alone = stays.asked_audience, stays.changed_alone
+    edit_event(event=stays, by=by, fields=taken, prices=prices or None)  # type: ignore[arg-type]
+    # Curators fill gaps; that is neither an answer to what waits nor an exception of a series.
+    Event.objects.filter(pk=stays.pk).update(asked_audience=asked, changed_alone=alone)
+
+
+def _move_invitations(stays: Event, goes: Event) -> None:
+    """Bring invitations over; of two to one person the one with an answer, or else the one that was there, stays."""
+    members = set(
+        Invitation.objects.filter(event=stays, member__isnull=False).values_list("member_id", flat=True)
+    )
+    addresses = {row.email.lower(): row for row in Invitation.objects.filter(event=stays).exclude(email="")}
+    for row in Invitation.objects.filter(event=goes).select_related("outside_answer"):
+        twin = addresses.get(row.email.lower()) if row.email else None
+        if row.member_id is not None and row.member_id in members:
+            row.delete()
+        elif twin is not None:
+            _join_outside(row, twin, stays)
+        else:
+            Rsvp.objects.filter(invitation=row).update(event=stays, **_waits(row, stays))
+            Invitation.objects.filter(pk=row.pk).update(event=stays)
+
+
+def _outside(row: Invitation) -> Rsvp | None:
+    return Rsvp.objects.filter(invitation=row).first()
+
+
+def _waits(row: Invitation, stays: Event) -> dict[str, object]:
+    """What an answer from outside gets on coming over: its place, or a place in the queue."""
+    answer = _outside(row)
+    return {} if answer is None else _place(answer, stays)
+
+
+def _join_outside(row: Invitation, twin: Invitation, stays: Event) -> None:
+    """Two invitations to one address: the later answer stays, under the invitation that stays."""
+    mine, theirs = _outside(row), _outside(twin)
+    if mine is not None and (theirs is None or mine.answered_at > theirs.answered_at):
+        if theirs is not None:
+            theirs.delete()
+        Rsvp.objects.filter(pk=mine.pk).update(invitation=twin, event=stays, **_place(mine, stays))
+    # With it goes an earlier answer, if it had one.
+    row.delete()
+
+
+def _place(answer: Rsvp, stays: Event) -> dict[str, object]:
+    """A place for an answer that comes over, if there is one, or a place in the queue."""
+    if answer.status != "going":
+        return {"waiting_since": None}
+    stays.refresh_from_db(fields=["taken"])
+    fits = stays.capacity is None or stays.taken + answer.places <= stays.capacity
+    if answer.waiting_since is None and fits:
+        return {"waiting_since": None}
+    return {"waiting_since": answer.waiting_since or answer.answered_at}
+
+
+def _move_answers(stays: Event, goes: Event) -> None:
+    """Bring the members' answers over, those who hold a place first, then in the order of their answers."""
+    there = {row.member_id: row for row in Rsvp.objects.filter(event=stays, member__isnull=False)}
+    coming = Rsvp.objects.filter(event=goes, member__isnull=False).order_by(
+        "waiting_since", "answered_at", "pk"
+    )
+    for row in sorted(coming, key=lambda one: (one.waiting_since is not None, one.answered_at, one.pk)):
+        twin = there.get(row.member_id)
+        if twin is not None and twin.answered_at >= row.answered_at:
+            _keep_place(twin, row)
+            row.delete()
+            continue
+        if twin is not None:
+            _keep_place(row, twin)
+            twin.delete()
+        Rsvp.objects.filter(pk=row.pk).update(event=stays, **_place(row, stays))
+    _keep_in_sight(stays)
+
+
+def _keep_place(row: Rsvp, twin: Rsvp) -> None:
+    """Whoever checked in, or agreed to the cohort, at one of the two, did so."""
+    row.checked_in_at = row.checked_in_at or twin.checked_in_at
+    row.cohort_since = row.cohort_since or (twin.cohort_since if row.status == "going" else None)
+    row.save(update_fields=["checked_in_at", "cohort_since"])
+
+
+def _keep_in_sight(stays: Event) -> None:
+    """Guests keep sight of the event that they come to, whatever its audience."""
+    if reaches_strangers(stays.audience) or stays.status not in (Status.PUBLISHED, Status.CANCELLED):
+        return
+    invited = Invitation.objects.filter(event=stays, member__isnull=False).values("member_id")
+    guests = Rsvp.objects.filter(event=stays, member__isnull=False).exclude(status="cant")
+    Invitation.objects.bulk_create(
+        [
+            Invitation(event=stays, member_id=pk, by_id=stays.host_id, sent_at=timezone.now(), kept=True)
+            for pk in guests.exclude(member__in=invited).values_list("member_id", flat=True)
+        ]
+    )
