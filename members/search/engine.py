@@ -189,28 +189,35 @@ class Search:
     @cached_property
     def depth(self) -> int:
         """The first level down to which there are enough."""
-        return self._level_with(ENOUGH)[0]
+        return self._level_with(ENOUGH)
 
-    def _level_with(self, enough: int) -> tuple[int, int]:
-        """The first level down to which so many are found, and how many of them are (the last level: if fewer)."""
-        for level in range(LEVELS) if self._leveled else [_LAST]:
-            sql = f"SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {self.bulk(level)} LIMIT {enough}) AS found"
-            number = int(self.rows(sql)[0][0])
-            if number >= enough:
-                return level, number
-        return _LAST, number
+    def _level_with(self, enough: int) -> int:
+        """The first level down to which so many are found; the last where there are fewer."""
+        levels = range(LEVELS) if self._leveled else [_LAST]
+        return next((level for level in levels if self._number(level) >= enough), _LAST)
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {}
+
+    def _number(self, level: int) -> int:
+        """How many are found down to a level; one more than a thousand stands for all beyond."""
+        if level not in self._numbers:
+            sql = f"SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {self.bulk(level)} LIMIT {CAP + 1}) AS found"
+            self._numbers[level] = int(self.rows(sql)[0][0])
+        return self._numbers[level]
 
     # Answers
 
     def count(self) -> Count:
         """How many there are, up to a thousand."""
-        number = self._level_with(CAP + 1)[1]
+        number = self._number(self._level_with(CAP + 1))
         number += len(self.extras) if number <= CAP else 0
         return Count(min(number, CAP), number > CAP)
 
     def exists(self) -> bool:
         """Whether anybody is found."""
-        return self._level_with(1)[1] > 0 or bool(self.extras)
+        return self._number(self._level_with(1)) > 0 or bool(self.extras)
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
         """A page of the results, from after the last one of the page before (`Page.after`) on.
@@ -223,18 +230,18 @@ class Search:
         ids, next_after = (by_name if sort == "name" else by_relevance)(self, after, size)
         return Page(read_hits(self.viewer, ids, self._clauses, self.asked), next_after)
 
-    def members(self, most: int = CAP) -> list[int]:
-        """The keys of up to so many of those found, for counting among them; in no order."""
-        level, _ = self._level_with(most)
-        sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT {most}"
+    @cached_property
+    def members(self) -> list[int]:
+        """The keys of those found, one more than a thousand at most, for counting among them; in no order."""
+        level = self._level_with(CAP + 1)
+        sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT {CAP + 1}"
         found = [row[0] for row in self.rows(sql)]
-        return list(dict.fromkeys([*found, *self.extras]))[:most]
+        return list(dict.fromkeys([*found, *self.extras]))[: CAP + 1]
 
     def facets(self) -> list[Facet]:
         """What the results can be narrowed by. The counts are exact up to a thousand results; beyond that they count
         a thousand of them, and say so."""
-        ids = self.members(CAP + 1)
-        return count_facets(self.viewer, self.filters, ids[:CAP], capped=len(ids) > CAP)
+        return count_facets(self.viewer, self.filters, self.members[:CAP], capped=len(self.members) > CAP)
 
 
 def _listing(viewer: Viewer, column: str) -> str:

@@ -88,7 +88,7 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     if search.count().capped:
         rows = search.rows(_WALK.format(bulk=search.bulk(_LAST)), {**given, "ids": search.extras})
     else:
-        rows = search.rows(_SORT, {**given, "ids": search.members()})
+        rows = search.rows(_SORT, {**given, "ids": search.members})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
