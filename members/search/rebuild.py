@@ -81,8 +81,8 @@ DELETE FROM members_document d WHERE NOT EXISTS (SELECT 1 FROM members_member m 
 DELETE FROM members_contactdocument d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_nameform d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_spelling s WHERE NOT EXISTS (
-    SELECT 1 FROM members_nameform f JOIN members_document d USING (member_id)
-     WHERE (f.form = s.word OR f.form LIKE s.word || ' %') AND d.mem_level IS NOT NULL);
+    SELECT 1 FROM (SELECT split_part(f.form, ' ', 1) AS word FROM members_nameform f JOIN members_document d USING (member_id)
+                    WHERE d.mem_level IS NOT NULL) AS named WHERE named.word = s.word);
 SELECT members_search_spell(array_agg(name)) FROM members_headingname;
 SELECT members_search_spell(array_agg(name)) FROM members_organization;
 """
