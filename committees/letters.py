@@ -19,13 +19,14 @@ def seat_offered(seat_id: int) -> mail.Envelope | None:
     )
     if seat is None or seat.member is None:
         return None
+    hint = AUDIENCES[audience_key(seat.committee.roster_audience)].hint
     return mail.Envelope(
         to=seat.member.email,
         context={
             "committee": seat.committee.name,
             "role": seat.called,
             "term": term_in_words(seat),
-            "seen_by": AUDIENCES[audience_key(seat.committee.roster_audience)].hint.lower(),
+            "seen_by": hint[0].lower() + hint[1:],
             "address": mail.address("service"),
         },
     )

@@ -201,7 +201,6 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
-                ("closed", models.JSONField(blank=True, default=list)),
                 (
                     "by",
                     models.ForeignKey(

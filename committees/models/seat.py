@@ -24,8 +24,6 @@ class Batch(models.Model):
     by = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True, blank=True)
-    # Seats without an end that the batch ended, by number, to be opened again when it is undone.
-    closed = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -131,6 +129,10 @@ class Seat(models.Model):
         """Keep the key of the name in step with it."""
         self.name_key = fold(self.name)[:120]
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Keep the key of the name in step before what it must not repeat is checked."""
+        self.name_key = fold(self.name)[:120]
 
     @property
     def called(self) -> str:

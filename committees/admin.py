@@ -1,0 +1,362 @@
+"""Committees at the curators' desk: everything that chairs do, and starting terms, importing rosters, undoing both."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from committees.history import acting, in_words
+from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
+from committees.roles import Claim, Status
+from committees.services import imports, seats, terms
+from members.audience import MASKS, audience_key
+from members.models import Member, Organization
+from netlib.look import AUDIENCES
+
+LARGEST = 300_000  # bytes of a list
+
+
+class CommitteeForm(forms.ModelForm[Committee]):
+    """A committee as curators write it."""
+
+    roster_audience = forms.TypedChoiceField(
+        label="Who may see the roster",
+        coerce=int,
+        choices=[(MASKS["public"], "Public"), (MASKS["members"], "Members")],
+        help_text="Where it does not reach, the committee does not exist.",
+    )
+
+    class Meta:
+        model = Committee
+        fields = "__all__"  # noqa: DJ007
+
+
+class SeatForm(forms.ModelForm[Seat]):
+    """A seat as curators write it. What the database would refuse is checked with the fields that are not shown."""
+
+    class Meta:
+        model = Seat
+        fields = "__all__"  # noqa: DJ007
+
+    def _get_validation_exclusions(self) -> set[str]:
+        hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return hidden - {"status", "name_key", "withheld", "claim", "record_audience"}
+
+
+class SeatInline(admin.TabularInline[Seat, Committee]):
+    """The seats of a committee. A member who is put here is asked first: the seat counts once they accept."""
+
+    model = Seat
+    form = SeatForm
+    extra = 0
+    ordering = ("-begins", "role", "pk")
+    autocomplete_fields = ("member",)
+    fields = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note", "status")
+    readonly_fields = ("status",)
+
+
+class NameInline(admin.TabularInline[CommitteeName, Committee]):
+    """The former names of a committee."""
+
+    model = CommitteeName
+    extra = 0
+
+
+def _curator(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # noqa: S101
+    return request.user
+
+
+def _ask_new_holder(seat: Seat, changed: list[str]) -> bool:
+    """Whether a curator has just put a member there; the seat becomes an offer then."""
+    if seat.member_id is None or "member" not in changed:
+        return False
+    seat.status, seat.name, seat.claimant, seat.claim = Status.OFFERED, "", None, Claim.NONE
+    return True
+
+
+@admin.register(Committee)
+class CommitteeAdmin(admin.ModelAdmin[Committee]):
+    """Committees with their seats and names."""
+
+    form = CommitteeForm
+    change_form_template = "admin/committees/committee/change_form.html"
+    list_display = ("name", "organization", "kind", "roster", "takes_volunteers", "discharged")
+    list_filter = ("kind", "takes_volunteers", ("discharged", admin.EmptyFieldListFilter))
+    list_select_related = ("organization",)
+    search_fields = ("name", "key", "names__name")
+    prepopulated_fields = {"slug": ("name",)}
+    filter_horizontal = ("headings",)
+    autocomplete_fields = ("parent", "merged_into", "split_from")
+    raw_id_fields = ("event",)
+    inlines = (SeatInline, NameInline)
+    show_full_result_count = False
+
+    @admin.display(description="Roster", ordering="roster_audience")
+    def roster(self, committee: Committee) -> str:
+        """Who may see it."""
+        return AUDIENCES[audience_key(committee.roster_audience)].word
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
+        """The organization is found by typing where organizations are at the desk."""
+        more = ("organization",) if self.admin_site.is_registered(Organization) else ()
+        return (*self.autocomplete_fields, *more)
+
+    def save_model(self, request: HttpRequest, obj: Committee, form: Any, change: bool) -> None:
+        """Tell the history who acts, for the seats too."""
+        acting(_curator(request))
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Ask the members who were put on a seat."""
+        from committees.letters import seat_offered
+
+        if formset.model is not Seat:
+            super().save_formset(request, form, formset, change)
+            return
+        acting(_curator(request))
+        changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
+        asked = [row.instance for row in changed if _ask_new_holder(row.instance, row.changed_data)]
+        formset.save()
+        for seat in asked:
+            seat_offered.enqueue(seat_id=seat.pk)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Committee | None = None) -> bool:
+        """Committees are discharged; their history stays."""
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of their own: next term, import, undo, history."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/next-term/", view(self.next_term), name="committees_committee_next_term"),
+            path("<int:pk>/import/", view(self.import_roster), name="committees_committee_import"),
+            path("<int:pk>/changes/", view(self.changes), name="committees_committee_changes"),
+            path("<int:pk>/undo/<int:batch>/", view(self.undo), name="committees_committee_undo"),
+            *super().get_urls(),
+        ]
+
+    def _committee(self, request: HttpRequest, pk: int) -> Committee:
+        committee = get_object_or_404(Committee, pk=pk)
+        if not self.has_change_permission(request, committee):
+            raise PermissionDenied
+        return committee
+
+    def _page(
+        self, request: HttpRequest, name: str, committee: Committee, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "committee": committee,
+            "batches": Batch.objects.filter(committee=committee).select_related("by")[:20],
+            **more,
+        }
+        return TemplateResponse(request, f"admin/committees/committee/{name}.html", context, status=status)
+
+    def next_term(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what the next term would be, and start it."""
+        committee = self._committee(request, pk)
+        if request.method == "POST":
+            try:
+                batch = terms.start_next_term(
+                    by=_curator(request), committee=committee, choices=_chosen(request, "seat-")
+                )
+            except ValidationError as error:
+                self.message_user(request, error.messages[0], messages.ERROR)
+            else:
+                count = Seat.objects.filter(batch=batch).count()
+                self.message_user(request, f"Started: {count} seats. Members are asked.", messages.SUCCESS)
+            return redirect("admin:committees_committee_next_term", pk)
+        return self._page(
+            request, "next_term", committee, title="Start the next term", plan=terms.plan_next_term(committee)
+        )
+
+    def import_roster(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Read a list, show whom it may mean, and import what was chosen."""
+        committee = self._committee(request, pk)
+        if request.method != "POST":
+            return self._page(request, "import", committee, title="Import a roster")
+        text = request.POST.get("text", "")
+        if upload := request.FILES.get("file"):
+            raw = upload.read(LARGEST + 1)
+            text = raw.decode("utf-8-sig", errors="replace") if len(raw) <= LARGEST else ""
+        try:
+            if request.POST.get("do") == "import":
+                batch = imports.import_roster(
+                    by=_curator(request), committee=committee, text=text, choices=_chosen(request, "row-")
+                )
+                count = Seat.objects.filter(batch=batch).count()
+                self.message_user(request, f"Imported: {count} seats.", messages.SUCCESS)
+                return redirect("admin:committees_committee_change", pk)
+            rows = imports.read_roster(text, committee)
+            imports.match_people(rows, committee)
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+            try:
+                rows = imports.read_roster(text, committee)
+                imports.match_people(rows, committee)
+            except ValidationError:
+                rows = []
+        chosen = _chosen(request, "row-")
+        return self._page(
+            request,
+            "import",
+            committee,
+            title="Import a roster",
+            text=text,
+            rows=[(row, chosen.get(row.key, row.usual)) for row in rows],
+        )
+
+    def undo(self, request: HttpRequest, pk: int, batch: int) -> HttpResponse:
+        """Take an import or a started term back."""
+        committee = self._committee(request, pk)
+        if request.method == "POST":
+            found = get_object_or_404(Batch, pk=batch, committee=committee)
+            try:
+                count = terms.undo(by=_curator(request), batch=found)
+            except ValidationError as error:
+                self.message_user(request, error.messages[0], messages.ERROR)
+            else:
+                self.message_user(request, f"Undone: {count} seats are gone.", messages.SUCCESS)
+        return redirect("admin:committees_committee_change", pk)
+
+    def changes(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Every change of a seat: who, when, what."""
+        committee = self._committee(request, pk)
+        rows = list(SeatChange.objects.filter(committee=pk)[:300])
+        ids = {row.by for row in rows if row.by}
+        for row in rows:
+            for state in (row.before, row.after):
+                if state and state.get("member_id"):
+                    ids.add(int(state["member_id"]))
+        names = dict(Member.objects.filter(pk__in=ids).values_list("pk", "name"))
+        shown = [(row, names.get(row.by or 0, "the site"), in_words(row, names)) for row in rows]
+        return self._page(request, "changes", committee, title="Changes of seats", rows=shown)
+
+
+def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:
+    return {key: str(value) for key, value in request.POST.items() if key.startswith(prefix)}
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Seats that wait for somebody."""
+
+    title = "waits for"
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """What a seat may wait for."""
+        return [
+            ("claims", "confirming a claim"),
+            ("disputes", "settling a dispute"),
+            ("answers", "an answer"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        """Narrow the list."""
+        match self.value():
+            case "claims":
+                return queryset.filter(claim=Claim.ASKED)
+            case "disputes":
+                return queryset.filter(status=Status.DISPUTED)
+            case "answers":
+                return queryset.filter(status=Status.OFFERED)
+        return queryset
+
+
+@admin.register(Seat)
+class SeatAdmin(admin.ModelAdmin[Seat]):
+    """Single seats: claims to confirm, disputes to settle."""
+
+    form = SeatForm
+    list_display = ("committee", "called", "holder", "begins", "ends", "status", "claims")
+    list_filter = (WaitingFilter, "status", "role")
+    list_select_related = ("committee", "member", "claimant")
+    search_fields = ("committee__name", "name", "member__name", "title")
+    autocomplete_fields = ("committee", "member")
+    date_hierarchy = "begins"
+    show_full_result_count = False
+    fields = (
+        "committee",
+        "role",
+        "title",
+        "member",
+        "name",
+        "begins",
+        "ends",
+        "began",
+        "ended",
+        "note",
+        "status",
+        "dispute",
+        "claims",
+    )
+    readonly_fields = ("status", "dispute", "claims")
+    actions = ("confirm_claims", "refuse_claims")
+
+    @admin.display(description="Holder")
+    def holder(self, seat: Seat) -> str:
+        """Who sits there."""
+        return (
+            "A former member" if seat.withheld else seat.member.name if seat.member else seat.name or "vacant"
+        )
+
+    @admin.display(description="Claimed by")
+    def claims(self, seat: Seat) -> str:
+        """Who says that it is theirs."""
+        return seat.claimant.name if seat.claimant and seat.claim == Claim.ASKED else ""
+
+    def save_model(self, request: HttpRequest, obj: Seat, form: Any, change: bool) -> None:
+        """Tell the history who acts. A member who was put there, or who disputed what is corrected now, is asked."""
+        from committees.letters import seat_offered
+
+        acting(_curator(request))
+        asks = _ask_new_holder(obj, form.changed_data)
+        if obj.status == Status.DISPUTED and form.changed_data:
+            obj.status, obj.dispute, asks = Status.OFFERED, "", True
+        super().save_model(request, obj, form, change)
+        if asks:
+            seat_offered.enqueue(seat_id=obj.pk)
+
+    def delete_model(self, request: HttpRequest, obj: Seat) -> None:
+        """Tell the history who acts."""
+        acting(_curator(request))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Tell the history who acts."""
+        with transaction.atomic():
+            acting(_curator(request))
+            super().delete_queryset(request, queryset)
+
+    @admin.action(description="Confirm the chosen claims", permissions=["change"])
+    def confirm_claims(self, request: HttpRequest, queryset: Any) -> None:
+        """The seats become the claimants' own."""
+        self._answer(request, queryset, yes=True)
+
+    @admin.action(description="Refuse the chosen claims", permissions=["change"])
+    def refuse_claims(self, request: HttpRequest, queryset: Any) -> None:
+        """The seats stay by name."""
+        self._answer(request, queryset, yes=False)
+
+    def _answer(self, request: HttpRequest, queryset: Any, *, yes: bool) -> None:
+        done = 0
+        for seat in queryset.filter(claim=Claim.ASKED):
+            try:
+                seats.answer_claim(by=_curator(request), seat=seat, yes=yes)
+            except (ValidationError, PermissionDenied) as error:
+                text = (
+                    error.messages[0] if isinstance(error, ValidationError) else "Nobody confirms their own."
+                )
+                self.message_user(request, f"{seat}: {text}", messages.WARNING)
+            else:
+                done += 1
+        if done:
+            self.message_user(request, f"{done} {'confirmed' if yes else 'refused'}.", messages.SUCCESS)

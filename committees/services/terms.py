@@ -1,0 +1,170 @@
+"""Starting the next term of a committee, with a preview; and undoing it, or an import."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from committees.history import acting
+from committees.models import Batch, Committee, Seat
+from committees.reading import term_of, terms_in_a_row
+from committees.rights import must_run
+from committees.roles import ROTATION, Began, Claim, Role, Status
+from committees.services.seats import lock_committee, save_seat
+from members.models import Member
+
+CARRY, ROTATE, VACATE, DROP = "carry", "rotate", "vacate", "drop"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one seat that ends as the next term begins. `usual` is what is suggested, `choices` are all that
+    make sense, in words; `warning` says when a limit is passed."""
+
+    seat: Seat
+    holder: str
+    usual: str
+    choices: tuple[tuple[str, str], ...]
+    warning: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name of the choice in a form."""
+        return f"seat-{self.seat.pk}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The next term of a committee, `[begins, ends)`: the seats that go on by themselves, and what to do with those
+    that end."""
+
+    begins: dt.date
+    ends: dt.date
+    staying: list[Seat]
+    steps: list[Step]
+
+
+def plan_next_term(committee: Committee) -> Plan:
+    """What starting the next term would do. Writes nothing; a query for each holder where there is a limit."""
+    begins, ends = term_of(committee, committee.today)
+    seats = list(
+        Seat.objects.filter(committee=committee)
+        .counting()
+        .on(begins - dt.timedelta(days=1))
+        .select_related("member")
+        .order_by("pk")
+    )
+    staying = [seat for seat in seats if seat.ends is None or seat.ends > begins]
+    has_past_chair = any(seat.role == Role.PAST_CHAIR for seat in seats)
+    moves_up = any(
+        seat.role == Role.VICE_CHAIR and not seat.is_vacant for seat in seats if seat not in staying
+    )
+    steps = [
+        _step(committee, seat, begins, has_past_chair, moves_up) for seat in seats if seat not in staying
+    ]
+    return Plan(begins, ends, staying, steps)
+
+
+def _step(committee: Committee, seat: Seat, begins: dt.date, has_past_chair: bool, moves_up: bool) -> Step:
+    holder = seat.member.name if seat.member else seat.name
+    vacate = (VACATE, "open a vacancy")
+    drop = (DROP, "let the seat go")
+    if seat.is_vacant or seat.withheld:
+        return Step(seat, "", VACATE, (vacate, drop))
+    rotates_to = ROTATION.get(Role(seat.role))
+    if rotates_to == Role.PAST_CHAIR and not has_past_chair:
+        rotates_to = None
+    choices = [(CARRY, "carry over")]
+    if rotates_to is not None:
+        choices.insert(0, (ROTATE, f"becomes {str(Role(rotates_to).label).lower()}"))
+    warning = ""
+    usual = ROTATE if rotates_to is not None else CARRY
+    if seat.role in (Role.CHAIR, Role.PAST_CHAIR) and rotates_to is None:
+        # The vice-chair takes the chair, and the chair takes the seat of the past chair.
+        usual = DROP if moves_up or seat.role == Role.PAST_CHAIR else VACATE
+    if committee.max_terms and seat.member:
+        served = terms_in_a_row(committee, seat.member, begins)
+        if served >= committee.max_terms:
+            warning = f"{served} in a row by then; the committee allows itself {committee.max_terms}."
+            usual = VACATE if usual == CARRY else usual
+    return Step(seat, holder, usual, (*choices, vacate, drop), warning)
+
+
+@transaction.atomic
+def start_next_term(*, by: Member, committee: Committee, choices: Mapping[str, str]) -> Batch:
+    """Make the seats of the next term: `choices` says for each step's key what to do, the usual where it says nothing.
+    Members are asked: their seats count once they accept. Raises PermissionDenied and ValidationError."""
+    from committees.letters import seat_offered
+
+    current = lock_committee(committee.pk)
+    must_run(by, current)
+    acting(by)
+    plan = plan_next_term(current)
+    if Seat.objects.filter(
+        committee=current, begins=plan.begins, batch__what="term", batch__undone_at=None
+    ).exists():
+        raise ValidationError(f"The term from {plan.begins:%d %B %Y} was started already.")
+    batch = Batch.objects.create(committee=current, what="term", by=by)
+    for step in plan.steps:
+        action = choices.get(step.key, step.usual)
+        if action not in dict(step.choices):
+            raise ValidationError("Choose one of the ways for each seat.")
+        for seat in _next_seats(step.seat, action, plan):
+            seat.batch = batch
+            save_seat(seat)
+            if seat.status == Status.OFFERED:
+                seat_offered.enqueue(seat_id=seat.pk)
+    return batch
+
+
+def _next_seats(seat: Seat, action: str, plan: Plan) -> list[Seat]:
+    if action == DROP:
+        return []
+    vacancy = Seat(
+        committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=plan.begins, ends=plan.ends
+    )
+    if action == VACATE:
+        return [vacancy]
+    held = Seat(
+        committee_id=seat.committee_id,
+        member=seat.member,
+        name=seat.name,
+        role=ROTATION[Role(seat.role)] if action == ROTATE else seat.role,
+        title=seat.title,
+        begins=plan.begins,
+        ends=plan.ends,
+        began=seat.began if action == CARRY else Began.UNKNOWN,
+        status=Status.OFFERED if seat.member_id else Status.ACCEPTED,
+    )
+    # The vice-chair moves up, so that another is looked for; the chair's seat is taken by them.
+    return [held, vacancy] if action == ROTATE and seat.role == Role.VICE_CHAIR else [held]
+
+
+@transaction.atomic
+def undo(*, by: Member, batch: Batch) -> int:
+    """Take a batch back: its seats go, as long as nobody has answered any. Returns how many went. Raises
+    PermissionDenied and ValidationError."""
+    committee = lock_committee(batch.committee_id)
+    must_run(by, committee)
+    acting(by)
+    current = Batch.objects.select_for_update().get(pk=batch.pk)
+    if current.undone_at is not None:
+        raise ValidationError("That is undone already.")
+    seats = list(Seat.objects.filter(batch=current).select_for_update(of=("self",)))
+    answered = [
+        seat
+        for seat in seats
+        if (seat.member_id is not None and seat.status != Status.OFFERED)
+        or seat.claim == Claim.ASKED
+        or seat.withheld
+    ]
+    if answered:
+        people = "1 person has" if len(answered) == 1 else f"{len(answered)} people have"
+        raise ValidationError(f"{people} answered already. End or delete the other seats one by one.")
+    count, _ = Seat.objects.filter(batch=current).delete()
+    current.undone_at = timezone.now()
+    current.save(update_fields=["undone_at"])
+    return count

@@ -1,0 +1,236 @@
+"""At the curators' desk: importing rosters, starting terms, undoing both, and the history of changes."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from committees.models import Batch, Committee, Seat, SeatChange
+from committees.services.imports import day_of, match_people, read_roster
+from committees.services.terms import plan_next_term
+from members.models import Member
+from netlib.curators import NAME as CURATORS
+from tests.cast import Cast
+from tests.committees.conftest import World
+from tests.committees.factories import CommitteeFactory, seat
+from tests.factories import listed
+from tests.post import letters
+from tests.reading import text
+
+SignIn = Callable[[Member | None], Client]
+LIST = """\
+Name;Position;Term begins;Term ends;Representing
+"Strand, Sol";Chair;2010;2011;Wexcombe
+Toby Lindqvist;Vice-Chair;Nov 2010;Oct 2011;
+Bea Tolefsen;Member;11/1/2010;10/31/2011;
+Conrad Vose;Local arrangements;2010-11-01;;
+Nobody Here;Treasurer;soon;;
+Nell Harrigan;Exhibits;2026;2027;
+;Member;2010;;
+"""
+
+
+@pytest.fixture
+def desk(world: World, cast: Cast, sign_in: SignIn) -> Client:
+    """The admin as a curator sees it."""
+    Group.objects.get(name=CURATORS).user_set.add(cast.curator)
+    return sign_in(cast.curator)
+
+
+def at(committee: Committee, page: str = "change") -> str:
+    return f"/admin/committees/committee/{committee.pk}/{page}/"
+
+
+def test_a_list_is_read_and_doubtful_matches_are_left_to_choose(world: World, cast: Cast) -> None:
+    namesake = listed(name="Sol Strand")
+    rows = read_roster(LIST, world.committee)
+    match_people(rows, world.committee)
+    assert [(row.name, row.role, row.title, row.begins, row.last_day) for row in rows[:4]] == [
+        ("Sol Strand", "chair", "", dt.date(2010, 11, 1), dt.date(2011, 10, 31)),
+        ("Toby Lindqvist", "vice-chair", "", dt.date(2010, 11, 1), dt.date(2011, 10, 31)),
+        ("Bea Tolefsen", "member", "", dt.date(2010, 11, 1), dt.date(2011, 10, 31)),
+        ("Conrad Vose", "member", "Local arrangements", dt.date(2010, 11, 1), None),
+    ]
+    assert [[(c.member.pk, c.exact) for c in row.candidates] for row in rows[:4]] == [
+        [(cast.stranger.pk, True), (namesake.pk, True)],
+        [(cast.professional.pk, False)],
+        [(cast.unfiled.pk, False)],
+        [],
+    ]
+    assert [row.usual for row in rows] == ["", "", "", "name", "skip", "skip", "skip"]
+    assert (rows[4].problem[:12], rows[5].present, rows[6].problem) == ("Write a year", True, "No name.")
+
+
+@pytest.mark.parametrize(
+    ("cell", "last", "meant"),
+    [
+        ("2010", False, dt.date(2010, 11, 1)),
+        ("2010", True, dt.date(2010, 11, 1)),
+        ("Oct 2010", True, dt.date(2010, 11, 1)),
+        ("2010-10-31", True, dt.date(2010, 11, 1)),
+        ("12/31/2010", True, dt.date(2011, 1, 1)),
+    ],
+)
+def test_days_are_read_as_people_write_them(world: World, cell: str, last: bool, meant: dt.date) -> None:
+    assert day_of(cell, world.committee, last=last) == meant
+
+
+def test_a_year_ends_with_it_where_terms_start_in_january(world: World) -> None:
+    assert day_of("2010", CommitteeFactory.create(term_start=1), last=True) == dt.date(2011, 1, 1)
+
+
+@pytest.mark.parametrize("wrong", ["", "Name,From\n", "Who,From\nx,2010\n", "Name,Office\nx,Chair\n"])
+def test_what_is_no_list_is_refused(world: World, wrong: str) -> None:
+    with pytest.raises(ValidationError):
+        read_roster(wrong, world.committee)
+
+
+def test_an_import_is_shown_chosen_confirmed_by_members_and_undone(
+    world: World, cast: Cast, sign_in: SignIn, desk: Client
+) -> None:
+    namesake = listed(name="Sol Strand")
+    before = Seat.objects.count()
+    shown = text(desk.post(at(world.committee, "import"), {"text": LIST}))
+    assert f"Sol Strand (@{cast.stranger.handle})" in shown
+    assert f"Sol Strand (@{namesake.handle})" in shown
+    assert "alike, not the same" in shown
+    assert Seat.objects.count() == before
+
+    # Whoever does not choose gets the list again, and nothing is written.
+    again = desk.post(at(world.committee, "import"), {"text": LIST, "do": "import"})
+    assert "Row 2, Sol Strand: choose who it is." in again.content.decode()
+    assert Seat.objects.count() == before
+
+    choices = {"row-2": namesake.handle, "row-3": cast.professional.handle, "row-4": "name"}
+    desk.post(at(world.committee, "import"), {"text": LIST, "do": "import", **choices})
+    made = Seat.objects.filter(batch__what="import")
+    assert sorted(made.values_list("name", "member", "claimant", "claim")) == [
+        ("Bea Tolefsen", None, None, ""),
+        ("Conrad Vose", None, None, ""),
+        ("Sol Strand", None, namesake.pk, "proposed"),
+        ("Toby Lindqvist", None, cast.professional.pk, "proposed"),
+    ]
+    assert {change.by for change in SeatChange.objects.filter(seat__in=made.values("pk"))} == {
+        cast.curator.pk
+    }
+    roster = sign_in(cast.stranger).get("/committees/conference/?on=2010-12-01").content.decode()
+    assert "Toby Lindqvist" in roster
+    assert cast.professional.get_absolute_url() not in roster
+
+    # The member says that it is theirs; after that the import cannot be undone as a whole any more.
+    client = sign_in(cast.professional)
+    assert "Is this you?" in text(client.get("/committees/service/"))
+    client.post(f"/committees/service/{made.get(name='Toby Lindqvist').pk}/mine/")
+    assert (
+        cast.professional.get_absolute_url()
+        in sign_in(cast.stranger).get("/committees/conference/?on=2010-12-01").content.decode()
+    )
+    undo = at(world.committee, f"undo/{Batch.objects.get().pk}")
+    assert "1 person has answered already" in desk.post(undo, follow=True).content.decode()
+    assert made.count() == 4
+
+
+def test_an_import_that_nobody_answered_is_undone(world: World, desk: Client) -> None:
+    before = list(Seat.objects.order_by("pk").values_list("pk", "ends"))
+    desk.post(at(world.committee, "import"), {"text": "Name,From\nConrad Vose,2010\n", "do": "import"})
+    assert Seat.objects.count() == len(before) + 1
+    desk.post(at(world.committee, f"undo/{Batch.objects.get().pk}"))
+    assert list(Seat.objects.order_by("pk").values_list("pk", "ends")) == before
+    assert Batch.objects.get().undone_at is not None
+
+
+def test_not_me_leaves_the_name(world: World, cast: Cast, sign_in: SignIn) -> None:
+    named = seat(world.committee, "S. Strand", claimant=cast.stranger, claim="proposed")
+    sign_in(cast.stranger).post(f"/committees/service/{named.pk}/not-mine/")
+    named.refresh_from_db()
+    assert (named.name, named.claimant, named.claim) == ("S. Strand", None, "")
+
+
+def test_the_next_term_is_shown_started_and_undone(
+    world: World, cast: Cast, sign_in: SignIn, desk: Client
+) -> None:
+    Committee.objects.update(max_terms=1)
+    end = {"ends": dt.date(2027, 11, 1)}
+    vice = seat(world.committee, cast.both, role="vice-chair", **end)
+    seat(world.committee, "Harriet Lunde", role="treasurer", **end)
+    seat(world.committee, None, title="Rooms", **end)
+    seat(world.committee, cast.personal, role="liaison")
+    world.committee.refresh_from_db()
+    plan = plan_next_term(world.committee)
+    assert (plan.begins, plan.ends) == (dt.date(2027, 11, 1), dt.date(2028, 11, 1))
+    assert [seat.role for seat in plan.staying] == ["liaison"]
+    assert {step.seat.called: step.usual for step in plan.steps} == {
+        "Exhibits": "vacate",
+        "Chair": "drop",
+        "Vice-chair": "rotate",
+        "Treasurer": "carry",
+        "Rooms": "vacate",
+    }
+    shown = text(desk.get(at(world.committee, "next-term")))
+    assert "1 in a row by then; the committee allows itself 1." in shown
+    before = Seat.objects.count()
+    desk.post(at(world.committee, "next-term"), {f"seat-{world.seat.pk}": "carry"})
+    made = Seat.objects.filter(batch__what="term")
+    assert set(made.values_list("role", "title", "member", "name", "status")) == {
+        ("member", "Exhibits", world.owner.pk, "", "offered"),
+        ("chair", "", vice.member_id, "", "offered"),
+        ("vice-chair", "", None, "", "accepted"),
+        ("treasurer", "", None, "Harriet Lunde", "accepted"),
+        ("member", "Rooms", None, "", "accepted"),
+    }
+    assert set(made.values_list("begins", "ends")) == {(dt.date(2027, 11, 1), dt.date(2028, 11, 1))}
+    assert letters(world.owner.email)[-1].subject == "A seat for you: Exhibits, Conference Committee"
+    assert "was started already" in desk.post(at(world.committee, "next-term"), follow=True).content.decode()
+    desk.post(at(world.committee, f"undo/{Batch.objects.get().pk}"))
+    assert Seat.objects.count() == before
+
+
+def test_whom_a_curator_puts_on_a_seat_is_asked_first(world: World, cast: Cast, desk: Client) -> None:
+    data = {
+        "committee": world.committee.pk, "role": "secretary", "member": cast.stranger.pk, "begins": "2026-11-01",
+        "title": "", "name": "", "ends": "", "began": "appointed", "ended": "", "note": "",
+    }  # fmt: skip
+    desk.post("/admin/committees/seat/add/", data)
+    made = Seat.objects.get(role="secretary")
+    assert (made.member, made.status) == (cast.stranger, "offered")
+    assert SeatChange.objects.get(seat=made.pk).by == cast.curator.pk
+    assert len(letters(cast.stranger.email)) == 1
+
+
+def test_curators_confirm_claims(world: World, cast: Cast, desk: Client) -> None:
+    named = seat(world.committee, "Sol S.", claimant=cast.stranger, claim="asked")
+    own = seat(world.committee, "Clifford N.", claimant=cast.curator, claim="asked")
+    page = desk.post(
+        "/admin/committees/seat/",
+        {"action": "confirm_claims", "_selected_action": [named.pk, own.pk]},
+        follow=True,
+    ).content.decode()
+    named.refresh_from_db()
+    own.refresh_from_db()
+    assert (named.member, own.member) == (cast.stranger, None)
+    assert "Nobody confirms their own." in page
+
+
+def test_the_desk_shows_who_changed_what(world: World, cast: Cast, desk: Client) -> None:
+    desk.post(at(world.committee, "import"), {"text": "Name,From\nConrad Vose,2010\n", "do": "import"})
+    shown = text(desk.get(at(world.committee, "changes")))
+    assert "Clifford Nwosu Seat" in shown
+    assert "new: Member, Conrad Vose, from 2010-11-01" in shown
+
+
+def test_a_committee_is_made_and_changed_at_the_desk(world: World, desk: Client) -> None:
+    page = desk.get(at(world.committee))
+    assert page.status_code == 200
+    assert "Start the next term" in page.content.decode()
+    assert desk.get("/admin/committees/committee/add/").status_code == 200
+    assert desk.get("/admin/committees/committee/?q=conference").status_code == 200
+    assert desk.get("/admin/committees/seat/?waits=claims").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["next-term", "import", "changes", "undo/1"])
+def test_only_curators_reach_these_pages(world: World, cast: Cast, sign_in: SignIn, page: str) -> None:
+    assert sign_in(world.chair).get(at(world.committee, page), follow=True).status_code == 403
+    assert sign_in(cast.curator).get(at(world.committee, page)).status_code == 403

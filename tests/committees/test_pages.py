@@ -1,0 +1,240 @@
+"""The pages of committees: who finds them, what a roster says on which day, and what its files hold."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+import vobject
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from committees.models import Committee, CommitteeName, Seat
+from members.audience import MEMBERS, PROFESSIONAL, PUBLIC
+from members.models import Block, Member
+from tests.cast import Cast
+from tests.committees.conftest import World
+from tests.committees.factories import CommitteeFactory, seat
+from tests.factories import line, listed
+from tests.reading import text
+
+SignIn = Callable[[Member | None], Client]
+PAGE = "/committees/conference/"
+PATHS = (PAGE, f"{PAGE}history/", f"{PAGE}roster.csv", f"{PAGE}roster.vcf")
+
+
+QUERIES = {"/committees/": 4, "": 11, "history/": 7, "roster.csv": 6, "roster.vcf": 7, "addresses/": 5}
+
+
+def holders(response: object) -> list[str]:
+    """Who stands in the roster of a page, from top to bottom."""
+    rows = re.findall(r"<tr role=\"row\".*?</tr>", response.content.decode(), re.DOTALL)  # type: ignore[attr-defined]
+    cells = [re.findall(r"<td role=\"cell\">(.*?)</td>", row, re.DOTALL) for row in rows]
+    return [re.sub(r"<[^>]+>", "", row[0]).strip() for row in cells if row]
+
+
+SEES = {
+    "stranger": ["Joan Kestenbaum", "Nell Harrigan"],
+    "professional": ["Joan Kestenbaum", "Nell Harrigan"],
+    "curator": ["Joan Kestenbaum", "Nell Harrigan"],
+    "owner": ["Joan Kestenbaum", "Nell Harrigan"],
+    "blocked": ["Joan Kestenbaum"],
+    "blocker": ["Joan Kestenbaum"],
+}
+
+
+@pytest.mark.parametrize("role", SEES)
+def test_each_member_sees_the_roster_without_those_a_block_keeps_from_them(
+    world: World, cast: Cast, sign_in: SignIn, role: str
+) -> None:
+    seat(world.committee, None, title="Open")
+    client = sign_in(getattr(cast, role))
+    assert holders(client.get(PAGE)) == [*SEES[role], "Vacant"]
+    for path in (*PATHS, "/committees/"):
+        page = client.get(path).content.decode()
+        assert ("Nell Harrigan" in page.split("<main")[-1].split("Your service")[0]) == (
+            "Nell Harrigan" in SEES[role] and path != "/committees/"
+        )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_story_12_a_committee_for_members_does_not_exist_for_visitors(
+    world: World, sign_in: SignIn, path: str
+) -> None:
+    visitor = sign_in(None)
+    assert (
+        visitor.get(path).status_code == visitor.get(path.replace("conference", "nothing")).status_code == 404
+    )
+    assert "Conference Committee" not in visitor.get("/committees/").content.decode()
+    assert "Conference Committee" not in visitor.get("/committees/?q=conference").content.decode()
+    Committee.objects.update(roster_audience=PUBLIC)
+    Member.objects.filter(pk=world.chair.pk).update(listing=PUBLIC)
+    assert visitor.get(path).status_code == 200
+    assert "Conference Committee" in visitor.get("/committees/").content.decode()
+
+
+def test_a_public_roster_names_who_agreed_and_links_only_who_is_public(world: World, sign_in: SignIn) -> None:
+    Committee.objects.update(roster_audience=PUBLIC)
+    Member.objects.filter(pk=world.chair.pk).update(listing=PUBLIC)
+    page = sign_in(None).get(PAGE)
+    assert holders(page) == ["Joan Kestenbaum", "Nell Harrigan"]
+    assert f'href="{world.chair.get_absolute_url()}"' in page.content.decode()
+    assert f'href="{world.owner.get_absolute_url()}"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", ["suspended", "leaving"])
+def test_whoever_is_suspended_or_leaving_is_on_no_roster(
+    world: World, cast: Cast, sign_in: SignIn, state: str
+) -> None:
+    seat(world.committee, getattr(cast, state), title="Technology")
+    for path in PATHS:
+        assert getattr(cast, state).name not in sign_in(cast.stranger).get(path).content.decode()
+    assert "Technology" not in sign_in(cast.stranger).get(PAGE).content.decode()
+
+
+def test_a_roster_on_two_dates(world: World, cast: Cast, sign_in: SignIn) -> None:
+    seat(
+        world.committee, "Harriet Lunde", role="chair", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1)
+    )
+    seat(world.committee, cast.professional, begins=dt.date(2010, 11, 1), ends=dt.date(2011, 11, 1))
+    CommitteeName.objects.create(committee=world.committee, name="Planning Group", ends=dt.date(2010, 6, 1))
+    client = sign_in(cast.stranger)
+    assert holders(client.get(f"{PAGE}?on=2010-10-31")) == ["Harriet Lunde"]
+    assert holders(client.get(f"{PAGE}?on=2010-11-01")) == ["Tobias Lindqvist"]
+    assert holders(client.get(f"{PAGE}?on=nonsense")) == ["Joan Kestenbaum", "Nell Harrigan"]
+    assert "<h1>Planning Group</h1>" in client.get(f"{PAGE}?on=2010-01-01").content.decode()
+    assert "<h1>Conference Committee</h1>" in client.get(f"{PAGE}?on=2010-06-01").content.decode()
+    assert "As of 31 Oct 2010" in client.get(f"{PAGE}?on=2010-10-31").content.decode()
+
+
+def test_the_history_has_everybody_who_ever_served(world: World, cast: Cast, sign_in: SignIn) -> None:
+    seat(
+        world.committee, "Harriet Lunde", role="chair", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1)
+    )
+    said = text(sign_in(cast.stranger).get(f"{PAGE}history/"))
+    assert said.index("Joan Kestenbaum") < said.index("Harriet Lunde")
+    assert "Nov 2009 to Oct 2010" in said
+    assert "Gaps" not in said
+    assert "Chair: nobody from 1 Nov 2010 to 1 Nov 2026" in text(sign_in(world.chair).get(f"{PAGE}history/"))
+
+
+def test_the_csv_is_safe_in_a_spreadsheet(world: World, cast: Cast, sign_in: SignIn) -> None:
+    seat(world.committee, '=HYPERLINK("x")', note="+1")
+    response = sign_in(cast.stranger).get(f"{PAGE}roster.csv?on=2026-12-01")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [(row["role"], row["holder"], row["from"], row["to"]) for row in rows] == [
+        ("Chair", "Joan Kestenbaum", "2026-11-01", "2027-10-31"),
+        ("Member", '\'=HYPERLINK("x")', "2026-11-01", ""),
+        ("Exhibits", "Nell Harrigan", "2026-11-01", "2027-10-31"),
+    ]
+    assert rows[1]["note"] == "'+1"
+    assert 'filename="conference-2026-12-01.csv"' in response["Content-Disposition"]
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_each_card_holds_what_this_viewer_sees(world: World, cast: Cast, sign_in: SignIn) -> None:
+    line(world.owner, "nell@library.example", PROFESSIONAL, kind="work-email")
+    line(world.chair, "joan@library.example", MEMBERS, kind="work-email")
+
+    def cards(member: Member) -> dict[str, list[str]]:
+        body = sign_in(member).get(f"{PAGE}roster.vcf").content.decode()
+        return {
+            card.fn.value: [email.value for email in card.contents.get("email", [])]
+            for card in vobject.readComponents(body)
+        }
+
+    assert cards(cast.stranger) == {"Joan Kestenbaum": ["joan@library.example"], "Nell Harrigan": []}
+    assert cards(cast.professional) == {
+        "Joan Kestenbaum": ["joan@library.example"],
+        "Nell Harrigan": ["nell@library.example"],
+    }
+    assert list(cards(cast.blocked)) == ["Joan Kestenbaum"]
+
+
+def test_addresses_are_for_those_who_serve_and_only_those_they_may_see(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    line(world.chair, "joan@work.example", MEMBERS, kind="work-email")
+    line(world.chair, "joan@home.example", MEMBERS, kind="home-email")
+    seat(world.committee, cast.professional, title="Hidden")
+    line(cast.professional, "secret@work.example", kind="work-email")
+    page = sign_in(world.owner).get(f"{PAGE}addresses/").content.decode()
+    assert "Joan Kestenbaum &lt;joan@work.example&gt;</textarea>" in page
+    assert "secret@work.example" not in page
+    assert sign_in(cast.stranger).get(f"{PAGE}addresses/").status_code == 404
+
+
+def test_the_list_finds_former_names_and_counts_vacancies(world: World, cast: Cast, sign_in: SignIn) -> None:
+    CommitteeName.objects.create(committee=world.committee, name="Planning Group", ends=dt.date(2010, 6, 1))
+    seat(world.committee, None)
+    seat(world.committee, None, begins=dt.date(2020, 1, 1), ends=dt.date(2021, 1, 1))
+    CommitteeFactory.create(name="Discharged", discharged=dt.date(2020, 1, 1))
+    client = sign_in(cast.stranger)
+    assert "1 vacant" in text(client.get("/committees/?q=planning"))
+    assert "Conference Committee" in text(client.get("/committees/?q=planning"))
+    assert "Discharged" not in re.findall(
+        r"person__name.*?</h3>", client.get("/committees/").content.decode()
+    )
+    assert "discharged 1 Jan 2020" in text(client.get("/committees/?former=on"))
+    assert "No committee found" in text(client.get("/committees/?kind=jury"))
+
+
+def test_the_list_goes_on_by_key(world: World, cast: Cast, sign_in: SignIn) -> None:
+    for number in range(45):
+        CommitteeFactory.create(name=f"Group {number:02}")
+    client = sign_in(cast.stranger)
+    page = client.get("/committees/").content.decode()
+    following = re.search(r'href="(\?[^"]*after[^"]*)"', page)
+    assert following
+    more = text(client.get(f"/committees/{following[1].replace('&amp;', '&')}"))
+    assert "Group 38" not in more
+    assert "Group 39" in more
+    assert "Group 44" in more
+
+
+def test_committees_around_it_show_where_they_exist(world: World, cast: Cast, sign_in: SignIn) -> None:
+    CommitteeFactory.create(name="Rooms", parent=world.committee, roster_audience=PUBLIC)
+    CommitteeFactory.create(name="Secret Lunches", parent=world.committee)
+    Committee.objects.filter(pk=world.committee.pk).update(roster_audience=PUBLIC)
+    assert "Secret Lunches" in text(sign_in(cast.stranger).get(PAGE))
+    visitor = text(sign_in(None).get(PAGE))
+    assert "Sub-committees Rooms ." in visitor or "Sub-committees Rooms." in visitor
+    assert "Secret Lunches" not in visitor
+
+
+def test_an_organization_names_its_committees_to_those_for_whom_they_exist(world: World, cast: Cast) -> None:
+    from members.audience import Viewer
+    from members.extensions import sections_of_organization
+
+    assert world.committee.organization is not None
+    assert sections_of_organization(Viewer.visitor(), world.committee.organization) == []
+    (section,) = sections_of_organization(Viewer(cast.stranger.pk), world.committee.organization)
+    assert section.data == {"committees": [world.committee]}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_the_roster(world: World, cast: Cast, sign_in: SignIn, count: int) -> None:
+    for number in range(count):
+        member = listed(name=f"Person {number}")
+        line(member, f"p{number}@library.example", MEMBERS, kind="work-email")
+        seat(world.committee, member, title=f"Seat {number}")
+        seat(world.committee, None, title=f"Open {number}")
+        CommitteeFactory.create(parent=world.committee)
+    client = sign_in(cast.owner)
+    counted = {}
+    for path in ("/committees/", PAGE, *PATHS[1:], f"{PAGE}addresses/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        counted[path.removeprefix(PAGE)] = len(queries)
+    assert counted == QUERIES
+
+
+def test_seats_of_others_are_not_made_by_reading(world: World, cast: Cast, sign_in: SignIn) -> None:
+    before = Seat.objects.count()
+    for path in PATHS:
+        sign_in(cast.stranger).get(path)
+    assert Seat.objects.count() == before
+    assert Block.objects.count() == 2
