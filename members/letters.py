@@ -1,8 +1,9 @@
 """The letters of the members app. Each decides at the moment of sending whether it still goes."""
 
 from members.audience import Viewer, in_good_standing, not_blocked, visible_to
-from members.models import ContactRequest, Export, Member
+from members.models import ContactRequest, Export, Member, SavedSearch
 from members.services.exports import KEPT, fresh_exports
+from members.services.saved import newcomers
 from netlib import mail
 
 
@@ -45,3 +46,31 @@ def export_ready(export_id: int) -> mail.Envelope | None:
     if export is None or export.ready_at is None:
         return None
     return mail.Envelope(to=export.owner.email, context={"until": (export.ready_at + KEPT).date()})
+
+
+@mail.letter("members/mail/newcomers.md")
+def saved_search(saved_id: int) -> mail.Envelope | None:
+    """Who is new in a saved search, looked up now; nothing goes out when nobody is, or the letter has been ended."""
+    saved = (
+        SavedSearch.objects.filter(in_good_standing("owner__"), pk=saved_id, weekly=True)
+        .select_related("owner")
+        .first()
+    )
+    found = newcomers(saved) if saved else []
+    if saved is None or not found:
+        return None
+    stop = mail.address("saved-stop", saved.token)
+    people = [
+        {"name": hit.member.name, "line": hit.line, "address": mail.address("profile", hit.member.handle)}
+        for hit in found
+    ]
+    return mail.Envelope(
+        to=saved.owner.email,
+        context={
+            "name": saved.name,
+            "people": people,
+            "search": f"{mail.address('people')}?{saved.query}",
+            "stop": stop,
+        },
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )

@@ -2,8 +2,10 @@
 
 from django_tasks import task
 
+from members.letters import saved_search
 from members.services.exports import fill_export, forget_exports
 from members.services.leaving import erase_due
+from members.services.saved import plan_letters
 from netlib.housekeeping import daily
 
 
@@ -30,3 +32,10 @@ def erase_forgotten_leavers() -> None:
 def erase_old_exports() -> None:
     """Erase the copies that have been kept long enough."""
     forget_exports()
+
+
+@daily
+def mail_newcomers() -> None:
+    """Send the weekly letters of saved searches that are due."""
+    for saved_id in plan_letters():
+        saved_search.enqueue(saved_id=saved_id)

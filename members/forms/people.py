@@ -97,7 +97,9 @@ class PeopleForm(forms.Form):
     def clean_country(self) -> str:
         """The code of a country."""
         code = str(self.cleaned_data["country"]).upper()
-        return self._understood("country", code, lambda: str(countries.name(code)), "There is no such country.")
+        return self._understood(
+            "country", code, lambda: str(countries.name(code)), "There is no such country."
+        )
 
     def clean_region(self) -> str:
         """A country's code and the name of a region."""
@@ -105,7 +107,10 @@ class PeopleForm(forms.Form):
         country, _, name = text.partition("#")
         words = name if country == "US" else f"{name}, {countries.name(country)}"
         return self._understood(
-            "region", text, lambda: words if name and countries.name(country) else "", "There is no such region."
+            "region",
+            text,
+            lambda: words if name and countries.name(country) else "",
+            "There is no such region.",
         )
 
     def clean_type(self) -> str:
@@ -127,7 +132,9 @@ class PeopleForm(forms.Form):
 
     def clean_contacts(self) -> str:
         """Among whom of one's own contacts to look; for members."""
-        key = self._one_of("contacts", {"all": "All my contacts", **WORDS}, "Contacts are not filed like that.")
+        key = self._one_of(
+            "contacts", {"all": "All my contacts", **WORDS}, "Contacts are not filed like that."
+        )
         if key and not self.viewer.is_member:
             raise ValidationError("Sign in to look among your own contacts.")
         return key
@@ -166,7 +173,17 @@ class PeopleForm(forms.Form):
         near, within, unit = data.get("near"), data.get("within") or 0, data.get("unit") or "mi"
         if within and not near and "near" not in self.errors and "place" not in self.errors:
             self.add_error("near", "Write the town from which to measure.")
-        plain = ("region", "country", "organization", "type", "heading", "offer", "seek", "language", "contacts")
+        plain = (
+            "region",
+            "country",
+            "organization",
+            "type",
+            "heading",
+            "offer",
+            "seek",
+            "language",
+            "contacts",
+        )
         wanted = {name: str(data[name]) for name in plain if data.get(name)}
         if near:
             wanted |= {"place": str(near.pk), "within": str(within), "unit": unit}

@@ -53,3 +53,24 @@ for (const toast of document.querySelectorAll(".toast")) {
   button.textContent = "Put away";
   toast.append(button);
 }
+
+// Suggestions under a search field: the arrows move through them, Escape or leaving them puts them away.
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.("[data-suggest]");
+  if (!box) return;
+  const input = box.querySelector("input");
+  if (event.key === "Escape" && box.querySelector(".suggest")) {
+    event.preventDefault();
+    box.querySelector(".suggest").parentElement.replaceChildren();
+    input.focus();
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const stops = [input, ...box.querySelectorAll(".suggest a")];
+  if (!step || stops.length === 1) return;
+  event.preventDefault();
+  stops[(stops.indexOf(event.target) + step + stops.length) % stops.length].focus();
+});
+document.addEventListener("focusout", (event) => {
+  const box = event.target.closest?.("[data-suggest]");
+  if (box && event.relatedTarget && !box.contains(event.relatedTarget)) box.querySelector(".suggest")?.parentElement.replaceChildren();
+});

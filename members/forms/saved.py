@@ -1,0 +1,18 @@
+"""The form of a saved search."""
+
+from django import forms
+
+from members.forms.fields import TextField
+
+
+class SavedForm(forms.Form):
+    """A name, and whether newcomers are mailed."""
+
+    name = TextField(
+        label="Name", max_length=80, widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Give the search a name."},
+    )  # fmt: skip
+    weekly = forms.BooleanField(
+        label="Mail me newcomers once a week", required=False,
+        help_text="New members are told of once, when their first week is over.",
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Reading organizations: the list, and the page of one with the people who let it show."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.http import Http404
+
+from members.audience import Viewer
+from members.browse import numbers_of_organizations
+from members.contacts import Page
+from members.extensions import Section, sections_of_organization
+from members.models import Entry, Member, Organization
+from members.names import fold
+from members.people import Card, cards_of_listed
+from members.search import Count
+
+PAGE = 50
+_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class Row:
+    """An organization in a list, with how many people show it to the viewer (None: nobody)."""
+
+    organization: Organization
+    number: Count | None
+
+
+def list_organizations(
+    viewer: Viewer, *, words: str = "", kind: str = "", after: str = "", size: int = PAGE
+) -> Page[Row]:
+    """A page of the organizations by name, with these words in name or abbreviation. At most four queries."""
+    found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
+    for word in words.split()[:8]:
+        found = found.filter(Q(key__contains=fold(word)) | Q(abbreviation__iexact=word))
+    if kind:
+        found = found.filter(kind=kind)
+    number, _, key = after.replace("\0", "").partition(".")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=int(number)))
+    rows = list(found[: size + 1])
+    counted = numbers_of_organizations(viewer, rows[:size])
+    shown = [Row(each, counted.get(each.pk)) for each in rows[:size]]
+    if len(rows) <= size:
+        return Page(shown)
+    last = rows[size - 1]
+    return Page(shown, f"{last.pk}.{last.key}", last.name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the people of an organization: a title, the cards, whether there are more of them."""
+
+    title: str
+    cards: list[Card]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page of an organization shows one viewer."""
+
+    organization: Organization
+    divisions: list[Row]
+    groups: list[Group]
+    sections: list[Section]
+
+
+def find_organization(slug: str) -> Organization:
+    """The organization of that address. Raises Http404."""
+    found = Organization.objects.filter(slug=slug).select_related("place", "parent").first()
+    if found is None:
+        raise Http404("There is no such organization.")
+    return found
+
+
+def show_organization(viewer: Viewer, organization: Organization) -> Shown:
+    """Everything of the page of an organization from `find_organization`."""
+    divisions = list(organization.divisions.order_by("key"))
+    counted = numbers_of_organizations(viewer, divisions)
+    return Shown(
+        organization,
+        [Row(each, counted.get(each.pk)) for each in divisions],
+        _groups(viewer, organization),
+        sections_of_organization(viewer, organization),
+    )
+
+
+def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
+    """The people by what binds them to it; each stands in the first group that they belong to."""
+    listed = Member.objects.listed_to(viewer)
+    lines = (
+        Entry.objects.visible_to(viewer)
+        .filter(organization=organization, owner__in=listed)
+        .annotate(until=KeyTextTransform("to", "value"))
+    )
+    ended = Q(until__gt="", until__lt=str(dt.date.today().year + 1))
+    parts: list[tuple[str, QuerySet[Entry]]] = [
+        ("People", lines.filter(kind="position").exclude(ended)),
+        ("Members", lines.filter(kind="membership")),
+        ("Formerly here", lines.filter(ended, kind="position")),
+        ("Studied here", lines.filter(kind="education")),
+    ]
+    seen: set[int] = set()
+    picked: list[tuple[str, list[int], bool]] = []
+    for title, part in parts:
+        rows: Any = part.exclude(owner__in=seen).values("owner_id", key=F("owner__sort_key")).distinct()
+        ids = [row["owner_id"] for row in rows.order_by("key", "owner_id")[: _SHOWN + 1]]
+        seen.update(ids)
+        picked.append((title, ids[:_SHOWN], len(ids) > _SHOWN))
+    people = listed.in_bulk([pk for _, ids, _ in picked for pk in ids])
+    cards = {
+        card.person.pk: card for card in cards_of_listed(viewer, cast(dict[int, Member], people).values())
+    }
+    return [
+        Group(title, [cards[pk] for pk in ids if pk in cards], more) for title, ids, more in picked if ids
+    ]

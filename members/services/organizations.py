@@ -1,0 +1,133 @@
+"""Changing organizations: suggestions of members, and merging two rows that are one."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from members.models import Decision, Member, Organization, OrganizationSuggestion
+from members.names import fold
+
+MOST_WAITING = 20
+_FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
+
+
+class TooMany(Exception):
+    """So many suggestions of one member wait already."""
+
+
+@transaction.atomic
+def suggest_organization(
+    *, by: Member, organization: Organization | None, **fields: Any
+) -> OrganizationSuggestion:
+    """Keep a suggestion for the curators; the same one again changes nothing. Raises TooMany."""
+    Member.objects.select_for_update().get(pk=by.pk)
+    waiting = OrganizationSuggestion.objects.filter(by=by, decision=Decision.WAITING)
+    same = waiting.filter(organization=organization, name=fields["name"]).first()
+    if same is not None:
+        for name, value in fields.items():
+            setattr(same, name, value)
+        same.save()
+        return same
+    if waiting.count() >= MOST_WAITING:
+        raise TooMany
+    made: OrganizationSuggestion = OrganizationSuggestion.objects.create(
+        by=by, organization=organization, **fields
+    )
+    return made
+
+
+@transaction.atomic
+def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | None:
+    """Accept or decline a suggestion that waits; gives the organization that was made or changed, None otherwise.
+
+    Raises OrganizationSuggestion.DoesNotExist when it was decided meanwhile.
+    """
+    suggestion = (
+        OrganizationSuggestion.objects.select_for_update(of=("self",))
+        .select_related("organization")
+        .get(pk=suggestion_id, decision=Decision.WAITING)
+    )
+    suggestion.decision = Decision.ACCEPTED if accept else Decision.DECLINED
+    suggestion.decided_by, suggestion.decided_at = by, timezone.now()
+    changed = None
+    if accept:
+        changed = suggestion.organization or Organization(slug=free_slug(suggestion.name))
+        for name in _FIELDS:
+            setattr(changed, name, getattr(suggestion, name))
+        if changed.pk and changed.parent_id == changed.pk:
+            changed.parent = None
+        changed.save()
+        suggestion.organization = changed
+    suggestion.save()
+    return changed
+
+
+def free_slug(name: str) -> str:
+    """An address for an organization that no other has."""
+    base = slugify(fold(name))[:100].strip("-") or "organization"
+    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug
+
+
+def rows_of(organization: Organization) -> list[tuple[str, int]]:
+    """What stands under an organization, in words and numbers: all that merging moves."""
+    found = []
+    for relation in _relations():
+        count = relation.related_model._base_manager.filter(**{relation.field.name: organization}).count()
+        if count:
+            found.append((str(relation.related_model._meta.verbose_name_plural), count))
+    return found
+
+
+def _relations() -> list[Any]:
+    # Hidden ones too: what lines, events and committees refer to has no name on this side.
+    fields = Organization._meta.get_fields(include_hidden=True)
+    return [field for field in fields if field.one_to_many or field.one_to_one]
+
+
+@transaction.atomic
+def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
+    """Make two organizations one: everything that refers to the second refers to the first afterwards.
+
+    What the first leaves empty is filled from the second. Raises ValueError for one organization with itself, and
+    Organization.DoesNotExist when one of them is gone.
+    """
+    if keep_id == drop_id:
+        raise ValueError("Two organizations are needed.")
+    rows = {
+        row.pk: row
+        for row in Organization.objects.select_for_update().filter(pk__in=(keep_id, drop_id)).order_by("pk")
+    }
+    if len(rows) < 2:
+        raise Organization.DoesNotExist
+    keep, drop = rows[keep_id], rows[drop_id]
+    if keep.parent_id == drop.pk:
+        keep.parent = drop.parent
+    for name in ("abbreviation", "parent", "place", "website", "about"):
+        value = getattr(drop, name)
+        if not getattr(keep, name) and value and value != keep:
+            setattr(keep, name, value)
+    _end_circle(keep, drop.pk)
+    keep.save()
+    for relation in _relations():
+        relation.related_model._base_manager.filter(**{relation.field.name: drop}).exclude(
+            **({"pk": keep.pk} if relation.related_model is Organization else {})
+        ).update(**{relation.field.name: keep})
+    drop.delete()
+    return keep
+
+
+def _end_circle(keep: Organization, drop_id: int) -> None:
+    """Should the kept one stand below itself once the divisions moved, it becomes part of nothing."""
+    above, seen = keep.parent, set()
+    while above is not None and above.pk not in seen:
+        if above.pk in (keep.pk, drop_id) or above.parent_id == drop_id:
+            keep.parent = None
+            return
+        seen.add(above.pk)
+        above = above.parent

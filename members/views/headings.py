@@ -1,0 +1,22 @@
+"""The pages of the thesaurus."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from members.headings import find_heading, list_headings, show_heading
+from netlib.http import Request
+
+
+@require_safe
+def headings(request: Request) -> HttpResponse:
+    """All topics and their other names, A to Z."""
+    return render(request, "members/headings.html", {"rows": list_headings(request.viewer)})
+
+
+@require_safe
+def heading(request: Request, slug: str) -> HttpResponse:
+    """One topic: what it is, its references, and who shows it to this viewer."""
+    return render(
+        request, "members/heading.html", {"shown": show_heading(request.viewer, find_heading(slug))}
+    )

@@ -1,0 +1,72 @@
+"""The pages of organizations, and what members suggest about them."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.forms.organizations import LookForm, SuggestionForm
+from members.models import Organization
+from members.organizations import find_organization, list_organizations, show_organization
+from members.services.organizations import TooMany, suggest_organization
+from netlib.http import MemberRequest, Request
+
+
+@require_safe
+def organizations(request: Request) -> HttpResponse:
+    """Organizations by name, or those that somebody looks for."""
+    form = LookForm(request.GET)
+    form.is_valid()
+    words, kind = form.cleaned_data.get("q", ""), form.cleaned_data.get("kind", "")
+    after = request.GET.get("after", "")
+    query = {key: value for key, value in (("q", words), ("kind", kind)) if value}
+    page = list_organizations(request.viewer, words=words, kind=kind, after=after)
+    context = {
+        "form": form,
+        "page": page,
+        "more": f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        "first": f"{request.path}?{urlencode(query)}" if after else "",
+    }
+    return render(request, "members/organizations.html", context)
+
+
+@require_safe
+def organization(request: Request, slug: str) -> HttpResponse:
+    """One organization, and the people who let it show."""
+    shown = show_organization(request.viewer, find_organization(slug))
+    return render(request, "members/organization.html", {"shown": shown, "organization": shown.organization})
+
+
+@require_http_methods(["GET", "POST"])
+def suggest_new(request: MemberRequest) -> HttpResponse:
+    """Suggest an organization that is not listed yet."""
+    return _suggest(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+def suggest_correction(request: MemberRequest, slug: str) -> HttpResponse:
+    """Suggest how an organization should read."""
+    return _suggest(request, find_organization(slug))
+
+
+def _suggest(request: MemberRequest, corrected: Organization | None) -> HttpResponse:
+    initial = (
+        SuggestionForm.initial_for(corrected) if corrected else {"name": request.GET.get("name", "")[:200]}
+    )
+    form = SuggestionForm(
+        request.POST if request.method == "POST" else None, organization=corrected, initial=initial
+    )
+    if form.is_valid():
+        try:
+            suggest_organization(by=request.user, organization=corrected, **form.cleaned_data)
+        except TooMany:
+            form.add_error(
+                None, "Many of your suggestions wait already. Give the curators time to read them."
+            )
+        else:
+            messages.success(request, "Thank you. The curators read your suggestion before it shows.")
+            return redirect("organization", slug=corrected.slug) if corrected else redirect("organizations")
+    context = {"form": form, "organization": corrected}
+    return render(request, "members/organization_suggest.html", context, status=422 if form.errors else 200)

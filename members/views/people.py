@@ -1,0 +1,161 @@
+"""The directory: finding people, and what is offered while one types."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from members.forms.people import SORT_WORDS, PeopleForm
+from members.models import Heading
+from members.people import cards_of
+from members.search import Facet, Search, Suggestion, did_you_mean, suggest
+from netlib.http import Request
+
+# Facets that stand open; the others open when something of theirs is chosen.
+_OPEN = ("contacts", "type", "country")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set: its words, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A heading that the words mean; `typed` is the synonym that was typed, which says *see*."""
+
+    heading: Heading
+    typed: str
+
+
+@require_safe
+def people(request: Request) -> HttpResponse:
+    """Everybody who is listed to this viewer, by words and filters of the address, twenty at a time."""
+    viewer = request.viewer
+    form = PeopleForm(request.GET, viewer=viewer)
+    form.is_valid()
+    found = Search(viewer, form.text, form.filters)
+    after = request.GET.get("after", "")
+    page = found.page(sort=form.sort, after=after)
+    cards = cards_of(viewer, page.hits)
+    facets = found.facets()
+    count = found.count()
+    query = form.query()
+    meant = "" if page.hits or after else did_you_mean(viewer, form.text, form.filters)
+    context = {
+        "form": form,
+        "cards": cards,
+        "count": count,
+        "open_facets": [facet for facet in facets if _is_open(facet)],
+        "closed_facets": [facet for facet in facets if not _is_open(facet)],
+        "capped": any(facet.capped for facet in facets),
+        "chips": _chips(form, facets),
+        "references": _references(found),
+        "meant": meant,
+        "meant_url": _address(form.query(q=meant)),
+        "narrowed": bool(form.filters),
+        "clear": _address(form.query(filters=type(form.filters)())),
+        "sorts": [
+            {"label": SORT_WORDS[key], "url": _address(form.query(sort=key)), "current": key == form.sort}
+            for key in SORT_WORDS
+        ],
+        "more": _address("&".join(part for part in (query, urlencode({"after": page.after})) if part))
+        if page.after
+        else "",
+        "first": _address(query) if after else "",
+        "last": cards[-1].person.name if cards else "",
+        "query": query,
+    }
+    return render(request, "members/people.html", context)
+
+
+def _is_open(facet: Facet) -> bool:
+    return facet.key in _OPEN or any(value.chosen for value in facet.values)
+
+
+def _address(query: str) -> str:
+    return f"{reverse('people')}?{query}" if query else reverse("people")
+
+
+def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
+    labels = {
+        facet.key: f"{facet.label}: {value.label}"
+        for facet in facets
+        for value in facet.values
+        if value.chosen and facet.key in form.filters.more
+    }
+    labels |= {key: value for key, value in form.filters.more.items() if key not in labels}
+    labels |= form.labels
+    names = [name for name, _ in form.filters.pairs() if name not in ("within", "unit")]
+    prefix = {"offer": "Offers", "seek": "Looks for", "language": "Speaks", "contacts": "Contacts"}
+    return [
+        Chip(
+            f"{prefix[name]}: {labels[name].lower()}" if name in prefix else labels[name],
+            _address(form.query(filters=form.filters.without(name))),
+        )
+        for name in names
+        if name in labels
+    ]
+
+
+def _references(found: Search) -> list[Reference]:
+    headings = list(found.headings)
+    prefetch_related_objects(headings, "see_also")
+    named = zip(headings, found.asked.named, strict=True)
+    return [Reference(heading, "" if name == heading.name else name) for heading, name in named]
+
+
+def _target(suggestion: Suggestion) -> str:
+    match suggestion.kind:
+        case "heading":
+            return reverse("heading", args=[suggestion.target.slug])  # type: ignore[union-attr]
+        case "organization":
+            return reverse("organization", args=[suggestion.target.slug])  # type: ignore[union-attr]
+    return str(suggestion.target.get_absolute_url())  # type: ignore[union-attr]
+
+
+@require_safe
+def people_suggest(request: Request) -> HttpResponse:
+    """A fragment: links to what the beginning `?q=` may mean. Without script, the page of results."""
+    text = request.GET.get("q", "")
+    if not request.htmx:
+        return people(request)
+    offers = [{"offer": each, "url": _target(each)} for each in suggest(request.viewer, text)]
+    return render(request, "members/people_suggest.html", {"offers": offers, "typed": text.strip()})
+
+
+@require_safe
+def people_suggest_json(request: Request) -> JsonResponse:
+    """The same for the address bar of a browser, as OpenSearch suggestions: the text, names, asides, addresses."""
+    text = request.GET.get("q", "")
+    offers = suggest(request.viewer, text)
+    rows: list[Any] = [
+        text[:1000],
+        [each.text for each in offers],
+        [each.aside for each in offers],
+        [f"{settings.SITE_URL}{_target(each)}" for each in offers],
+    ]
+    return JsonResponse(rows, safe=False, content_type="application/x-suggestions+json")
+
+
+@require_safe
+def opensearch(request: Request) -> HttpResponse:
+    """The OpenSearch description, by which a browser searches Netlib from its address bar."""
+    context = {
+        "page": f"{settings.SITE_URL}{reverse('people')}",
+        "offers": f"{settings.SITE_URL}{reverse('people-suggest-json')}",
+        "self": f"{settings.SITE_URL}{reverse('opensearch')}",
+        "icon": f"{settings.SITE_URL}{settings.STATIC_URL}favicon.svg",
+        "name": settings.SITE_NAME,
+    }
+    kind = "application/opensearchdescription+xml"
+    return render(request, "members/opensearch.xml", context, content_type=f"{kind}; charset=utf-8")

@@ -1,0 +1,87 @@
+"""Saved searches: the list, saving, changing, deleting, and the end of the letters."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from members.forms.people import PeopleForm
+from members.forms.saved import SavedForm
+from members.models import SavedSearch
+from members.services.saved import TooMany, change_search, in_words, save_search, stop_letters
+from netlib.http import MemberRequest, Request
+
+
+@require_safe
+def saved(request: MemberRequest) -> HttpResponse:
+    """The member's own saved searches."""
+    rows = SavedSearch.objects.filter(owner=request.user)
+    return render(request, "members/saved.html", {"rows": rows})
+
+
+@require_http_methods(["GET", "POST"])
+def saved_new(request: MemberRequest) -> HttpResponse:
+    """Save the search whose query string this address has."""
+    asked = PeopleForm(QueryDict(request.META.get("QUERY_STRING", "")), viewer=request.viewer)
+    asked.is_valid()
+    query = asked.query()
+    if not query or len(query) > SavedSearch._meta.get_field("query").max_length:
+        messages.info(request, "Look for somebody first, then save the search.")
+        return redirect("people")
+    form = SavedForm(request.POST if request.method == "POST" else None, initial={"name": in_words(query)})
+    if form.is_valid():
+        try:
+            made = save_search(owner=request.user, query=query, **form.cleaned_data)
+        except TooMany:
+            form.add_error(None, "That is the most that one can save. Delete a search first.")
+        else:
+            messages.success(request, f"“{made.name}” is saved.")
+            return redirect("saved")
+    context = {"form": form, "labels": [asked.text, *asked.labels.values()], "query": query}
+    return render(request, "members/saved_form.html", context, status=422 if form.errors else 200)
+
+
+def _own(request: MemberRequest, saved_id: int) -> SavedSearch:
+    found: SavedSearch | None = SavedSearch.objects.filter(owner=request.user, pk=saved_id).first()
+    if found is None:
+        raise Http404("There is no such page.")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def saved_change(request: MemberRequest, saved_id: int) -> HttpResponse:
+    """Rename a saved search, or turn its letter on or off."""
+    row = _own(request, saved_id)
+    form = SavedForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": row.name, "weekly": row.weekly},
+    )
+    if form.is_valid():
+        change_search(saved=row, **form.cleaned_data)
+        messages.success(request, f"“{row.name}” is changed.")
+        return redirect("saved")
+    context = {"form": form, "row": row, "query": row.query}
+    return render(request, "members/saved_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def saved_delete(request: MemberRequest, saved_id: int) -> HttpResponse:
+    """Delete a saved search."""
+    row = _own(request, saved_id)
+    row.delete()
+    messages.success(request, f"“{row.name}” is deleted.")
+    return redirect("saved")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def saved_stop(request: Request, token: str) -> HttpResponse:
+    """Where the unsubscribe link leads: a button. A mail program may post here by itself (RFC 8058), so the token
+    alone must do."""
+    found = SavedSearch.objects.filter(token=token).first()
+    if found is None:
+        raise Http404("There is no such page.")
+    if request.method == "POST":
+        found = stop_letters(token=token)
+    return render(request, "members/saved_stop.html", {"row": found})
