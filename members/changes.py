@@ -10,7 +10,7 @@ from members.models import Change, Circle, Face, Member
 from members.profile import circle_names
 from netlib.look import AUDIENCES
 
-_FILED = {0: "not filed", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
+_FILED = {0: "to file", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
 _SUBJECTS = {"listing": "Who may find you", "contacts_audience": "Who may see your contact list"}
 
 
@@ -58,7 +58,10 @@ def _subject(change: Change, people: dict[int, str]) -> str:
 
 def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
     if mask is None:
-        return "nothing yet" if change.before is None else "gone"
+        tie = change.what == "contact"
+        if change.before is None:
+            return "not a contact" if tie else "nothing yet"
+        return "no longer a contact" if tie else "gone"
     if change.what == "circle":
         return "there"
     if change.what == "contact":

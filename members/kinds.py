@@ -238,7 +238,8 @@ KINDS: tuple[Kind, ...] = (
          text=_address_text, vcard=_address_vcard),
     _web(f.web, "website", "Website", "reach", PUBLIC, _as_typed),
     _web(f.mastodon, "mastodon", "Mastodon", "reach", MEMBERS, _mastodon_address),
-    _web(f.bluesky, "bluesky", "Bluesky", "reach", MEMBERS, lambda v: f"https://bsky.app/profile/{v['value']}"),
+    _web(f.bluesky, "bluesky", "Bluesky", "reach", MEMBERS,
+         lambda v: f"https://bsky.app/profile/{v['value'].removeprefix('@')}"),
     _web(f.web, "link", "Profile elsewhere", "reach", MEMBERS, _as_typed),
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 
 import nh3
@@ -76,3 +77,9 @@ def render(text: str) -> SafeString:
         link_rel="nofollow noopener ugc",
     )
     return mark_safe(html.strip())  # noqa: S308
+
+
+def plain(text: str) -> str:
+    """A Markdown text on one line, without its marks."""
+    words = nh3.clean(render(text), tags=set()).split()
+    return unescape(" ".join(words))

@@ -15,6 +15,7 @@ from members.audience import (
     standing_of_filing,
 )
 from members.kinds import BY_KEY
+from members.markdown import plain
 from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
 
 
@@ -69,8 +70,15 @@ def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown
         listing,
         ties,
         *(shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
-        *(shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, e.text, e.audience) for e in entries),
+        *(shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
     ]
+
+
+def _words(entry: Entry) -> str:
+    """What a line says, in one row of a list."""
+    if BY_KEY[entry.kind].markdown:
+        return plain(entry.text)
+    return ", ".join(entry.text.splitlines())
 
 
 def seen_by(things: Iterable[Shown], mask: int) -> list[Shown]:

@@ -134,7 +134,7 @@ class BulkForm(forms.Form):
             ("professional", "File as professional"),
             ("personal", "File as personal"),
             ("both", "File as both"),
-            ("later", "Take out of the files"),
+            ("later", "Decide later"),
         ]
         circles = [circle for circle, _ in tally.circles]
         choices += [(f"join-{circle.pk}", f"Add to {circle.name}") for circle in circles]

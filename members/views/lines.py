@@ -47,8 +47,14 @@ def _said(label: str, mask: int, reached: Reach) -> str:
 def add(request: MemberRequest, kind: str = "") -> HttpResponse:
     """Add a line. `?kind=` from the profile's chooser leads to the form of that kind."""
     if not kind:
-        return redirect("line-add", kind=_kind(request.GET.get("kind", "")).key)
+        if "kind" not in request.GET:
+            return redirect(f"{request.user.get_absolute_url()}#add")
+        return redirect("line-add", kind=_kind(request.GET["kind"]).key)
     chosen = _kind(kind)
+    if chosen.once and request.method == "GET":
+        there = Entry.objects.filter(owner=request.user, kind=kind).first()
+        if there:
+            return redirect("line-edit", there.pk)
     reached = reach(request.user.pk)
     form = LineForm(request.POST or None, kind=chosen, reach=reached)
     if request.method == "POST" and form.is_valid():
