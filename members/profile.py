@@ -8,7 +8,7 @@ from members import audience as rule
 from members.audience import OWN_STANDING, Viewer, audience_key, circle_numbers
 from members.kinds import BY_KEY, SECTIONS
 from members.markdown import render
-from members.models import Circle, Entry, Face, Heading, Member, Photo
+from members.models import Circle, ContactRequest, Entry, Face, Heading, Member, Photo
 
 
 @dataclass(frozen=True)
@@ -141,14 +141,15 @@ class Pose:
 
     key: str
     label: str
+    words: str
 
 
 POSES = (
-    Pose("visitor", "Anyone"),
-    Pose("member", "A member"),
-    Pose("professional", "Professional contact"),
-    Pose("personal", "Personal contact"),
-    Pose("both", "Filed both"),
+    Pose("visitor", "Anyone", "anyone"),
+    Pose("member", "A member", "a member"),
+    Pose("professional", "Professional contact", "a professional contact"),
+    Pose("personal", "Personal contact", "a personal contact"),
+    Pose("both", "Filed both", "a contact filed both"),
 )
 _STANDINGS = {
     "visitor": rule.VISITOR_STANDING,
@@ -166,14 +167,21 @@ def posed_viewer(owner: Member, key: str) -> tuple[Viewer, str]:
     Raises Http404 for anything else.
     """
     if key in _STANDINGS:
-        label = next(pose.label for pose in POSES if pose.key == key)
-        return Viewer.pose(owner_id=owner.pk, standing=_STANDINGS[key]), label
-    if key.startswith("circle-") and key.removeprefix("circle-").isdigit():
-        circle = Circle.objects.filter(owner=owner, number=int(key.removeprefix("circle-"))).first()
-        if circle is None:
-            raise Http404("There is no such page.")
+        words = next(pose.words for pose in POSES if pose.key == key)
+        return Viewer.pose(owner_id=owner.pk, standing=_STANDINGS[key]), words
+    circle = next((each for each in owner.circles.all() if key == f"circle-{each.number}"), None)
+    if circle:
         # Somebody in a circle has a tier as well; the preview shows what the circle itself opens.
         standing = rule.standing_of_filing(circle.bit)
-        return Viewer.pose(owner_id=owner.pk, standing=standing), f"Somebody in “{circle.name}”"
-    person = find_member(Viewer(owner.pk), key)
+        return Viewer.pose(owner_id=owner.pk, standing=standing), f"somebody in “{circle.name}”"
+    person = find_member(Viewer(owner.pk), key.replace("\0", ""))
     return Viewer(person.pk), person.name
+
+
+def find_previewed(posed: Viewer, owner: Member) -> Member:
+    """The owner as `posed` finds them, for "See it as…". Raises Http404 where they find no page.
+
+    Whom the owner asks for a tie can open the page until they decline, which is silent: here they always can.
+    """
+    asked = ContactRequest.objects.standing().filter(sender=owner, recipient_id=posed.member_id)
+    return owner if asked.exists() else find_member(posed, owner.handle)

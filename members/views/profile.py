@@ -1,17 +1,21 @@
 """The profile: one page, as each viewer sees it."""
 
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from members.audience import audience_key
-from members.contacts import in_common
+from members.contacts import in_common, list_contacts
 from members.extensions import sections_of_profile
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.profile import POSES, Profile, find_member, load_profile, posed_viewer
+from members.profile import POSES, Profile, find_member, find_previewed, load_profile, posed_viewer
 from members.reach import Reach, reach
 from members.schema import person_data
 from members.ties import tie_between
@@ -24,6 +28,8 @@ def profile(request: Request, handle: str) -> HttpResponse:
     viewer = request.viewer
     member = find_member(viewer, handle)
     if viewer.member_id == member.pk:
+        if "who" in request.GET:
+            return _find_pose(request, member, request.GET["who"])
         if pose := request.GET.get("as", ""):
             return _preview(request, member, pose.strip().removeprefix("@"))
         return _own(request, load_profile(viewer, member))
@@ -81,12 +87,27 @@ def usual_choice(entry: Entry, reached: Reach) -> dict[str, str]:
     return {"key": audience_key(mask), "words": reached.words(mask)}
 
 
+def _find_pose(request: Request, owner: Member, words: str) -> HttpResponse:
+    """From a name, or the last part of a page's address, to "See it as…" that one person."""
+    words = words.replace("\0", "").strip().removeprefix("@")
+    named = Member.objects.visible_to(request.viewer).filter(handle=words).first()
+    found = list_contacts(owner.pk, names={}, words=words, size=2).rows if words and not named else []
+    if len(found) > 1:
+        return redirect(f"{reverse('contacts')}?{urlencode({'q': words})}")
+    if found:
+        named = found[0].person
+    if named is None:
+        messages.error(request, "None of your contacts goes by that name.")
+        return redirect(owner)
+    return redirect(f"{owner.get_absolute_url()}?{urlencode({'as': named.handle})}")
+
+
 def _preview(request: Request, owner: Member, pose: str) -> HttpResponse:
     posed, label = posed_viewer(owner, pose)
     context: dict[str, object] = {"poses": POSES, "pose": pose, "label": label, "owner": owner}
     context["circles"] = owner.circles.all()
     try:
-        shown = load_profile(posed, find_member(posed, owner.handle))
+        shown = load_profile(posed, find_previewed(posed, owner))
     except Http404:
         return render(request, "members/profile_unseen.html", {**context, "member": owner})
     return render(request, "members/profile.html", {**context, **_context(shown), "preview": True})

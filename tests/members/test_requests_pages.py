@@ -121,6 +121,22 @@ def test_a_declined_sender_sees_what_a_waiting_one_sees(cast: Cast, sign_in: Sig
     )
 
 
+def test_a_preview_does_not_tell_that_they_declined(cast: Cast, sign_in: SignIn) -> None:
+    Member.objects.filter(pk=cast.stranger.pk).update(listing=ONLY_ME)
+    client, answering = sign_in(cast.stranger), sign_in(cast.owner)
+    preview = f"{cast.stranger.get_absolute_url()}?as=nell-harrigan"
+    assert "They find no page at all" in client.get(preview).content.decode()
+    client.post("/people/nell-harrigan/ask/", {"tier": "professional", "message": "Hello"})
+    client.get("/contacts/requests/")
+    waiting = masked(client.get(preview))
+    assert "as Nell Harrigan sees it" in waiting
+    answering.post("/contacts/requests/sol-strand/decline/")
+    assert answering.get(cast.stranger.get_absolute_url()).status_code == 404
+    assert masked(client.get(preview)) == waiting
+    client.post("/contacts/requests/nell-harrigan/withdraw/", follow=True)
+    assert "They find no page at all" in client.get(preview).content.decode()
+
+
 # Removing and blocking
 
 
