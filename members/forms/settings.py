@@ -12,7 +12,16 @@ from members.reach import Reach
 from members.services.naming import RESERVED_HANDLES, free_handle
 
 
-class NamesForm(forms.ModelForm[Member]):
+class OwnForm(forms.ModelForm[Member]):
+    """Some fields of the member. Saving writes these alone: who finds the member may have changed meanwhile."""
+
+    def save(self, commit: bool = True) -> Member:
+        """Write the fields of the form, and the sort key that follows from the name."""
+        self.instance.save(update_fields=[*self.fields, "sort_key"])
+        return self.instance
+
+
+class NamesForm(OwnForm):
     """The name as it is shown, how it is sorted, the handle and the short line."""
 
     class Meta:
@@ -29,6 +38,9 @@ class NamesForm(forms.ModelForm[Member]):
             "sort_name": "Where lists A to Z put you. Leave empty to let us guess.",
             "handle": "The last part of your page’s address: small letters, digits and hyphens.",
             "headline": "What stands under your name wherever you are listed, like “Map librarian, Providence”.",
+        }
+        error_messages = {
+            "handle": {"invalid": "Use small letters, digits and single hyphens, like maria-silva."},
         }
         widgets = {
             "name": forms.TextInput({"autocomplete": "name"}),
@@ -50,11 +62,11 @@ class NamesForm(forms.ModelForm[Member]):
 
     def clean_handle(self) -> str:
         """Small letters; a taken or reserved one is answered with one that is free."""
-        handle = str(self.cleaned_data["handle"])
+        handle = str(self.cleaned_data["handle"]).lower()
         taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if handle in RESERVED_HANDLES or taken:
             raise ValidationError(
-                f"That handle is taken. Free is: {free_handle(handle, but=self.instance.pk)}."
+                f"That handle is taken. “{free_handle(handle, but=self.instance.pk)}” is free."
             )
         return handle
 
@@ -94,7 +106,7 @@ class ContactListForm(AudienceForm):
         self.fields["audience"].label = "Who may see who your contacts are?"
 
 
-class PreferencesForm(forms.ModelForm[Member]):
+class PreferencesForm(OwnForm):
     """How the site looks to this member, and what it mails."""
 
     class Meta:

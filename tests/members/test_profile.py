@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
+from members.forms.settings import NamesForm, PreferencesForm
 from members.kinds import KINDS
 from members.models import Contact, Entry, Member
 from tests.cast import Cast
@@ -123,6 +124,27 @@ def test_see_it_as_a_visitor_says_when_there_is_no_page(cast: Cast, owner: Membe
     assert texts(client.get(f"{owner.get_absolute_url()}?as=visitor").content.decode()) == {"a public line"}
 
 
+@pytest.mark.parametrize("words", ["yuki arakawa", "Arakawa", "@yuki-arakawa"])
+def test_see_it_as_one_person_by_name(cast: Cast, owner: Member, sign_in: SignIn, words: str) -> None:
+    answer = sign_in(owner).get(owner.get_absolute_url(), {"who": words})
+    assert answer["Location"] == f"{owner.get_absolute_url()}?as={cast.both.handle}"
+
+
+def test_see_it_as_asks_again_when_the_name_fits_nobody_or_several(
+    cast: Cast, owner: Member, sign_in: SignIn
+) -> None:
+    client = sign_in(owner)
+    for words in ("Nobody Atall", cast.blocker.handle, " "):
+        page = client.get(owner.get_absolute_url(), {"who": words}, follow=True).content.decode()
+        assert "None of your contacts goes by that name." in page
+    assert client.get(owner.get_absolute_url(), {"who": "e"})["Location"] == "/contacts/?q=e"
+
+
+def test_see_it_as_says_whose_eyes(cast: Cast, owner: Member, sign_in: SignIn) -> None:
+    page = sign_in(owner).get(f"{owner.get_absolute_url()}?as=professional").content.decode()
+    assert "This is your page as a professional contact sees it." in page
+
+
 def test_see_it_as_a_circle(cast: Cast, owner: Member, sign_in: SignIn) -> None:
     page = sign_in(owner).get(f"{owner.get_absolute_url()}?as=circle-4").content.decode()
     assert texts(page) == MEMBER | {"a line for the shelf"}
@@ -206,7 +228,7 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
             {"value": "https://evil.example/linkedin.com"},
             "This needs an address at linkedin.com.",
         ),
-        ("mobile", {"value": "call me"}, "Write the number with its country code"),
+        ("mobile", {"value": "call me"}, "This is no telephone number"),
         ("hobby", {"value": "", "audience": "me"}, "This field is required"),
         ("hobby", {"value": "knitting", "audience": "circle"}, "Tick at least one circle"),
         ("hobby", {"value": "knitting", "audience": "circle", "circles": [9]}, "Select a valid choice"),
@@ -324,7 +346,21 @@ def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
 def test_a_taken_handle_is_answered_with_a_free_one(cast: Cast, sign_in: SignIn) -> None:
     data = {"form": "names", "name": "Nell", "handle": cast.both.handle, "headline": "", "sort_name": ""}
     page = sign_in(cast.owner).post("/settings/", data).content.decode()
-    assert "That handle is taken. Free is: yuki-arakawa-2." in page
+    assert "That handle is taken. “yuki-arakawa-2” is free." in page
+
+
+def test_saving_a_name_does_not_open_what_was_closed_meanwhile(cast: Cast) -> None:
+    data = {"name": "Nell H.", "handle": "nell-harrigan", "theme": "dark"}
+    forms = [
+        form(data, instance=Member.objects.get(pk=cast.owner.pk)) for form in (NamesForm, PreferencesForm)
+    ]
+    assert all(form.is_valid() for form in forms)
+    Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME, is_active=False)
+    for form in forms:
+        form.save()
+    cast.owner.refresh_from_db()
+    assert (cast.owner.name, cast.owner.sort_key, cast.owner.theme) == ("Nell H.", "harrigan, nell", "dark")
+    assert (cast.owner.listing, cast.owner.is_active) == (ONLY_ME, False)
 
 
 @pytest.mark.parametrize("lines", [1, 3, 300])
