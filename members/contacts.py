@@ -194,7 +194,8 @@ def list_contacts(
 
 def pick_contacts(owner_id: int, handles: Iterable[str], names: dict[int, str]) -> list[Row]:
     """The owner's contacts of these handles, by name; handles of anybody else are passed over. One query."""
-    found = Contact.objects.of(owner_id).filter(other__handle__in=list(handles)[:200])
+    wanted = [handle.replace("\0", "") for handle in handles][:200]
+    found = Contact.objects.of(owner_id).filter(other__handle__in=wanted)
     return _rows(owner_id, found.order_by("other__sort_key", "other_id"), names)
 
 

@@ -92,7 +92,10 @@ def _web_address(text: str) -> str:
     """Complete and check a web address. Raises ValidationError."""
     if "://" not in text:
         text = f"https://{text}"
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname
@@ -112,7 +115,10 @@ class WebField(TextField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for anything else."""
-        text = _web_address(super().clean(value).replace(" ", ""))
+        typed = super().clean(value).replace(" ", "")
+        if not typed:
+            return ""
+        text = _web_address(typed)
         host = (urlsplit(text).hostname or "").removeprefix("www.")
         if self.hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in self.hosts):
             raise ValidationError(f"This needs an address at {self.hosts[0]}.")
@@ -149,9 +155,7 @@ class PhoneField(TextField):
         if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
             r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)
         ):
-            raise ValidationError(
-                "Write the number with its country code if you like, as +1 978 555 0117, ext. 4."
-            )
+            raise ValidationError("This is no telephone number. Write it like +1 978 555 0117, ext. 4.")
         return text
 
 
@@ -350,14 +354,20 @@ def bluesky() -> forms.Field:
         label="Handle",
         max_length=120,
         help_text="Like name.bsky.social.",
-        validators=[RegexValidator(r"^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Write it like name.bsky.social.")],
+        validators=[
+            RegexValidator(r"^@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Write it like name.bsky.social.")
+        ],
     )
 
 
 def day() -> forms.Field:
     """A day of the month."""
     return forms.IntegerField(
-        label="Day", min_value=1, max_value=31, widget=forms.NumberInput({"autocomplete": "bday-day"})
+        label="Day",
+        min_value=1,
+        max_value=31,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Write a day from 1 to 31."),
+        widget=forms.NumberInput({"autocomplete": "bday-day"}),
     )
 
 
@@ -378,5 +388,6 @@ def birth_year() -> forms.Field:
         required=False,
         min_value=1900,
         max_value=2100,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Write a year like 1976."),
         widget=forms.NumberInput({"autocomplete": "bday-year"}),
     )

@@ -60,7 +60,7 @@ class PlaceField(forms.Field):
             if self.required:
                 raise ValidationError("Tell us the town.", code="required")
             return None
-        if choice.isdecimal() and (chosen := _chosen(text, int(choice))):
+        if choice.isdecimal() and len(choice) < 11 and (chosen := _chosen(text, int(choice))):
             return chosen
         place, several = resolve(text)
         if place is not None:

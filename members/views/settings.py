@@ -1,5 +1,6 @@
 """A member's settings and the log of what they opened to whom."""
 
+import datetime as dt
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -7,7 +8,6 @@ from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.changes import describe
@@ -60,14 +60,28 @@ def settings(request: MemberRequest) -> HttpResponse:
 def log(request: MemberRequest) -> HttpResponse:
     """Every change of an audience or a filing, newest first; `?before=` is the time and number of the last one."""
     changes = Change.objects.filter(owner=request.user)
-    time, _, number = request.GET.get("before", "").rpartition("~")
-    at = parse_datetime(time) if time else None
-    if at and number.isdigit():
-        changes = changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(number)))
+    last = _place_in_log(request.GET.get("before", ""))
+    if last:
+        at, number = last
+        changes = changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=number))
     found = list(changes[: CHANGES_A_PAGE + 1])
     more = ""
     if len(found) > CHANGES_A_PAGE:
         found = found[:CHANGES_A_PAGE]
         more = f"?{urlencode({'before': f'{found[-1].at.isoformat()}~{found[-1].pk}'})}"
-    context = {"changes": describe(request.viewer, found), "more": more, "first": request.path if at else ""}
+    context = {
+        "changes": describe(request.viewer, found),
+        "more": more,
+        "first": request.path if last else "",
+    }
     return render(request, "members/log.html", context)
+
+
+def _place_in_log(text: str) -> tuple[dt.datetime, int] | None:
+    """The time and the number of the change after which the log goes on; None when the text does not name them."""
+    time, _, number = text.rpartition("~")
+    try:
+        at = dt.datetime.fromisoformat(time).astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        return None
+    return (at, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else None

@@ -1,0 +1,74 @@
+"""What no browser sends: bytes of nothing, numbers without end, addresses that are none. It is refused in words or
+taken for nothing; the server never stumbles, so that no log and no error tells anything."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from members.audience import PERSONAL
+from members.models import Entry, Member
+from tests.cast import Cast
+
+SignIn = Callable[[Member | None], Client]
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize("pose", ["%00", "circle-%00", "circle-²", f"circle-{LONG}", "circle-05"])
+def test_a_preview_by_nobody_is_no_page(cast: Cast, sign_in: SignIn, pose: str) -> None:
+    assert sign_in(cast.owner).get(f"{cast.owner.get_absolute_url()}?as={pose}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "9999-99-99T00:00:00~1",
+        "2026-01-01T00:00:00~²",
+        f"2026-01-01T00:00:00~{LONG}",
+        "0001-01-01T00:00:00%2B23:59~1",
+        "9999-12-31T23:59:59-23:59~1",
+        "%00~1",
+        "~",
+    ],
+)
+def test_a_place_in_the_log_that_is_none_gives_the_whole_log(
+    cast: Cast, sign_in: SignIn, before: str
+) -> None:
+    page = sign_in(cast.owner).get(f"/settings/log/?before={before}")
+    assert page.status_code == 200
+    assert "The circle “The Gin Shelf”" in page.content.decode()
+
+
+def test_a_token_of_nothing_is_no_token(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    asked = f"/people/{cast.stranger.handle}/ask/"
+    assert client.get(f"{asked}?token=%00").status_code == 200
+    assert client.post(asked, {"token": "\0", "tier": "personal"}).status_code == 422
+    away = f"/contacts/requests/{cast.stranger.handle}/withdraw/"
+    assert client.post(away, {"token": "\0"}).status_code == 302
+
+
+def test_a_pick_of_nothing_picks_nobody(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    assert client.get("/contacts/file/?pick=%00&do=later").status_code == 302
+    sent = {"pick": ["\0", cast.personal.handle], "was": f"{cast.personal.handle}:{PERSONAL}", "do": "later"}
+    assert client.post("/contacts/file/", sent).status_code == 302
+    assert cast.owner.contacts.get(other=cast.personal).mask == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("website", {"value": "http://["}),
+        ("link", {"value": "[::1"}),
+        ("linkedin", {"value": "https://[linkedin.com"}),
+        ("town", {"place": "Nowhere", "place_choice": LONG}),
+    ],
+)
+def test_an_odd_line_is_refused_in_words(
+    cast: Cast, sign_in: SignIn, kind: str, value: dict[str, str]
+) -> None:
+    page = sign_in(cast.owner).post(f"/profile/lines/add/{kind}/", {"audience": "me", **value})
+    assert page.status_code == 200
+    assert "field__error" in page.content.decode()
+    assert not Entry.objects.filter(owner=cast.owner).exists()
