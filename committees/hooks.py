@@ -1,24 +1,35 @@
 """What the other apps are told about committees."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from events.queries import let_in
 from members import extensions
 from members.audience import Viewer
 from members.extensions import Section
 from members.models import Member, Organization
 from members.profile import Profile
+from members.search.facets import FacetCount, FacetValue, register_facet
 
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
-    for registry, hook in (
+    from committees.models import Seat
+
+    parts: tuple[tuple[list[Any], Any], ...] = (
         (extensions.profile_sections, service_section),
         (extensions.organization_sections, committees_section),
         (extensions.before_erasing, forget),
         (extensions.demo_loaders, load_demo),
-    ):
-        if hook not in registry:
-            registry.append(hook)  # type: ignore[arg-type]
+        (extensions.export_parts, service_of),
+        (extensions.masks, (Seat, "record_audience", "member_id")),
+        (let_in, meetings_seen),
+    )
+    for registry, part in parts:
+        if part not in registry:
+            registry.append(part)
+    register_facet(FacetCount("service", "Committees", serving, count_serving))
 
 
 def service_section(shown: Profile) -> Section | None:
@@ -55,12 +66,25 @@ def load_demo() -> None:
     load_committees()
 
 
-def serving(viewer: Viewer, member: str = "pk") -> Q:
-    """Members of whom this viewer may know that they serve on a committee today; `member` leads to the member."""
+def service_of(member: Member) -> dict[str, Any]:
+    """Everything of the app that belongs to a member, for the copy of their data."""
+    from committees.export import service_of as parts
+
+    return parts(member)
+
+
+def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
+    """The keys of members of whom this viewer may know that they serve on a committee today."""
     from committees.models import Seat
 
-    seats = Seat.objects.visible_to(viewer).in_force()
-    return Q(Exists(seats.filter(member_id=OuterRef(member))))
+    seats = Seat.objects.visible_to(viewer).in_force().filter(member__isnull=False)
+    return seats.order_by().values("member_id")
+
+
+def count_serving(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
+    """How many of these members serve on a committee today, as far as this viewer may know."""
+    number = serving(viewer, "").filter(member__in=ids).distinct().count() if ids else 0
+    return [FacetValue("today", "Serves on a committee", number, bool(chosen))] if number or chosen else []
 
 
 def meetings_seen(viewer: Viewer, event: str = "pk") -> Q:

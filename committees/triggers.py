@@ -1,5 +1,5 @@
 """The database trigger that writes the history of seats. It also sees bulk updates and raw SQL, so the history cannot
-be forgotten. Who acts is set for the transaction by `committees.history.acting`."""
+be forgotten. Whom a member shows a seat to is theirs alone and stays out of it. Who acts is set for the transaction by `committees.history.acting`."""
 
 import pgtrigger
 
@@ -11,15 +11,15 @@ log_seat = pgtrigger.Trigger(
         IF TG_OP = 'INSERT' THEN
             INSERT INTO committees_seatchange (seat, committee, by, at, before, after)
             VALUES (NEW.id, NEW.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,
-                    clock_timestamp(), NULL, to_jsonb(NEW));
+                    clock_timestamp(), NULL, to_jsonb(NEW) - 'record_audience');
         ELSIF TG_OP = 'DELETE' THEN
             INSERT INTO committees_seatchange (seat, committee, by, at, before, after)
             VALUES (OLD.id, OLD.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,
-                    clock_timestamp(), to_jsonb(OLD), NULL);
-        ELSIF OLD IS DISTINCT FROM NEW THEN
+                    clock_timestamp(), to_jsonb(OLD) - 'record_audience', NULL);
+        ELSIF to_jsonb(OLD) - 'record_audience' IS DISTINCT FROM to_jsonb(NEW) - 'record_audience' THEN
             INSERT INTO committees_seatchange (seat, committee, by, at, before, after)
             VALUES (NEW.id, NEW.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,
-                    clock_timestamp(), to_jsonb(OLD), to_jsonb(NEW));
+                    clock_timestamp(), to_jsonb(OLD) - 'record_audience', to_jsonb(NEW) - 'record_audience');
         END IF;
         RETURN NULL;
     """,

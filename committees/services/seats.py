@@ -363,7 +363,7 @@ def forget_member(member: Member) -> None:
     for change in SeatChange.objects.filter(seat__in=gone):
         for row in (change.before, change.after):
             if row is not None and row.get("member_id") == member.pk:
-                row.update(member_id=None, claimant_id=None, dispute="", record_audience=0)
+                row.update(member_id=None, claimant_id=None, dispute="")
         change.save(update_fields=["before", "after"])
 
 

@@ -1,0 +1,117 @@
+"""What committees add to the other apps: meetings, the directory's facet, the copy of one's data, circles, the demo."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from committees.hooks import count_serving, serving
+from committees.models import Committee, Meeting, Seat
+from committees.services.seats import show_record
+from events.models import Event
+from members.audience import MEMBERS, ONLY_ME, Viewer, audience_key, circle_bit
+from members.export import build
+from members.extensions import demo_loaders
+from members.models import Circle, Member
+from members.search import Filters, Search
+from members.services.circles import delete
+from tests.cast import Cast
+from tests.committees.conftest import World
+from tests.events.factories import party
+from tests.reading import text
+
+SignIn = Callable[[Member | None], Client]
+
+
+@pytest.fixture
+def meeting(world: World) -> Event:
+    """A meeting that the chair hosts, for those who serve alone."""
+    soon = timezone.now() + dt.timedelta(days=2)
+    event = party(
+        world.chair, ONLY_ME, title="Monthly call", starts=soon, ends=soon + dt.timedelta(hours=1),
+        join_link="https://meet.example/committee", mode="online",
+    )  # fmt: skip
+    Meeting.objects.create(committee=world.committee, event=event)
+    return event
+
+
+def test_story_12_a_meeting_exists_for_those_who_serve_alone(
+    world: World, cast: Cast, sign_in: SignIn, meeting: Event, clock: time_machine.Traveller
+) -> None:
+    assert "Monthly call" in text(sign_in(world.owner).get("/committees/conference/"))
+    assert (
+        "https://meet.example/committee"
+        in sign_in(world.owner).get(meeting.get_absolute_url()).content.decode()
+    )
+    for role in ("stranger", "professional", "curator", "blocked"):
+        client = sign_in(getattr(cast, role))
+        assert client.get(meeting.get_absolute_url()).status_code == 404
+        assert "Monthly call" not in client.get("/committees/conference/").content.decode()
+        assert "Monthly call" not in client.get("/events/").content.decode()
+    Seat.objects.filter(pk=world.seat.pk).update(ends=dt.date(2026, 11, 26))
+    assert Event.objects.visible_to(Viewer(world.owner.pk)).filter(pk=meeting.pk).exists()
+    clock.move_to(dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC))
+    assert sign_in(world.owner).get(meeting.get_absolute_url()).status_code == 404
+
+
+def test_a_chair_makes_an_event_a_meeting(world: World, cast: Cast, sign_in: SignIn) -> None:
+    soon = timezone.now() + dt.timedelta(days=2)
+    mine = party(world.chair, ONLY_ME, title="Site visit", starts=soon, ends=soon)
+    other = party(cast.stranger, MEMBERS, title="Not mine", starts=soon, ends=soon)
+    chair = sign_in(world.chair)
+    path = "/committees/conference/run/meetings/"
+    assert chair.post(path, {"event": other.pk}).status_code == 422
+    assert chair.post(path, {"event": mine.pk}).status_code == 302
+    assert list(Meeting.objects.values_list("event__title", flat=True)) == ["Site visit"]
+
+
+def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: Cast) -> None:
+    ids = [world.owner.pk, world.chair.pk, cast.stranger.pk]
+    assert [value.number for value in count_serving(Viewer(cast.stranger.pk), ids, "")] == [2]
+    assert [value.number for value in count_serving(Viewer(cast.blocked.pk), ids, "")] == [1]
+    assert count_serving(Viewer.visitor(), ids, "") == []
+    assert list(serving(Viewer(cast.blocked.pk), "today")) == [{"member_id": world.chair.pk}]
+    found = Search(Viewer(cast.stranger.pk), Filters(more={"service": "today"}))
+    assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
+
+
+def test_the_copy_of_ones_data_has_the_service(world: World) -> None:
+    import io
+    import json
+    import zipfile
+
+    archive = zipfile.ZipFile(io.BytesIO(build(world.owner)))
+    (row,) = json.loads(archive.read("service.json"))["seats"]
+    assert (row["committee"], row["role"], row["from"], row["to"]) == (
+        "Conference Committee",
+        "Exhibits",
+        "2026-11-01",
+        "2027-10-31",
+    )
+
+
+def test_a_circle_that_goes_takes_its_bit_out_of_the_record(world: World) -> None:
+    circle = Circle.objects.get(owner=world.owner)
+    show_record(member=world.owner, seat=world.seat, audience=circle_bit(circle.number))
+    delete(circle=circle)
+    world.seat.refresh_from_db()
+    assert audience_key(world.seat.record_audience) == "me"
+
+
+def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
+    call_command("demo", verbosity=0)
+    assert len(demo_loaders) == 2
+    assert Committee.objects.count() == 6
+    nell = Member.objects.get(handle="nell")
+    assert list(Seat.objects.filter(member=nell, status="offered").values_list("title", flat=True)) == [
+        "Programs"
+    ]
+    conference = Committee.objects.get(slug="nela-conference")
+    assert conference.seats.on(dt.date(2010, 10, 1)).count() == 5
+    assert conference.seats.vacant().count() == 2
+    assert conference.event is not None
+    assert conference.headings.exists()
