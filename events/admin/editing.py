@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,12 +26,12 @@ from members.services.lines import ChangedMeanwhile
 
 def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The form of one event. Saving leads back to the queue while the event waits, else to the list."""
+    if not admin.has_change_permission(request):
+        raise PermissionDenied
     number = unquote(object_id)
     if not number.isdecimal():
         raise Http404("There is no such event.")
     event = one_event(int(number))
-    if not admin.has_change_permission(request, event):
-        return redirect("admin:events_event_changelist")
     data = request.POST if request.method == "POST" else None
     form = CuratedForm(data, event=event, sees_address=sees_address(event))
     prices = PriceForms(data, initial=prices_shown(event), prefix="price")
@@ -88,7 +88,7 @@ def _changed_words(form: CuratedForm, prices: Any) -> str:
 def add(admin: Admin, request: HttpRequest) -> HttpResponse:
     """Add an event of an organization; it goes into the queue, where one looks at it once more."""
     if not admin.has_add_permission(request):
-        return redirect("admin:index")
+        raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form, prices = AddedForm(data), PriceForms(data, prefix="price")
     if request.method == "POST" and form.is_valid() and prices.is_valid():
