@@ -25,7 +25,7 @@ def known_zone(name: str) -> ZoneInfo | None:
 
 def reads_as_viewer(event: Event, own_zone: str) -> bool:
     """Whether the event is read on the viewer's own clock rather than on that of its town."""
-    return bool(own_zone) and event.mode == Mode.ONLINE and not event.all_day
+    return known_zone(own_zone) is not None and event.mode == Mode.ONLINE and not event.all_day
 
 
 def zone_shown(event: Event, own_zone: str) -> ZoneInfo:

@@ -52,6 +52,7 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
         "costs": ticks(form, "cost", None),
         "today": _today(own.zone),
         "zone": own.zone.split("/")[-1].replace("_", " ") if known_zone(own.zone) else "",
+        "here": _address(grid.first, kept),
         "query": query,
         "week": week,
         "previous": _address(grid.previous, kept),

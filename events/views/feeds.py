@@ -94,14 +94,9 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     """
     if which not in ("mine", "events"):
         raise Http404("There is no such page.")
-    limit = {"app": "events", "action": "event-feed", "config": WRONG_TOKENS, "limit_get": True}
-    if not consume(request, dry_run=True, **limit):
-        return cast(HttpResponse, respond_429(request))
     viewer = owner_of(token)
     if viewer is None:
-        if cache.add(f"event-feed:{sha256(token.encode()).hexdigest()}", True, _A_DAY):
-            consume(request, **limit)
-        raise Http404("There is no such page.")
+        return _wrong_token(request, token)
     write, content_type = _WRITERS[form]
     if which == "mine":
         body = write(
@@ -120,6 +115,16 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
         events = feed_events(viewer, filters.filters, own_zone=zone)
         body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=f"{page}#member")
     return _answer(request, body, content_type, _SECRET)
+
+
+def _wrong_token(request: Request, token: str) -> HttpResponse:
+    """404, or 429 for whoever tries many. A right token is answered all the same: nobody guesses 256 random bits, and
+    one big calendar service fetches the feeds of all its people from the same few machines."""
+    if cache.add(f"event-feed:{sha256(token.encode()).hexdigest()}", True, _A_DAY) and not consume(
+        request, app="events", action="event-feed", config=WRONG_TOKENS, limit_get=True
+    ):
+        return cast(HttpResponse, respond_429(request))
+    raise Http404("There is no such page.")
 
 
 @require_safe

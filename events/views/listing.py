@@ -62,6 +62,7 @@ def events(request: Request) -> HttpResponse:
         else [],
         "narrowed": bool(form.query(mine="")),
         "clear": _address(f"mine={filters.mine}" if filters.mine else ""),
+        "here": _address(query),
         "month": _month(form),
         "subscribe": f"{reverse('events-subscribe')}{f'?{query}' if query else ''}",
         "more": _address("&".join(part for part in (query, urlencode({"after": page.after})) if part))

@@ -4,13 +4,18 @@ import datetime as dt
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import vobject
 from django.utils import timezone
 
+from events.find.filters import Filters, found
 from events.models import FeedToken
+from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Entry, Member, Place
+from tests.cast import Cast
 from tests.factories import PlaceFactory
+from tests.members.test_profile import SignIn
 
 
 def titles(response: Any) -> list[str]:
@@ -77,3 +82,29 @@ def lives_in(member: Member, **fields: Any) -> Place:
 def in_days(number: float) -> dt.datetime:
     """A moment so many days from now."""
     return timezone.now().replace(microsecond=0) + dt.timedelta(days=number)
+
+
+# Those of the cast who can sign in, by who they are to the owner.
+ROLES = (
+    "visitor", "owner", "stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "blocked",
+    "blocker", "curator",
+)  # fmt: skip
+SEES = {
+    ONLY_ME: {"owner"},
+    PERSONAL: {"owner", "personal", "both"},
+    PROFESSIONAL: {"owner", "professional", "both", "circled"},
+    CONTACTS: {"owner", "professional", "personal", "both", "circled"},
+    MEMBERS: set(ROLES) - {"visitor", "blocked", "blocker"},
+    PUBLIC: set(ROLES) - {"blocked", "blocker"},
+}
+
+
+def listing(sign_in: SignIn, cast: Cast, role: str = "visitor", **query: Any) -> Any:
+    """The list as that one of the cast gets it."""
+    client = sign_in(None if role == "visitor" else getattr(cast, role))
+    return client.get(f"/events/?{urlencode(query, doseq=True)}")
+
+
+def find(viewer: Viewer, **filters: Any) -> list[str]:
+    """The titles of what a viewer finds."""
+    return [event.title for event in found(viewer, Filters(**filters))]
