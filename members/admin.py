@@ -10,10 +10,11 @@ from django.http import HttpRequest
 
 from members.models import Member
 from members.services.suspension import set_suspended
+from netlib.desk import OwnFilters
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin[Member]):
+class MemberAdmin(OwnFilters[Member]):
     """Find a member by name or handle; suspend and reactivate. Only superusers make staff and curators."""
 
     list_display = ("name", "handle", "good_standing", "is_staff", "date_joined")

@@ -149,6 +149,26 @@ def test_curators_see_who_a_member_is_and_nothing_of_their_lines(
     assert "Nell" not in client.get("/admin/members/member/?q=owner@library.example").content.decode()
 
 
+@pytest.mark.parametrize(
+    "lookup",
+    ["email__startswith=owner", "password__regex=.", "listing=2", "headline__contains=few", "add_token__gt=a",
+     "leaving_at__isnull=0", "contacts__mask=4", "entries__text__contains=K", "groups__user__email__gt=a"],
+)  # fmt: skip
+def test_story_06_no_address_of_the_list_guesses_what_is_kept_from_the_desk(
+    sign_in: SignIn, curator: Member, cast: Cast, lookup: str
+) -> None:
+    client = sign_in(curator)
+    assert client.get(f"/admin/members/member/?{lookup}").status_code == 400
+    for own in (
+        "is_active__exact=1",
+        "is_staff__exact=0",
+        "groups__id__exact=1",
+        "date_joined__year=2026",
+        "q=nell",
+    ):
+        assert client.get(f"/admin/members/member/?{own}").status_code == 200
+
+
 def test_curators_cannot_make_curators(sign_in: SignIn, curator: Member, cast: Cast) -> None:
     client = sign_in(curator)
 
