@@ -69,15 +69,18 @@ def _near(label: str, viewer: Viewer) -> Case:
 
 
 def _viewer_with(number: int) -> int:
+    """Somebody in the middle of the world with about so many contacts."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT owner_id FROM members_contact c JOIN members_member m ON m.id = c.owner_id"
-            " WHERE m.is_active AND c.owner_id % 50 = 7 GROUP BY owner_id ORDER BY abs(count(*) - %s), owner_id LIMIT 1".replace(
-                "% 50", "%% 50"
-            ),
-            [number],
-        )
+        cursor.execute(_SOMEBODY, [number])
         return int(cursor.fetchone()[0])
+
+
+_SOMEBODY = """
+WITH middle AS (SELECT max(id) / 2 AS id FROM members_member)
+SELECT owner_id FROM middle, members_contact c JOIN members_member m ON m.id = c.owner_id
+ WHERE owner_id BETWEEN middle.id AND middle.id + 2000 AND m.is_active AND m.listing = 2
+ GROUP BY owner_id ORDER BY abs(count(*) - %s), owner_id LIMIT 1
+"""
 
 
 def _change(owner: int) -> Callable[[], Any]:

@@ -12,9 +12,10 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from netlib import devdb
@@ -49,7 +50,9 @@ class Result:
 
     label: str
     sql: float
+    sql_busy: float
     whole: float
+    whole_busy: float
     queries: int
     size: int
     floor: float
@@ -99,8 +102,19 @@ def _on_server(sql: str, *values: str) -> list[Any]:
         connection.close()
 
 
+def _busy() -> float:
+    """The processor time that our session's PostgreSQL process has used, in milliseconds; 0 where nobody tells."""
+    from django.db import connection
+
+    try:
+        told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    except (OSError, AttributeError):
+        return 0
+    return int(told.split()[0]) / 1e6
+
+
 @contextmanager
-def _counted() -> Any:
+def _counted() -> Iterator[list[float]]:
     """Counts the queries of Django's connection and the time that each takes."""
     from django.db import connection
 
@@ -144,11 +158,12 @@ def measure(size: int) -> str:
         "",
         f"A Django view that does nothing: {bare.whole:.2f} ms.",
         "",
-        "| what | SQL | raw read of the same rows | whole server | queries | bytes |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| what | SQL | of it busy | raw read | whole server | of it busy | queries | bytes |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {r.label} | {r.sql:.2f} | {r.floor:.2f} | {r.whole:.2f} | {r.queries} | {f'{r.size:,}' if r.size else '–'} |"
+        f"| {r.label} | {r.sql:.1f} | {r.sql_busy:.1f} | {f'{r.floor:.1f}' if r.floor else '–'} | {r.whole:.1f}"
+        f" | {r.whole_busy:.1f} | {r.queries} | {f'{r.size:,}' if r.size else '–'} |"
         for r in results
     ]
     return "\n".join(lines) + "\n"
@@ -157,15 +172,19 @@ def measure(size: int) -> str:
 def _measure(case: Case) -> Result:
     from django.db import connection
 
-    whole, sql, queries, size = [], [], 0, 0
+    whole, sql, sql_busy, whole_busy, queries, size = [], [], [], [], 0, 0
+    connection.ensure_connection()
     for run in range(WARM + RUNS):
         with _counted() as spent:
-            start = time.perf_counter()
+            start, busy, ours = time.perf_counter(), _busy(), time.process_time()
             answer = case.run()
             took = (time.perf_counter() - start) * 1000
+            theirs, ours = _busy() - busy, (time.process_time() - ours) * 1000
         if run >= WARM:
             whole.append(took)
             sql.append(sum(spent))
+            sql_busy.append(theirs)
+            whole_busy.append(ours + theirs)
         queries = len(spent)
         size = len(getattr(answer, "content", b""))
     connection.ensure_connection()
@@ -177,9 +196,15 @@ def _measure(case: Case) -> Result:
                 cursor.execute(statement, values)
                 cursor.fetchall()
         floors.append((time.perf_counter() - start) * 1000)
-    middle = statistics.median
     return Result(
-        case.label, middle(sql), middle(whole), queries, size, middle(floors[WARM:]) if case.floor else 0
+        case.label,
+        statistics.median(sql),
+        statistics.median(sql_busy),
+        statistics.median(whole),
+        statistics.median(whole_busy),
+        queries,
+        size,
+        statistics.median(floors[WARM:]) if case.floor else 0,
     )
 
 

@@ -134,6 +134,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("member", "audience"), name="contact_document_once")
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(named=True),
+                        fields=["member", "audience"],
+                        name="contact_document_named",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -62,6 +62,11 @@ class ContactDocument(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["member", "audience"], name="contact_document_once")]
+        indexes = [
+            models.Index(
+                fields=["member", "audience"], name="contact_document_named", condition=Q(named=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"document of {self.member_id} for {self.audience}"

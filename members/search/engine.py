@@ -23,7 +23,7 @@ from members.models import Heading
 from members.models.search import LEVELS
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
-from members.search.query import Asked, all_of, any_of, ask
+from members.search.query import Asked, all_of, any_of, ask, weighted
 from members.search.reading import Hit, Reason, read_hits
 
 __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
@@ -90,7 +90,8 @@ class Search:
             "me": self.viewer.member_id,
             "all": all_of(self._clauses),
             "any": any_of(self._clauses),
-            "typed": all_of(self.asked.clauses),
+            "in_name": weighted(all_of(self.asked.clauses), "A"),
+            "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
             "near": any_of(self._near),
             **self._restricted[1],
@@ -139,8 +140,8 @@ class Search:
             fit = near = "0"
         else:
             fit = (
-                f"CASE WHEN d.name = %(words)s THEN 3 WHEN ts_filter(d.{reach}, '{{a}}') @@ %(typed)s::tsquery THEN 2"
-                f" WHEN ts_filter(d.{reach}, '{{a,b}}') @@ %(typed)s::tsquery THEN 1 ELSE 0 END"
+                f"CASE WHEN d.name = %(words)s THEN 3 WHEN d.{reach} @@ %(in_name)s::tsquery THEN 2"
+                f" WHEN d.{reach} @@ %(in_head)s::tsquery THEN 1 ELSE 0 END"
             )
             near = f"coalesce(d.{reach} @@ %(near)s::tsquery, false)::int" if self._near else "0"
         tie = "0" if self.viewer.member_id is None else "(c.other_id IS NOT NULL)::int"
@@ -162,7 +163,12 @@ class Search:
             namesake = _NAMESAKE.format(
                 bulk=self.bulk(_LAST), most=_MOST_OTHERS, listing=_listing(self.viewer, "f.listing")
             )
-            found += [row[0] for row in self.rows(namesake, {"longer": self.asked.words + " %"})]
+            found += [
+                row[0]
+                for row in self.rows(
+                    namesake, {"beginning": self.asked.words + "%", "longer": self.asked.words + " %"}
+                )
+            ]
         if self.viewer.member_id is not None:
             found += [row[0] for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST), most=_MOST_OTHERS))]
         return list(dict.fromkeys(found))
@@ -193,7 +199,7 @@ class Search:
 
     def _level_with(self, enough: int) -> int:
         """The first level down to which so many are found; the last where there are fewer."""
-        levels = range(LEVELS) if self._leveled else [_LAST]
+        levels = range(_LAST) if self._leveled else []
         return next((level for level in levels if self._number(level) >= enough), _LAST)
 
     @cached_property
@@ -261,8 +267,8 @@ SELECT DISTINCT quote_literal('place#' || place_id) FROM members_entry
 
 _NAMESAKE = """
 SELECT f.member_id FROM members_nameform f JOIN members_document d USING (member_id)
- WHERE (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing} AND {bulk}
- ORDER BY f.form, f.member_id LIMIT {most}
+ WHERE f.form LIKE %(beginning)s AND (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing} AND {bulk}
+ ORDER BY f.form USING ~<~, f.member_id LIMIT {most}
 """
 
 # Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.

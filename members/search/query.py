@@ -21,6 +21,8 @@ _MOST_NAMES = 12
 _QUOTES = re.compile('["“”„«»]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
+_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')(:\*)?", re.DOTALL)
+
 
 @dataclass(frozen=True)
 class Term:
@@ -34,12 +36,11 @@ class Term:
 class Asked:
     """What a text asks for: `clauses` are tsqueries in their text form, all of which must be met, each in one line.
 
-    `typed` are the same without other names of headings. `words` is the text without quotes, for comparing names.
+    `words` is the text without quotes, for comparing names.
     `headings` are those that the text means, and `named` tells by what name each was typed.
     """
 
     clauses: tuple[str, ...] = ()
-    typed: tuple[str, ...] = ()
     words: str = ""
     headings: tuple[Heading, ...] = ()
     named: tuple[str, ...] = ()
@@ -80,17 +81,15 @@ def ask(text: str) -> Asked:
             [flat],
         )
         made = iter(cursor.fetchall())
-    clauses, typed, words = [], [], []
+    clauses, words = [], []
     for choices in alternatives:
         rows = [next(made) for _ in choices]
         asked = list(dict.fromkeys(row[0] for row in rows if row[0]))
         if rows[0][0]:
             clauses.append(" | ".join(f"({each})" for each in asked))
-            typed.append(rows[0][0])
             words.append(rows[0][1])
     return Asked(
         tuple(clauses),
-        tuple(typed),
         " ".join(" ".join(words).split()),
         tuple(heading for heading, _ in headings.values()),
         tuple(name for _, name in headings.values()),
@@ -138,3 +137,8 @@ def all_of(clauses: tuple[str, ...]) -> str:
 def any_of(clauses: tuple[str, ...]) -> str:
     """One tsquery in text form that wants at least one clause met."""
     return " | ".join(f"({clause})" for clause in clauses)
+
+
+def weighted(query: str, weights: str) -> str:
+    """The same tsquery, with every lexeme asked for only where it has one of these weights."""
+    return _LEXEME.sub(lambda found: f"{found[1]}:{weights}{'*' if found[2] else ''}", query)

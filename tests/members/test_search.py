@@ -259,7 +259,7 @@ def test_queries_do_not_grow_with_results(
 ) -> None:
     for _ in range(people):
         line(listed(), "chess", MEMBERS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(Search(reader, "chess").page().hits) == people
     with django_assert_num_queries(6):
         Search(reader, "chess").count()
