@@ -28,6 +28,10 @@ _PLAIN = str.maketrans(
         "ı": "i",
     }
 )
+# Persian and the scripts of India need these between their letters.
+_JOINERS = "\u200c\u200d"
+# Letters and signs that draw nothing: the fillers of Hangul, the Braille pattern without dots.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 # Particles that belong to the family name that follows them.
 _PARTICLES = {
     "al",
@@ -70,14 +74,17 @@ def fold(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """Trim and join white space and drop invisible control characters; keeps every script's letters and joiners."""
+    """Trim and join white space and drop what cannot be seen, so that no name looks like another or like none; keeps
+    every script's letters and joiners. Gives "" when nothing is left to see."""
     kept = "".join(
         c
         for c in text
-        if unicodedata.category(c) not in {"Cc", "Cs", "Co"}
-        and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        if c.isspace()
+        or c in _JOINERS
+        or (unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} and c not in _BLANKS)
     )
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    clean = " ".join(unicodedata.normalize("NFC", kept).split())
+    return clean if clean.strip(_JOINERS + " ") else ""
 
 
 def guess_sort_name(name: str) -> str:

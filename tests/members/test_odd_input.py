@@ -8,6 +8,7 @@ from django.test import Client
 
 from members.audience import PERSONAL
 from members.models import Entry, Member
+from members.names import clean_name
 from tests.cast import Cast
 
 SignIn = Callable[[Member | None], Client]
@@ -72,3 +73,26 @@ def test_an_odd_line_is_refused_in_words(
     assert page.status_code == 200
     assert "field__error" in page.content.decode()
     assert not Entry.objects.filter(owner=cast.owner).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Nell\u200b Har\u00adrigan\ufeff", "Nell Harrigan"),
+        ("\u202enagirraH\u2069 \u2060lleN\u200e", "nagirraH lleN"),
+        ("\u200b\u200d\u3164\u2800", ""),
+        ("\u200d \u200c", ""),
+        ("Nell\x00\nHarrigan\ud800", "Nell Harrigan"),
+        ("نرگس\u200cخانم", "نرگس\u200cخانم"),
+        ("क्\u200dष", "क्\u200dष"),
+    ],
+)
+def test_no_name_looks_like_another_or_like_none(typed: str, kept: str) -> None:
+    assert clean_name(typed) == kept
+
+
+def test_a_name_that_cannot_be_seen_is_no_name(cast: Cast, sign_in: SignIn) -> None:
+    data = {"form": "names", "name": "\u200b\u3164", "handle": cast.owner.handle}
+    assert "Write your name" in sign_in(cast.owner).post("/settings/", data).content.decode()
+    cast.owner.refresh_from_db()
+    assert cast.owner.name == "Nell Harrigan"
