@@ -245,8 +245,8 @@ class EventPage:
 
     @property
     def audience_key(self) -> str:
-        """The name of the audience, for its hosts."""
-        return audience_key(self.event.audience)
+        """The name of the audience, for the host whose filing it names and for nobody else."""
+        return audience_key(self.event.audience) if self.event.host_id == self.viewer.member_id else ""
 
     @property
     def waits_for_curator(self) -> bool:

@@ -1,0 +1,519 @@
+"""The pages of events, as the whole cast sees them."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from events.models import (
+    Answer,
+    Event,
+    EventSettings,
+    GuestLetter,
+    Invitation,
+    OldAddress,
+    Picture,
+    Rsvp,
+    Status,
+)
+from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.models import Circle, Contact, ContactRequest, Member
+from tests.cast import Cast
+from tests.events.factories import answer, cohost, invite, party
+from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, listed, tie
+
+SignIn = Callable[[Member | None], Client]
+# Whoever cannot sign in, or may only take back their leaving, sees no page at all.
+ROLES = (
+    "visitor", "owner", "stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "blocked",
+    "blocker", "curator",
+)  # fmt: skip
+
+
+def walk(cast: Cast, sign_in: SignIn, url: str) -> dict[str, tuple[int, str]]:
+    """Status and text of a page for everybody; a visitor who is sent to sign in counts as 404."""
+    seen = {}
+    for role in ROLES:
+        page = sign_in(None if role == "visitor" else getattr(cast, role)).get(url)
+        status = 404 if page.status_code == 302 else page.status_code
+        seen[role] = (status, page.content.decode())
+    return seen
+
+
+def who(pages: dict[str, tuple[int, str]], words: str = "") -> set[str]:
+    return {role for role, (status, text) in pages.items() if status == 200 and words in text}
+
+
+@pytest.fixture
+def gin(cast: Cast) -> Event:
+    """A party for personal contacts, its address for those who are going, its guests for the same contacts."""
+    event = party(
+        cast.owner,
+        PERSONAL,
+        title="Dry Martinis and Dust Jackets",
+        summary="A hush of librarians",
+        description="Bring a **dust jacket**.",
+        address="14 Blackstone Row",
+        venue="The globe room",
+        join_link="https://meet.example/gin",
+        getting_there="Ring twice",
+        guest_audience=PERSONAL,
+        capacity=9,
+    )
+    tie(cast.both, cast.personal, PERSONAL, PERSONAL)
+    answer(event, cast.both, PERSONAL)
+    return event
+
+
+def test_story_09_a_party_for_personal_contacts_is_there_for_them_and_for_nobody_else(
+    cast: Cast, sign_in: SignIn, gin: Event
+) -> None:
+    pages = walk(cast, sign_in, gin.get_absolute_url())
+    assert who(pages) == {"owner", "personal", "both"}
+    assert who(pages, "Dry Martinis and Dust Jackets") == {"owner", "personal", "both"}
+    # The pair of it: a public event is there for all.
+    public = party(cast.owner, PUBLIC, title="An open evening")
+    assert who(walk(cast, sign_in, public.get_absolute_url()), "An open evening") == set(ROLES) - {"blocked", "blocker"}
+
+
+def test_story_12_a_hidden_event_is_exactly_like_a_missing_one(
+    cast: Cast, sign_in: SignIn, gin: Event
+) -> None:
+    client = sign_in(cast.professional)
+    for path in (
+        "",
+        "guests/",
+        "rsvp/",
+        "host/",
+        "edit/",
+        "invite/",
+        "cohort/",
+        "met/",
+        "host/guests.csv",
+        "event.ics",
+    ):
+        there = client.get(f"{gin.get_absolute_url()}{path}")
+        missing = client.get(f"/events/{gin.year}/nothing-here/{path}")
+        assert there.status_code == missing.status_code
+        assert there.status_code in (404, 405)
+        text = there.content.decode().replace(gin.slug, "")
+        assert "Martini" not in text
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/events/", "/events/calendar/", "/events/?q=Martinis", "/events/events.ics", "/events/events.atom"],
+)
+def test_story_12_no_list_names_or_counts_a_hidden_event(
+    cast: Cast, sign_in: SignIn, gin: Event, url: str
+) -> None:
+    if "calendar" in url:
+        url = f"/events/calendar/{gin.local_starts.year}/{gin.local_starts.month}/"
+    seen = who(walk(cast, sign_in, url), "Dry Martinis")
+    assert seen <= {"owner", "personal", "both"}
+
+
+def test_the_address_is_for_those_who_are_going(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    pages = walk(cast, sign_in, gin.get_absolute_url())
+    for words in ("14 Blackstone Row", "The globe room", "meet.example/gin", "Ring twice"):
+        assert who(pages, words) == {"owner", "both"}
+    answer(gin, cast.personal, waiting_since=timezone.now())
+    assert "Blackstone" not in sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
+
+
+def test_story_13_the_guest_list_tells_no_more_than_its_guests_allow(
+    cast: Cast, sign_in: SignIn, gin: Event
+) -> None:
+    hidden = MemberFactory.create(name="Hidden Guest")
+    answer(gin, hidden, ONLY_ME)
+    answer(gin, cast.stranger, MEMBERS)
+    pages = walk(cast, sign_in, gin.get_absolute_url())
+    assert who(pages, "Hidden Guest") == {"owner"}
+    assert who(pages, cast.stranger.name) == {"owner", "personal", "both"} | (
+        who(pages, cast.stranger.name) & {"stranger"}
+    )
+    assert cast.both.name in pages["personal"][1]
+    # No number on the page says how many there are.
+    Rsvp.objects.filter(member=hidden).delete()
+    again = sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
+    strip = lambda text: [line for line in text.splitlines() if "csrf" not in line]  # noqa: E731
+    assert strip(again) == strip(pages["personal"][1])
+
+
+def test_the_guest_list_is_closed(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, PUBLIC)
+    answer(event, cast.both, PUBLIC)
+    pages = walk(cast, sign_in, event.get_absolute_url())
+    assert who(pages, f">{cast.both.name}</a>") == {"owner"}
+    assert who(walk(cast, sign_in, f"{event.get_absolute_url()}guests/")) == {"owner"}
+
+
+def test_an_invitation_opens_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    invite(gin, cast.stranger)
+    invite(gin, cast.blocked)
+    pages = walk(cast, sign_in, gin.get_absolute_url())
+    assert who(pages) == {"owner", "personal", "both", "stranger"}
+    assert "14 Blackstone Row" not in pages["stranger"][1]
+    assert cast.both.name not in pages["stranger"][1]
+
+
+@pytest.mark.parametrize("path", ["host/", "edit/", "invite/", "host/write/", "cancel/", "host/guests.csv"])
+def test_the_hosts_pages_are_for_the_hosts(cast: Cast, sign_in: SignIn, gin: Event, path: str) -> None:
+    cohost(gin, cast.circled)
+    assert who(walk(cast, sign_in, f"{gin.get_absolute_url()}{path}")) == {"owner", "circled"}
+
+
+@pytest.mark.parametrize(
+    "path", ["submit/", "cancel/", "revive/", "host/along/", "host/1/here/", "host/1/off/"]
+)
+def test_only_hosts_act(cast: Cast, sign_in: SignIn, gin: Event, path: str) -> None:
+    for role in ("stranger", "personal", "professional", "blocked", "curator"):
+        client = sign_in(getattr(cast, role))
+        assert client.post(f"{gin.get_absolute_url()}{path}", {"note": "x"}).status_code == 404
+    gin.refresh_from_db()
+    assert gin.status == Status.PUBLISHED
+
+
+def test_whoever_hosts_along_learns_no_circle_of_the_host(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, Circle.objects.get().bit, title="For a circle")
+    cohost(event, cast.professional)
+    client = sign_in(cast.professional)
+    for path in ("", "edit/", "host/", "invite/"):
+        page = client.get(f"{event.get_absolute_url()}{path}")
+        assert page.status_code == 200
+        assert "Gin Shelf" not in page.content.decode(), path
+        assert 'data-aud="circle"' not in page.content.decode(), path
+    data = {**FORM, "title": "Renamed", "version": event.last_modified.isoformat()}
+    assert client.post(f"{event.get_absolute_url()}edit/", data).status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.audience) == ("Renamed", Circle.objects.get().bit)
+
+
+# Answering
+
+
+def test_answering_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    client = sign_in(cast.personal)
+    url = f"{gin.get_absolute_url()}rsvp/"
+    assert client.post(url, {"status": "going", "audience": "contacts", "note": "Olives?"}).status_code == 302
+    mine = Rsvp.objects.get(member=cast.personal)
+    assert (mine.status, mine.note) == ("going", "Olives?")
+    page = client.get(gin.get_absolute_url()).content.decode()
+    assert "Shown to you as a guest" in page
+    assert client.post(url, {"status": "", "audience": "contacts"}).status_code == 422
+    assert client.post(url, {"withdraw": "yes"}).status_code == 302
+    assert not Rsvp.objects.filter(member=cast.personal).exists()
+    assert sign_in(cast.professional).post(url, {"status": "going", "audience": "me"}).status_code == 404
+
+
+def test_the_waiting_list_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    Event.objects.filter(pk=gin.pk).update(capacity=1)
+    client = sign_in(cast.personal)
+    page = client.post(f"{gin.get_absolute_url()}rsvp/", {"status": "going", "audience": "me"}, follow=True)
+    text = page.content.decode()
+    assert "You are on the waiting list" in text
+    assert "14 Blackstone Row" not in text
+
+
+# Hosts
+
+
+def test_the_host_page_and_its_table(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    Rsvp.objects.filter(event=gin).update(note="=HYPERLINK(1)")
+    answer(gin, cast.personal, waiting_since=timezone.now())
+    answer(gin, cast.stranger, status=Answer.CANT, note="+1 sorry")
+    client = sign_in(cast.owner)
+    text = client.get(f"{gin.get_absolute_url()}host/").content.decode()
+    for name in (cast.both.name, cast.personal.name, cast.stranger.name):
+        assert name in text
+    sheet = client.get(f"{gin.get_absolute_url()}host/guests.csv").content.decode()
+    assert "'=HYPERLINK(1)" in sheet
+    assert "'+1 sorry" in sheet
+    assert "@" not in sheet
+
+
+def test_checking_in_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    rsvp = Rsvp.objects.get()
+    client = sign_in(cast.owner)
+    url = f"{gin.get_absolute_url()}host/{rsvp.pk}/here/"
+    client.post(url, {"here": "yes"})
+    assert "Not here" in client.get(f"{gin.get_absolute_url()}host/").content.decode()
+    client.post(url, {"here": "no"})
+    rsvp.refresh_from_db()
+    assert rsvp.checked_in_at is None
+
+
+def test_inviting_and_writing_on_the_page(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner)
+    client = sign_in(cast.owner)
+    url = f"{event.get_absolute_url()}invite/"
+    data = {"people": [cast.personal.pk], "emails": "a@x.example, b@x.example", "message": "Come"}
+    for _ in range(2):
+        assert client.post(url, data).status_code == 302
+    assert Invitation.objects.count() == 3
+    assert client.post(url, {"emails": "nonsense"}).status_code == 200
+    assert client.post(url, {"emails": ""}).status_code == 200
+    form = client.get(f"{event.get_absolute_url()}host/write/").context["form"]
+    answer(event, cast.personal)
+    for _ in range(2):
+        client.post(
+            f"{event.get_absolute_url()}host/write/", {"to": "all", "text": "Hi", "key": form["key"].value()}
+        )
+    assert GuestLetter.objects.count() == 1
+
+
+def test_hosting_along_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    url = f"{gin.get_absolute_url()}host/along/"
+    sign_in(cast.owner).post(url, {"member": cast.circled.pk})
+    assert sign_in(cast.circled).get(gin.get_absolute_url()).status_code == 200
+    # Whoever hosts along brings nobody else, and may end it.
+    sign_in(cast.circled).post(url, {"member": cast.owner.pk})
+    sign_in(cast.circled).post(url, {"remove": cast.circled.pk})
+    assert sign_in(cast.circled).get(gin.get_absolute_url()).status_code == 404
+
+
+# Making and changing
+
+FORM = {
+    "title": "Stirred, not Shelved",
+    "kind": "cocktails",
+    "first_day": "2027-03-05",
+    "first_time": "19:00",
+    "last_time": "01:00",
+    "time_zone": "America/New_York",
+    "mode": "person",
+    "price-TOTAL_FORMS": "1",
+    "price-INITIAL_FORMS": "0",
+    "price-0-name": "Bottle",
+    "price-0-amount": "12.50",
+    "price-0-currency": "USD",
+}
+SHOWN = {"audience": "personal", "address_audience": "me", "guest_audience": "personal"}
+
+
+def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    assert client.get("/events/new/").status_code == 200
+    assert client.post("/events/new/", {**FORM, **SHOWN, "submit": "yes"}).status_code == 302
+    event = Event.objects.get()
+    assert (event.status, event.audience, event.host) == ("published", PERSONAL, cast.owner)
+    assert event.starts == dt.datetime(2027, 3, 6, 0, tzinfo=dt.UTC)
+    assert event.ends == dt.datetime(2027, 3, 6, 6, tzinfo=dt.UTC)
+    assert [str(price) for price in event.prices.all()] == ["Bottle: 12.50 USD"]
+
+
+def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    page = client.post("/events/new/", {**FORM, **SHOWN, "audience": "public", "submit": "yes"}, follow=True)
+    assert "It waits for a curator" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"first_time": ""}, "first_time"),
+        ({"time_zone": ""}, "time_zone"),
+        ({"first_day": "2027-03-14", "first_time": "02:30", "last_time": ""}, "first_time"),
+        ({"last_day": "2027-03-01"}, "last_day"),
+        ({"audience": "circle-43"}, "audience"),
+        ({"organization": "Nowhere Library"}, "organization"),
+        ({"topics": "Nonsense"}, "topics"),
+    ],
+)
+def test_what_the_form_refuses(cast: Cast, sign_in: SignIn, change: dict[str, str], field: str) -> None:
+    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, **change})
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+    assert not Event.objects.exists()
+
+
+def test_an_organization_s_event_is_for_members_or_the_public(cast: Cast, sign_in: SignIn) -> None:
+    library = OrganizationFactory.create(name="Wexcombe Public Library")
+    data = {**FORM, **SHOWN, "organization": "Wexcombe Public Library"}
+    assert "audience" in sign_in(cast.owner).post("/events/new/", data).context["form"].errors
+    data |= {"audience": "public", "address_audience": "members", "guest_audience": "me"}
+    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
+    assert Event.objects.get().organization == library
+
+
+def test_all_day_and_the_zone_of_the_town(cast: Cast, sign_in: SignIn) -> None:
+    place = PlaceFactory.create(name="Wexcombe", key="wexcombe", time_zone="Europe/Paris")
+    data = {**FORM, **SHOWN, "all_day": "on", "last_day": "2027-03-06", "time_zone": "", "place": "Wexcombe"}
+    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
+    event = Event.objects.get()
+    assert (event.time_zone, event.place, event.last_day) == ("Europe/Paris", place, dt.date(2027, 3, 6))
+    assert event.starts == dt.datetime(2027, 3, 4, 23, tzinfo=dt.UTC)
+    shown = sign_in(cast.owner).get(f"{event.get_absolute_url()}edit/").context["form"]
+    assert shown["last_day"].value() == dt.date(2027, 3, 6)
+
+
+def test_changing_an_event_in_two_windows(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    client = sign_in(cast.owner)
+    url = f"{gin.get_absolute_url()}edit/"
+    version = client.get(url).context["form"]["version"].value()
+    data = {**FORM, **SHOWN, "version": version}
+    assert client.post(url, {**data, "title": "First"}).status_code == 302
+    gin.refresh_from_db()
+    url = f"{gin.get_absolute_url()}edit/"
+    page = client.post(url, {**data, "title": "Second"})
+    assert page.status_code == 422
+    assert "in another window" in page.content.decode()
+    again = page.context["form"].data["version"]
+    assert client.post(url, {**data, "title": "Second", "version": again}).status_code == 302
+
+
+def test_cancelling_and_reviving_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    client = sign_in(cast.owner)
+    assert client.get(f"{gin.get_absolute_url()}cancel/").status_code == 200
+    client.post(f"{gin.get_absolute_url()}cancel/", {"note": "No ice"})
+    assert who(walk(cast, sign_in, gin.get_absolute_url()), "No ice") == {"owner", "personal", "both"}
+    client.post(f"{gin.get_absolute_url()}revive/")
+    gin.refresh_from_db()
+    assert gin.status == Status.PUBLISHED
+
+
+def test_a_former_address_leads_on_for_those_who_see_the_event(
+    cast: Cast, sign_in: SignIn, gin: Event
+) -> None:
+    OldAddress.objects.create(year=2020, slug="old-gin", event=gin)
+    assert sign_in(cast.personal).get("/events/2020/old-gin/").headers["Location"] == gin.get_absolute_url()
+    assert sign_in(cast.professional).get("/events/2020/old-gin/").status_code == 404
+
+
+def test_the_picture_follows_the_event(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    import io
+
+    from PIL import Image
+
+    target = io.BytesIO()
+    Image.new("RGB", (200, 200), "teal").save(target, "PNG")
+    file = SimpleUploadedFile("gin.png", target.getvalue(), "image/png")
+    data = {**FORM, **SHOWN, "picture": file, "picture_words": "A glass"}
+    assert sign_in(cast.owner).post(f"{gin.get_absolute_url()}edit/", data).status_code == 302
+    gin.refresh_from_db()
+    url = f"{gin.get_absolute_url()}picture/{Picture.objects.get().version}/"
+    assert who_gets(cast, sign_in, url) == {"owner", "personal", "both"}
+    assert "A glass" in sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
+
+
+def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
+    roles = [role for role in ROLES if role != "visitor"]
+    return {role for role in roles if sign_in(getattr(cast, role)).get(url).status_code == 200}
+
+
+# Afterwards
+
+
+def test_the_cohort_stays_for_its_people(cast: Cast, sign_in: SignIn) -> None:
+    past = party(
+        listed(),
+        MEMBERS,
+        starts=timezone.now() - dt.timedelta(days=9),
+        ends=timezone.now() - dt.timedelta(days=8),
+    )
+    for member in (cast.owner, cast.stranger, cast.admirer):
+        answer(past, member)
+    url = f"{past.get_absolute_url()}cohort/"
+    assert sign_in(cast.personal).get(url).status_code == 404
+    for member in (cast.owner, cast.stranger):
+        sign_in(member).post(url, {"agree": "yes"})
+    assert cast.stranger.name in sign_in(cast.owner).get(url).content.decode()
+    assert cast.stranger.name not in sign_in(cast.admirer).get(url).content.decode()
+    # Long after the event has been closed they still find each other.
+    Event.objects.filter(pk=past.pk).update(audience=ONLY_ME)
+    assert cast.stranger.name in sign_in(cast.owner).get(url).content.decode()
+    assert sign_in(cast.admirer).get(url).status_code == 404
+    sign_in(cast.stranger).post(url, {"agree": "no"})
+    assert cast.stranger.name not in sign_in(cast.owner).get(url).content.decode()
+
+
+def test_whom_did_you_meet_asks_and_files_with_one_press(cast: Cast, sign_in: SignIn) -> None:
+    past = party(
+        listed(), MEMBERS, guest_audience=MEMBERS, title="NELA",
+        starts=timezone.now() - dt.timedelta(days=2), ends=timezone.now() - dt.timedelta(days=1),
+    )  # fmt: skip
+    hidden = MemberFactory.create(name="Hidden Guest")
+    answer(past, cast.owner)
+    for member in (cast.stranger, cast.professional, cast.blocked, hidden):
+        answer(past, member, MEMBERS)
+    url = f"{past.get_absolute_url()}met/"
+    client = sign_in(cast.owner)
+    text = client.get(url).content.decode()
+    assert cast.stranger.name in text
+    for name in (cast.professional.name, cast.blocked.name, "Hidden Guest"):
+        assert name not in text
+    client.post(url, {"handle": cast.stranger.handle, "filing": "professional"})
+    client.post(url, {"handle": cast.blocked.handle, "filing": "professional"})
+    asked = ContactRequest.objects.get()
+    assert (asked.recipient, asked.sender_mask, asked.where_met) == (cast.stranger, PROFESSIONAL, "NELA")
+    client.get(url)
+    assert cast.stranger.name not in client.get(url).content.decode()
+    assert sign_in(cast.stranger).get(url).status_code == 200
+    assert sign_in(cast.personal).get(url).status_code == 404
+    assert Contact.objects.filter(owner=cast.owner, other=cast.stranger).count() == 0
+
+
+def test_the_settings_of_mails(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    assert client.get("/settings/events/").status_code == 200
+    client.post("/settings/events/", {"remind": "week"})
+    mine = EventSettings.objects.get(member=cast.owner)
+    assert (mine.remind, mine.mail_on_invitation) == ("week", False)
+
+
+# How many queries
+
+
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("path", ["", "guests/", "host/", "invite/"])
+def test_a_page_asks_the_same_questions_for_one_guest_and_for_three(
+    cast: Cast, sign_in: SignIn, path: str
+) -> None:
+    event = party(cast.owner, MEMBERS, guest_audience=MEMBERS)
+    client = sign_in(cast.owner)
+
+    def more() -> None:
+        member = listed()
+        answer(event, member, MEMBERS)
+        answer(event, listed(), MEMBERS, Answer.MAYBE)
+        invite(event, member)
+        answer(event, listed(), MEMBERS, waiting_since=timezone.now())
+
+    more()
+    url = f"{event.get_absolute_url()}{path}"
+    client.get(url)
+    once = queries(client, url)
+    more()
+    more()
+    assert queries(client, url) == once
+    assert once < 30
+
+
+def test_the_guest_list_turns_its_pages(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, MEMBERS, guest_audience=MEMBERS)
+    names = [f"Guest {n:02}" for n in range(40)]
+    for name in names:
+        answer(event, listed(name=name), MEMBERS)
+    answer(event, cast.admirer, MEMBERS)
+    tie(cast.stranger, cast.admirer)
+    client = sign_in(cast.stranger)
+    url, found = f"{event.get_absolute_url()}guests/", []
+    while url:
+        page = client.get(url).context["guests"]
+        found += [guest.name for guest in page.guests]
+        url = f"{event.get_absolute_url()}guests/{page.more}" if page.more else ""
+    # The viewer's contacts come first.
+    assert found == [cast.admirer.name, *names]
