@@ -8,7 +8,7 @@ from members.audience import Viewer
 from members.browse import headings_with_numbers
 from members.models import Heading, HeadingName
 from members.names import fold
-from members.people import Card, cards_of
+from members.people import Card, cards_of_listed
 from members.search import Count, Filters, Search
 
 _SHOWN = 12
@@ -83,6 +83,6 @@ def show_heading(viewer: Viewer, heading: Heading) -> Shown:
         list(heading.broader.all()),
         list(heading.narrower.all()),
         list(heading.see_also.all()),
-        cards_of(viewer, found.page(sort="name", size=_SHOWN).hits),
+        cards_of_listed(viewer, [hit.member for hit in found.page(sort="name", size=_SHOWN).hits]),
         found.count(),
     )

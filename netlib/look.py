@@ -58,12 +58,17 @@ PLACES = {
 }
 
 
+# Pages that belong to a link without standing below it.
+_ALSO = {"people": ("/topics/", "/organizations/")}
+
+
 def links(place: str, path: str) -> list[Link]:
     """The links of `place` whose pages exist; `path` is the path of the page that is drawn."""
     found = []
     for name, label in PLACES[place].items():
         if url := path_of(name):
-            current = "page" if path == url else "true" if url != "/" and path.startswith(url) else ""
+            below = (url, *_ALSO.get(name, ())) if url != "/" else ()
+            current = "page" if path == url else "true" if path.startswith(below) else ""
             found.append(Link(label, url, current))
     return found
 

@@ -197,7 +197,7 @@ class PeopleForm(forms.Form):
         return data
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
         """In which order: as asked, or else the best match for words and by name without."""
         wanted = self.cleaned_data.get("sort") or ("relevance" if self.text else "name")
         return str(wanted)

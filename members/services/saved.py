@@ -23,6 +23,8 @@ WEEK = dt.timedelta(days=7)
 # How long a new member has to fill in the profile before anybody hears of them.
 SETTLING = dt.timedelta(days=7)
 MOST_SAVED = 50
+# The longest query string that is kept.
+LONGEST = 2000
 MOST_TOLD = 50
 
 

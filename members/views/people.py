@@ -45,7 +45,7 @@ def people(request: Request) -> HttpResponse:
     form.is_valid()
     found = Search(viewer, form.text, form.filters)
     after = request.GET.get("after", "")
-    page = found.page(sort=form.sort, after=after)
+    page = found.page(sort=form.order, after=after)
     cards = cards_of(viewer, page.hits)
     facets = found.facets()
     count = found.count()
@@ -65,7 +65,7 @@ def people(request: Request) -> HttpResponse:
         "narrowed": bool(form.filters),
         "clear": _address(form.query(filters=type(form.filters)())),
         "sorts": [
-            {"label": SORT_WORDS[key], "url": _address(form.query(sort=key)), "current": key == form.sort}
+            {"label": SORT_WORDS[key], "url": _address(form.query(sort=key)), "current": key == form.order}
             for key in SORT_WORDS
         ],
         "more": _address("&".join(part for part in (query, urlencode({"after": page.after})) if part))

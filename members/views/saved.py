@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.forms.people import PeopleForm
 from members.forms.saved import SavedForm
 from members.models import SavedSearch
-from members.services.saved import TooMany, change_search, in_words, save_search, stop_letters
+from members.services.saved import LONGEST, TooMany, change_search, in_words, save_search, stop_letters
 from netlib.http import MemberRequest, Request
 
 
@@ -26,7 +26,7 @@ def saved_new(request: MemberRequest) -> HttpResponse:
     asked = PeopleForm(QueryDict(request.META.get("QUERY_STRING", "")), viewer=request.viewer)
     asked.is_valid()
     query = asked.query()
-    if not query or len(query) > SavedSearch._meta.get_field("query").max_length:
+    if not query or len(query) > LONGEST:
         messages.info(request, "Look for somebody first, then save the search.")
         return redirect("people")
     form = SavedForm(request.POST if request.method == "POST" else None, initial={"name": in_words(query)})

@@ -1,0 +1,470 @@
+"""The directory’s pages, walked by the cast: who is found, counted, offered and listed, and by what."""
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, reaches_strangers
+from members.models import Circle, Contact, ContactRequest, Entry, Member
+from members.services import contacts as services
+from tests.cast import Cast
+from tests.factories import (
+    EntryFactory,
+    OrganizationFactory,
+    PlaceFactory,
+    heading,
+    line,
+    listed,
+    tie,
+)
+from tests.reading import masked, names, text
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Member | None], Client]
+ROLES = (
+    "visitor",
+    "owner",
+    "stranger",
+    "professional",
+    "personal",
+    "both",
+    "unfiled",
+    "circled",
+    "admirer",
+    "blocked",
+    "blocker",
+    "curator",
+)
+HTMX = {"HX-Request": "true"}
+
+
+def browser(cast: Cast, sign_in: SignIn, role: str) -> Client:
+    return sign_in(None if role == "visitor" else getattr(cast, role))
+
+
+def seers(cast: Cast, audience: int) -> set[str]:
+    """The roles that a line of the owner with this audience reaches, in words of the design."""
+    circle = Circle.objects.get(owner=cast.owner).bit
+    reached = {
+        ONLY_ME: set(),
+        PUBLIC: set(ROLES) - {"blocked", "blocker"},
+        MEMBERS: set(ROLES) - {"blocked", "blocker", "visitor"},
+        PROFESSIONAL: {"professional", "both", "circled"},
+        PERSONAL: {"personal", "both"},
+        CONTACTS: {"professional", "both", "circled", "personal"},
+        circle: {"circled"},
+    }
+    return {"owner"} | reached[audience]
+
+
+AUDIENCES = ["only me", "public", "members", "professional", "personal", "contacts", "circle"]
+
+
+def mask(cast: Cast, word: str) -> int:
+    plain = dict(zip(AUDIENCES, (ONLY_ME, PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS), strict=False))
+    return plain.get(word, Circle.objects.get(owner=cast.owner).bit)
+
+
+def facet_rows(page: Any, key: str) -> list[str]:
+    body = page.content.decode()
+    found = re.findall(
+        rf'name="{key}" value="[^"]+"[^>]*><span>([^<]*)</span><span class="meta">([^<]*)', body
+    )
+    return [unescape(f"{label} {number}") for label, number in found]
+
+
+# Who is found by what
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_story_01_a_line_finds_its_owner_for_those_who_may_read_it_on_every_surface(
+    cast: Cast, sign_in: SignIn, audience: str
+) -> None:
+    Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
+    place, topic = PlaceFactory.create(name="Xylo Falls", key="xylo falls"), heading("Xylotheques")
+    library = OrganizationFactory.create(name="Xylo Library", slug="xylo-library")
+    seen = mask(cast, audience)
+    EntryFactory.create(
+        owner=cast.owner, kind="position", audience=seen, organization=library, place=place,
+        value={"title": "Xylographer", "organization": "Xylo Library", "place": "Xylo Falls", "from": "2019", "to": ""},
+    )  # fmt: skip
+    EntryFactory.create(
+        owner=cast.owner, kind="topic", audience=seen, heading=topic, value={"heading": "Xylotheques"}
+    )
+    for role in ROLES:
+        client = browser(cast, sign_in, role)
+        shown = role in seers(cast, seen)
+        found = ["Nell Harrigan"] if shown else []
+        for query in ("q=xylographer", "q=“xylo library”", f"place={place.pk}", f"heading={topic.pk}"):
+            page = client.get(f"/people/?{query}")
+            assert (role, query, names(page)) == (role, query, found)
+            assert f"{len(found)} {'person' if found else 'people'}" in text(page)
+        everybody = client.get("/people/")
+        assert ("Xylo" in everybody.content.decode()) is shown, role
+        assert facet_rows(everybody, "organization") == (["Xylo Library 1"] if shown else []), role
+        assert facet_rows(everybody, "heading") == (["Xylotheques 1"] if shown else []), role
+        browse = client.get("/people/browse/")
+        assert ("United States of America 1" in text(browse)) is shown, role
+        towns = client.get("/people/browse/places/us/Massachusetts/")
+        assert towns.status_code == (200 if shown else 404), role
+        assert (
+            names(client.get("/topics/xylotheques/")),
+            names(client.get("/organizations/xylo-library/")),
+        ) == (
+            found,
+            found,
+        ), role
+        assert ("Xylo Library" in text(client.get("/organizations/"))) is True
+        assert ("1 person" in text(client.get("/organizations/"))) is shown, role
+        assert ("Xylotheques 1" in text(client.get("/topics/"))) is shown, role
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_listing_decides_who_finds_a_name_on_every_surface(
+    cast: Cast, sign_in: SignIn, audience: str
+) -> None:
+    listing = mask(cast, audience)
+    Member.objects.filter(pk=cast.owner.pk).update(name="Zebulon Quist", sort_key="zebulon", listing=listing)
+    for role in ROLES:
+        client = browser(cast, sign_in, role)
+        shown = role in seers(cast, listing)
+        found = ["Zebulon Quist"] if shown else []
+        assert (role, names(client.get("/people/?q=zebulon"))) == (role, found)
+        assert ("Zebulon Quist" in text(client.get("/people/?sort=name"))) is shown
+        # Nobody needs to be offered themselves.
+        offers = [] if role == "owner" and not reaches_strangers(listing) else found
+        offered = client.get("/people/suggest/?q=zebu", headers=HTMX).content.decode()
+        assert re.findall(r"<b>([^<]*)</b>", offered) == offers, role
+        assert json.loads(client.get("/people/suggest.json?q=zebu").content)[1] == offers, role
+        assert names(client.get("/people/browse/names/z/")) == found, role
+        assert ("Z 1" in text(client.get("/people/browse/"))) is shown, role
+        # Names that only contacts find are in no list of spellings.
+        meant = text(client.get("/people/?q=zebuloon"))
+        assert ("Did you mean zebulon" in meant) is (shown and reaches_strangers(listing)), role
+
+
+def test_story_15_a_block_hides_both_from_each_other_in_lists_counts_and_offers(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
+    line(cast.owner, "Marquetry", PUBLIC)
+    for role in ("blocked", "blocker"):
+        client = browser(cast, sign_in, role)
+        nobody = client.get("/people/?q=marquetry")
+        nothing = client.get("/people/?q=marquetrx")
+        assert names(nobody) == []
+        assert "0 people" in text(nobody)
+        assert text(nobody) == text(nothing).replace("marquetrx", "marquetry")
+        assert "Nell" not in client.get("/people/suggest/?q=nell", headers=HTMX).content.decode()
+        owner = sign_in(cast.owner)
+        assert getattr(cast, role).name not in text(owner.get("/people/?sort=name"))
+
+
+def test_story_02_and_03_order_and_totals_come_from_what_is_shown(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.stranger)
+    before = client.get("/people/?sort=name")
+    line(cast.owner, "Aardvarks", ONLY_ME)
+    line(cast.owner, "Aardvarks", CONTACTS)
+    line(cast.both, "Aardvarks", CONTACTS)
+    after = client.get("/people/?sort=name")
+    assert masked(before) == masked(after)
+    listed_names = names(after)
+    assert f"{len(listed_names)} people" in text(after)
+    assert names(client.get("/people/?q=aardvarks")) == []
+
+
+def test_story_14_a_refiling_shows_at_the_next_request(cast: Cast, sign_in: SignIn) -> None:
+    line(cast.owner, "Marquetry", PERSONAL)
+    client = sign_in(cast.professional)
+    assert names(client.get("/people/?q=marquetry")) == []
+    services.file(owner=cast.owner, other=cast.professional, mask=CONTACTS, expected_mask=PROFESSIONAL)
+    page = client.get("/people/?q=marquetry")
+    assert names(page) == ["Nell Harrigan"]
+    assert "Hobby: Marquetry" in text(page)
+    assert "private" in page["Cache-Control"]
+
+
+def test_the_reason_is_a_visible_line(cast: Cast, sign_in: SignIn) -> None:
+    line(cast.owner, "Secret marquetry club", PERSONAL)
+    line(cast.owner, "Marquetry at work", MEMBERS)
+    page = sign_in(cast.stranger).get("/people/?q=marquetry")
+    assert "Hobby: Marquetry at work" in text(page)
+    assert "Secret" not in page.content.decode()
+
+
+# What a row offers
+
+
+def test_a_row_shows_the_viewers_own_relation_and_nothing_of_the_other_side(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    ContactRequest.objects.create(sender=cast.owner, recipient=cast.curator)
+    ContactRequest.objects.create(sender=cast.stranger, recipient=cast.owner)
+    body = text(sign_in(cast.owner).get("/people/?sort=name"))
+    assert "Tobias Lindqvist Professional" in body
+    assert "Odette Marchetti Personal" in body
+    assert "Yuki Arakawa Both" in body
+    assert "Bea Tollefsen Not filed yet" in body
+    assert "Nell Harrigan You" in body
+    assert re.search(r"Clifford Nwosu Asked \d+ \w{3}", body)
+    assert "Sol Strand Answer the request of Sol Strand" in body
+    other = text(sign_in(cast.admirer).get("/people/?q=harrigan"))
+    assert "Nell Harrigan Both" in other
+    visitor = sign_in(None).get("/people/")
+    assert "/ask/" not in visitor.content.decode()
+
+
+# Addresses, filters and errors
+
+
+def test_any_combination_is_an_address_that_shows_each_reader_their_own(cast: Cast, sign_in: SignIn) -> None:
+    place = PlaceFactory.create(name="Wexcombe", key="wexcombe")
+    near = PlaceFactory.create(name="Harlow", key="harlow", latitude=42.7, longitude=-71.5)
+    EntryFactory.create(
+        owner=cast.owner, kind="town", audience=CONTACTS, place=near, value={"place": "Harlow"}
+    )
+    line(cast.owner, "Marquetry", MEMBERS)
+    address = f"/people/?q=marquetry&near=Wexcombe, Massachusetts&near_choice={place.pk}&within=50&unit=mi"
+    mine = sign_in(cast.both).get(address)
+    assert names(mine) == ["Nell Harrigan"]
+    assert "Within 50 miles of Wexcombe, Massachusetts" in text(mine)
+    assert names(sign_in(cast.stranger).get(address)) == []
+    kept = re.search(r'class="chip" href="([^"]*)"', mine.content.decode())
+    assert kept
+    assert unescape(kept[1]) == "/people/?q=marquetry"
+    short = f"/people/?place={place.pk}&within=50&unit=mi"
+    again = sign_in(cast.both).get(short)
+    assert names(again) == ["Nell Harrigan"]
+    assert 'value="Wexcombe, Massachusetts"' in again.content.decode()
+    assert names(sign_in(cast.both).get(f"/people/?place={place.pk}&within=5&unit=km")) == []
+
+
+def test_ones_own_contacts_by_filing(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    assert names(client.get("/people/?contacts=personal")) == ["Odette Marchetti"]
+    assert names(client.get("/people/?contacts=all&sort=name"))[0] == "Yuki Arakawa"
+    assert facet_rows(client.get("/people/"), "contacts")[0] == "All my contacts 6"
+    visitor = sign_in(None).get("/people/?contacts=all")
+    assert "Sign in to look among your own contacts." in text(visitor)
+
+
+WRONG = {
+    "near=Nowhereville": "We know no town called “Nowhereville”.",
+    "within=far&near=Wexcombe": "Write a whole number.",
+    "within=9999": "We measure up to 500.",
+    "within=50": "Write the town from which to measure.",
+    "unit=leagues": "Choose miles or kilometers.",
+    "sort=email": "People are sorted by match or by name.",
+    "place=999999": "We do not know that place.",
+    "country=zz": "There is no such country.",
+    "region=US": "There is no such region.",
+    "type=castle": "There is no such type of organization.",
+    "organization=99999999999999999999": "There is no such organization.",
+    "heading=x": "There is no such topic.",
+    "offer=money": "Nobody can offer that here.",
+    "seek=%00": "",
+    "language=%27%7C%26": "",
+    "contacts=mine": "Contacts are not filed like that.",
+    "after=99999999999999999999.a": "",
+    "after=%00.%00": "",
+    "q=" + "a" * 1001: "That is too long to look for.",
+    "q=%00%EF%BF%BE%E2%80%AE": "",
+    "q=' | ! & ( :* <-> \\": "",
+    'q="unfinished': "",
+}
+
+
+@pytest.mark.parametrize("query", WRONG, ids=lambda query: query[:20])
+def test_what_makes_no_sense_is_explained_and_harms_nothing(cast: Cast, sign_in: SignIn, query: str) -> None:
+    PlaceFactory.create(name="Wexcombe", key="wexcombe")
+    for member in (None, cast.stranger):
+        page = sign_in(member).get(f"/people/?{query}")
+        assert page.status_code == 200
+        assert WRONG[query] in text(page)
+    name, _, value = query.partition("&")[0].partition("=")
+    if name in ("near", "within") and WRONG[query]:
+        assert f'value="{value}"' in page.content.decode()
+
+
+def test_ten_kilobytes_are_answered_kindly(cast: Cast, sign_in: SignIn) -> None:
+    assert sign_in(cast.stranger).get("/people/", {"q": "word " * 2000}).status_code == 200
+    for path in ("/people/suggest/", "/people/suggest.json", "/organizations/", "/people/saved/new/"):
+        assert sign_in(cast.stranger).get(path, {"q": "\0(((" * 2500}).status_code in (200, 302)
+
+
+# See, see also, did you mean
+
+
+def test_a_synonym_says_see_and_finds_what_the_heading_finds(cast: Cast, sign_in: SignIn) -> None:
+    topic, other = heading("Cataloguing", "Cataloging"), heading("Metadata")
+    topic.see_also.add(other)
+    EntryFactory.create(
+        owner=cast.owner, kind="topic", audience=MEMBERS, heading=topic, value={"heading": "Cataloguing"}
+    )
+    page = sign_in(cast.stranger).get("/people/?q=cataloging")
+    assert names(page) == ["Nell Harrigan"]
+    assert "Cataloging. See Cataloguing . See also Metadata ." in text(page)
+    assert 'href="/topics/metadata/"' in page.content.decode()
+
+
+def test_a_misspelt_name_is_put_right_in_a_link(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.stranger).get("/people/?q=arakava")
+    found = re.search(r'Did you mean <a href="([^"]*)">', page.content.decode())
+    assert found
+    assert names(sign_in(cast.stranger).get(unescape(found[1]))) == ["Yuki Arakawa"]
+
+
+# Pages
+
+
+def test_more_goes_on_by_key_when_people_come_and_go(sign_in: SignIn) -> None:
+    viewer = listed(name="Zz Viewer")
+    everybody = [listed(name=f"Ann{letter} Same") for letter in "abcdefghijklmnopqrstuvwxyz"]
+    client = sign_in(viewer)
+    first = client.get("/people/?sort=name")
+    more = re.search(r'href="([^"]*)">More, after ([^<]*)<', first.content.decode())
+    assert more
+    Member.objects.filter(pk=everybody[0].pk).update(listing=ONLY_ME)
+    listed(name="Anna Early")
+    second = client.get(unescape(more[1]))
+    assert names(first) + names(second) == [each.name for each in everybody] + ["Zz Viewer"]
+
+
+def test_a_thousand_and_more_are_not_counted(sign_in: SignIn) -> None:
+    Member.objects.bulk_create(
+        Member(
+            email=f"m{n}@library.example",
+            name=f"Many {n}",
+            sort_key=f"many {n:05}",
+            handle=f"many-{n}",
+            listing=MEMBERS,
+        )
+        for n in range(1005)
+    )
+    client = sign_in(listed())
+    assert "1,000+ people" in text(client.get("/people/"))
+    assert "M 1,000+" in text(client.get("/people/browse/"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people/?q=marquetry",
+        "/people/?sort=name",
+        "/people/browse/names/s/",
+        "/topics/maps/",
+        "/organizations/wexcombe/",
+        "/people/browse/",
+    ],
+)
+def test_the_number_of_queries_does_not_grow_with_the_rows(sign_in: SignIn, path: str) -> None:
+    viewer, topic = listed(name="Viewer"), heading("Maps")
+    library = OrganizationFactory.create(slug="wexcombe")
+    client = sign_in(viewer)
+
+    def grow(count: int) -> None:
+        for _ in range(count):
+            each = listed(name="Ann Same")
+            tie(viewer, each, PROFESSIONAL, PERSONAL)
+            line(each, "Marquetry", MEMBERS)
+            line(each, "Marquetry", PERSONAL)
+            EntryFactory.create(
+                owner=each, kind="topic", audience=MEMBERS, heading=topic, value={"heading": "Maps"}
+            )
+            place = PlaceFactory.create()
+            EntryFactory.create(
+                owner=each, kind="position", audience=PERSONAL, organization=library, place=place,
+                value={"title": "Librarian", "organization": str(library), "from": "", "to": ""},
+            )  # fmt: skip
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    grow(1)
+    queries()
+    one = queries()
+    grow(2)
+    assert (path, queries()) == (path, one)
+
+
+# While typing, and from the address bar
+
+
+def test_suggestions_without_script_are_the_results(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.stranger).get("/people/suggest/?q=arakawa")
+    assert names(page) == ["Yuki Arakawa"]
+
+
+def test_suggestions_lead_to_people_topics_and_organizations(cast: Cast, sign_in: SignIn) -> None:
+    heading("Yurts", "Yukon tents")
+    OrganizationFactory.create(name="Yukon Library", slug="yukon-library")
+    fragment = sign_in(cast.stranger).get("/people/suggest/?q=yuk", headers=HTMX).content.decode()
+    assert re.findall(r'<a href="([^"]*)"', fragment) == [
+        "/people/yuki-arakawa/",
+        "/topics/yurts/",
+        "/organizations/yukon-library/",
+    ]
+    assert "3 suggestions" in fragment
+    assert "<html" not in fragment
+
+
+def test_a_browser_can_search_netlib(cast: Cast, sign_in: SignIn) -> None:
+    home = sign_in(None).get("/people/").content.decode()
+    assert '<link rel="search" href="/opensearch.xml" type="application/opensearchdescription+xml"' in home
+    described = sign_in(None).get("/opensearch.xml")
+    assert described["Content-Type"].startswith("application/opensearchdescription+xml")
+    assert "/people/?q={searchTerms}" in described.content.decode()
+    answer = sign_in(cast.stranger).get("/people/suggest.json?q=yuki")
+    assert answer["Content-Type"] == "application/x-suggestions+json"
+    text_, found, _, addresses = json.loads(answer.content)
+    assert (text_, found) == ("yuki", ["Yuki Arakawa"])
+    assert addresses[0].endswith("/people/yuki-arakawa/")
+    assert json.loads(sign_in(None).get("/people/suggest.json?q=yuki").content)[1] == []
+
+
+def test_the_masthead_leads_here_and_says_so(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.stranger)
+    for path, mark in (("/people/", "page"), ("/topics/", "true"), ("/organizations/", "true")):
+        assert f'<a href="/people/" aria-current="{mark}">People</a>' in client.get(path).content.decode()
+
+
+def test_nobody_is_named_like_a_page_of_the_directory() -> None:
+    assert {listed(name=name).handle for name in ("Browse", "Suggest", "Saved")} == {
+        "browse-2",
+        "suggest-2",
+        "saved-2",
+    }
+
+
+# Browsing
+
+
+def test_browsing_leads_from_the_country_to_the_town(cast: Cast, sign_in: SignIn) -> None:
+    town = PlaceFactory.create(name="Xylo Falls", key="xylo falls")
+    EntryFactory.create(
+        owner=cast.owner, kind="town", audience=CONTACTS, place=town, value={"place": "Xylo Falls"}
+    )
+    client = sign_in(cast.both)
+    assert 'href="/people/browse/places/us/"' in client.get("/people/browse/").content.decode()
+    country = client.get("/people/browse/places/us/")
+    assert 'href="/people/browse/places/us/Massachusetts/"' in country.content.decode()
+    region = client.get("/people/browse/places/us/Massachusetts/")
+    assert "Xylo Falls 1" in text(region)
+    assert names(client.get(f"/people/?place={town.pk}")) == ["Nell Harrigan"]
+    for path in ("zz/", "us/Nowhere/", "zz/Nowhere/"):
+        assert client.get(f"/people/browse/places/{path}").status_code == 404
+    assert client.get("/people/browse/names/aa/").status_code == 404
+    assert Entry.objects.count() == 1
+    assert Contact.objects.filter(owner=cast.both).exists()
