@@ -28,14 +28,14 @@ from netlib.http import MemberRequest, Request
 # Only wrong tokens count, and each once a day: programs ask for an ended address again and again.
 WRONG_TOKENS = {"event-feed": "100/h/ip"}
 _A_DAY = 24 * 60 * 60
-_SECRET = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-_OPEN = {"Cache-Control": "public, max-age=900", "X-Robots-Tag": "noindex"}
+# No copy stays on the way: what is open today may be closed tomorrow.
+_HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
-def _answer(request: Request, body: bytes, content_type: str, headers: dict[str, str]) -> HttpResponseBase:
+def _answer(request: Request, body: bytes, content_type: str) -> HttpResponseBase:
     """The feed, or 304 for whoever has it already."""
     etag = quote_etag(sha256(body).hexdigest()[:32])
-    response = HttpResponse(body, content_type=content_type, headers={**headers, "ETag": etag})
+    response = HttpResponse(body, content_type=content_type, headers={**_HEADERS, "ETag": etag})
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
@@ -53,7 +53,7 @@ def _wrong(form: FilterForm) -> HttpResponse | None:
     if set(form.errors) <= {"host"}:
         return None
     told = "\n".join(f"{name}: {' '.join(map(str, form.errors[name]))}" for name in form.errors)
-    return HttpResponse(f"{told}\n", status=400, content_type="text/plain; charset=utf-8")
+    return HttpResponse(f"{told}\n", status=400, content_type="text/plain; charset=utf-8", headers=_HEADERS)
 
 
 def _page(form: FilterForm) -> str:
@@ -83,7 +83,7 @@ def open_feed(request: Request, form: str) -> HttpResponseBase:
     page = _page(filters)
     events = feed_events(visitor, filters.filters, own_zone=zone)
     body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=page)
-    return _answer(request, body, content_type, _OPEN)
+    return _answer(request, body, content_type)
 
 
 @require_safe
@@ -108,13 +108,11 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     else:
         filters, zone = _filters(request, viewer)
         if wrong := _wrong(filters):
-            for name, value in _SECRET.items():
-                wrong[name] = value
             return wrong
         page = _page(filters)
         events = feed_events(viewer, filters.filters, own_zone=zone)
         body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=f"{page}#member")
-    return _answer(request, body, content_type, _SECRET)
+    return _answer(request, body, content_type)
 
 
 def _wrong_token(request: Request, token: str) -> HttpResponse:
@@ -133,7 +131,7 @@ def event_file(request: Request, year: int, slug: str) -> HttpResponse:
     event = one_event(request.viewer, year, slug)
     if event is None:
         raise Http404("There is no such page.")
-    headers = {"Content-Disposition": f'attachment; filename="{event.slug}.ics"', **_SECRET}
+    headers = {"Content-Disposition": f'attachment; filename="{event.slug}.ics"', **_HEADERS}
     return HttpResponse(ical.calendar_of([event]), content_type=ical.CONTENT_TYPE, headers=headers)
 
 

@@ -110,9 +110,13 @@ def test_story_14_a_feed_shows_a_change_with_the_next_fetch(cast: Cast) -> None:
     assert summaries(fetch(path)) == []
 
 
-def test_what_is_open_alone_may_be_kept_on_the_way(cast: Cast, sign_in: SignIn) -> None:
-    assert fetch("/events/events.ics")["Cache-Control"] == "public, max-age=900"
-    assert sign_in(cast.owner).get("/events/events.ics")["Cache-Control"] == "private, no-store"
+def test_no_copy_is_kept_on_the_way(cast: Cast, sign_in: SignIn) -> None:
+    for response in (
+        fetch("/events/events.ics"),
+        sign_in(cast.owner).get("/events/events.atom"),
+        mine(cast.owner),
+    ):
+        assert response["Cache-Control"] == "private, no-store"
 
 
 # The secret address
