@@ -75,7 +75,7 @@ def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: 
     assert [value.number for value in count_serving(Viewer(cast.blocked.pk), ids, "")] == [1]
     assert count_serving(Viewer.visitor(), ids, "") == []
     assert list(serving(Viewer(cast.blocked.pk), "today")) == [{"member_id": world.chair.pk}]
-    found = Search(Viewer(cast.stranger.pk), Filters(more={"service": "today"}))
+    found = Search(Viewer(cast.stranger.pk), filters=Filters(more={"service": "today"}))
     assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
 
 
