@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from icalendar import Event as Component
 from icalendar import Timezone
+from icalendar.error import BrokenCalendarProperty
 
 from events.imports.found import MOST_EVENTS, Found, Reading, Unreadable, check_size, decoded
 from events.imports.plain import Towns, first_link, meeting_link, says_online, text_of
@@ -20,6 +21,7 @@ from events.imports.zones import zone_named
 from events.series import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
+_ZONED = re.compile(r"^([A-Z-]+;(?:[^:\n]*;)?)TZID=", re.IGNORECASE | re.MULTILINE)
 _GUESSED_END = dt.timedelta(hours=1)
 _SHOWN_PROBLEMS = 50
 
@@ -134,7 +136,8 @@ class _File:
         """Each event that can be read; the others are told among the problems."""
         for block in self.blocks:
             try:
-                component = Component.from_ical(block + "\r\n")
+                # The names of time zones are ours to read: there are more of them than the library knows.
+                component = Component.from_ical(_ZONED.sub(r"\1X-ZONE=", block) + "\r\n")
             except (ValueError, KeyError, IndexError, TypeError) as error:
                 title = re.search(r"^SUMMARY[^:]*:(.*)$", block, re.MULTILINE | re.IGNORECASE)
                 self._say(
@@ -154,7 +157,7 @@ class _File:
         if str(component.get("CLASS", "")).upper() in {"PRIVATE", "CONFIDENTIAL"}:
             self._say(f"“{title}” is marked as private in the calendar, and was left out.")
             return None
-        begins = getattr(start, "dt", None)
+        begins = _said(start)
         if not isinstance(begins, dt.date):
             self._say(f"“{title}” does not say when it begins, and was left out.")
             return None
@@ -164,7 +167,7 @@ class _File:
             zone, starts = self._moment(start, notes)
             ends = self._end(component, starts, zone, all_day, notes)
             again = component.get("RECURRENCE-ID")
-            recurrence = self._moment(again, [], zone)[1] if again is not None else None
+            recurrence = self._moment(again, [], zone)[1] if isinstance(_said(again), dt.date) else None
         except (ValueError, OverflowError, AttributeError):
             self._say(f"“{title}” has a date that is none, and was left out.")
             return None
@@ -182,7 +185,7 @@ class _File:
             return default, at_place(
                 dt.datetime(value.year, value.month, value.day), zoneinfo.ZoneInfo(default)
             )
-        tzid = str(prop.params.get("TZID", "")) if hasattr(prop, "params") else ""
+        tzid = str(prop.params.get("X-ZONE", "")) if hasattr(prop, "params") else ""
         clock = value.replace(tzinfo=None)
         if not tzid:
             if value.tzinfo is not None:
@@ -212,10 +215,10 @@ class _File:
     ) -> dt.datetime:
         there = zoneinfo.ZoneInfo(zone)
         end, length = component.get("DTEND"), component.get("DURATION")
-        if end is not None and hasattr(end, "dt"):
+        if isinstance(_said(end), dt.date):
             ends = self._moment(end, [], zone)[1]
-        elif length is not None and isinstance(getattr(length, "dt", None), dt.timedelta):
-            ends = lasting(starts, int(length.dt.total_seconds() // 60), there)
+        elif isinstance(lasts := _said(length), dt.timedelta):
+            ends = lasting(starts, int(lasts.total_seconds() // 60), there)
         elif all_day:
             ends = lasting(starts, 24 * 60, there)
         else:
@@ -236,10 +239,18 @@ class _File:
             for prop in getattr(each, "dts", []):
                 if not isinstance(prop.dt, dt.date):
                     continue
-                if not getattr(prop, "params", None) or not prop.params.get("TZID"):
+                if not getattr(prop, "params", None) or not prop.params.get("X-ZONE"):
                     prop.params = each.params
                 moments.add(self._moment(prop, [], raw.zone)[1])
         return moments
+
+
+def _said(prop: Any) -> Any:
+    """What a property says, or None where it is missing or broken."""
+    try:
+        return getattr(prop, "dt", None)
+    except (BrokenCalendarProperty, ValueError):
+        return None
 
 
 def _expand(

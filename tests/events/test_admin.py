@@ -91,8 +91,12 @@ def test_an_event_for_ones_own_contacts_does_not_exist_at_the_desk(
 ) -> None:
     assert len(hidden) == 11
     Member.objects.filter(pk=curator.pk).update(is_superuser=superuser)
-    public = party(hidden[0].host or curator, PUBLIC, title="Open house", slug="open-house", starts=hidden[0].starts)
-    LogEntry.objects.log_actions(curator.pk, Event.objects.filter(pk=hidden[1].pk), 2, change_message="Looked at")
+    public = party(
+        hidden[0].host or curator, PUBLIC, title="Open house", slug="open-house", starts=hidden[0].starts
+    )
+    LogEntry.objects.log_actions(
+        curator.pk, Event.objects.filter(pk=hidden[1].pk), 2, change_message="Looked at"
+    )
 
     for event in hidden:
         for page in pages(event):
@@ -309,7 +313,13 @@ def form_of(client: Client, event: Event | None) -> dict[str, str]:
 def test_a_curator_mends_an_event_and_it_still_waits(desk: Client, cast: Cast, curator: Member) -> None:
     place = PlaceFactory.create(name="Wexcombe", key="wexcombe")
     heading("Cataloguing", "Cataloging")
-    event = party(cast.owner, PERSONAL, asked_audience=PUBLIC, title="Wokshop", starts=timezone.now().replace(second=0, microsecond=0))
+    event = party(
+        cast.owner,
+        PERSONAL,
+        asked_audience=PUBLIC,
+        title="Wokshop",
+        starts=timezone.now().replace(second=0, microsecond=0),
+    )
     Price.objects.create(event=event, name="All", amount=5)
     fields = {
         **form_of(desk, event), "title": "Workshop", "kind": "workshop", "place": "Wexcombe", "topics": "cataloging",
@@ -357,7 +367,9 @@ def test_an_event_is_added_for_an_organization_and_goes_into_the_queue(desk: Cli
     assert (event.status, event.host, event.audience) == (Status.SUBMITTED, None, MEMBERS)
     assert event.organization is not None
     assert f"{event.local_starts:%H:%M %Z}" == "09:00 EDT"
-    assert "New England Library Association" in said(desk.get("/admin/events/event/organizations/?organization=libr"))
+    assert "New England Library Association" in said(
+        desk.get("/admin/events/event/organizations/?organization=libr")
+    )
 
 
 # Several at once
@@ -401,7 +413,9 @@ def test_publishing_and_cancelling_several(desk: Client, cast: Cast) -> None:
     assert set(Event.objects.values_list("status", "cancel_note")) == {("cancelled", "Snow")}
     assert LogEntry.objects.filter(change_message="Cancelled: Snow").count() == 2
     assert desk.get("/admin/events/event/bulk/delete/?ids=1").status_code == 404
-    assert desk.get("/admin/events/event/bulk/move/?ids=x.99999999999999999999")["Location"].endswith("/event/")
+    assert desk.get("/admin/events/event/bulk/move/?ids=x.99999999999999999999")["Location"].endswith(
+        "/event/"
+    )
 
 
 def test_a_series_is_changed_at_the_desk(desk: Client, cast: Cast) -> None:
