@@ -16,6 +16,7 @@ from members.audience import (
     Viewer,
     general_standing,
     in_good_standing,
+    is_asked,
     not_blocked,
     reaching_strangers,
     visible_to,
@@ -143,12 +144,12 @@ class EventQuerySet(models.QuerySet[Any]):
         """Events that curators look after: what is or asks to be for everybody. A draft is its host's alone, and an
         event for somebody's own contacts is nobody else's."""
         return self.exclude(status="draft").filter(
-            Q(organization__isnull=False) | reaching_strangers("audience") | Q(asked_audience__isnull=False)
+            Q(organization__isnull=False) | reaching_strangers("audience") | is_asked("asked_audience")
         )
 
     def waiting_for_curators(self) -> Self:
         """What waits for a curator's answer."""
-        return self.for_curators().filter(Q(status="submitted") | Q(asked_audience__isnull=False))
+        return self.for_curators().filter(Q(status="submitted") | is_asked("asked_audience"))
 
 
 class RsvpQuerySet(models.QuerySet[Any]):

@@ -186,6 +186,11 @@ def reaching_strangers(field: str = "audience") -> Q:
     return _shares(field, Value(MEMBER_STANDING))
 
 
+def is_asked(field: str) -> Q:
+    """Rows in which a mask that may be missing is there: somebody asks for that audience."""
+    return Q(**{f"{field}__isnull": False})
+
+
 def in_good_standing(path: str = "") -> Q:
     """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})

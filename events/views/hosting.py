@@ -178,11 +178,8 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 
 def _member(pk: object) -> Member:
     text = str(pk)
-    found = (
-        Member.objects.filter(pk=int(text)).first()
-        if text.isascii() and text.isdigit() and len(text) < 19
-        else None
-    )
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    found: Member | None = Member.objects.filter(pk=number).first()
     if found is None:
         raise Http404("There is no such page.")
     return found

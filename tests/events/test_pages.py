@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,16 +15,15 @@ from events.models import (
     EventSettings,
     GuestLetter,
     Invitation,
-    OldAddress,
-    Picture,
     Rsvp,
     Status,
 )
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC
 from members.models import Circle, Contact, ContactRequest, Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
-from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, listed, tie
+from tests.events.forms import FORM
+from tests.factories import MemberFactory, listed, tie
 
 SignIn = Callable[[Member | None], Client]
 # Whoever cannot sign in, or may only take back their leaving, sees no page at all.
@@ -49,27 +47,6 @@ def who(pages: dict[str, tuple[int, str]], words: str = "") -> set[str]:
     return {role for role, (status, text) in pages.items() if status == 200 and words in text}
 
 
-@pytest.fixture
-def gin(cast: Cast) -> Event:
-    """A party for personal contacts, its address for those who are going, its guests for the same contacts."""
-    event = party(
-        cast.owner,
-        PERSONAL,
-        title="Dry Martinis and Dust Jackets",
-        summary="A hush of librarians",
-        description="Bring a **dust jacket**.",
-        address="14 Blackstone Row",
-        venue="The globe room",
-        join_link="https://meet.example/gin",
-        getting_there="Ring twice",
-        guest_audience=PERSONAL,
-        capacity=9,
-    )
-    tie(cast.both, cast.personal, PERSONAL, PERSONAL)
-    answer(event, cast.both, PERSONAL)
-    return event
-
-
 def test_story_09_a_party_for_personal_contacts_is_there_for_them_and_for_nobody_else(
     cast: Cast, sign_in: SignIn, gin: Event
 ) -> None:
@@ -78,7 +55,10 @@ def test_story_09_a_party_for_personal_contacts_is_there_for_them_and_for_nobody
     assert who(pages, "Dry Martinis and Dust Jackets") == {"owner", "personal", "both"}
     # The pair of it: a public event is there for all.
     public = party(cast.owner, PUBLIC, title="An open evening")
-    assert who(walk(cast, sign_in, public.get_absolute_url()), "An open evening") == set(ROLES) - {"blocked", "blocker"}
+    assert who(walk(cast, sign_in, public.get_absolute_url()), "An open evening") == set(ROLES) - {
+        "blocked",
+        "blocker",
+    }
 
 
 def test_story_12_a_hidden_event_is_exactly_like_a_missing_one(
@@ -141,8 +121,11 @@ def test_story_13_the_guest_list_tells_no_more_than_its_guests_allow(
     # No number on the page says how many there are.
     Rsvp.objects.filter(member=hidden).delete()
     again = sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
-    strip = lambda text: [line for line in text.splitlines() if "csrf" not in line]  # noqa: E731
-    assert strip(again) == strip(pages["personal"][1])
+    assert without_token(again) == without_token(pages["personal"][1])
+
+
+def without_token(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "csrf" not in line]
 
 
 def test_the_guest_list_is_closed(cast: Cast, sign_in: SignIn) -> None:
@@ -275,136 +258,6 @@ def test_hosting_along_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> N
     sign_in(cast.circled).post(url, {"member": cast.owner.pk})
     sign_in(cast.circled).post(url, {"remove": cast.circled.pk})
     assert sign_in(cast.circled).get(gin.get_absolute_url()).status_code == 404
-
-
-# Making and changing
-
-FORM = {
-    "title": "Stirred, not Shelved",
-    "kind": "cocktails",
-    "first_day": "2027-03-05",
-    "first_time": "19:00",
-    "last_time": "01:00",
-    "time_zone": "America/New_York",
-    "mode": "person",
-    "price-TOTAL_FORMS": "1",
-    "price-INITIAL_FORMS": "0",
-    "price-0-name": "Bottle",
-    "price-0-amount": "12.50",
-    "price-0-currency": "USD",
-}
-SHOWN = {"audience": "personal", "address_audience": "me", "guest_audience": "personal"}
-
-
-def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.owner)
-    assert client.get("/events/new/").status_code == 200
-    assert client.post("/events/new/", {**FORM, **SHOWN, "submit": "yes"}).status_code == 302
-    event = Event.objects.get()
-    assert (event.status, event.audience, event.host) == ("published", PERSONAL, cast.owner)
-    assert event.starts == dt.datetime(2027, 3, 6, 0, tzinfo=dt.UTC)
-    assert event.ends == dt.datetime(2027, 3, 6, 6, tzinfo=dt.UTC)
-    assert [str(price) for price in event.prices.all()] == ["Bottle: 12.50 USD"]
-
-
-def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.owner)
-    page = client.post("/events/new/", {**FORM, **SHOWN, "audience": "public", "submit": "yes"}, follow=True)
-    assert "It waits for a curator" in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"title": ""}, "title"),
-        ({"first_time": ""}, "first_time"),
-        ({"time_zone": ""}, "time_zone"),
-        ({"first_day": "2027-03-14", "first_time": "02:30", "last_time": ""}, "first_time"),
-        ({"last_day": "2027-03-01"}, "last_day"),
-        ({"audience": "circle-43"}, "audience"),
-        ({"organization": "Nowhere Library"}, "organization"),
-        ({"topics": "Nonsense"}, "topics"),
-    ],
-)
-def test_what_the_form_refuses(cast: Cast, sign_in: SignIn, change: dict[str, str], field: str) -> None:
-    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, **change})
-    assert page.status_code == 422
-    assert field in page.context["form"].errors
-    assert not Event.objects.exists()
-
-
-def test_an_organization_s_event_is_for_members_or_the_public(cast: Cast, sign_in: SignIn) -> None:
-    library = OrganizationFactory.create(name="Wexcombe Public Library")
-    data = {**FORM, **SHOWN, "organization": "Wexcombe Public Library"}
-    assert "audience" in sign_in(cast.owner).post("/events/new/", data).context["form"].errors
-    data |= {"audience": "public", "address_audience": "members", "guest_audience": "me"}
-    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
-    assert Event.objects.get().organization == library
-
-
-def test_all_day_and_the_zone_of_the_town(cast: Cast, sign_in: SignIn) -> None:
-    place = PlaceFactory.create(name="Wexcombe", key="wexcombe", time_zone="Europe/Paris")
-    data = {**FORM, **SHOWN, "all_day": "on", "last_day": "2027-03-06", "time_zone": "", "place": "Wexcombe"}
-    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
-    event = Event.objects.get()
-    assert (event.time_zone, event.place, event.last_day) == ("Europe/Paris", place, dt.date(2027, 3, 6))
-    assert event.starts == dt.datetime(2027, 3, 4, 23, tzinfo=dt.UTC)
-    shown = sign_in(cast.owner).get(f"{event.get_absolute_url()}edit/").context["form"]
-    assert shown["last_day"].value() == dt.date(2027, 3, 6)
-
-
-def test_changing_an_event_in_two_windows(cast: Cast, sign_in: SignIn, gin: Event) -> None:
-    client = sign_in(cast.owner)
-    url = f"{gin.get_absolute_url()}edit/"
-    version = client.get(url).context["form"]["version"].value()
-    data = {**FORM, **SHOWN, "version": version}
-    assert client.post(url, {**data, "title": "First"}).status_code == 302
-    gin.refresh_from_db()
-    url = f"{gin.get_absolute_url()}edit/"
-    page = client.post(url, {**data, "title": "Second"})
-    assert page.status_code == 422
-    assert "in another window" in page.content.decode()
-    again = page.context["form"].data["version"]
-    assert client.post(url, {**data, "title": "Second", "version": again}).status_code == 302
-
-
-def test_cancelling_and_reviving_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
-    client = sign_in(cast.owner)
-    assert client.get(f"{gin.get_absolute_url()}cancel/").status_code == 200
-    client.post(f"{gin.get_absolute_url()}cancel/", {"note": "No ice"})
-    assert who(walk(cast, sign_in, gin.get_absolute_url()), "No ice") == {"owner", "personal", "both"}
-    client.post(f"{gin.get_absolute_url()}revive/")
-    gin.refresh_from_db()
-    assert gin.status == Status.PUBLISHED
-
-
-def test_a_former_address_leads_on_for_those_who_see_the_event(
-    cast: Cast, sign_in: SignIn, gin: Event
-) -> None:
-    OldAddress.objects.create(year=2020, slug="old-gin", event=gin)
-    assert sign_in(cast.personal).get("/events/2020/old-gin/").headers["Location"] == gin.get_absolute_url()
-    assert sign_in(cast.professional).get("/events/2020/old-gin/").status_code == 404
-
-
-def test_the_picture_follows_the_event(cast: Cast, sign_in: SignIn, gin: Event) -> None:
-    import io
-
-    from PIL import Image
-
-    target = io.BytesIO()
-    Image.new("RGB", (200, 200), "teal").save(target, "PNG")
-    file = SimpleUploadedFile("gin.png", target.getvalue(), "image/png")
-    data = {**FORM, **SHOWN, "picture": file, "picture_words": "A glass"}
-    assert sign_in(cast.owner).post(f"{gin.get_absolute_url()}edit/", data).status_code == 302
-    gin.refresh_from_db()
-    url = f"{gin.get_absolute_url()}picture/{Picture.objects.get().version}/"
-    assert who_gets(cast, sign_in, url) == {"owner", "personal", "both"}
-    assert "A glass" in sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
-
-
-def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
-    roles = [role for role in ROLES if role != "visitor"]
-    return {role for role in roles if sign_in(getattr(cast, role)).get(url).status_code == 200}
 
 
 # Afterwards

@@ -1,0 +1,122 @@
+"""Making and changing events on their pages."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from events.models import Event, OldAddress, Picture, Status
+from members.audience import PERSONAL
+from tests.cast import Cast
+from tests.events.forms import FORM, SHOWN
+from tests.events.test_pages import ROLES, SignIn, walk, who
+from tests.factories import OrganizationFactory, PlaceFactory
+
+
+def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    assert client.get("/events/new/").status_code == 200
+    assert client.post("/events/new/", {**FORM, **SHOWN, "submit": "yes"}).status_code == 302
+    event = Event.objects.get()
+    assert (event.status, event.audience, event.host) == ("published", PERSONAL, cast.owner)
+    assert event.starts == dt.datetime(2027, 3, 6, 0, tzinfo=dt.UTC)
+    assert event.ends == dt.datetime(2027, 3, 6, 6, tzinfo=dt.UTC)
+    assert [str(price) for price in event.prices.all()] == ["Bottle: 12.50 USD"]
+
+
+def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    page = client.post("/events/new/", {**FORM, **SHOWN, "audience": "public", "submit": "yes"}, follow=True)
+    assert "It waits for a curator" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"first_time": ""}, "first_time"),
+        ({"time_zone": ""}, "time_zone"),
+        ({"first_day": "2027-03-14", "first_time": "02:30", "last_time": ""}, "first_time"),
+        ({"last_day": "2027-03-01"}, "last_day"),
+        ({"audience": "circle-43"}, "audience"),
+        ({"organization": "Nowhere Library"}, "organization"),
+        ({"topics": "Nonsense"}, "topics"),
+    ],
+)
+def test_what_the_form_refuses(cast: Cast, sign_in: SignIn, change: dict[str, str], field: str) -> None:
+    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, **change})
+    assert page.status_code == 422
+    assert field in page.context["form"].errors
+    assert not Event.objects.exists()
+
+
+def test_an_organization_s_event_is_for_members_or_the_public(cast: Cast, sign_in: SignIn) -> None:
+    library = OrganizationFactory.create(name="Wexcombe Public Library")
+    data = {**FORM, **SHOWN, "organization": "Wexcombe Public Library"}
+    assert "audience" in sign_in(cast.owner).post("/events/new/", data).context["form"].errors
+    data |= {"audience": "public", "address_audience": "members", "guest_audience": "me"}
+    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
+    assert Event.objects.get().organization == library
+
+
+def test_all_day_and_the_zone_of_the_town(cast: Cast, sign_in: SignIn) -> None:
+    place = PlaceFactory.create(name="Wexcombe", key="wexcombe", time_zone="Europe/Paris")
+    data = {**FORM, **SHOWN, "all_day": "on", "last_day": "2027-03-06", "time_zone": "", "place": "Wexcombe"}
+    assert sign_in(cast.owner).post("/events/new/", data).status_code == 302
+    event = Event.objects.get()
+    assert (event.time_zone, event.place, event.last_day) == ("Europe/Paris", place, dt.date(2027, 3, 6))
+    assert event.starts == dt.datetime(2027, 3, 4, 23, tzinfo=dt.UTC)
+    shown = sign_in(cast.owner).get(f"{event.get_absolute_url()}edit/").context["form"]
+    assert shown["last_day"].value() == dt.date(2027, 3, 6)
+
+
+def test_changing_an_event_in_two_windows(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    client = sign_in(cast.owner)
+    url = f"{gin.get_absolute_url()}edit/"
+    version = client.get(url).context["form"]["version"].value()
+    data = {**FORM, **SHOWN, "version": version}
+    assert client.post(url, {**data, "title": "First"}).status_code == 302
+    gin.refresh_from_db()
+    url = f"{gin.get_absolute_url()}edit/"
+    page = client.post(url, {**data, "title": "Second"})
+    assert page.status_code == 422
+    assert "in another window" in page.content.decode()
+    again = page.context["form"].data["version"]
+    assert client.post(url, {**data, "title": "Second", "version": again}).status_code == 302
+
+
+def test_cancelling_and_reviving_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    client = sign_in(cast.owner)
+    assert client.get(f"{gin.get_absolute_url()}cancel/").status_code == 200
+    client.post(f"{gin.get_absolute_url()}cancel/", {"note": "No ice"})
+    assert who(walk(cast, sign_in, gin.get_absolute_url()), "No ice") == {"owner", "personal", "both"}
+    client.post(f"{gin.get_absolute_url()}revive/")
+    gin.refresh_from_db()
+    assert gin.status == Status.PUBLISHED
+
+
+def test_a_former_address_leads_on_for_those_who_see_the_event(
+    cast: Cast, sign_in: SignIn, gin: Event
+) -> None:
+    OldAddress.objects.create(year=2020, slug="old-gin", event=gin)
+    assert sign_in(cast.personal).get("/events/2020/old-gin/").headers["Location"] == gin.get_absolute_url()
+    assert sign_in(cast.professional).get("/events/2020/old-gin/").status_code == 404
+
+
+def test_the_picture_follows_the_event(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    target = io.BytesIO()
+    Image.new("RGB", (200, 200), "teal").save(target, "PNG")
+    file = SimpleUploadedFile("gin.png", target.getvalue(), "image/png")
+    data = {**FORM, **SHOWN, "picture": file, "picture_words": "A glass"}
+    assert sign_in(cast.owner).post(f"{gin.get_absolute_url()}edit/", data).status_code == 302
+    gin.refresh_from_db()
+    url = f"{gin.get_absolute_url()}picture/{Picture.objects.get().version}/"
+    assert who_gets(cast, sign_in, url) == {"owner", "personal", "both"}
+    assert "A glass" in sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
+
+
+def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
+    roles = [role for role in ROLES if role != "visitor"]
+    return {role for role in roles if sign_in(getattr(cast, role)).get(url).status_code == 200}
