@@ -64,6 +64,8 @@ _PARTICLES = {
     "von",
     "zu",
 }
+# What stands before a name and is not part of it.
+_TITLES = {"dr", "fr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir", "sr"}
 
 
 def fold(text: str) -> str:
@@ -109,3 +111,9 @@ def initials(name: str) -> str:
 def handle_base(name: str) -> str:
     """The handle that a name suggests, at most 40 characters of a-z, 0-9 and hyphens; "member" where nothing is left."""
     return slugify(fold(name))[:40].strip("-_").replace("_", "-") or "member"
+
+
+def short_name(name: str) -> str:
+    """The first word of a name that is no title, for a greeting; the whole name when there is none."""
+    words = (word for word in name.split() if fold(word).strip(".,") not in _TITLES)
+    return next(words, name)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.audience import AudienceField, Viewer, in_good_standing, legal_audience, not_blocked, visible_to
-from members.names import fold, guess_sort_name, handle_base, initials
+from members.names import fold, guess_sort_name, handle_base, initials, short_name
 from members.triggers import log_audience
 
 
@@ -135,8 +135,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        """The first word of the name, for a greeting."""
-        return self.name.split()[0] if self.name.split() else self.name
+        """The first word of the name that is no title, for a greeting."""
+        return short_name(self.name)
 
     @property
     def initials(self) -> str:

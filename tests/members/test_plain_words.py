@@ -1,0 +1,82 @@
+"""What the pages say to the owner: in plain words, and without a dead end."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from members.audience import ONLY_ME, PERSONAL
+from members.models import Contact, Member
+from members.names import short_name
+from tests.cast import Cast
+from tests.factories import EntryFactory, line
+
+SignIn = Callable[[Member | None], Client]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Nell Harrigan", "Nell"),
+        ("Dr. Wilhelmina van der Merwe", "Wilhelmina"),
+        ("Prof Dr María Silva", "María"),
+        ("李小龍", "李小龍"),
+        ("Mr.", "Mr."),
+    ],
+)
+def test_a_greeting_leaves_the_title_out(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn) -> None:
+    EntryFactory.create(
+        owner=cast.owner,
+        kind="about-home",
+        value={"value": "I host the *gin shelf* & more.\n\nCome by."},
+        audience=PERSONAL,
+    )
+    EntryFactory.create(
+        owner=cast.owner,
+        kind="address",
+        value={"street": "12 Spindle Street", "town": "Lowell", "country": "US"},
+        audience=PERSONAL,
+    )
+    page = sign_in(cast.owner).get(f"/contacts/{cast.personal.handle}/").content.decode()
+    assert "I host the gin shelf &amp; more. Come by." in page
+    assert "12 Spindle Street, Lowell, United States" in page
+
+
+def test_a_kind_that_stands_once_leads_to_the_line_that_is_there(cast: Cast, sign_in: SignIn) -> None:
+    there = line(cast.owner, "she/her", ONLY_ME, kind="pronouns")
+    client = sign_in(cast.owner)
+    assert client.get("/profile/lines/add/pronouns/")["Location"] == f"/profile/lines/{there.pk}/"
+    assert client.get("/profile/lines/add/hobby/").status_code == 200
+    assert sign_in(cast.stranger).get("/profile/lines/add/pronouns/").status_code == 200
+
+
+def test_the_chooser_without_a_choice_leads_back_to_it(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.owner).get("/profile/lines/add/")
+    assert answer["Location"] == f"{cast.owner.get_absolute_url()}#add"
+
+
+@pytest.mark.parametrize("handle", ["Two Words!", "under_score"])
+def test_a_bad_handle_is_explained_and_kept(cast: Cast, sign_in: SignIn, handle: str) -> None:
+    sent = {"form": "names", "name": cast.owner.name, "sort_name": "", "handle": handle, "headline": ""}
+    page = sign_in(cast.owner).post("/settings/", sent).content.decode()
+    assert "small letters, digits and single hyphens" in page
+    assert "slug" not in page
+    assert f'value="{handle}"' in page
+
+
+def test_capitals_in_a_handle_become_small(cast: Cast, sign_in: SignIn) -> None:
+    sent = {"form": "names", "name": cast.owner.name, "sort_name": "", "handle": "Nell-H", "headline": ""}
+    assert sign_in(cast.owner).post("/settings/", sent).status_code == 302
+    assert Member.objects.get(pk=cast.owner.pk).handle == "nell-h"
+
+
+def test_the_log_names_a_tie_in_the_words_of_the_contacts_page(cast: Cast, sign_in: SignIn) -> None:
+    Contact.objects.filter(owner=cast.owner, other=cast.professional).delete()
+    page = sign_in(cast.owner).get("/settings/log/").content.decode()
+    assert "not a contact" in page
+    assert "to file" in page
+    assert "no longer a contact" in page
