@@ -30,12 +30,11 @@ class Likeness:
 
 def _words(title: str) -> list[str]:
     words = re.findall(r"\w+", fold(title))
-    kept = [
+    return [
         word
         for word in words
         if word not in _EMPTY_WORDS and not re.fullmatch(r"(19|20)\d\d|\d+(st|nd|rd|th)", word)
     ]
-    return kept or words
 
 
 def alike(one: str, other: str) -> float:
@@ -43,7 +42,7 @@ def alike(one: str, other: str) -> float:
     little words do not count; an abbreviation counts as the words whose first letters it has."""
     mine, theirs = _words(one), _words(other)
     if not mine or not theirs:
-        return 0.0
+        return 1.0 if fold(one) == fold(other) else 0.0
     shared = len(set(mine) & set(theirs))
     if _abbreviates(mine, theirs) or _abbreviates(theirs, mine):
         shared = max(shared, min(len(set(mine)), len(set(theirs))))

@@ -41,8 +41,8 @@ _FREE = {"free", "0", "0.00", "$0", "$0.00", "no charge", "none"}
 _TRUE = {"true", "yes", "y", "1", "x"}
 
 
-def rows_of(data: bytes) -> tuple[list[str], list[list[str]], str]:
-    """The header, the rows, and a note on the encoding. Raises Unreadable."""
+def rows_of(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]], str]:
+    """The header, the rows that are not empty with their numbers, and a note on the encoding. Raises Unreadable."""
     check_size(len(data))
     text, note = decoded(data)
     if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
@@ -57,9 +57,10 @@ def rows_of(data: bytes) -> tuple[list[str], list[list[str]], str]:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
     except csv.Error as error:
         raise Unreadable("This is no table that can be read. Save it as CSV anew.") from error
-    rows = [row for row in rows if any(row)] and rows
-    header = next((row for row in rows if any(row)), [])
-    return header, rows[rows.index(header) + 1 :] if header else [], note
+    filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    if not filled:
+        raise Unreadable("The file is empty.")
+    return filled[0][1], filled[1:], note
 
 
 def guess_columns(header: list[str]) -> list[str]:
@@ -92,9 +93,7 @@ def read_table(
         if needed not in chosen:
             raise Unreadable(f"No column is the {COLUMNS[needed][0].lower()}. Choose which one is.")
     towns = Towns()
-    for number, row in enumerate(rows, 2):
-        if not any(row):
-            continue
+    for number, row in rows:
         cells = {key: row[at] for at, key in enumerate(chosen) if key and at < len(row)}
         try:
             found = _event(number, cells, zone, day_first, towns)

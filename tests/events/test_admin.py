@@ -62,7 +62,7 @@ def pages(event: Event) -> list[str]:
 
 
 def said(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 # What does not exist at the desk
@@ -147,7 +147,7 @@ def test_what_is_closed_to_contacts_leaves_the_desk(desk: Client, cast: Cast, cu
 
 
 def test_an_address_for_contacts_is_not_read_at_the_desk_nor_overwritten(desk: Client, cast: Cast) -> None:
-    secret = {"venue": "Nell’s flat", "address": "9 Juniper Street", "join_link": "https://zoom.us/j/juniper"}
+    secret: dict[str, Any] = {"venue": "Nell’s flat", "address": "9 Juniper Street", "join_link": "https://zoom.us/j/juniper"}
     event = submitted(cast.owner, address_audience=PERSONAL, getting_there="Ring twice, Juniper", **secret)
     open_ = submitted(cast.owner, address_audience=PUBLIC, venue="The Cask")
 
@@ -299,7 +299,7 @@ def form_of(client: Client, event: Event | None) -> dict[str, str]:
     fields: dict[str, str] = {}
     for tag in re.findall(r"<input [^>]*>", body):
         name, value = (re.search(rf'\s{key}="([^"]*)"', tag) for key in ("name", "value"))
-        if name and ('type="checkbox"' not in tag and 'type="radio"' not in tag or "checked" in tag):
+        if name and (('type="checkbox"' not in tag and 'type="radio"' not in tag) or "checked" in tag):
             fields[name[1]] = value[1] if value else ""
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', body, re.DOTALL):
         chosen = re.search(r'<option value="([^"]*)" selected', options)

@@ -1,0 +1,307 @@
+"""Two entries of one event: which look alike, and merging them without losing a guest."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from events.duplicates import alike, likely_duplicates, pairs
+from events.models import (
+    Answer,
+    CoHost,
+    Event,
+    GuestLetter,
+    ImportKey,
+    Invitation,
+    OldAddress,
+    Price,
+    Rsvp,
+    Status,
+)
+from events.services.answers import answer as answer_service
+from events.services.merging import merge_events
+from members.audience import MEMBERS, PERSONAL, PUBLIC, Viewer
+from members.models import Member
+from netlib import curators
+from tests.cast import Cast
+from tests.events.factories import EventFactory, answer, cohost, invite, party
+from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, listed
+from tests.post import letters
+
+SignIn = Callable[[Member | None], Client]
+STARTS = timezone.now().replace(microsecond=0) + dt.timedelta(days=40)
+
+
+# Which look alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("NELA Annual Conference 2027", "New England Library Association annual conference", True),
+        ("Cataloguing clinic", "Cataloging Clinic!", True),
+        ("Book group: Middlemarch", "Middlemarch book group", True),
+        ("45th Annual Institute", "Annual Institute 2027", True),
+        ("Cataloguing clinic", "Knitting evening", False),
+        ("Workshop", "Cocktails", False),
+        ("2027", "2028", False),
+    ],
+)
+def test_titles_that_are_alike(one: str, other: str, same: bool) -> None:
+    assert (alike(one, other) >= 0.62) is same
+    assert (alike(other, one) >= 0.62) is same
+
+
+def test_probable_duplicates_are_near_in_time_and_place(cast: Cast) -> None:
+    wexcombe = PlaceFactory.create(latitude=42.5, longitude=-71.5)
+    next_town = PlaceFactory.create(latitude=42.6, longitude=-71.6)
+    far = PlaceFactory.create(latitude=34.0, longitude=-118.2)
+
+    def clinic(host: Member, **fields: Any) -> Event:
+        return party(
+            host, PUBLIC, **{"title": "Cataloguing clinic", "starts": STARTS, "place": wexcombe, **fields}
+        )
+
+    event = clinic(cast.owner)
+    twin = clinic(
+        cast.personal, title="Cataloging clinic", starts=STARTS + dt.timedelta(hours=1), place=next_town
+    )
+    clinic(cast.personal, place=far)
+    clinic(cast.personal, starts=STARTS + dt.timedelta(days=7))
+    clinic(cast.personal, title="Knitting evening")
+    clinic(cast.personal, status=Status.DECLINED)
+    # A private twin is no duplicate of anything at the desk.
+    clinic(cast.professional, title="Cataloguing clinic (Juniper)").__class__.objects.filter(
+        title__contains="Juniper"
+    ).update(audience=PERSONAL)
+
+    (likeness,) = likely_duplicates(event)
+    assert likeness.event == twin
+    assert likeness.reasons == ("on the same days", "near each other", "with a like title")
+    assert [(one, other.event) for one, other in pairs()] == [(event, twin)]
+
+
+# Merging
+
+
+def test_every_guest_comes_along_and_the_later_answer_counts(cast: Cast) -> None:
+    keep, drop = party(cast.owner, PUBLIC, title="Keep"), party(cast.personal, PUBLIC, title="Drop")
+    now = timezone.now()
+    earlier, later = now - dt.timedelta(days=2), now - dt.timedelta(days=1)
+    answer(keep, cast.stranger, status=Answer.GOING, answered_at=earlier, guests=0)
+    answer(drop, cast.stranger, status=Answer.CANT, answered_at=later)
+    answer(keep, cast.both, status=Answer.MAYBE, answered_at=later)
+    answer(drop, cast.both, status=Answer.GOING, answered_at=earlier, guests=2)
+    answer(drop, cast.professional, guests=3, note="Vegan", audience=MEMBERS, answered_at=earlier)
+    answer(drop, cast.unfiled, status=Answer.MAYBE)
+
+    merge_events(keep=keep, drop=drop)
+
+    rows = Rsvp.objects.filter(event=keep).values_list("member__name", "status", "guests", "note", "audience")
+    assert sorted(rows) == [
+        ("Bea Tollefsen", "maybe", 0, "", 0),
+        ("Sol Strand", "cant", 0, "", 0),
+        ("Tobias Lindqvist", "going", 3, "Vegan", MEMBERS),
+        ("Yuki Arakawa", "maybe", 0, "", 0),
+    ]
+    keep.refresh_from_db()
+    assert keep.taken == 4
+    assert not Event.objects.filter(pk=drop.pk).exists()
+
+
+def test_the_capacity_holds_and_whoever_had_a_place_keeps_it(cast: Cast) -> None:
+    keep = party(cast.owner, PUBLIC, capacity=4)
+    drop = party(cast.personal, PUBLIC, capacity=50)
+    now = timezone.now()
+    late = answer(keep, cast.stranger, guests=1, answered_at=now)
+    first, big, second, waits = (
+        answer(drop, MemberFactory.create(), guests=guests, answered_at=now - dt.timedelta(days=days))
+        for guests, days in ((0, 9), (4, 8), (0, 7), (0, 6))
+    )
+
+    merge_events(keep=keep, drop=drop)
+
+    held = set(Rsvp.objects.going().filter(event=keep))
+    waiting = list(Rsvp.objects.filter(event=keep).waiting())
+    assert held == {late, first, second}
+    assert waiting == [big, waits]
+    assert [row.waiting_since for row in waiting] == [big.answered_at, waits.answered_at]
+    keep.refresh_from_db()
+    assert (keep.taken, keep.capacity) == (4, 4)
+
+
+def test_whoever_waited_moves_up_where_there_is_room(cast: Cast) -> None:
+    keep, drop = party(cast.owner, PUBLIC, capacity=10), party(cast.personal, PUBLIC, capacity=1)
+    answer(drop, cast.stranger)
+    waits = answer(drop, cast.both, waiting_since=timezone.now())
+    merge_events(keep=keep, drop=drop)
+    assert Rsvp.objects.going().filter(event=keep, pk=waits.pk).exists()
+    assert len(letters("both@library.example")) == 1
+
+
+def test_invitations_and_answers_from_outside_come_along(cast: Cast) -> None:
+    keep, drop = party(cast.owner, PUBLIC), party(cast.personal, PUBLIC)
+    invite(keep, cast.both)
+    invite(drop, cast.both)
+    invite(drop, cast.stranger)
+
+    def outside(event: Event, email: str, status: str = "", days: int = 0) -> Invitation:
+        row = Invitation.objects.create(event=event, email=email, name=email)
+        if status:
+            at = timezone.now() - dt.timedelta(days=days)
+            Rsvp.objects.create(event=event, invitation=row, name=email, status=status, answered_at=at)
+        return row
+
+    alone = outside(drop, "alone@library.example", "going")
+    outside(keep, "twice@library.example", "cant", 5)
+    outside(drop, "Twice@library.example", "going", 1)
+    outside(keep, "silent@library.example")
+    outside(drop, "silent@library.example", "maybe")
+    outside(keep, "earlier@library.example", "maybe", 1)
+    outside(drop, "earlier@library.example", "going", 5)
+
+    merge_events(keep=keep, drop=drop)
+
+    assert Invitation.objects.exclude(event=keep).count() == 0
+    assert Invitation.objects.filter(event=keep, member__isnull=False).count() == 2
+    answers = Rsvp.objects.filter(event=keep, member=None).values_list("invitation__email", "status")
+    assert sorted(answers) == [
+        ("alone@library.example", "going"), ("earlier@library.example", "maybe"), ("silent@library.example", "maybe"),
+        ("twice@library.example", "going"),
+    ]  # fmt: skip
+    # The link that somebody outside was sent goes on working.
+    assert Invitation.objects.get(token=alone.token).event == keep
+
+
+def test_everything_else_of_it_comes_along_too(cast: Cast) -> None:
+    keep = EventFactory.create(
+        host=None, organization=OrganizationFactory.create(), audience=PUBLIC, summary="Mine"
+    )
+    drop = party(
+        cast.owner, PUBLIC, summary="Theirs", description="In full", registration_link="https://x.example/",
+        address_audience=PERSONAL, venue="Nell’s flat", address="9 Juniper Street", slug="the-other",
+    )  # fmt: skip
+    Price.objects.create(event=drop, name="All", amount=5)
+    cohost(drop, cast.both)
+    ImportKey.objects.create(source="s", uid="u", event=drop)
+    OldAddress.objects.create(year=2020, slug="older", event=drop)
+    GuestLetter.objects.create(event=drop, author=cast.owner, key="k", to="all", text="Hello")
+
+    merge_events(keep=keep, drop=drop)
+
+    keep.refresh_from_db()
+    assert (keep.summary, keep.description, keep.registration_link) == (
+        "Mine",
+        "In full",
+        "https://x.example/",
+    )
+    # An address that was for contacts does not come to an event whose address is not theirs to hide.
+    assert (keep.venue, keep.address) == ("", "")
+    assert [(price.name, str(keep.price_from)) for price in keep.prices.all()] == [("All", "5.00")]
+    assert [row.member for row in CoHost.objects.filter(event=keep)] == [cast.both]
+    assert ImportKey.objects.get().event == keep
+    assert set(OldAddress.objects.values_list("slug", "event")) == {
+        ("older", keep.pk),
+        ("the-other", keep.pk),
+    }
+    assert GuestLetter.objects.get().event == keep
+
+
+def test_guests_keep_sight_of_an_event_that_is_not_for_everybody_yet(cast: Cast) -> None:
+    keep = party(cast.owner, PERSONAL, asked_audience=PUBLIC)
+    drop = party(cast.personal, PUBLIC)
+    answer(drop, cast.stranger)
+    merge_events(keep=keep, drop=drop)
+    assert Event.objects.visible_to(Viewer(cast.stranger.pk)).filter(pk=keep.pk).exists()
+    keep.refresh_from_db()
+    assert keep.asked_audience == PUBLIC
+
+
+def test_an_event_is_not_merged_with_itself(cast: Cast) -> None:
+    event = party(cast.owner, PUBLIC)
+    with pytest.raises(ValidationError):
+        merge_events(keep=event, drop=event)
+
+
+def test_side_by_side_at_the_desk_and_on_to_the_next(cast: Cast, sign_in: SignIn) -> None:
+    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
+    desk = sign_in(cast.curator)
+    kept = party(cast.owner, PUBLIC, title="Cataloguing clinic", starts=STARTS)
+    waits = party(
+        cast.personal, PUBLIC, title="Cataloging clinic", starts=STARTS, slug="twice", status=Status.SUBMITTED,
+        published_at=None, submitted_at=timezone.now(),
+    )  # fmt: skip
+    later = party(
+        cast.both,
+        PUBLIC,
+        title="Other",
+        status=Status.SUBMITTED,
+        published_at=None,
+        submitted_at=timezone.now(),
+    )
+
+    page = desk.get(f"/admin/events/event/queue/{waits.pk}/").content.decode()
+    side = f"/admin/events/event/merge/{kept.pk}/{waits.pk}/"
+    assert f'href="{side}?next={later.pk}" accesskey="m"' in page
+    both = desk.get(f"{side}?next={later.pk}").content.decode()
+    assert both.index("Stays: Cataloguing clinic") < both.index("Goes: Cataloging clinic")
+    assert "at the same time" in both
+
+    answered = desk.post(side, {"next": str(later.pk)})
+    assert answered["Location"] == f"/admin/events/event/queue/{later.pk}/"
+    assert not Event.objects.filter(pk=waits.pk).exists()
+    history = desk.get(f"/admin/events/event/{kept.pk}/history/").content.decode()
+    assert "Took in “Cataloging clinic”" in history
+    # The address that was told leads to the one that stayed.
+    followed = desk.get(f"/events/{waits.year}/twice/", follow=True)
+    assert followed.redirect_chain[-1][0].endswith(kept.get_absolute_url())
+    # Pressed twice, the second finds nothing.
+    assert desk.post(side).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_answer_is_lost_and_no_place_given_twice_while_two_are_merged() -> None:
+    """Guests answer both entries while a curator merges them, in real transactions of their own."""
+    host = listed()
+    keep, drop = party(host, MEMBERS, capacity=5), party(host, MEMBERS, capacity=5)
+    guests = [listed() for _ in range(12)]
+    start = threading.Barrier(len(guests) + 1)
+    failed: list[BaseException] = []
+    missed: list[int] = []
+
+    def run(work: Callable[[], object], missing: int | None = None) -> None:
+        try:
+            start.wait()
+            work()
+        except Event.DoesNotExist:
+            missed.append(missing or 0)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    def go(n: int, guest: Member) -> threading.Thread:
+        event = (keep, drop)[n % 2]
+        return threading.Thread(
+            target=run, args=(lambda: answer_service(member=guest, event=event, status="going"), guest.pk)
+        )
+
+    threads = [go(n, guest) for n, guest in enumerate(guests)]
+    threads.append(threading.Thread(target=run, args=(lambda: merge_events(keep=keep, drop=drop),)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert failed == []
+    assert Rsvp.objects.filter(event=keep).count() + len(missed) == len(guests)
+    keep.refresh_from_db()
+    assert keep.taken == Rsvp.objects.going().filter(event=keep).count() <= 5
+    assert not Rsvp.objects.exclude(event=keep).exists()
