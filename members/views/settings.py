@@ -4,6 +4,8 @@ import datetime as dt
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from members.changes import describe
 from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
 from members.models import Change, Member
-from members.reach import reach
+from members.reach import Reach, reach
 from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
 from netlib.http import MemberRequest
@@ -38,22 +40,30 @@ def settings(request: MemberRequest) -> HttpResponse:
     }
     form = forms.get(sent)
     if request.method == "POST" and form is not None and form.is_valid():
-        if isinstance(form, ListingForm):
-            set_member_audience(member=member, field="listing", audience=form.cleaned_data["audience"])
-            set_search_engines(member=member, allowed=form.cleaned_data["search_engines"])
-            messages.success(request, f"You can be found by {reached.words(member.listing)}.")
-        elif isinstance(form, ContactListForm):
-            set_member_audience(
-                member=member, field="contacts_audience", audience=form.cleaned_data["audience"]
-            )
-            messages.success(
-                request, f"Your contact list can be seen by {reached.words(member.contacts_audience)}."
-            )
+        try:
+            messages.success(request, _save(member, form, reached))
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
-            form.save()  # type: ignore[attr-defined]
-            messages.success(request, "Saved.")
-        return redirect(f"{request.path}#{sent}")
+            return redirect(f"{request.path}#{sent}")
     return render(request, "members/settings.html", {"forms": forms, "member": member, "reach": reached})
+
+
+def _save(member: Member, form: BaseForm, reached: Reach) -> str:
+    """Save one of the forms and say what is so now. Raises ValidationError for what changed meanwhile."""
+    if isinstance(form, ListingForm):
+        set_member_audience(member=member, field="listing", audience=form.cleaned_data["audience"])
+        set_search_engines(member=member, allowed=form.cleaned_data["search_engines"])
+        return f"You can be found by {reached.words(member.listing)}."
+    if isinstance(form, ContactListForm):
+        set_member_audience(member=member, field="contacts_audience", audience=form.cleaned_data["audience"])
+        return f"Your contact list can be seen by {reached.words(member.contacts_audience)}."
+    try:
+        with transaction.atomic():
+            form.save()  # type: ignore[attr-defined]
+    except IntegrityError:
+        raise ValidationError("That handle was taken just now. Choose another.") from None
+    return "Saved."
 
 
 @require_GET

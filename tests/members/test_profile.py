@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.forms.settings import NamesForm, PreferencesForm
 from members.kinds import KINDS
-from members.models import Contact, Entry, Member
+from members.models import Circle, Contact, Entry, Member
 from tests.cast import Cast
 from tests.factories import CircleFactory, MemberFactory, heading, line, tie
 
@@ -410,3 +410,11 @@ def test_who_finds_me_and_who_sees_my_contacts_by_name(cast: Cast, sign_in: Sign
     sees = client.get("/settings/contacts/who/").content.decode()
     assert cast.professional.name in sees
     assert cast.personal.name not in sees
+
+
+def test_a_circle_deleted_meanwhile_is_said_at_the_listing(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    data = {"form": "listing", "audience": "circle", "circles": [4]}
+    assert client.post("/settings/", data).status_code == 302
+    Circle.objects.filter(owner=cast.owner).delete()
+    assert client.post("/settings/", data).status_code == 200
