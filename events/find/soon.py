@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events.find.cards import Card, cards, for_cards
 from events.find.filters import Filters, found
-from events.models import Event, Rsvp, Status
+from events.models import Rsvp, Status
 from members.audience import Viewer
 
 OPEN_SHOWN = 3
@@ -36,12 +36,10 @@ def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
     """The next dates of a member, and what they are invited to and did not answer. Two queries; none for others."""
     if viewer.member_id is None:
         return DeskDates([], [])
-    mine = found(viewer, Filters(mine="all"))
-    answered = Rsvp.objects.filter(member=viewer.member_id).values("event")
-    hosted = Event.objects.hosted_by(viewer).values("pk")
+    dates = found(viewer, Filters(mine="coming"))
     asked = found(viewer, Filters(mine="invited")).filter(status=Status.PUBLISHED)
-    asked = asked.exclude(pk__in=answered).exclude(pk__in=hosted)
-    dates = mine.exclude(pk__in=asked.values("pk"))
+    answered = Rsvp.objects.filter(member=viewer.member_id).values("event")
+    asked = asked.exclude(pk__in=answered).exclude(host=viewer.member_id)
     return DeskDates(
         cards(viewer, for_cards(viewer, dates)[:DESK_SHOWN], own_zone=own_zone),
         cards(viewer, for_cards(viewer, asked)[:DESK_SHOWN], own_zone=own_zone),
