@@ -8,4 +8,13 @@ class MembersConfig(AppConfig):
 
     name = "members"
     # What the Curators group may do here (netlib.curators).
-    curators_may = ("view_member", "change_member")
+    curators_may = (
+        "view_member",
+        "change_member",
+        "view_organization",
+        "add_organization",
+        "change_organization",
+        "view_organizationsuggestion",
+        "change_organizationsuggestion",
+        "view_place",
+    )

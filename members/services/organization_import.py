@@ -1,0 +1,202 @@
+"""Organizations from a CSV file: what each row would do, and doing it. A file may be imported again and again."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+
+from members.models import Organization, OrganizationKind, Place
+from members.names import fold
+from members.places import resolve
+from members.services.organizations import free_slug
+
+COLUMNS = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
+MOST_ROWS = 5000
+MOST_BYTES = 1_000_000
+_LONGEST = {"name": 200, "abbreviation": 30, "website": 200, "about": 5000, "slug": 120}
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the text says why."""
+
+
+@dataclass
+class Row:
+    """A row of the file: its number, what it would do ("new", "change", "same", "wrong"), and why.
+
+    `changes` hold the column, what stands there today and what the file says. An empty cell changes nothing.
+    """
+
+    number: int
+    name: str
+    does: str = "same"
+    errors: list[str] = field(default_factory=list)
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    organization: Organization | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def decode(data: bytes) -> str:
+    """The text of an uploaded file. Raises Unreadable."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable("The file is bigger than a megabyte. Take it apart.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8”.") from None
+
+
+def plan(text: str) -> list[Row]:
+    """What importing the text would do, row by row. Raises Unreadable."""
+    reader = csv.DictReader(io.StringIO(text.replace("\0", "")), strict=True)
+    try:
+        cells = list(reader)
+    except csv.Error as error:
+        raise Unreadable(f"This is no CSV file: {error}.") from None
+    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    if "name" not in names:
+        raise Unreadable(
+            f"The first line must name the columns: {', '.join(COLUMNS)}. Only the name is needed."
+        )
+    if unknown := [name for name in names if name not in COLUMNS]:
+        raise Unreadable(f"There is no column called “{unknown[0]}”. These are: {', '.join(COLUMNS)}.")
+    if len(cells) > MOST_ROWS:
+        raise Unreadable(f"These are more than {MOST_ROWS:,} rows. Take the file apart.")
+    by_slug = {each.slug: each for each in Organization.objects.select_related("parent", "place")}
+    by_key: dict[str, list[Organization]] = {}
+    for each in by_slug.values():
+        by_key.setdefault(each.key, []).append(each)
+    places: dict[str, tuple[Place | None, list[Place]]] = {}
+    rows: list[Row] = []
+    coming: dict[str, int] = {}
+    for number, cell in enumerate(cells, 2):
+        given = {
+            (key or "").strip().lower(): " ".join((value or "").split())
+            for key, value in cell.items()
+            if isinstance(value, str) or value is None
+        }
+        row = Row(number, given.get("name", ""))
+        if None in cell:
+            row.errors.append("It has more cells than the first line.")
+        _identify(row, given, by_slug, by_key, coming)
+        _read(row, given, places)
+        rows.append(row)
+    for row in rows:
+        _find_parent(row, by_key, coming)
+        _conclude(row)
+    return rows
+
+
+def _identify(
+    row: Row,
+    given: dict[str, str],
+    by_slug: dict[str, Organization],
+    by_key: dict[str, list[Organization]],
+    coming: dict[str, int],
+) -> None:
+    """Which organization the row is about: by its slug, or else by its name."""
+    if not row.name:
+        row.errors.append("The name is missing.")
+        return
+    if given.get("slug"):
+        row.organization = by_slug.get(given["slug"])
+        if row.organization is None:
+            row.errors.append(
+                f"No organization has the slug “{given['slug']}”. Leave the cell empty for a new one."
+            )
+    else:
+        found = by_key.get(fold(row.name), [])
+        if len(found) > 1:
+            row.errors.append("Several organizations have this name. Say which one by its slug.")
+        row.organization = found[0] if len(found) == 1 else None
+    key = str(row.organization.pk) if row.organization else fold(row.name)
+    if coming.setdefault(key, row.number) != row.number:
+        row.errors.append(f"Row {coming[key]} is about the same organization.")
+    coming.setdefault(fold(row.name), row.number)
+
+
+def _read(row: Row, given: dict[str, str], places: dict[str, tuple[Place | None, list[Place]]]) -> None:
+    for name, most in _LONGEST.items():
+        if len(given.get(name, "")) > most:
+            row.errors.append(f"The {name} is longer than {most} characters.")
+    row.values = {
+        name: given[name] for name in ("name", "abbreviation", "website", "about") if given.get(name)
+    }
+    if kind := given.get("kind"):
+        words = {label.lower(): value for value, label in OrganizationKind.choices}
+        value = kind.lower() if kind.lower() in OrganizationKind.values else words.get(kind.lower())
+        if value is None:
+            row.errors.append(f"“{kind}” is no kind. These are: {', '.join(OrganizationKind.values)}.")
+        else:
+            row.values["kind"] = value
+    elif row.organization is None:
+        row.errors.append("The kind is missing.")
+    if website := row.values.get("website"):
+        try:
+            URLValidator(schemes=["http", "https"])(website)
+        except ValidationError:
+            row.errors.append(f"“{website}” is no web address.")
+    if place := given.get("place"):
+        found, several = places.setdefault(place, resolve(place))
+        if found is not None:
+            row.values["place"] = found
+        elif several:
+            row.errors.append(f"Several places are called “{place}”. Add the state or country.")
+        else:
+            row.errors.append(f"There is no place called “{place}”.")
+    if given.get("parent"):
+        row.values["parent"] = given["parent"]
+
+
+def _find_parent(row: Row, by_key: dict[str, list[Organization]], coming: dict[str, int]) -> None:
+    """A parent is an organization that is there, or the name of one in the same file."""
+    text = row.values.get("parent")
+    if not text:
+        return
+    found = by_key.get(fold(text), [])
+    if fold(text) == fold(row.name):
+        row.errors.append("An organization is no part of itself.")
+    elif len(found) == 1:
+        row.values["parent"] = found[0]
+    elif found:
+        row.errors.append(f"Several organizations are called “{text}”.")
+    elif fold(text) not in coming:
+        row.errors.append(f"It should be part of “{text}”, which is neither here nor in the file.")
+
+
+def _conclude(row: Row) -> None:
+    for name, value in row.values.items():
+        today = getattr(row.organization, name) if row.organization else ""
+        if today != value:
+            row.changes.append((name, str(today or ""), str(value)))
+    if row.errors:
+        row.does = "wrong"
+    elif row.organization is None:
+        row.does = "new"
+    elif row.changes:
+        row.does = "change"
+
+
+@transaction.atomic
+def run(text: str) -> dict[str, int]:
+    """Import all rows that are right, in one transaction; gives how many did what. Raises Unreadable."""
+    rows = plan(text)
+    made: dict[str, Organization] = {}
+    for row in rows:
+        if row.does in ("new", "change"):
+            each = row.organization or Organization(slug=free_slug(row.name))
+            for name, value in row.values.items():
+                if name != "parent":
+                    setattr(each, name, value)
+            each.save()
+            row.organization = made[fold(row.name)] = each
+    for row in rows:
+        parent = row.values.get("parent")
+        if row.does in ("new", "change") and parent and row.organization:
+            row.organization.parent = made.get(fold(parent)) if isinstance(parent, str) else parent
+            row.organization.save()
+    return {does: sum(row.does == does for row in rows) for does in ("new", "change", "same", "wrong")}

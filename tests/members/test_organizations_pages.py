@@ -1,0 +1,260 @@
+"""Organizations: their pages walked by the cast, suggestions, and the curators’ work on them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from members.audience import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
+from members.models import Decision, Entry, Member, Organization, OrganizationSuggestion
+from members.services.organization_import import Unreadable, plan, run
+from members.services.organizations import decide, merge_organizations, suggest_organization
+from tests.cast import Cast
+from tests.factories import EntryFactory, MemberFactory, OrganizationFactory, PlaceFactory
+from tests.reading import names, text
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Member | None], Client]
+
+
+@pytest.fixture
+def desk(settings: object, sign_in: SignIn) -> Client:
+    """A curator's browser."""
+    settings.STAFF_SECOND_FACTOR = False  # type: ignore[attr-defined]
+    return sign_in(MemberFactory.create(name="Cura Tor", is_staff=True, is_superuser=True))
+
+
+def job(owner: Member, library: Organization, audience: int, to: str = "", kind: str = "position") -> Entry:
+    entry: Entry = EntryFactory.create(
+        owner=owner, kind=kind, organization=library, audience=audience,
+        value={"title": "Librarian", "organization": library.name, "from": "2001", "to": to},
+    )  # fmt: skip
+    return entry
+
+
+# The page
+
+
+def test_its_people_are_those_who_let_it_show(cast: Cast, sign_in: SignIn) -> None:
+    library = OrganizationFactory.create(slug="wexcombe")
+    job(cast.owner, library, CONTACTS)
+    job(cast.both, library, MEMBERS, to="2010")
+    job(cast.stranger, library, ONLY_ME)
+    unlisted = MemberFactory.create(name="Una Listed", listing=ONLY_ME)
+    job(unlisted, library, PUBLIC)
+    expected = {
+        "visitor": [],
+        "stranger": ["Sol Strand", "Yuki Arakawa"],
+        "professional": ["Nell Harrigan", "Yuki Arakawa"],
+        "unfiled": ["Yuki Arakawa"],
+        "blocked": ["Yuki Arakawa"],
+        "owner": ["Nell Harrigan", "Yuki Arakawa"],
+    }
+    for role, found in expected.items():
+        page = sign_in(None if role == "visitor" else getattr(cast, role)).get("/organizations/wexcombe/")
+        assert (role, names(page)) == (role, found)
+    body = text(sign_in(cast.professional).get("/organizations/wexcombe/"))
+    assert body.index("People NH") < body.index("Formerly here YA")
+
+
+def test_it_says_what_it_is_and_where_it_belongs(cast: Cast, sign_in: SignIn) -> None:
+    parent = OrganizationFactory.create(name="Library Association", slug="la", kind="association")
+    place = PlaceFactory.create(name="Wexcombe")
+    library = OrganizationFactory.create(
+        name="Maps Division", slug="maps", kind="division", parent=parent, place=place,
+        website="https://maps.example.org", about="Maps & <b>more</b>", abbreviation="LAMD",
+    )  # fmt: skip
+    job(cast.owner, library, MEMBERS)
+    page = sign_in(None).get("/organizations/maps/")
+    for said_ in (
+        "Division of an association, LAMD, Wexcombe",
+        "Part of Library Association",
+        "Maps & <b>more</b>",
+    ):
+        assert said_ in text(page)
+    assert "Maps &amp; &lt;b&gt;more" in page.content.decode()
+    assert "Divisions Maps Division 1" in text(sign_in(cast.stranger).get("/organizations/la/"))
+    assert "Divisions Maps Division" in text(sign_in(None).get("/organizations/la/"))
+    assert "Maps Division 1" not in text(sign_in(None).get("/organizations/la/"))
+    assert sign_in(None).get("/organizations/none/").status_code == 404
+
+
+def test_the_list_is_looked_through_and_goes_on(sign_in: SignIn) -> None:
+    for n in range(60):
+        OrganizationFactory.create(
+            name=f"Library {n:02}", slug=f"l{n}", kind="school" if n == 7 else "public"
+        )
+    client = sign_in(None)
+    first, second = (
+        names(client.get("/organizations/")),
+        names(client.get("/organizations/?after=0.library 49")),
+    )
+    assert (len(first), second[-1]) == (50, "Library 59")
+    assert names(client.get("/organizations/?kind=school")) == ["Library 07"]
+    assert names(client.get("/organizations/?q=LIBRARY 07")) == ["Library 07"]
+    assert "There is no such kind" in text(client.get("/organizations/?kind=castle"))
+    assert client.get("/organizations/?q=%00&after=%00.%00").status_code == 200
+
+
+# Suggestions
+
+
+def test_a_suggestion_waits_and_shows_nowhere_until_it_is_accepted(cast: Cast, sign_in: SignIn) -> None:
+    place = PlaceFactory.create(name="Wexcombe", key="wexcombe")
+    client = sign_in(cast.stranger)
+    given = {
+        "name": "Wexcombe Map Room", "kind": "special", "place": "Wexcombe", "website": "maps.example.org",
+        "why": "I work there",
+    }  # fmt: skip
+    assert client.post("/organizations/suggest/", given)["Location"] == "/organizations/"
+    client.post("/organizations/suggest/", given)
+    waiting = OrganizationSuggestion.objects.get()
+    assert "Wexcombe Map Room" not in text(client.get("/organizations/"))
+    made = decide(suggestion_id=waiting.pk, by=cast.curator, accept=True)
+    assert made is not None
+    assert (made.slug, made.place, made.website) == ("wexcombe-map-room", place, "https://maps.example.org")
+    assert "Special library, Wexcombe" in text(client.get("/organizations/wexcombe-map-room/"))
+    with pytest.raises(OrganizationSuggestion.DoesNotExist):
+        decide(suggestion_id=waiting.pk, by=cast.curator, accept=False)
+    again = client.post("/organizations/suggest/", given)
+    assert (again.status_code, "It is in the list already." in text(again)) == (422, True)
+    assert sign_in(None).get("/organizations/suggest/").status_code == 302
+
+
+def test_a_correction_changes_what_is_there(cast: Cast, sign_in: SignIn) -> None:
+    library = OrganizationFactory.create(name="Old Name", slug="old-name", about="Books")
+    client = sign_in(cast.stranger)
+    same = client.post(
+        "/organizations/old-name/correct/", {"name": "Old Name", "kind": "public", "about": "Books"}
+    )
+    assert "Nothing is different yet." in text(same)
+    client.post("/organizations/old-name/correct/", {"name": "New Name", "kind": "public", "about": "Books"})
+    decide(suggestion_id=OrganizationSuggestion.objects.get().pk, by=cast.curator, accept=True)
+    library.refresh_from_db()
+    assert (library.name, library.slug, library.about) == ("New Name", "old-name", "Books")
+
+
+def test_wrong_suggestions_are_explained(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.stranger).post(
+        "/organizations/suggest/",
+        {"name": "\0", "kind": "castle", "parent": "Nobody", "website": "no", "place": "Zzz"},
+    )
+    assert page.status_code == 422
+    for words in (
+        "no town called “Zzz”",
+        "no organization called “Nobody”",
+        "Write the name",
+        "Write a web address",
+    ):
+        assert words in text(page)
+
+
+# The curators' desk
+
+
+def test_the_queue_accepts_with_corrections_and_declines(cast: Cast, desk: Client) -> None:
+    one = suggest_organization(
+        by=cast.stranger, organization=None, name="Map Rom", kind="special", parent=None
+    )
+    two = suggest_organization(by=cast.stranger, organization=None, name="Spam", kind="vendor", parent=None)
+    queue = desk.get("/admin/members/organizationsuggestion/")
+    assert "New: Map Rom" in queue.content.decode()
+    address = f"/admin/members/organizationsuggestion/{one.pk}/change/"
+    assert "Accept" in desk.get(address).content.decode()
+    desk.post(address, {"name": "Map Room", "kind": "special", "_accept": "1"})
+    desk.post("/admin/members/organizationsuggestion/", {"action": "decline", "_selected_action": [two.pk]})
+    assert list(Organization.objects.values_list("name", flat=True)) == ["Map Room"]
+    assert dict(OrganizationSuggestion.objects.values_list("name", "decision")) == {
+        "Map Room": Decision.ACCEPTED,
+        "Spam": Decision.DECLINED,
+    }
+    assert "Map Room" not in desk.get("/admin/members/organizationsuggestion/").content.decode()
+
+
+def test_merging_loses_nothing(cast: Cast, desk: Client) -> None:
+    place = PlaceFactory.create()
+    keep = OrganizationFactory.create(name="Wexcombe Library", slug="keep", about="")
+    drop = OrganizationFactory.create(name="Wexcombe Libary", slug="drop", about="Books", place=place)
+    child = OrganizationFactory.create(name="Branch", slug="branch", parent=drop)
+    line = job(cast.owner, drop, MEMBERS)
+    suggest_organization(by=cast.stranger, organization=drop, name="Better", kind="public", parent=None)
+    chosen = {"action": "merge_two", "_selected_action": [keep.pk, drop.pk]}
+    address = desk.post("/admin/members/organization/", chosen)["Location"]
+    assert address == f"/admin/members/organization/merge/{keep.pk}/{drop.pk}/"
+    page = desk.get(address).content.decode()
+    assert "1 entries" in page
+    assert Organization.objects.count() == 3
+    desk.post(address)
+    keep.refresh_from_db()
+    child.refresh_from_db()
+    line.refresh_from_db()
+    assert (keep.about, keep.place, child.parent, line.organization) == ("Books", place, keep, keep)
+    assert OrganizationSuggestion.objects.get().organization == keep
+    assert not Organization.objects.filter(slug="drop").exists()
+    assert desk.get(address).status_code == 404
+
+
+def test_merging_parent_and_child_makes_no_ring() -> None:
+    top = OrganizationFactory.create(slug="top")
+    child = OrganizationFactory.create(slug="child", parent=top)
+    grandchild = OrganizationFactory.create(slug="grandchild", parent=child)
+    kept = merge_organizations(keep_id=grandchild.pk, drop_id=child.pk)
+    assert kept.parent == top
+    again = merge_organizations(keep_id=kept.pk, drop_id=top.pk)
+    again.refresh_from_db()
+    assert again.parent is None
+
+
+CSV = """name,abbreviation,kind,parent,place,website,about
+Wexcombe Library,WL,public,,Wexcombe,https://w.example.org,Books
+Map Room,,Special library,Wexcombe Library,,,
+,,public,,,,
+Castle,,castle,Nobody,Zzz,nowhere,
+Map Room,,special,,,,
+"""
+
+
+def test_a_table_is_looked_at_before_it_is_imported_and_again_changes_nothing(desk: Client) -> None:
+    PlaceFactory.create(name="Wexcombe", key="wexcombe")
+    upload = SimpleUploadedFile("o.csv", CSV.encode())
+    page = desk.post("/admin/members/organization/import/", {"file": upload})
+    body = page.content.decode()
+    for words in (
+        "The name is missing.", "“castle” is no kind.", "There is no place called “Zzz”.", "“nowhere” is no web address.",
+        "It should be part of “Nobody”", "Row 3 is about the same organization.",
+    ):  # fmt: skip
+        assert words in body
+    assert Organization.objects.count() == 0
+    done = desk.post("/admin/members/organization/import/", {"text": CSV, "import": "1"})
+    assert done.status_code == 302
+    room = Organization.objects.get(name="Map Room")
+    assert (room.parent and room.parent.name, room.kind) == ("Wexcombe Library", "special")
+    assert run(CSV) == {"new": 0, "change": 0, "same": 2, "wrong": 3}
+    assert run("name,about\nMap Room,Maps\n") == {"new": 0, "change": 1, "same": 0, "wrong": 0}
+    room.refresh_from_db()
+    assert (room.about, room.parent is None) == ("Maps", False)
+
+
+@pytest.mark.parametrize("table", ["", "kind\npublic\n", "name,color\nA,red\n", 'name\n"unfinished\n'])
+def test_a_table_that_cannot_be_read_says_why(desk: Client, table: str) -> None:
+    with pytest.raises(Unreadable):
+        plan(table)
+    page = desk.post("/admin/members/organization/import/", {"text": table or " "})
+    assert page.status_code == 200
+    assert Organization.objects.count() == 0
+
+
+def test_the_desk_is_closed_to_members(cast: Cast, sign_in: SignIn) -> None:
+    for path in ("organization/", "organization/import/", "organizationsuggestion/"):
+        assert sign_in(cast.stranger).get(f"/admin/members/{path}").status_code in (302, 403)
+
+
+def test_a_correction_by_somebody_who_left_stays_without_a_name(cast: Cast) -> None:
+    kept = suggest_organization(
+        by=cast.stranger, organization=None, name="Map Room", kind="special", parent=None
+    )
+    cast.stranger.delete()
+    kept.refresh_from_db()
+    assert kept.by is None
