@@ -220,7 +220,7 @@ class EventPage:
     @property
     def only_as_guest(self) -> bool:
         """Whether the address is shown because the viewer is going."""
-        return self.sees_address and not self.is_hosted and self.mine is not None and self.mine.holds_place
+        return bool(self.event.only_as_guest)  # type: ignore[attr-defined]
 
     @property
     def takes_answers(self) -> bool:

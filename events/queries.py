@@ -90,9 +90,14 @@ def seen_by(viewer: Viewer, event: str = "pk") -> Q:
     return hosted_by(viewer, event) | (is_up(event) & seen)
 
 
+def address_open_to(viewer: Viewer) -> Q:
+    """Events whose address is there for the viewer whether they are going or not."""
+    return hosted_by(viewer) | _reached(viewer, "address_audience", "pk")
+
+
 def address_seen_by(viewer: Viewer) -> Q:
     """Events, of those the viewer sees, whose address and link to join the viewer may read: whoever is going may."""
-    seen = hosted_by(viewer) | _reached(viewer, "address_audience", "pk")
+    seen = address_open_to(viewer)
     if viewer.member_id is None:
         return seen
     going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
@@ -116,10 +121,11 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.filter(seen_by(viewer))
 
     def with_faces(self, viewer: Viewer) -> Self:
-        """Adds what more of each event the viewer sees: `sees_address`, `sees_guests`, `is_hosted`. Comes after
-        `visible_to`, and narrows nothing."""
+        """Adds what more of each event the viewer sees: `sees_address` (`only_as_guest` when that is for being a guest
+        alone), `sees_guests`, `is_hosted`. Comes after `visible_to`, and narrows nothing."""
         return self.annotate(
             sees_address=_whether(address_seen_by(viewer)),
+            only_as_guest=_whether(address_seen_by(viewer) & ~address_open_to(viewer)),
             sees_guests=_whether(guests_seen_by(viewer)),
             is_hosted=_whether(hosted_by(viewer)),
         )

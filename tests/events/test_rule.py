@@ -258,3 +258,11 @@ def test_the_events_of_whoever_is_erased_go_and_those_of_an_organization_stay(ca
     answer(kept, cast.owner)
     cast.owner.delete()
     assert [event.host_id for event in Event.objects.all()] == [None]
+
+
+def test_why_the_address_is_shown(cast: Cast) -> None:
+    closed, opened = party(cast.owner, MEMBERS), party(cast.owner, MEMBERS, address_audience=MEMBERS)
+    for event in (closed, opened):
+        answer(event, cast.stranger)
+    assert faces(cast, closed, "only_as_guest") == {"stranger"}
+    assert faces(cast, opened, "only_as_guest") == set()
