@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from events.extensions import event_sections
+from events.models import Event
 from events.queries import let_in
 from members import extensions
 from members.audience import Viewer
@@ -25,6 +27,7 @@ def connect() -> None:
         (extensions.export_parts, service_of),
         (extensions.masks, (Seat, "record_audience", "member_id")),
         (let_in, meetings_seen),
+        (event_sections, committees_of_event),
     )
     for registry, part in parts:
         if part not in registry:
@@ -50,6 +53,15 @@ def committees_section(viewer: Viewer, organization: Organization) -> Section | 
 
     found = list(Committee.objects.visible_to(viewer).active().filter(organization=organization))
     return Section("committees/organization_section.html", {"committees": found}) if found else None
+
+
+def committees_of_event(viewer: Viewer, event: Event) -> Section | None:
+    """The committees that run an event, or meet there, and exist for the viewer."""
+    from committees.models import Committee, Meeting
+
+    meets = Meeting.objects.filter(event=event).values("committee_id")
+    found = list(Committee.objects.visible_to(viewer).filter(Q(event=event) | Q(pk__in=meets)))
+    return Section("committees/event_section.html", {"committees": found}) if found else None
 
 
 def forget(member: Member) -> None:

@@ -117,7 +117,9 @@ def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
             form.add_error("handle", "There is no member of that handle. It stands on their page.")
         else:
             return redirect("committee-run", slug=slug)
-    return _page(request, committee, form, "Fill this seat" if vacancy else "Add a seat", "Save", vacancy=vacancy)
+    return _page(
+        request, committee, form, "Fill this seat" if vacancy else "Add a seat", "Save", vacancy=vacancy
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from events.extensions import sections_of_event
 from events.forms.guests import AnswerForm
 from events.models import Answer, Event, Picture, Rsvp
 from events.pages import EventPage, Moved, find_event, find_hosted, guest_page, load_page
@@ -43,7 +44,8 @@ def event(request: Request, year: int, slug: str) -> HttpResponse:
 def _render(request: Request, page: EventPage, form: AnswerForm | None = None) -> HttpResponse:
     if form is None and request.viewer.member_id is not None and page.takes_answers:
         form = AnswerForm(reach=reach(request.viewer.member_id), event=page.event, rsvp=page.mine)
-    context = {"page": page, "event": page.event, "form": form}
+    sections = sections_of_event(request.viewer, page.event)
+    context = {"page": page, "event": page.event, "form": form, "sections": sections}
     return render(request, "events/event.html", context, status=422 if form and form.errors else 200)
 
 

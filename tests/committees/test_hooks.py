@@ -13,7 +13,7 @@ from committees.hooks import count_serving, serving
 from committees.models import Committee, Meeting, Seat
 from committees.services.seats import show_record
 from events.models import Event
-from members.audience import MEMBERS, ONLY_ME, Viewer, audience_key, circle_bit
+from members.audience import MEMBERS, ONLY_ME, PUBLIC, Viewer, audience_key, circle_bit
 from members.export import build
 from members.extensions import demo_loaders
 from members.models import Circle, Member
@@ -56,6 +56,17 @@ def test_story_12_a_meeting_exists_for_those_who_serve_alone(
     assert Event.objects.visible_to(Viewer(world.owner.pk)).filter(pk=meeting.pk).exists()
     clock.move_to(dt.datetime(2026, 11, 26, 5, 0, tzinfo=dt.UTC))
     assert sign_in(world.owner).get(meeting.get_absolute_url()).status_code == 404
+
+
+def test_a_conference_names_its_committee_to_those_for_whom_it_exists(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    conference = party(cast.stranger, PUBLIC, title="Annual Conference")
+    Committee.objects.update(event=conference)
+    path = conference.get_absolute_url()
+    assert "Conference Committee" in text(sign_in(cast.both).get(path))
+    assert "Conference Committee" not in sign_in(None).get(path).content.decode()
+    assert f'href="{path}"' in sign_in(cast.both).get("/committees/conference/").content.decode()
 
 
 def test_a_chair_makes_an_event_a_meeting(world: World, cast: Cast, sign_in: SignIn) -> None:
