@@ -33,6 +33,7 @@ from members.models import Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, party
 from tests.factories import OrganizationFactory, heading
+from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
 BOSTON, SYDNEY, KOLKATA = map(ZoneInfo, ("America/New_York", "Australia/Sydney", "Asia/Kolkata"))
