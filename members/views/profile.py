@@ -15,7 +15,7 @@ from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.profile import POSES, Profile, find_member, find_previewed, load_profile, posed_viewer
+from members.profile import POSES, Line, Profile, find_member, find_previewed, load_profile, posed_viewer
 from members.reach import Reach, reach
 from members.schema import person_data
 from members.ties import tie_between
@@ -55,24 +55,27 @@ def _context(shown: Profile) -> dict[str, object]:
 
 def _own(request: Request, shown: Profile) -> HttpResponse:
     reached = reach(shown.member.pk)
-    opened = _opened(request, shown)
-    context = {
+    context: dict[str, object] = {"member": shown.member, "reach": reached}
+    if opened := _opened(request, shown):
+        context["opened"] = opened.entry
+        context["audience_form"] = line_audience_form(opened.entry, reached)
+        context["usual"] = usual_choice(opened.entry, reached)
+        if request.htmx:
+            return render(request, "members/line_own.html", {**context, "line": opened})
+    context |= {
         **_context(shown),
         "poses": POSES,
         "circles": [circle for circle, _ in reached.circles],
-        "reach": reached,
-        "opened": opened,
-        "audience_form": opened and line_audience_form(opened, reached),
-        "usual": opened and usual_choice(opened, reached),
         "kind_form": KindForm(),
         "count": len(shown.entries) + len(shown.photos),
     }
     return render(request, "members/profile_own.html", context)
 
 
-def _opened(request: Request, shown: Profile) -> Entry | None:
+def _opened(request: Request, shown: Profile) -> Line | None:
     wanted = request.GET.get("line", "")
-    return next((entry for entry in shown.entries if str(entry.pk) == wanted), None)
+    lines = (line for section in shown.sections for line in section.lines)
+    return next((line for line in lines if str(line.entry.pk) == wanted), None)
 
 
 def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:

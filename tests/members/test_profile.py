@@ -418,3 +418,13 @@ def test_a_circle_deleted_meanwhile_is_said_at_the_listing(cast: Cast, sign_in: 
     assert client.post("/settings/", data).status_code == 302
     Circle.objects.filter(owner=cast.owner).delete()
     assert client.post("/settings/", data).status_code == 200
+
+
+def test_opening_a_tab_sends_that_line_alone(cast: Cast, sign_in: SignIn) -> None:
+    entry, other = line(cast.owner, "knitting"), line(cast.owner, "letterpress")
+    url = f"{cast.owner.get_absolute_url()}?line={entry.pk}"
+    fragment = sign_in(cast.owner).get(url, headers={"HX-Request": "true"}).content.decode()
+    assert f'id="line-{entry.pk}"' in fragment
+    assert f"/profile/lines/{entry.pk}/audience/" in fragment
+    assert f'id="line-{other.pk}"' not in fragment
+    assert "<html" not in fragment
