@@ -50,28 +50,52 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("mem_level__lte", 0)), fields=["mem"], name="document_mem_0"
+                        condition=models.Q(("mem_level__lte", 0)),
+                        fields=["mem"],
+                        fastupdate=False,
+                        name="document_mem_0",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("mem_level__lte", 1)), fields=["mem"], name="document_mem_1"
+                        condition=models.Q(("mem_level__lte", 1)),
+                        fields=["mem"],
+                        fastupdate=False,
+                        name="document_mem_1",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("mem_level__lte", 2)), fields=["mem"], name="document_mem_2"
+                        condition=models.Q(("mem_level__lte", 2)),
+                        fields=["mem"],
+                        fastupdate=False,
+                        name="document_mem_2",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("mem_level__lte", 3)), fields=["mem"], name="document_mem_3"
+                        condition=models.Q(("mem_level__lte", 3)),
+                        fields=["mem"],
+                        fastupdate=False,
+                        name="document_mem_3",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("pub_level__lte", 0)), fields=["pub"], name="document_pub_0"
+                        condition=models.Q(("pub_level__lte", 0)),
+                        fields=["pub"],
+                        fastupdate=False,
+                        name="document_pub_0",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("pub_level__lte", 1)), fields=["pub"], name="document_pub_1"
+                        condition=models.Q(("pub_level__lte", 1)),
+                        fields=["pub"],
+                        fastupdate=False,
+                        name="document_pub_1",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("pub_level__lte", 2)), fields=["pub"], name="document_pub_2"
+                        condition=models.Q(("pub_level__lte", 2)),
+                        fields=["pub"],
+                        fastupdate=False,
+                        name="document_pub_2",
                     ),
                     django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("pub_level__lte", 3)), fields=["pub"], name="document_pub_3"
+                        condition=models.Q(("pub_level__lte", 3)),
+                        fields=["pub"],
+                        fastupdate=False,
+                        name="document_pub_3",
                     ),
                 ],
             },

@@ -18,7 +18,11 @@ LEVELS = 4
 def _level_indexes(reach: str) -> list[models.Index]:
     return [
         GinIndex(
-            fields=[reach], name=f"document_{reach}_{level}", condition=Q(**{f"{reach}_level__lte": level})
+            fields=[reach],
+            name=f"document_{reach}_{level}",
+            condition=Q(**{f"{reach}_level__lte": level}),
+            # Otherwise every search reads through what the last changes left in a list.
+            fastupdate=False,
         )
         for level in range(LEVELS)
     ]
