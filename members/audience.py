@@ -246,12 +246,12 @@ def _shares(audience: str, mask: Any) -> Q:
 
 def without_circle(field: str, number: int) -> Any:
     """An SQL expression: the mask in `field` with one circle taken out."""
-    return F(field).bitand(Value((_END - 1) ^ circle_bit(number)))
+    return F(field).bitand((_END - 1) ^ circle_bit(number))
 
 
 def with_circle(field: str, number: int) -> Any:
     """An SQL expression: the mask in `field` with one circle put in."""
-    return F(field).bitor(Value(circle_bit(number)))
+    return F(field).bitor(circle_bit(number))
 
 
 def move_circle(field: str, number: int, into: int | None) -> Any:
@@ -265,7 +265,7 @@ def move_circle(field: str, number: int, into: int | None) -> Any:
 
 def tier_is(field: str, tier: int) -> Q:
     """Rows whose mask holds exactly these tiers, whatever its circles."""
-    return Q(Exact(F(field).bitand(Value(CONTACTS)), Value(tier)))
+    return Q(Exact(F(field).bitand(CONTACTS), Value(tier)))
 
 
 def has_circle(field: str, number: int) -> Q:
@@ -315,11 +315,11 @@ def legal_open_audience(field: str = "audience") -> Q:
 def legal_filing(field: str = "mask") -> Q:
     """The condition of the database constraint that keeps a filing legal."""
     low = Exact(Mod(F(field), Value(4)), Value(0))
-    tier = GreaterThan(F(field).bitand(Value(CONTACTS)), Value(0))
+    tier = GreaterThan(F(field).bitand(CONTACTS), Value(0))
     return Q(**{field: 0}) | (Q(**{f"{field}__gt": 0, f"{field}__lt": _END}) & Q(low) & Q(tier))
 
 
-class AudienceField(models.BigIntegerField):
+class AudienceField(models.BigIntegerField):  # type: ignore[type-arg]
     """Who may see the row: a mask of the rule. A new row starts as Only me."""
 
     def __init__(self, **options: Any) -> None:

@@ -11,7 +11,7 @@ def log_audience(field: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=f"log_{field}",
         when=pgtrigger.After,
-        operation=pgtrigger.UpdateOf(field),
+        operation=pgtrigger.UpdateOf(field),  # type: ignore[no-untyped-call]
         condition=pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")}),
         func=_insert("NEW.id", field, "NEW.id", "''", f"OLD.{field}", f"NEW.{field}"),
     )
@@ -26,7 +26,7 @@ def log_rows(what: str, *, field: str, label: str = "", subject: str = "id") -> 
     return pgtrigger.Trigger(
         name=f"log_{what}",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf(field) | pgtrigger.Delete,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(field) | pgtrigger.Delete,  # type: ignore[no-untyped-call]
         func=f"""
             IF TG_OP = 'INSERT' THEN
                 {_values(what, f"NEW.{subject}", new, "NULL", f"NEW.{field}", "NEW.owner_id")}

@@ -23,6 +23,7 @@ from collections.abc import Callable
 
 from netlib import checks, devdb, environment, serve
 from netlib.environment import CHECKOUT, Trouble
+from netlib.postgres_programs import DatabaseError
 
 LEFT_BEHIND = (".venv", "var", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis")
 
@@ -75,7 +76,7 @@ def guarded(command: Callable[[], int]) -> int:
     """Run a command; trouble that is not a fault of ours ends in one sentence and exit code 1."""
     try:
         return command()
-    except (Trouble, devdb.DatabaseError) as error:
+    except (Trouble, DatabaseError) as error:
         print(error, file=sys.stderr)
     except OSError as error:
         print(f"{error.strerror or error}: {error.filename or 'no file named'}.", file=sys.stderr)

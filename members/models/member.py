@@ -54,7 +54,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
         """Make a member; without a password only a passkey or an emailed code signs in."""
         from members.services.naming import give_names
 
-        member = self.model(email=email, **fields)
+        member: Member = self.model(email=email, **fields)
         member.set_password(password)
         give_names(member)
         member.save(using=self._db)
