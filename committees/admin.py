@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from committees.history import acting, in_words
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.roles import Claim, Status
+from committees.services import committees as services
 from committees.services import imports, seats, terms
 from members.audience import MASKS, audience_key
 from members.models import Member, Organization
@@ -109,9 +110,27 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         return (*self.autocomplete_fields, *more)
 
     def save_model(self, request: HttpRequest, obj: Committee, form: Any, change: bool) -> None:
-        """Tell the history who acts, for the seats too."""
+        """Tell the history who acts, for the seats too. A former name stays with its dates, and seats end with a
+        committee that is discharged."""
         acting(_curator(request))
+        if change and "name" in form.changed_data:
+            self._keep_name(request, obj)
+        if change and "discharged" in form.changed_data and obj.discharged:
+            services.discharge(
+                by=_curator(request),
+                committee=Committee.objects.get(pk=obj.pk),
+                on=obj.discharged,
+                merged_into=obj.merged_into,
+            )
+            obj.takes_volunteers = False
         super().save_model(request, obj, form, change)
+
+    def _keep_name(self, request: HttpRequest, obj: Committee) -> None:
+        before = Committee.objects.get(pk=obj.pk)
+        try:
+            services.rename(by=_curator(request), committee=before, name=obj.name, on=obj.today)
+        except ValidationError:
+            self.message_user(request, "The last name is from today, so it is not kept.", messages.WARNING)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Ask the members who were put on a seat."""

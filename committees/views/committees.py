@@ -92,6 +92,7 @@ def committee(request: Request, slug: str) -> HttpResponse:
         "charge": markdown(found.charge),
         "call": markdown(found.call),
         "rows": rows,
+        "has_cards": any(row.person for row in rows),
         "day": day,
         "today": today,
         "is_today": day == today,

@@ -14,7 +14,7 @@ from committees.models import Committee, Seat, Volunteer
 from committees.record import cv_lines, own_record
 from committees.rights import find_committee
 from committees.roles import Claim, Status
-from committees.service import offers_to_answer, offers_to_serve
+from committees.service import offers_to_answer, offers_to_serve, under_the_name
 from committees.services import seats as services
 from committees.services import volunteering
 from members.forms.audience import AudienceForm
@@ -34,6 +34,7 @@ def service(request: MemberRequest) -> HttpResponse:
         "proposed": Seat.objects.filter(claimant=request.user, claim=Claim.PROPOSED).select_related(
             "committee"
         ),
+        "found": under_the_name(request.viewer, request.user.name),
         "asked": Seat.objects.filter(claimant=request.user, claim=Claim.ASKED).select_related("committee"),
         "volunteering": offers_to_serve(request.user.pk),
     }

@@ -234,3 +234,57 @@ def test_a_committee_is_made_and_changed_at_the_desk(world: World, desk: Client)
 def test_only_curators_reach_these_pages(world: World, cast: Cast, sign_in: SignIn, page: str) -> None:
     assert sign_in(world.chair).get(at(world.committee, page), follow=True).status_code == 403
     assert sign_in(cast.curator).get(at(world.committee, page)).status_code == 403
+
+
+def change(committee: Committee, **fields: object) -> dict[str, object]:
+    """What the form of a committee sends, without touching its seats."""
+    data: dict[str, object] = {
+        "slug": committee.slug, "name": committee.name, "kind": committee.kind, "charge": "", "call": "",
+        "organization": committee.organization_id, "term_months": 12, "term_start": 11,
+        "time_zone": committee.time_zone, "roster_audience": committee.roster_audience,
+        "names-TOTAL_FORMS": 0, "names-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    rows = list(committee.seats.order_by("-begins", "role", "pk"))
+    data |= {"seats-TOTAL_FORMS": len(rows), "seats-INITIAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        for name in (
+            "id",
+            "committee",
+            "role",
+            "title",
+            "member",
+            "name",
+            "begins",
+            "ends",
+            "began",
+            "ended",
+            "note",
+        ):
+            value = (
+                row.pk
+                if name == "id"
+                else getattr(row, f"{name}_id" if name in ("committee", "member") else name)
+            )
+            data[f"seats-{number}-{name}"] = "" if value is None else value
+    return {**data, **fields}
+
+
+def test_the_desk_keeps_former_names_and_ends_seats_with_the_committee(world: World, desk: Client) -> None:
+    done = desk.post(at(world.committee), change(world.committee, name="Gathering Committee"))
+    assert done.status_code == 302
+    world.committee.refresh_from_db()
+    assert world.committee.name == "Gathering Committee"
+    assert list(world.committee.names.values_list("name", "begins", "ends")) == [
+        ("Conference Committee", None, dt.date(2026, 11, 25))
+    ]
+    former = world.committee.names.get()
+    names = {
+        "names-TOTAL_FORMS": 1, "names-INITIAL_FORMS": 1, "names-0-id": former.pk, "names-0-name": former.name,
+        "names-0-committee": world.committee.pk, "names-0-ends": former.ends,
+    }  # fmt: skip
+    done = desk.post(at(world.committee), change(world.committee, discharged="2027-01-01", **names))
+    assert done.status_code == 302
+    assert set(world.committee.seats.values_list("ends", "ended")) == {(dt.date(2027, 1, 1), "discharged")}
+    by = SeatChange.objects.filter(seat=world.seat.pk).first()
+    assert by is not None
+    assert by.by == Member.objects.get(name="Clifford Nwosu").pk

@@ -214,6 +214,8 @@ def test_a_disputed_seat_is_on_no_roster_until_it_is_settled(
 
 def test_a_seat_by_name_is_claimed_and_confirmed(world: World, cast: Cast, sign_in: SignIn) -> None:
     named = seat(world.committee, "Sol Strand", role="secretary")
+    assert "Under your name" in text(sign_in(cast.stranger).get("/committees/service/"))
+    assert "Under your name" not in text(sign_in(cast.both).get("/committees/service/"))
     sign_in(cast.stranger).post(f"/committees/service/{named.pk}/mine/")
     named.refresh_from_db()
     assert (named.member, named.claimant) == (None, cast.stranger)
