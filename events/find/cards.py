@@ -14,7 +14,6 @@ from events.models import Event, Invitation, Rsvp, Status
 from events.queries import EventQuerySet
 from events.words import price_words, town_words
 from members.audience import Viewer
-from members.models import Member
 
 # How one's own part in an event is called; a stamp says that one goes.
 _MARKS = {"going": "Going", "maybe": "Maybe", "waiting": "On the waiting list", "cant": "Not going"}
@@ -75,7 +74,6 @@ class Card:
 
 def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
     """Loads what a card needs: place, organization, host, faces, and the viewer's own part. Narrows nothing."""
-    named = Member.objects.visible_to(viewer).filter(pk=OuterRef("host"))
     asked = Invitation.objects.none() if viewer.member_id is None else Invitation.objects.visible_to(viewer)
     invited = Exists(asked.filter(event=OuterRef("pk"), member=viewer.member_id, kept=False))
     own = Rsvp.objects.filter(event=OuterRef("pk"), member=viewer.member_id)
@@ -88,7 +86,6 @@ def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
         events.with_faces(viewer)
         .select_related("place", "organization", "host")
         .annotate(
-            finds_host=Exists(named),
             invited=invited,
             answer=answer if viewer.is_member else Value(None, output_field=CharField()),
         )

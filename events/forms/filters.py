@@ -13,7 +13,7 @@ from events.find.own import OwnPlaces
 from events.kinds import CHOICES, Face
 from members.audience import Viewer
 from members.forms.fields import TextField
-from members.forms.place import PlaceField
+from members.forms.place import PlaceField, PlaceInput
 from members.models import Heading, HeadingName, Member, Organization, Place
 from members.names import fold
 
@@ -77,6 +77,12 @@ def _date(label: str, **options: Any) -> forms.DateField:
         error_messages={"invalid": "Write a date like 2027-01-31."},
         **options,
     )
+
+
+class TownInput(PlaceInput):
+    """For visitors, who may not look towns up while they type: those to choose from come back with the form."""
+
+    template_name = "events/town_input.html"
 
 
 class FilterForm(forms.Form):
@@ -166,6 +172,7 @@ class FilterForm(forms.Form):
         if not viewer.is_member:
             for name in ("going", "hosts"):
                 self.fields[name].widget = forms.HiddenInput()
+            self.fields["near"].widget = TownInput()
 
     def clean_around(self) -> Place | None:
         """The place of one's own."""

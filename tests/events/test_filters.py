@@ -17,6 +17,7 @@ from tests.events.reading import (
     counts,
     in_days,
     listing,
+    summaries,
     titles,
     total,
 )
@@ -245,3 +246,22 @@ def test_every_filter_stays_in_the_addresses_of_the_page(cast: Cast, sign_in: Si
     for path in ("/events/calendar/", "/events/subscribe/"):
         assert f'href="{path}?{query}"' in body
     assert "free=x" not in body
+
+
+def test_towns_of_one_name_are_offered_for_choice(cast: Cast, sign_in: SignIn) -> None:
+    here = PlaceFactory.create(name="Springfield", key="springfield", region="Massachusetts")
+    PlaceFactory.create(
+        name="Springfield", key="springfield", region="Illinois", latitude=39.8, longitude=-89.6
+    )
+    party(cast.owner, PUBLIC, title="Here", place=here)
+    # Visitors may not look towns up while they type.
+    for role, quick in (("visitor", False), ("stranger", True)):
+        page = listing(sign_in, cast, role, near="Springfield")
+        assert "Which “Springfield” is it? Choose one below." in text(page)
+        assert f'name="near_choice" value="{here.pk}"' in page.content.decode()
+        assert ("hx-get" in page.content.decode()) is quick
+        chosen = listing(sign_in, cast, role, near="Springfield", near_choice=here.pk)
+        assert titles(chosen) == ["Here"]
+        assert f"near_choice={here.pk}" in chosen.content.decode()
+    feed = sign_in(None).get(f"/events/events.ics?near=Springfield&near_choice={here.pk}")
+    assert summaries(feed) == ["Here"]
