@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
 from committees.rights import Rights, rights
@@ -139,8 +141,6 @@ def test_the_chairing_roles_run_it_while_accepted(world: World, sign_in: SignIn,
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_of_a_chair_asks_little(world: World, sign_in: SignIn, count: int) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     Committee.objects.update(takes_volunteers=True)
     for number in range(count):
@@ -421,3 +421,18 @@ def test_a_chair_cannot_offer_a_seat_to_whom_they_do_not_see(
         page = sign_in(world.chair).post(f"{RUN}seats/add/", {**OFFER, "handle": handle})
         assert page.status_code == 422
         assert "There is no member of that handle" in text(page)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_do_not_grow_with_the_service(world: World, sign_in: SignIn, count: int) -> None:
+
+    for number in range(count):
+        committee = CommitteeFactory.create()
+        seat(committee, world.owner)
+        seat(committee, world.owner, role="intern", status=Status.OFFERED)
+        seat(committee, world.owner.name, role="secretary")
+        Volunteer.objects.create(member=world.owner, committee=committee, statement=f"{number}")
+    client = sign_in(world.owner)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/committees/service/").status_code == 200
+    assert len(queries) == 12
