@@ -25,7 +25,16 @@ from members.changes import describe
 from members.contacts import Asking, blocks, requests_received, requests_sent
 from members.extensions import export_parts
 from members.kinds import BY_KEY
-from members.models import Change, Circle, Contact, Entry, Member, Photo
+from members.models import (
+    Change,
+    Circle,
+    Contact,
+    Entry,
+    Member,
+    OrganizationSuggestion,
+    Photo,
+    SavedSearch,
+)
 from members.vcard import card
 
 SCHEMA = Path(__file__).with_name("export.schema.json")
@@ -40,6 +49,7 @@ lines.csv           the lines of your profile
 contacts.csv        your contacts, how you file them, and your notes
 log.csv             what you opened to whom, and how you filed whom, and when
 photos/             your photos
+events.json         events that you host, your answers and your invitations
 
 In the CSV files a ' stands before a cell that a spreadsheet would take for a formula.
 Times are in UTC. Of other members you find here what they let you see today.
@@ -72,6 +82,14 @@ def build(owner: Member) -> bytes:
         "requests_sent": [_sent(asking, circles) for asking in requests_sent(owner.pk)],
         "requests_received": [_received(asking) for asking in requests_received(owner.pk)],
         "blocked": [{"name": block.blocked.name, "since": _time(block.at)} for block in blocks(owner.pk)],
+        "saved_searches": [
+            {"name": row.name, "query": row.query, "weekly": row.weekly, "since": _time(row.created_at)}
+            for row in SavedSearch.objects.filter(owner=owner)
+        ],
+        "suggested_organizations": [
+            {"name": row.name, "why": row.why, "decision": row.decision, "at": _time(row.created_at)}
+            for row in OrganizationSuggestion.objects.filter(by=owner)
+        ],
         "log": _log(owner),
     }
     plate = next(iter(sorted(photos, key=lambda photo: photo.face)), None)
