@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.export import build
 from members.letters import export_ready
-from members.models import Contact, ContactRequest, Export, Face, Member
+from members.models import Contact, ContactRequest, Export, Face, Member, SavedSearch
 from members.photos import reencode
 from members.services.exports import ask_for_export, fill_export, forget_exports
 from members.services.photos import save_photo
@@ -70,6 +70,7 @@ def full(cast: Cast) -> Cast:
             line(person, f"unseen hobby of {role}", ONLY_ME)
             Contact.objects.filter(owner=person, other=owner).update(note=f"unseen note of {role}")
     owner.refresh_from_db()
+    SavedSearch.objects.create(owner=cast.owner, name="Maps", query="q=maps")
     return cast
 
 
@@ -83,6 +84,7 @@ def test_the_copy_holds_everything_and_fits_its_schema(full: Cast) -> None:
         "lines.csv",
         "contacts.csv",
         "log.csv",
+        "events.json",
         "photos/home.webp",
     }
     data, schema = json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"])
@@ -119,6 +121,7 @@ def test_the_copy_holds_everything_and_fits_its_schema(full: Cast) -> None:
     assert (yuki["note"], yuki["where_we_met"], yuki["follow_up"]) == ("@likes maps", "NELA", "2027-01-31")
     assert [one["message"] for one in data["requests_received"]] == ["Hello Nell"]
     assert [one["name"] for one in data["blocked"]] == ["Barnaby Crole"]
+    assert [(one["name"], one["query"]) for one in data["saved_searches"]] == [("Maps", "q=maps")]
     assert data["log"]
     assert files["photos/home.webp"][:4] == b"RIFF"
     assert vobject.readOne(files["profile.vcf"].decode()).tel.value == "+1 978 555 0117"
