@@ -122,6 +122,7 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
             raise Http404("There is no such pair.")
         keep, drop = found[keep_id], found[drop_id]
         if request.method == "POST":
+            assert request.user.pk is not None  # noqa: S101
             try:
                 merge_organizations(keep_id=keep_id, drop_id=drop_id)
             except IntegrityError:

@@ -87,7 +87,9 @@ class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
     def alike(self, suggestion: OrganizationSuggestion) -> str:
         """Organizations whose names begin alike, for finding duplicates before they are made."""
         first = fold(suggestion.name)[:8]
-        found = Organization.objects.filter(key__startswith=first).exclude(pk=suggestion.organization_id)[:8]
+        found = Organization.objects.filter(key__startswith=first).exclude(
+            pk=suggestion.organization_id or 0
+        )[:8]
         return format_html("{}", ", ".join(each.name for each in found) or "Nothing.")
 
     def response_change(self, request: HttpRequest, obj: OrganizationSuggestion) -> HttpResponse:

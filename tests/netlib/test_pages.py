@@ -105,4 +105,4 @@ def test_maintenance_closes_everything_but_the_health_check(client: Client, sett
 
 
 def test_the_public_list_is_short() -> None:
-    assert len(public.PUBLIC_VIEWS) < 40
+    assert len(public.PUBLIC_VIEWS) < 80
