@@ -7,6 +7,7 @@ nothing.
 """
 
 import argparse
+import logging
 import os
 import statistics
 import subprocess
@@ -78,9 +79,14 @@ def main() -> int:
         if not _on_server("SELECT 1 FROM pg_database WHERE datname = %s", name):
             print(f"Building a world of {size:,} members …", flush=True)
             _on_server(f'CREATE DATABASE "{name}"')
-            _call(environment, "manage.py", "migrate", "-v", "0")
-            _call(environment, "manage.py", "createcachetable")
-            _call(environment, "-m", "benchmarks.world", str(size))
+            try:
+                _call(environment, "manage.py", "migrate", "-v", "0")
+                _call(environment, "manage.py", "createcachetable")
+                _call(environment, "-m", "benchmarks.world", str(size))
+            except BaseException:
+                # Half a world would be measured next time.
+                _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                raise
         _call(environment, "-m", "benchmarks.run", "--measure", str(size))
     return 0
 
@@ -137,6 +143,7 @@ def measure(size: int) -> str:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netlib.settings")
     django.setup()
+    logging.disable(logging.INFO)
     from django.conf import settings
     from django.db import connection
 

@@ -10,6 +10,7 @@ import io
 import itertools
 import json
 import math
+import os
 import random
 import subprocess
 import sys
@@ -261,6 +262,7 @@ def main(arguments: list[str]) -> int:
     """Fill the database with so many members; "START LAST documents" builds those of a part of them."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "netlib.settings")
     django.setup()
     if arguments[-1] == "documents":
         from members.search.rebuild import build_between
