@@ -5,10 +5,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_tasks import task
 
-from events.models import Event, Status
+from events.models import Event, Series, Status
 from events.services.answers import move_up
 from events.services.locks import lock_event
-from events.services.series import fill_all
+from events.services.series import fill, fill_all
 from events.services.telling import plan_reminders, send_reminders, tell
 from netlib.housekeeping import daily
 
@@ -25,6 +25,13 @@ def remind(event_id: int, when: str) -> None:
     """Remind the guests of an event that is soon."""
     if Event.objects.filter(pk=event_id).exists():
         send_reminders(event_id=event_id, when=when)
+
+
+@task
+def make_dates(series_id: int) -> None:
+    """Make the dates of a series of which an event has come up."""
+    if Series.objects.filter(pk=series_id).exists():
+        fill(series_id=series_id)
 
 
 @daily

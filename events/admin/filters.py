@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -51,7 +51,7 @@ class Doing(admin.SimpleListFilter):
         coming = queryset.filter(ends__gt=timezone.now(), status=Status.PUBLISHED)
         match self._chosen(bool(request.GET.get("q"))):
             case "waits":
-                return queryset.filter(Q(status=Status.SUBMITTED) | Q(asked_audience__isnull=False))
+                return queryset.filter(pk__in=Event.objects.waiting_for_curators().values("pk"))
             case "coming":
                 return coming
             case "town":

@@ -11,8 +11,7 @@ from events.admin.desk import Admin, curator, next_in, note, one_event, page
 from events.duplicates import likely_duplicates
 from events.models import Event, Status
 from events.series import in_words
-from events.services.curation import approve
-from events.services.editing import decline_event
+from events.services.editing import decline_event, publish_event
 from events.words import one_price_words, price_words, town_words, when_words
 from members.audience import audience_key, reaches_strangers
 from members.forms.fields import ProseField
@@ -63,7 +62,7 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
             messages.warning(request, f"“{event.title}” has been answered already.")
             return _on(after or before)
         if request.POST.get("do") == "approve":
-            approve(event=event)
+            publish_event(event=event)
             note(request, [event], "Approved")
             messages.success(request, f"“{event.title}” is up.")
             return _on(after or before)

@@ -11,24 +11,14 @@ from django.utils import timezone
 from events.models import Event, Status
 from events.series import moved
 from events.services.editing import cancel_event, edit_event, publish_event
-from events.services.series import fill
 from members.models import Member
-
-
-@transaction.atomic
-def approve(*, event: Event) -> Event:
-    """A curator agrees. With the first of a series the dates that follow come up as well."""
-    current = publish_event(event=event)
-    if current.series_id is not None:
-        fill(series_id=current.series_id)
-    return current
 
 
 @transaction.atomic
 def publish_all(*, events: Iterable[Event]) -> list[Event]:
     """Publish what waits or was cancelled; gives those that changed."""
     return [
-        approve(event=event)
+        publish_event(event=event)
         for event in events
         if event.status != Status.PUBLISHED or event.asked_audience is not None
     ]

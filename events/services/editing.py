@@ -256,6 +256,8 @@ def publish_event(*, event: Event) -> Event:
 
 
 def _put_up(event: Event) -> None:
+    from events.tasks import make_dates
+
     now = timezone.now()
     if event.status == Status.CANCELLED:
         note_changes(
@@ -266,6 +268,8 @@ def _put_up(event: Event) -> None:
     event.published_at = event.published_at or now
     event.last_modified = now
     event.save()
+    if event.series_id is not None:
+        make_dates.enqueue(series_id=event.series_id)
 
 
 @transaction.atomic

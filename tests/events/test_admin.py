@@ -19,7 +19,7 @@ from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
 from tests.factories import OrganizationFactory, PlaceFactory, heading
-from tests.post import letters
+from tests.post import letters, run_jobs
 from tests.reading import masked
 
 SignIn = Callable[[Member | None], Client]
@@ -147,7 +147,11 @@ def test_what_is_closed_to_contacts_leaves_the_desk(desk: Client, cast: Cast, cu
 
 
 def test_an_address_for_contacts_is_not_read_at_the_desk_nor_overwritten(desk: Client, cast: Cast) -> None:
-    secret: dict[str, Any] = {"venue": "Nell’s flat", "address": "9 Juniper Street", "join_link": "https://zoom.us/j/juniper"}
+    secret: dict[str, Any] = {
+        "venue": "Nell’s flat",
+        "address": "9 Juniper Street",
+        "join_link": "https://zoom.us/j/juniper",
+    }
     event = submitted(cast.owner, address_audience=PERSONAL, getting_there="Ring twice, Juniper", **secret)
     open_ = submitted(cast.owner, address_audience=PUBLIC, venue="The Cask")
 
@@ -286,6 +290,7 @@ def test_a_series_waits_once_and_its_dates_come_up_with_the_first(desk: Client, 
     series = repeat_event(event=event, rule="FREQ=WEEKLY;COUNT=5")
     assert "Weekly on" in said(desk.get(queue(event)))
     desk.post(queue(event), {"do": "approve"})
+    run_jobs()
     assert series.events.filter(status=Status.PUBLISHED).count() == 5
 
 
