@@ -85,6 +85,7 @@ def test_the_copy_holds_everything_and_fits_its_schema(full: Cast) -> None:
         "contacts.csv",
         "log.csv",
         "events.json",
+        "service.json",
         "photos/home.webp",
     }
     data, schema = json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"])
