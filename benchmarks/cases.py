@@ -23,8 +23,7 @@ def cases() -> Iterator[Case]:
     """The cases, in the order of the table."""
     few = _viewer_with(_FEW)
     viewers = (("60 contacts", Viewer(few)), ("2,900 contacts", Viewer(HUB)), ("visitor", Viewer.visitor()))
-    bare = Client()
-    yield Case("a bare Django view", lambda: bare.get(reverse("robots")), [("SELECT 1", [])])
+    yield Case("a bare Django view", _get(_browser(few), reverse("bare")), [("SELECT 1", [])])
     for said, viewer in viewers:
         for what, text in SEARCHES:
             yield _search(f"search, {what}: {text} ({said})", viewer, text)
@@ -97,10 +96,7 @@ def _change(owner: int) -> Callable[[], Any]:
 def _pages(few: int) -> Iterator[Case]:
     """Whole pages, as far as they exist."""
     for said, number in (("60 contacts", few), ("2,900 contacts", HUB)):
-        browser = Client()
-        browser.force_login(
-            Member.objects.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        browser = _browser(number)
         tied = "SELECT c.*, m.* FROM members_contact c JOIN members_member m ON m.id = c.other_id WHERE c.owner_id = %s LIMIT 31"
         shown = Search(Viewer(number), "cataloguing").page().hits[0].member
         profile = [(_PEOPLE, [[shown.pk]]), (_LINES, [[shown.pk]])]
@@ -116,6 +112,14 @@ def _pages(few: int) -> Iterator[Case]:
             ("middling word", "?q=cataloguing"),
         ):
             yield Case(f"page: directory, {what} ({said})", _get(browser, people + query))
+
+
+def _browser(number: int) -> Client:
+    browser = Client()
+    browser.force_login(
+        Member.objects.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return browser
 
 
 def _get(browser: Client, path: str) -> Callable[[], Any]:

@@ -148,6 +148,7 @@ def measure(size: int) -> str:
     from django.db import connection
 
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ROOT_URLCONF = "benchmarks.urls"
     # The names of files alone: what the browser fetches besides the page is no matter here.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
