@@ -9,7 +9,7 @@ from typing import Any
 from members.models import Place
 
 MOST_BYTES = 4_000_000
-MOST_EVENTS = 1_500
+MOST_EVENTS = 1_000
 # What an import may set. What a file cannot say is left to the curators.
 CALENDAR = (
     "title", "description", "starts", "ends", "time_zone", "all_day", "mode", "venue", "address", "place",

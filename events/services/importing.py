@@ -20,7 +20,7 @@ from events.kinds import BY_KEY
 from events.models import Event, ImportKey, Series, Status
 from events.series import at_place
 from events.services.curation import curate
-from events.services.editing import cancel_event, create_event, publish_event
+from events.services.editing import cancel_event, free_slug
 from events.services.series import free_series_slug
 from members.audience import ONLY_ME
 from members.models import Member, Organization
@@ -187,19 +187,19 @@ def _series(steps: list[Step], choices: Choices) -> dict[str, Series]:
 
 def _make(found: Found, choices: Choices, series: Series | None, done: Done) -> None:
     kind = BY_KEY[found.kind or choices.kind]
-    event = create_event(
-        by=None,
-        fields={
-            **found.values(), "kind": kind.key, "face": kind.face, "organization": choices.organization,
-            "audience": choices.audience, "address_audience": choices.audience, "guest_audience": ONLY_ME,
-        },
-        series=series if found.recurrence else None,
-        original_starts=_original(found) if series and found.recurrence else None,
+    now = timezone.now()
+    again = series is not None and found.recurrence
+    event = Event(
+        **found.values(), kind=kind.key, face=kind.face, organization=choices.organization,
+        audience=choices.audience, address_audience=choices.audience, guest_audience=ONLY_ME,
+        series=series if again else None, original_starts=_original(found) if again else None,
+        status=Status.PUBLISHED if choices.publish else Status.SUBMITTED,
+        submitted_at=now, published_at=now if choices.publish else None, price_from=0 if found.free else None,
     )  # fmt: skip
-    if choices.publish:
-        event = publish_event(event=event)
-    else:
-        Event.objects.filter(pk=event.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
+    # The fields alone: what the database checks by itself would be asked for once more, event by event.
+    event.clean_fields(exclude=["slug", "organization", "place", "series"])
+    event.slug = free_slug(title=event.title, year=event.local_starts.year, private=False)
+    event.save()
     ImportKey.objects.create(
         source=choices.source, uid=found.uid, recurrence=found.recurrence, event=event,
         sequence=found.sequence, digest=digest(found.values()),
