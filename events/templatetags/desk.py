@@ -29,7 +29,9 @@ def recent_actions(context: Context) -> list[LogEntry]:
     entries = list(LogEntry.objects.filter(user=context["user"]).select_related("content_type")[: 3 * SHOWN])
     events = {entry.object_id for entry in entries if _of_event(entry)}
     numbers = [int(pk) for pk in events if pk and pk.isdecimal()]
-    there = {str(pk) for pk in Event.objects.for_curators().filter(pk__in=numbers).values_list("pk", flat=True)}
+    there = {
+        str(pk) for pk in Event.objects.for_curators().filter(pk__in=numbers).values_list("pk", flat=True)
+    }
     return [entry for entry in entries if not _of_event(entry) or entry.object_id in there][:SHOWN]
 
 
