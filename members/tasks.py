@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from members.letters import saved_search
+from members.search.rebuild import prune
 from members.services.exports import fill_export, forget_exports
 from members.services.leaving import erase_due
 from members.services.saved import plan_letters
@@ -32,6 +33,12 @@ def erase_forgotten_leavers() -> None:
 def erase_old_exports() -> None:
     """Erase the copies that have been kept long enough."""
     forget_exports()
+
+
+@daily
+def prune_search() -> None:
+    """Take out of the dictionary the words of names that nobody who is listed has any more."""
+    prune()
 
 
 @daily

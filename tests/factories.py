@@ -123,7 +123,9 @@ def heading(name: str, *synonyms: str) -> Heading:
 
 def tie(one: Member, other: Member, mask: int = 0, back: int = 0) -> Contact:
     """A tie: `one` files `other` under `mask`, and `other` files `one` under `back`. Gives the first side."""
-    sides = Contact.objects.bulk_create([Contact(owner=one, other=other, mask=mask), Contact(owner=other, other=one, mask=back)])
+    sides = Contact.objects.bulk_create(
+        [Contact(owner=one, other=other, mask=mask), Contact(owner=other, other=one, mask=back)]
+    )
     return sides[0]
 
 

@@ -5,13 +5,14 @@ import django.db.models.functions.math
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import events.models.event
-import events.models.guests
-import members.audience
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+import events.models.event
+import events.models.guests
+import members.audience
 
 
 class Migration(migrations.Migration):

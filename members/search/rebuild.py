@@ -37,6 +37,14 @@ def prune() -> None:
     """Delete what is left of members who are gone and of words that nobody has any more."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_PRUNE)
+        cursor.execute(_SHARED_WORDS)
+
+
+def forget_words(name: str) -> None:
+    """Take the words of a name that is gone out of the dictionary, where no other name has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_WORDS, {"name": name})
+        cursor.execute(_SHARED_WORDS)
 
 
 def build(ids: list[int]) -> None:
@@ -83,8 +91,17 @@ DELETE FROM members_nameform d WHERE NOT EXISTS (SELECT 1 FROM members_member m 
 DELETE FROM members_spelling s WHERE NOT EXISTS (
     SELECT 1 FROM (SELECT split_part(f.form, ' ', 1) AS word FROM members_nameform f JOIN members_document d USING (member_id)
                     WHERE d.mem_level IS NOT NULL) AS named WHERE named.word = s.word);
+"""
+# What is no secret stays in the dictionary in any case.
+_SHARED_WORDS = """
 SELECT members_search_spell(array_agg(name)) FROM members_headingname;
 SELECT members_search_spell(array_agg(name)) FROM members_organization;
+"""
+_FORGET_WORDS = """
+DELETE FROM members_spelling s
+ WHERE s.word IN (SELECT regexp_split_to_table(members_search_fold(%(name)s), ' +')) AND NOT EXISTS (
+    SELECT 1 FROM members_nameform f JOIN members_document d USING (member_id)
+     WHERE (f.form = s.word OR f.form LIKE s.word || ' %%') AND d.mem_level IS NOT NULL)
 """
 
 

@@ -108,7 +108,7 @@ def _organizations(key: str, most: int) -> list[Suggestion]:
 # A word is misspelt when it is none of ours; like words share some trigrams, and the nearest differ in few letters.
 _SPELLINGS = """
 SELECT word FROM members_spelling
- WHERE word %% %(word)s AND levenshtein_less_equal(word, %(word)s, %(most)s) <= %(most)s
+ WHERE word %% %(word)s AND word <> %(word)s AND levenshtein_less_equal(word, %(word)s, %(most)s) <= %(most)s
  ORDER BY levenshtein_less_equal(word, %(word)s, %(most)s), similarity(word, %(word)s) DESC, word
  LIMIT 4
 """
@@ -118,11 +118,15 @@ _MOST_TRIED = 6
 def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> str:
     """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
 
-    Words are changed one at a time, the most alike first. Quotation marks are kept.
+    Words are changed one at a time, the most alike first; not those that find somebody as they are. Quotation marks
+    are kept. Whether a word is in the dictionary decides nothing: it may be the name of somebody whom this viewer
+    does not find.
     """
     terms = split(text)
     tried = 0
     for index, term in enumerate(terms):
+        if len(terms) > 1 and Search(viewer, term.text, Filters()).exists():
+            continue
         for word in _alike(term.text):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]
             changed[index] = word
@@ -139,8 +143,5 @@ def _alike(text: str) -> list[str]:
     if " " in word or not 3 <= len(word) <= 40:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM members_spelling WHERE word = %s", [word])
-        if cursor.fetchone():
-            return []
         cursor.execute(_SPELLINGS, {"word": word, "most": 1 if len(word) < 5 else 2})
         return [row[0] for row in cursor.fetchall()]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
+from members.search.rebuild import forget_words
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
 
@@ -104,6 +105,7 @@ def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     ).delete()
     # What remains hangs on the row: addresses, keys, outside accounts, blocks of either side.
     member.delete()
+    forget_words(member.name)
     return True
 
 

@@ -26,7 +26,9 @@ from tests.cast import Cast
 from tests.factories import MemberFactory, line, tie
 
 CIRCLE_BITS = st.sets(st.integers(4, 43), max_size=3).map(lambda numbers: sum(1 << n for n in numbers))
-AUDIENCES = st.one_of(st.sampled_from([ONLY_ME, PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS]), CIRCLE_BITS)
+AUDIENCES = st.one_of(
+    st.sampled_from([ONLY_ME, PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS]), CIRCLE_BITS
+)
 FILINGS = st.one_of(
     st.just(0), st.tuples(st.sampled_from([PROFESSIONAL, PERSONAL, CONTACTS]), CIRCLE_BITS).map(sum)
 )
@@ -35,12 +37,16 @@ PAIRS = [(a, b) for a in range(PEOPLE) for b in range(PEOPLE) if a < b]
 WORLDS = st.fixed_dictionaries(
     {
         "ties": st.dictionaries(st.sampled_from(PAIRS), st.tuples(FILINGS, FILINGS), max_size=8),
-        "blocks": st.sets(st.sampled_from([(a, b) for a in range(PEOPLE) for b in range(PEOPLE) if a != b]), max_size=2),
+        "blocks": st.sets(
+            st.sampled_from([(a, b) for a in range(PEOPLE) for b in range(PEOPLE) if a != b]), max_size=2
+        ),
         "suspended": st.sets(st.integers(0, PEOPLE - 1), max_size=1),
         "leaving": st.sets(st.integers(0, PEOPLE - 1), max_size=1),
         "lines": st.lists(st.tuples(st.integers(0, PEOPLE - 1), AUDIENCES), min_size=1, max_size=10),
         "listings": st.lists(AUDIENCES, min_size=PEOPLE, max_size=PEOPLE),
-        "pose": st.tuples(st.integers(0, PEOPLE - 1), st.one_of(st.just(PUBLIC), FILINGS.map(lambda m: m | 3))),
+        "pose": st.tuples(
+            st.integers(0, PEOPLE - 1), st.one_of(st.just(PUBLIC), FILINGS.map(lambda m: m | 3))
+        ),
     }
 )
 
@@ -78,11 +84,18 @@ class TheRule(TestCase):
             expected = {entry.pk for entry in entries if may_see(entry.audience, stands[entry.owner_id])}
             assert set(Entry.objects.visible_to(viewer).values_list("pk", flat=True)) == expected
             listed = {
-                person.pk for person, mask in zip(people, world["listings"], strict=True) if may_see(mask, stands[person.pk])
+                person.pk
+                for person, mask in zip(people, world["listings"], strict=True)
+                if may_see(mask, stands[person.pk])
             }
-            assert set(Member.objects.listed_to(viewer).filter(pk__in=stands).values_list("pk", flat=True)) == listed
+            assert (
+                set(Member.objects.listed_to(viewer).filter(pk__in=stands).values_list("pk", flat=True))
+                == listed
+            )
             for owner_id, stand in stands.items():
-                of_owner = Entry.objects.filter(owner_id=owner_id).with_standing(stand).values_list("pk", flat=True)
+                of_owner = (
+                    Entry.objects.filter(owner_id=owner_id).with_standing(stand).values_list("pk", flat=True)
+                )
                 assert set(of_owner) == {e.pk for e in entries if e.owner_id == owner_id and e.pk in expected}
 
 
@@ -94,14 +107,18 @@ def test_what_python_calls_legal(mask: int) -> None:
     assert is_legal_filing(mask) == (mask == 0 or (mask > 0 and low in {4, 8, 12} and high < 1 << 40))
 
 
-@pytest.mark.parametrize("mask", [0, 1, 2, 4, 8, 12, 16, 1 << 43, (1 << 44) - 16, 3, 5, 6, 14, 17, 20, -1, 1 << 44])
+@pytest.mark.parametrize(
+    "mask", [0, 1, 2, 4, 8, 12, 16, 1 << 43, (1 << 44) - 16, 3, 5, 6, 14, 17, 20, -1, 1 << 44]
+)
 def test_the_database_keeps_masks_legal(cast: Cast, mask: int) -> None:
     entry = line(cast.owner, "knitting")
     writes = (
         lambda: Entry.objects.filter(pk=entry.pk).update(audience=mask),
         lambda: Member.objects.filter(pk=cast.owner.pk).update(listing=mask),
         lambda: Member.objects.filter(pk=cast.owner.pk).update(contacts_audience=mask),
-        lambda: Photo.objects.create(owner=cast.owner, face="work", image=b"", width=1, height=1, audience=mask),
+        lambda: Photo.objects.create(
+            owner=cast.owner, face="work", image=b"", width=1, height=1, audience=mask
+        ),
     )
     for write in writes:
         if is_legal_audience(mask):
@@ -140,8 +157,24 @@ def test_a_tie_has_two_sides(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("audience", "sees"),
     [
-        (PUBLIC, {"visitor", "stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "curator"}),
-        (MEMBERS, {"stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "curator"}),
+        (
+            PUBLIC,
+            {
+                "visitor",
+                "stranger",
+                "professional",
+                "personal",
+                "both",
+                "unfiled",
+                "circled",
+                "admirer",
+                "curator",
+            },
+        ),
+        (
+            MEMBERS,
+            {"stranger", "professional", "personal", "both", "unfiled", "circled", "admirer", "curator"},
+        ),
         (CONTACTS, {"professional", "personal", "both", "circled"}),
         (PROFESSIONAL, {"professional", "both", "circled"}),
         (PERSONAL, {"personal", "both"}),
@@ -152,7 +185,11 @@ def test_a_tie_has_two_sides(cast: Cast) -> None:
 )
 def test_story_06_each_audience_reaches_exactly_its_people(cast: Cast, audience: int, sees: set[str]) -> None:
     entry = line(cast.owner, "letterpress", audience)
-    seen_by = {role for role, viewer in cast.viewers().items() if Entry.objects.visible_to(viewer).filter(pk=entry.pk).exists()}
+    seen_by = {
+        role
+        for role, viewer in cast.viewers().items()
+        if Entry.objects.visible_to(viewer).filter(pk=entry.pk).exists()
+    }
     # A suspended or leaving member cannot sign in; what their tie would give is not asked here.
     assert seen_by - {"suspended", "leaving"} == sees | {"owner"}
 
@@ -180,7 +217,9 @@ def test_every_change_of_audience_and_filing_is_logged_by_trigger(cast: Cast) ->
     Contact.objects.filter(owner=cast.owner, other=cast.unfiled).update(mask=PERSONAL)
     Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC, name="Somebody")
     entry.delete()
-    log = list(cast.owner.changes.order_by("pk").values_list("what", "subject", "label", "before", "after"))[-5:]
+    log = list(cast.owner.changes.order_by("pk").values_list("what", "subject", "label", "before", "after"))[
+        -5:
+    ]
     assert log == [
         ("line", entry.pk or log[0][1], "hobby", None, ONLY_ME),
         ("line", log[0][1], "hobby", ONLY_ME, PUBLIC),
