@@ -18,6 +18,7 @@ from committees.services import committees as services
 from committees.services import imports, seats, terms
 from members.audience import MASKS, audience_key
 from members.models import Member, Organization
+from netlib.desk import OwnFilters
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
@@ -291,7 +292,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Seat)
-class SeatAdmin(admin.ModelAdmin[Seat]):
+class SeatAdmin(OwnFilters[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
 
     form = SeatForm

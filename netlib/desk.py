@@ -81,7 +81,9 @@ class OwnFilters(ModelAdmin[RowT]):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Whether the list may be narrowed so."""
         filters = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
-        own = [name for name in (*filters, self.date_hierarchy) if isinstance(name, str)]
+        # A filter of our own goes by the name of its parameter.
+        names = [getattr(each, "parameter_name", each) for each in (*filters, self.date_hierarchy)]
+        own = [name for name in names if isinstance(name, str)]
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 

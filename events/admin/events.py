@@ -13,10 +13,11 @@ from events.admin.desk import route
 from events.admin.filters import Doing, Whose
 from events.models import Event
 from events.words import town_words, when_words
+from netlib.desk import OwnFilters
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin[Event]):
+class EventAdmin(OwnFilters[Event]):
     """Events that are or ask to be for everybody. Those for somebody's own contacts do not exist here."""
 
     list_display = ("title", "when", "where", "who", "standing")

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from events.models import Event, Series
 from events.series import in_words
+from netlib.desk import OwnFilters
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin[Series]):
+class SeriesAdmin(OwnFilters[Series]):
     """The names of series; when they take place is changed from one of their events."""
 
     list_display = ("title", "whose", "repeats", "made_until")

@@ -451,3 +451,13 @@ def test_no_page_breaks_the_content_security_policy_and_none_needs_script(desk: 
         assert "script-src 'self'" in response["Content-Security-Policy"]
         assert not INLINE.search(said(response)), path
         assert "csrfmiddlewaretoken" in said(response)
+
+
+@pytest.mark.parametrize(
+    "lookup", ["venue__startswith=", "address__contains=", "join_link__gt=", "address_audience="]
+)
+def test_story_02_the_list_cannot_be_narrowed_by_what_the_desk_does_not_see(
+    desk: Client, cast: Cast, lookup: str
+) -> None:
+    submitted(cast.owner)
+    assert desk.get(f"/admin/events/event/?{lookup}0").status_code == 400
