@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
@@ -25,6 +26,7 @@ def names(request: MemberRequest) -> HttpResponse:
         "form": form,
         "step": 1,
         "steps": STEPS,
+        "skip": reverse("welcome-work"),
         "page_address": request.build_absolute_uri("/people/"),
     }
     return render(request, "members/welcome/names.html", context)
@@ -39,7 +41,13 @@ def work(request: MemberRequest) -> HttpResponse:
         say_where(member=request.user, **form.cleaned_data)
         return redirect("welcome-listing")
     offered = Organization.objects.values_list("name", flat=True)[:_OFFERED]
-    context = {"form": form, "step": 2, "steps": STEPS, "organizations": offered}
+    context = {
+        "form": form,
+        "step": 2,
+        "steps": STEPS,
+        "skip": reverse("welcome-listing"),
+        "organizations": offered,
+    }
     return render(request, "members/welcome/work.html", context)
 
 
@@ -56,7 +64,8 @@ def listing(request: MemberRequest) -> HttpResponse:
             search_engines=data["search_engines"],
         )
         return redirect("welcome-done")
-    return render(request, "members/welcome/listing.html", {"form": form, "step": 3, "steps": STEPS})
+    context = {"form": form, "step": 3, "steps": STEPS, "skip": reverse("welcome-done")}
+    return render(request, "members/welcome/listing.html", context)
 
 
 @require_GET

@@ -48,7 +48,7 @@ def days(response: Any) -> dict[int, list[str]]:
     found = {}
     for cell in cells:
         number = re.search(r'cal__day"[^>]*>(\d+)', cell)
-        texts = re.findall(r'cal__event" href="[^"]*">(.*?)</a>', cell, re.DOTALL)
+        texts = re.findall(r'cal__event"\s+href="[^"]*">(.*?)</a>', cell, re.DOTALL)
         if number and texts:
             found[int(number[1])] = [
                 " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split()) for text in texts

@@ -90,7 +90,7 @@ def test_an_ambiguous_town_is_asked_about_and_nothing_typed_is_lost(
     page = browser.post("/welcome/work/", given).content.decode()
     assert 'value="Wexcombe Library"' in page
     assert "We know no town called “Nowhere-on-Sea”" in page
-    offered = re.findall(r'name="place_choice" value="(\d+)"', page)
+    offered = re.findall(r'name="place_choice"\s+value="(\d+)"', page)
     assert offered == [str(place.pk) for place in springfields]
     again = {**given, "town": "", "place_choice": offered[2]}
     assert browser.post("/welcome/work/", again).status_code == 302
