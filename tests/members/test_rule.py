@@ -60,7 +60,7 @@ class TheRule(TestCase):
     def setUpTestData(cls) -> None:
         cls.people = [MemberFactory.create() for _ in range(PEOPLE)]
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
     @given(world=WORLDS)
     def test_sql_and_python_agree(self, world: dict) -> None:  # type: ignore[type-arg]
         people = self.people
