@@ -325,7 +325,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
-WHITENOISE_AUTOREFRESH = DEBUG
+# Looking at all files at the start would cost each test client more than most of its pages.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
 USE_TZ = True

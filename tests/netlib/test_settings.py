@@ -20,6 +20,7 @@ GOOD = {
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     ours = {"NETLIB_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE"}
+    ours.add("DJANGO_ALLOW_ASYNC_UNSAFE")  # which the browser tests set
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
