@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from events.extensions import event_sections
 from events.models import Event
@@ -12,11 +12,12 @@ from members.audience import Viewer
 from members.extensions import Section
 from members.models import Member, Organization
 from members.profile import Profile
-from members.search.facets import FacetCount, FacetValue, register_facet
+from members.search.facets import FacetCount, register_facet
 
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
+    from committees.directory import count_serving, serving
     from committees.models import Seat
 
     parts: tuple[tuple[list[Any], Any], ...] = (
@@ -32,7 +33,7 @@ def connect() -> None:
     for registry, part in parts:
         if part not in registry:
             registry.append(part)
-    register_facet(FacetCount("service", "Committees", serving, count_serving))
+    register_facet(FacetCount("service", "Serves on", serving, count_serving))
 
 
 def service_section(shown: Profile) -> Section | None:
@@ -83,20 +84,6 @@ def service_of(member: Member) -> dict[str, Any]:
     from committees.export import service_of as parts
 
     return parts(member)
-
-
-def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
-    """The keys of members of whom this viewer may know that they serve on a committee today."""
-    from committees.models import Seat
-
-    seats = Seat.objects.visible_to(viewer).in_force().filter(member__isnull=False)
-    return seats.order_by().values("member_id")
-
-
-def count_serving(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
-    """How many of these members serve on a committee today, as far as this viewer may know."""
-    number = serving(viewer, "").filter(member__in=ids).distinct().count() if ids else 0
-    return [FacetValue("today", "Serves on a committee", number, bool(chosen))] if number or chosen else []
 
 
 def meetings_seen(viewer: Viewer, event: str = "pk") -> Q:

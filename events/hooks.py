@@ -6,7 +6,10 @@ from allauth.account.signals import email_confirmed
 from django.db.models import Q
 
 from members import extensions
-from members.models import Member
+from members.audience import Viewer
+from members.extensions import Section
+from members.models import Member, Organization
+from members.search.facets import FacetCount, register_facet
 
 
 def connect() -> None:
@@ -24,6 +27,12 @@ def connect() -> None:
         extensions.demo_loaders.insert(0, load_demo)
     if events_of not in extensions.export_parts:
         extensions.export_parts.append(events_of)
+    if events_section not in extensions.organization_sections:
+        # Events stand above the committees that run them.
+        extensions.organization_sections.insert(0, events_section)
+    from events.find.directory import count_going, going
+
+    register_facet(FacetCount("event", "Goes to", going, count_going))
     email_confirmed.connect(take_over, dispatch_uid="events.take_over")
 
 
@@ -44,6 +53,18 @@ def load_demo() -> None:
     from events.demo.load import load_events
 
     load_events()
+
+
+def events_section(viewer: Viewer, organization: Organization) -> Section | None:
+    """What an organization has on next, as far as the viewer may see it."""
+    from events.find.directory import on_soon
+
+    shown = on_soon(viewer, organization)
+    return (
+        Section("events/organization_section.html", {"cards": shown, "organization": organization})
+        if shown
+        else None
+    )
 
 
 def take_over(email_address: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from members.forms.people import SORT_WORDS, PeopleForm
 from members.models import Heading
 from members.people import cards_of
 from members.search import Facet, Search, Suggestion, did_you_mean, suggest
+from members.search.facets import registered
 from netlib.http import Request
 
 # Facets that stand open; the others open when something of theirs is chosen.
@@ -94,7 +95,8 @@ def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
         for value in facet.values
         if value.chosen and facet.key in form.filters.more
     }
-    labels |= {key: value for key, value in form.filters.more.items() if key not in labels}
+    more = registered()
+    labels |= {key: f"{more[key].label}: unknown" for key in form.filters.more if key not in labels}
     labels |= form.labels
     names = [name for name, _ in form.filters.pairs() if name not in ("within", "unit")]
     prefix = {"offer": "Offers", "seek": "Looks for", "language": "Speaks", "contacts": "Contacts"}

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from committees.hooks import count_serving, serving
+from committees.directory import count_serving, serving
 from committees.models import Committee, Meeting, Seat
 from committees.services.seats import show_record
 from events.models import Event
@@ -81,13 +81,22 @@ def test_a_chair_makes_an_event_a_meeting(world: World, cast: Cast, sign_in: Sig
 
 
 def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: Cast) -> None:
+    def counted(viewer: Viewer, chosen: str = "") -> list[tuple[str, str, int]]:
+        return [(each.value, each.label, each.number) for each in count_serving(viewer, ids, chosen)]
+
     ids = [world.owner.pk, world.chair.pk, cast.stranger.pk]
-    assert [value.number for value in count_serving(Viewer(cast.stranger.pk), ids, "")] == [2]
-    assert [value.number for value in count_serving(Viewer(cast.blocked.pk), ids, "")] == [1]
-    assert count_serving(Viewer.visitor(), ids, "") == []
-    assert list(serving(Viewer(cast.blocked.pk), "today")) == [{"member_id": world.chair.pk}]
-    found = Search(Viewer(cast.stranger.pk), filters=Filters(more={"service": "today"}))
-    assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
+    key = str(world.committee.pk)
+    stranger, blocked = Viewer(cast.stranger.pk), Viewer(cast.blocked.pk)
+    assert counted(stranger) == [("today", "Any committee", 2), (key, "Conference Committee", 2)]
+    assert counted(blocked) == [("today", "Any committee", 1), (key, "Conference Committee", 1)]
+    for chosen in ("", "today", key):
+        assert [each for each in counted(Viewer.visitor(), chosen) if each[2] or each[0] != "today"] == []
+    for value in ("today", key):
+        assert list(serving(blocked, value)) == [{"member_id": world.chair.pk}]
+        found = Search(stranger, filters=Filters(more={"service": value}))
+        assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
+    for value in ("0", str(world.committee.pk + 1), "nonsense", "9" * 30, "²"):
+        assert not serving(stranger, value).exists()
 
 
 def test_the_copy_of_ones_data_has_the_service(world: World) -> None:

@@ -1,17 +1,22 @@
-"""What the other apps do with events: the copy of one's data, leaving, the demo world."""
+"""What the other apps do with events: the directory, organizations, the copy of one's data, leaving, the demo."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from events.demo.load import FILE
 from events.export import events_of
+from events.find.directory import count_going, going
 from events.models import Event, Invitation, Rsvp
 from events.words import money, when_words
-from members.audience import MEMBERS, PERSONAL, PUBLIC
+from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Member
+from members.search import Filters, Search
 from members.services.leaving import erase
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
@@ -73,3 +78,64 @@ def test_times_and_money_in_words() -> None:
 
 def test_the_demo_world_has_its_events() -> None:
     assert FILE.read_text().count("[[event]]") >= 25
+
+
+def _goes(viewer: Viewer, event: Event, ids: list[int]) -> tuple[list[str], list[tuple[str, int]]]:
+    """Whom the directory finds by the event, and what its facet counts."""
+    found = Search(viewer, filters=Filters(more={"event": str(event.pk)}))
+    counted = count_going(viewer, ids, str(event.pk))
+    return sorted(hit.member.name for hit in found.page().hits), [(e.label, e.number) for e in counted]
+
+
+def test_the_directory_tells_who_goes_where_the_answer_lets_it_show(cast: Cast) -> None:
+    Member.objects.update(listing=MEMBERS)
+    ids = list(Member.objects.values_list("pk", flat=True))
+    start = dt.datetime(2031, 5, 6, 14, tzinfo=dt.UTC)
+    event = party(cast.curator, MEMBERS, title="Map night", guest_audience=MEMBERS, starts=start)
+    for member, mask in ((cast.owner, PROFESSIONAL), (cast.both, MEMBERS), (cast.unfiled, ONLY_ME)):
+        answer(event, member, mask)
+    answer(event, cast.circled, MEMBERS, status="maybe")
+    answer(event, cast.admirer, MEMBERS, waiting_since=timezone.now())
+    label = "Map night, 6 May 2031"
+    sees = {
+        "visitor": None,
+        "stranger": ["Yuki Arakawa"],
+        "professional": ["Nell Harrigan", "Yuki Arakawa"],
+        "personal": ["Yuki Arakawa"],
+        "blocked": ["Yuki Arakawa"],
+        "unfiled": ["Bea Tollefsen", "Yuki Arakawa"],
+        "owner": ["Nell Harrigan", "Yuki Arakawa"],
+        "curator": ["Bea Tollefsen", "Nell Harrigan", "Yuki Arakawa"],
+    }
+    for role, names in sees.items():
+        viewer = cast.viewers()[role]
+        shown = ([], []) if names is None else (names, [(label, len(names))])
+        assert (role, _goes(viewer, event, ids)) == (role, shown)
+    stranger = Viewer(cast.stranger.pk)
+    assert [each.value for each in count_going(stranger, ids, "")] == [str(event.pk)]
+    for hidden in ({"guest_audience": ONLY_ME}, {"audience": PERSONAL}, {"status": "cancelled"}):
+        before = {name: getattr(event, name) for name in hidden}
+        Event.objects.filter(pk=event.pk).update(**hidden)
+        found, counted = _goes(stranger, event, ids)
+        assert (found, [number for _, number in counted]) == ([], [0] if "guest_audience" in hidden else [])
+        Event.objects.filter(pk=event.pk).update(**before)
+    assert _goes(stranger, event, ids)[0] == ["Yuki Arakawa"]
+    for value in ("0", "nonsense", "9" * 30, "²"):
+        assert not going(stranger, value).exists()
+
+
+def test_an_organization_has_its_events(cast: Cast, sign_in: Callable[[Member | None], Client]) -> None:
+    library = OrganizationFactory.create(slug="wexcombe")
+    division = OrganizationFactory.create(parent=library)
+    ended = timezone.now() - dt.timedelta(days=9)
+    for title, audience, place, fields in (
+        ("Open house", PUBLIC, library, {}),
+        ("Staff day", MEMBERS, division, {}),
+        ("Old fair", PUBLIC, library, {"starts": ended}),
+        ("Not ours", PUBLIC, OrganizationFactory.create(), {}),
+        ("Draft", PUBLIC, library, {"status": "draft", "published_at": None}),
+    ):
+        party(cast.curator, audience, title=title, organization=place, **fields)
+    pages = {who: sign_in(who).get("/organizations/wexcombe/") for who in (None, cast.stranger)}
+    shown = {who: re.findall(r"p-name[^>]*>([^<]*)<", page.content.decode()) for who, page in pages.items()}
+    assert shown == {None: ["Open house"], cast.stranger: ["Open house", "Staff day"]}
