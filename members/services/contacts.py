@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.audience import Viewer, circle_numbers, in_good_standing, is_legal_filing, not_blocked
-from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.models import Block, Change, Circle, Contact, ContactRequest, Member
 from members.services.card import card_holder
 from members.services.lines import ChangedMeanwhile, lock_owner
 
@@ -230,9 +230,14 @@ def remove(*, owner: Member, other: Member) -> None:
         _forget_requests(owner.pk, other.pk)
 
 
-def _untie(one_id: int, other_id: int) -> bool:
-    tie = Q(owner_id=one_id, other_id=other_id) | Q(owner_id=other_id, other_id=one_id)
-    return bool(Contact.objects.filter(tie).delete()[0])
+def _untie(owner_id: int, other_id: int) -> bool:
+    """End both sides of a tie. The log of the other, who did not do it, does not tell that it ended, nor when."""
+    tie = Q(owner_id=owner_id, other_id=other_id) | Q(owner_id=other_id, other_id=owner_id)
+    untied, _ = Contact.objects.filter(tie).delete()
+    if untied:
+        told = Change.objects.filter(owner_id=other_id, what="contact", subject=owner_id, after=None)
+        told.filter(pk=told.values("pk")[:1]).delete()
+    return bool(untied)
 
 
 def _forget_requests(owner_id: int, other_id: int) -> None:

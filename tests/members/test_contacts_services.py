@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
+from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
+from members.changes import describe
 from members.contacts import requests_received, requests_sent
 from members.letters import contact_request
-from members.models import Block, Contact, ContactRequest, Member
+from members.models import Block, Change, Contact, ContactRequest, Member
 from members.services import contacts as services
 from members.services.contacts import ASKS_A_DAY, Asked
 from members.services.lines import ChangedMeanwhile
@@ -220,6 +221,26 @@ def test_removing_ends_both_sides_and_twice_is_the_same() -> None:
     ask(other, one)
     services.remove(owner=one, other=other)
     assert len(requests_received(one.pk)) == 1
+
+
+def test_story_15_no_log_tells_that_somebody_else_ended_a_tie() -> None:
+    def log_of(member: Member) -> list[tuple[str, str]]:
+        found = describe(Viewer(member.pk), Change.objects.filter(owner=member, what="contact"))
+        return [(change.subject, change.after) for change in found]
+
+    one, other = (MemberFactory.create(name=name, listing=MEMBERS) for name in ("One", "Other"))
+    tie(one, other, PERSONAL, PERSONAL)
+    services.remove(owner=other, other=one)
+    tie(one, other, PERSONAL, PERSONAL)
+    before = log_of(other)
+    assert before == [("One", "personal"), ("One", "no longer a contact"), ("One", "personal")]
+    services.remove(owner=one, other=other)
+    assert log_of(other) == before
+    assert log_of(one)[0] == ("Other", "no longer a contact")
+    tie(one, other, PERSONAL, PERSONAL)
+    services.block(owner=one, other=other)
+    gone = "Somebody who is no longer here"
+    assert log_of(other) == [(gone, "personal"), *((gone, after) for _, after in before)]
 
 
 def test_a_block_ends_the_tie_and_the_requests_of_both_sides() -> None:
