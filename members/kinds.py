@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.forms import fields as f
+from members.markdown import plain, plain_lines
 from members.partial_dates import MONTHS, show_span
 
 Value = dict[str, Any]
@@ -213,7 +214,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("offer", "I offer", "work", MEMBERS, {"what": f.exchange, "details": f.exchange_details}, text=_offer_text),
     Kind("seek", "I look for", "work", CONTACTS, {"what": f.exchange, "details": f.exchange_details}, text=_offer_text),
     Kind("about-work", "About me at work", "work", PUBLIC, _one(f.prose), markdown=True, once=True,
-         vcard=_plain("NOTE"), schema=lambda v: {"description": v["value"]}),
+         vcard=lambda v: [("NOTE", plain_lines(v["value"]))], schema=lambda v: {"description": plain(v["value"])}),
     _web(f.orcid, "orcid", "ORCID iD", "work", PUBLIC, lambda v: f"https://orcid.org/{v['value']}"),
     _web(f.linkedin, "linkedin", "LinkedIn", "work", PROFESSIONAL, _as_typed),
     Kind("about-home", "About me off the clock", "home", PERSONAL, _one(f.prose), markdown=True, once=True),

@@ -81,5 +81,9 @@ def render(text: str) -> SafeString:
 
 def plain(text: str) -> str:
     """A Markdown text on one line, without its marks."""
-    words = nh3.clean(render(text), tags=set()).split()
-    return unescape(" ".join(words))
+    return " ".join(plain_lines(text).split())
+
+
+def plain_lines(text: str) -> str:
+    """A Markdown text line by line, without its marks."""
+    return unescape(nh3.clean(render(text), tags=set())).strip()

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404
 
 from members import audience as rule
 from members.audience import OWN_STANDING, Viewer, audience_key, circle_numbers
+from members.hcard import marks_of
 from members.kinds import BY_KEY, SECTIONS
 from members.markdown import render
 from members.models import Circle, ContactRequest, Entry, Face, Heading, Member, Photo
@@ -32,6 +34,11 @@ class Line:
         """Where the value leads; empty when nowhere."""
         address = BY_KEY[self.entry.kind].href
         return address(self.entry.value) if address else ""
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """What the line says to readers of h-cards: classes with values."""
+        return marks_of(self.entry)
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,11 @@ class Profile:
     def entries(self) -> list[Entry]:
         """All lines that the viewer sees, in the order of the page."""
         return [line.entry for section in self.sections for line in section.lines]
+
+    @property
+    def address(self) -> str:
+        """The whole address of the page."""
+        return f"{settings.SITE_URL}{self.member.get_absolute_url()}"
 
     @property
     def may_be_indexed(self) -> bool:

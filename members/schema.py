@@ -32,7 +32,7 @@ def person(shown: Profile) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Person",
         "name": member.name,
-        "url": f"{settings.SITE_URL}{member.get_absolute_url()}",
+        "url": shown.address,
     }
     if member.headline:
         data["disambiguatingDescription"] = member.headline

@@ -59,6 +59,18 @@ def test_story_05_each_member_sees_exactly_their_lines(
     assert "The Gin Shelf" not in page
 
 
+def test_story_03_no_gap_between_numbers_tells_of_hidden_lines(
+    cast: Cast, owner: Member, sign_in: SignIn
+) -> None:
+    for text in LINES:
+        line(owner, f"{text}, again", MEMBERS)
+    numbers = [str(number) for number in Entry.objects.filter(owner=owner).values_list("pk", flat=True)]
+    assert len(numbers) > 4
+    for person in (cast.stranger, cast.personal):
+        page = sign_in(person).get(owner.get_absolute_url()).content.decode()
+        assert re.findall(rf'[-"=/](?:{"|".join(numbers)})[/"#]', page.split("<main")[1]) == []
+
+
 @pytest.mark.parametrize("role", ["blocked", "blocker"])
 def test_a_block_hides_the_page_as_if_it_did_not_exist(
     cast: Cast, owner: Member, sign_in: SignIn, role: str

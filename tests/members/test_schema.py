@@ -60,6 +60,55 @@ def test_a_public_profile_is_a_person_of_what_visitors_see(cast: Cast, sign_in: 
     }
 
 
+def test_a_formatted_text_leaves_without_its_marks(cast: Cast, sign_in: SignIn) -> None:
+    open_up(cast.owner)
+    value = {"value": "**Ask** me\n\nabout *maps*."}
+    EntryFactory.create(owner=cast.owner, kind="about-work", value=value, audience=PUBLIC)
+    found = published(sign_in(None), cast.owner)
+    assert found is not None
+    assert found["description"] == "Ask me about maps."
+
+
+def test_a_profile_is_an_h_card_of_what_the_viewer_sees(cast: Cast, sign_in: SignIn) -> None:
+    owner = cast.owner
+    open_up(owner)
+    lines: list[tuple[str, int, dict[str, Any]]] = [
+        ("position", PUBLIC, {"title": "Map librarian", "organization": "Old Mill Library"}),
+        ("position", PUBLIC, {"title": "Page", "to": "2001"}),
+        ("skill", PUBLIC, {"value": 'MARC "21"'}),
+        ("website", PUBLIC, {"value": "https://maps.example/"}),
+        ("work-email", PROFESSIONAL, {"value": "nell@work.example"}),
+        ("mobile", PERSONAL, {"value": "+1 978 555 0117"}),
+        ("birthday", PERSONAL, {"day": 3, "month": 4, "year": 1970}),
+        ("address", PERSONAL, {"street": "1 Elm St", "town": "Lowell", "country": "US"}),
+    ]
+    for kind, audience, value in lines:
+        EntryFactory.create(owner=owner, kind=kind, value=value, audience=audience)
+    public = [
+        ("u-uid u-url", f"http://localhost:8000/people/{owner.handle}/"),
+        ("p-job-title", "Map librarian"),
+        ("p-org", "Old Mill Library"),
+        ("p-category", "MARC &quot;21&quot;"),
+    ]
+    site = ("u-url", "https://maps.example/")
+    own = [
+        ("dt-bday", "1970-04-03"),
+        site,
+        ("p-tel", "+1 978 555 0117"),
+        ("p-adr", "1 Elm St, Lowell, United States of America"),
+    ]
+    expected = {
+        None: [*public, site],
+        cast.stranger: [*public, site],
+        cast.professional: [*public, site, ("u-email", "nell@work.example")],
+        cast.personal: [*public, *own],
+    }
+    for person, marks in expected.items():
+        page = sign_in(person).get(f"/people/{owner.handle}/").content.decode()
+        found = re.findall(r'<data class="([^"]*)" value="([^"]*)">', page)
+        assert sorted(found) == sorted(marks)
+
+
 def test_nobody_but_a_visitor_to_a_public_page_gets_it(cast: Cast, sign_in: SignIn) -> None:
     line(cast.owner, "Gin", PUBLIC)
     for person in (cast.owner, cast.stranger, cast.professional, cast.both):
@@ -94,5 +143,7 @@ def test_search_engines_list_only_who_is_public_and_asked_for_it(cast: Cast, sig
     assert robots() == "noindex"
     Member.objects.filter(pk=cast.owner.pk).update(search_engines=True)
     assert robots() == "index, follow"
+    address = f"http://localhost:8000/people/{cast.owner.handle}/"
+    assert f'<link rel="canonical" href="{address}">' in sign_in(None).get(address).content.decode()
     Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME)
     assert "noindex" in robots()

@@ -1,0 +1,26 @@
+"""A profile as an h-card (https://microformats.org/wiki/h-card): what its lines say, for programs that read the page."""
+
+from members.kinds import BY_KEY
+from members.models import Entry
+
+# What a property of a vCard is called in an h-card.
+_CLASSES = {
+    "TITLE": "p-job-title",
+    "ORG": "p-org",
+    "EMAIL": "u-email",
+    "TEL": "p-tel",
+    "URL": "u-url",
+    "NOTE": "p-note",
+    "BDAY": "dt-bday",
+    "ADR": "p-adr",
+}
+
+
+def marks_of(entry: Entry) -> list[tuple[str, str]]:
+    """Classes with values: what the vCard has of the line, and topics and skills as categories."""
+    kind = BY_KEY[entry.kind]
+    marks = []
+    for name, value in kind.vcard(entry.value):
+        text = ", ".join(part for part in value if part) if isinstance(value, tuple) else str(value)
+        marks.append((_CLASSES[name.split(";")[0]], text))
+    return marks + [("p-category", text) for text in kind.schema(entry.value).get("knowsAbout", [])]
