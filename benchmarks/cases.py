@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from benchmarks.gatherings import FULL
 from benchmarks.run import SEARCHES, Case
 from benchmarks.world import HUB
+from events.models import Event
 from members.audience import MEMBERS, PUBLIC, Viewer
 from members.models import Entry, Member
 from members.search import Filters, Search, did_you_mean, suggest
@@ -94,7 +97,7 @@ def _change(owner: int) -> Callable[[], Any]:
 
 
 def _pages(few: int) -> Iterator[Case]:
-    """Whole pages, as far as they exist."""
+    """Whole pages."""
     for said, number in (("60 contacts", few), ("2,900 contacts", HUB)):
         browser = _browser(number)
         tied = "SELECT c.*, m.* FROM members_contact c JOIN members_member m ON m.id = c.other_id WHERE c.owner_id = %s LIMIT 31"
@@ -102,16 +105,37 @@ def _pages(few: int) -> Iterator[Case]:
         profile = [(_PEOPLE, [[shown.pk]]), (_LINES, [[shown.pk]])]
         yield Case(f"page: profile ({said})", _get(browser, reverse("profile", args=[shown.handle])), profile)
         yield Case(f"page: contacts ({said})", _get(browser, reverse("contacts")), [(tied, [number])])
-        try:
-            people = reverse("people")
-        except NoReverseMatch:
-            continue
+        people = reverse("people")
         for what, query in (
             ("browse", ""),
             ("common word", "?q=library"),
             ("middling word", "?q=cataloguing"),
         ):
             yield Case(f"page: directory, {what} ({said})", _get(browser, people + query))
+        yield from _events(said, browser)
+
+
+def _events(said: str, browser: Client) -> Iterator[Case]:
+    """Pages of events: what is on, near a town, as a calendar, and one with thousands of guests."""
+    full = Event.objects.select_related("place").get(pk=FULL)
+    town = {"near": full.place.name, "near_choice": full.place_id, "within": 50}
+    guests = "SELECT r.*, m.* FROM events_rsvp r JOIN members_member m ON m.id = r.member_id WHERE event_id = %s LIMIT 31"
+    on = "SELECT * FROM events_event WHERE starts > now() ORDER BY starts, id LIMIT 31"
+    month = "SELECT * FROM events_event WHERE starts >= '2027-05-01' AND starts < '2027-06-01' ORDER BY starts LIMIT 180"
+    listed = reverse("events")
+    yield Case(f"page: what is on ({said})", _get(browser, listed), [(on, [])])
+    yield Case(f"page: events near a town ({said})", _get(browser, f"{listed}?{urlencode(town)}"))
+    yield Case(
+        f"page: events that contacts go to ({said})", _get(browser, f"{listed}?going=on"), [(on, [])]
+    )
+    yield Case(
+        f"page: calendar of a month ({said})",
+        _get(browser, reverse("events-month", args=[2027, 5])),
+        [(month, [])],
+    )
+    page = full.get_absolute_url()
+    yield Case(f"page: event with 5,000 guests ({said})", _get(browser, page), [(guests, [FULL])])
+    yield Case(f"page: its guest list ({said})", _get(browser, f"{page}guests/"), [(guests, [FULL])])
 
 
 def _browser(number: int) -> Client:

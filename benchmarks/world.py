@@ -25,7 +25,7 @@ SEED = 1876
 HUB = 1
 LARGEST = 2900
 _CHUNK = 50_000
-_NOW = "2026-11-01 12:00:00+00"
+NOW = "2026-11-01 12:00:00+00"
 _MEMBERS = (
     "id, password, is_superuser, email, name, sort_name, sort_key, handle, headline, listing, search_engines,"
     " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined"
@@ -71,11 +71,11 @@ def build(size: int) -> dict[str, float]:
         indexes = _drop_indexes(cursor)
         rng = random.Random(SEED)
         organizations = _organizations(cursor, size, rng)
-        _copy(cursor, "members_member", _MEMBERS, _members(size, organizations, rng))
+        copy(cursor, "members_member", _MEMBERS, _members(size, organizations, rng))
         lap("members")
-        _copy(cursor, "members_entry", _ENTRIES, _entries(size, organizations, cursor, rng))
+        copy(cursor, "members_entry", _ENTRIES, _entries(size, organizations, cursor, rng))
         lap("lines")
-        _copy(cursor, "members_contact", _CONTACTS, _contacts(size, rng))
+        copy(cursor, "members_contact", _CONTACTS, _contacts(size, rng))
         lap("contacts")
         _restore(cursor, [sql for sql in indexes if "members_document" not in sql])
         cursor.execute("SELECT setval('members_member_id_seq', %s)", [size])
@@ -93,6 +93,10 @@ def build(size: int) -> dict[str, float]:
         raise SystemExit("The documents could not be built.")
     prune()
     lap("documents")
+    from benchmarks.gatherings import add
+
+    add(size)
+    lap("events")
     with connection.cursor() as cursor:
         _restore(cursor, [sql for sql in indexes if "members_document" in sql])
         cursor.execute("SET session_replication_role = origin")
@@ -124,7 +128,8 @@ def _restore(cursor: Any, definitions: Iterable[str]) -> None:
             )
 
 
-def _copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
+def copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
+    """Read rows, in COPY's text format, into a table."""
     while chunk := "".join(itertools.islice(rows, _CHUNK)):
         cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(chunk))
 
@@ -146,7 +151,7 @@ def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int
         name = f"{town} {what}"
         made.append((number, name, place))
         rows.append(f"{number}\t{name}\t\t{fold(name)}\torganization-{number}\t{kind}\t\t\t{place}\n")
-    _copy(
+    copy(
         cursor,
         "members_organization",
         "id, name, abbreviation, key, slug, kind, website, about, place_id",
@@ -171,7 +176,7 @@ def _members(size: int, organizations: list[tuple[int, str, int]], rng: random.R
         listing = MEMBERS if number == HUB else listing
         yield (
             f"{number}\t!\tf\tmember{number}@library.example\t{first} {family}\t\t{fold(f'{family}, {first}')}\tmember-{number}"
-            f"\t{headline}\t{listing}\tf\t0\t\tt\tt\tf\t{_NOW}\n"
+            f"\t{headline}\t{listing}\tf\t0\t\tt\tt\tf\t{NOW}\n"
         )
 
 
@@ -200,7 +205,7 @@ def _entries(
             place += 1
             audience = rng.choices(half, shares)[0]
             said = json.dumps(value, ensure_ascii=False).replace("\\", "\\\\")
-            return f"{number}\t{kind}\t\t{said}\t{text}\t{audience}\t{place}\t{_NOW}\t{organization}\t{heading}\t{town}\n"  # noqa: B023
+            return f"{number}\t{kind}\t\t{said}\t{text}\t{audience}\t{place}\t{NOW}\t{organization}\t{heading}\t{town}\n"  # noqa: B023
 
         key, name, town = organizations[_mine(number, organizations)]
         title = titles[number * 7 % len(titles)]
@@ -243,7 +248,7 @@ def _contacts(size: int, rng: random.Random) -> Iterator[str]:
     masks = (0, PROFESSIONAL, PERSONAL, CONTACTS, PROFESSIONAL | CIRCLE, CONTACTS | CIRCLE)
     shares = list(itertools.accumulate((20, 42, 18, 12, 5, 3)))
     drawn = [masks[next(i for i, s in enumerate(shares) if n < s)] for n in range(100)]
-    tail = f"\t\t\t{_NOW}\t{_NOW}\n"
+    tail = f"\t\t\t{NOW}\t{NOW}\n"
     uniform = rng.random
     stride = max(1, (size - 1) // LARGEST)
     for other in itertools.islice(range(2, size + 1, stride), LARGEST):

@@ -117,8 +117,8 @@ def sees_address(rsvp: Rsvp) -> bool:
     if rsvp.member_id is None:
         return bool(rsvp.holds_place)
     viewer = Viewer(rsvp.member_id)
-    seen = Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=rsvp.event_id, sees_address=True)
-    return bool(seen.exists())
+    event = Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=rsvp.event_id).first()
+    return event is not None and event.sees_address
 
 
 @mail.letter("events/mail/from_host.md")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, SmallIntegerField, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -41,7 +41,7 @@ def find_event(viewer: Viewer, year: int, slug: str) -> Event:
 def find_hosted(viewer: Viewer, year: int, slug: str) -> Event:
     """An event that the viewer hosts. Raises Moved, and Http404 for anybody else's."""
     event = find_event(viewer, year, slug)
-    if not event.is_hosted:  # type: ignore[attr-defined]
+    if not event.is_hosted:
         raise Http404("There is no such page.")
     return event
 
@@ -55,7 +55,7 @@ def load(viewer: Viewer, which: Q) -> Event | None:
 
 def veiled(event: Event) -> Event:
     """The event, which `with_faces` has read, without its address for whoever may not see that. Not to be saved."""
-    if not event.sees_address:  # type: ignore[attr-defined]
+    if not event.sees_address:
         for name in _OF_THE_ADDRESS:
             setattr(event, name, "")
     return event
@@ -95,13 +95,20 @@ class GuestPage:
 def guest_page(
     viewer: Viewer, event: Event, *, status: str = Answer.GOING, after: str = "", size: int = GUESTS
 ) -> GuestPage:
-    """Guests who let this viewer see that they come, the viewer's contacts first. Two queries."""
-    found = Rsvp.objects.visible_to(viewer).filter(event=event, status=status, waiting_since=None)
-    tied = Contact.objects.filter(owner_id=viewer.member_id or 0, other_id=OuterRef("member_id"))
-    found = found.annotate(rank=Case(When(Exists(tied), then=Value(0)), default=Value(1)))
-    if following := _following(after):
-        found = found.filter(following)
-    rows = list(with_lines(found, viewer).order_by("rank", "sort_key", "pk")[: size + 1])
+    """Guests who let this viewer see that they come, the viewer's contacts first; `event` comes from `find_event`, and
+    its guest list is there for the viewer. Three queries."""
+    listed = with_lines(Rsvp.objects.listed_to(viewer, event).filter(status=status), viewer)
+    tied = Exists(Contact.objects.filter(owner_id=viewer.member_id or 0, other_id=OuterRef("member_id")))
+    rank, following = _following(after)
+    rows: list[Any] = []
+    # In two parts, each of which an index gives in order: a long list is not sorted to show its beginning.
+    for part, its in ((0, tied), (1, ~tied)):
+        found = listed.filter(its).annotate(rank=Value(part, output_field=SmallIntegerField()))
+        if part < rank:
+            found = found.none()
+        elif part == rank:
+            found = found.filter(following)
+        rows += found.order_by("sort_key", "pk")[: size + 1 - len(rows)]
     shown = rows[:size]
     more, last = "", ""
     if len(rows) > size:
@@ -111,13 +118,13 @@ def guest_page(
     return GuestPage(guests_of(viewer, event, shown), more, last)
 
 
-def _following(after: str) -> Q | None:
+def _following(after: str) -> tuple[int, Q]:
+    """The part of the list in which it goes on, and what follows there."""
     rank, _, rest = after.replace("\0", "").partition(".")
     number, _, key = rest.partition(".")
     if rank not in ("0", "1") or not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    here = Q(rank=int(rank))
-    return Q(rank__gt=int(rank)) | (here & Q(sort_key__gt=key)) | (here & Q(sort_key=key, pk__gt=int(number)))
+        return 0, Q()
+    return int(rank), Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=int(number))
 
 
 def with_lines(answers: Any, viewer: Viewer) -> Any:
@@ -205,22 +212,22 @@ class EventPage:
     @property
     def is_hosted(self) -> bool:
         """Whether the viewer hosts it."""
-        return bool(self.event.is_hosted)  # type: ignore[attr-defined]
+        return bool(self.event.is_hosted)
 
     @property
     def sees_address(self) -> bool:
         """Whether the address is there for the viewer."""
-        return bool(self.event.sees_address)  # type: ignore[attr-defined]
+        return bool(self.event.sees_address)
 
     @property
     def sees_guests(self) -> bool:
         """Whether the guest list is there for the viewer."""
-        return bool(self.event.sees_guests)  # type: ignore[attr-defined]
+        return bool(self.event.sees_guests)
 
     @property
     def only_as_guest(self) -> bool:
         """Whether the address is shown because the viewer is going."""
-        return bool(self.event.only_as_guest)  # type: ignore[attr-defined]
+        return bool(self.event.only_as_guest)
 
     @property
     def takes_answers(self) -> bool:
@@ -289,7 +296,7 @@ def load_page(viewer: Viewer, event: Event) -> EventPage:
         )
         invited_by = asked.by.name if asked and asked.by else ""
     lists = [GuestPage(), GuestPage()]
-    if event.sees_guests:  # type: ignore[attr-defined]
+    if event.sees_guests:
         lists = [guest_page(viewer, event, status=status) for status in (Answer.GOING, Answer.MAYBE)]
     return EventPage(
         event=event,

@@ -90,20 +90,6 @@ def seen_by(viewer: Viewer, event: str = "pk") -> Q:
     return hosted_by(viewer, event) | (is_up(event) & seen)
 
 
-def address_open_to(viewer: Viewer) -> Q:
-    """Events whose address is there for the viewer whether they are going or not."""
-    return hosted_by(viewer) | _reached(viewer, "address_audience", "pk")
-
-
-def address_seen_by(viewer: Viewer) -> Q:
-    """Events, of those the viewer sees, whose address and link to join the viewer may read: whoever is going may."""
-    seen = address_open_to(viewer)
-    if viewer.member_id is None:
-        return seen
-    going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
-    return seen | Q(going) | _let_in(viewer)
-
-
 def guests_seen_by(viewer: Viewer, event: str = "pk") -> Q:
     """Events, of those the viewer sees, whose guest list is there for the viewer."""
     return hosted_by(viewer, event) | _reached(viewer, "guest_audience", event)
@@ -111,6 +97,14 @@ def guests_seen_by(viewer: Viewer, event: str = "pk") -> Q:
 
 def _whether(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
+def _is_guest(viewer: Viewer) -> Q:
+    """Events that let the viewer in whatever the audience of the address: whoever holds a place may read it."""
+    if viewer.member_id is None:
+        return Q(pk__in=[])
+    going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
+    return Q(going) | _let_in(viewer)
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -121,13 +115,13 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.filter(seen_by(viewer))
 
     def with_faces(self, viewer: Viewer) -> Self:
-        """Adds what more of each event the viewer sees: `sees_address` (`only_as_guest` when that is for being a guest
-        alone), `sees_guests`, `is_hosted`. Comes after `visible_to`, and narrows nothing."""
+        """Adds to each event what more of it the viewer sees; `Event` puts it together as `sees_address` and
+        `sees_guests`. Comes after `visible_to`, and narrows nothing."""
         return self.annotate(
-            sees_address=_whether(address_seen_by(viewer)),
-            only_as_guest=_whether(address_seen_by(viewer) & ~address_open_to(viewer)),
-            sees_guests=_whether(guests_seen_by(viewer)),
             is_hosted=_whether(hosted_by(viewer)),
+            reads_address=_whether(_reached(viewer, "address_audience", "pk")),
+            reads_guests=_whether(_reached(viewer, "guest_audience", "pk")),
+            is_guest=_whether(_is_guest(viewer)),
         )
 
     def hosted_by(self, viewer: Viewer) -> Self:
@@ -158,6 +152,11 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.for_curators().filter(Q(status="submitted") | is_asked("asked_audience"))
 
 
+def _exists_for(viewer: Viewer) -> Q:
+    """Answers of members who exist for the viewer."""
+    return in_good_standing("member__") & not_blocked(viewer, "member")
+
+
 class RsvpQuerySet(models.QuerySet[Any]):
     """Reads of answers, viewer first."""
 
@@ -173,8 +172,16 @@ class RsvpQuerySet(models.QuerySet[Any]):
         )
         if viewer.member_id is None:
             return self.filter(shown)
-        exists = Q(member=None) | (in_good_standing("member__") & not_blocked(viewer, "member"))
+        exists = Q(member=None) | _exists_for(viewer)
         return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
+
+    def listed_to(self, viewer: Viewer, event: Any) -> Self:
+        """What `visible_to` gives of one event, read with its faces, whose guest list the viewer sees. Asking nothing
+        about the event again, it stops after a page of a long list."""
+        rows = self.filter(event=event, status__in=("going", "maybe"), waiting_since=None)
+        if not event.is_hosted:
+            return rows.filter(visible_to(viewer, owner="member"))
+        return rows.filter(Q(member=None) | Q(member=viewer.member_id) | _exists_for(viewer))
 
     def going(self) -> Self:
         """Those who hold a place."""
@@ -185,8 +192,7 @@ class RsvpQuerySet(models.QuerySet[Any]):
         mine = self.model._default_manager.filter(
             event_id=OuterRef("event_id"), member_id=viewer.member_id, cohort_since__isnull=False
         )
-        there = in_good_standing("member__") & not_blocked(viewer, "member")
-        return self.filter(Exists(mine), there, cohort_since__isnull=False)
+        return self.filter(Exists(mine), _exists_for(viewer), cohort_since__isnull=False)
 
     def waiting(self) -> Self:
         """The waiting list, first come first."""

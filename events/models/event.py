@@ -134,6 +134,12 @@ class Event(models.Model):
 
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
+    # What `with_faces` adds for a viewer; nothing else knows them.
+    is_hosted: bool
+    reads_address: bool
+    reads_guests: bool
+    is_guest: bool
+
     class Meta:
         ordering = ["starts", "pk"]
         constraints = [
@@ -245,6 +251,21 @@ class Event(models.Model):
     def is_cancelled(self) -> bool:
         """Whether it was called off."""
         return self.status == Status.CANCELLED
+
+    @property
+    def sees_address(self) -> bool:
+        """Whether the viewer of `with_faces` may read its address and the link to join."""
+        return self.is_hosted or self.reads_address or self.is_guest
+
+    @property
+    def only_as_guest(self) -> bool:
+        """Whether that is for being a guest alone."""
+        return self.is_guest and not (self.is_hosted or self.reads_address)
+
+    @property
+    def sees_guests(self) -> bool:
+        """Whether the guest list is there for the viewer of `with_faces`."""
+        return self.is_hosted or self.reads_guests
 
     @property
     def is_over(self) -> bool:

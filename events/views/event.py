@@ -100,7 +100,7 @@ def said(rsvp: Rsvp) -> str:
 def guests(request: Request, year: int, slug: str) -> HttpResponse:
     """The guest list, page by page; `?after=` is where the last page ended."""
     found = the_event(request, year, slug)
-    if not found.sees_guests:  # type: ignore[attr-defined]
+    if not found.sees_guests:
         raise Http404("There is no such page.")
     after = request.GET.get("after", "")
     listed = guest_page(request.viewer, found, after=after)

@@ -110,11 +110,11 @@ def test_a_preview_sees_what_that_filing_sees(cast: Cast) -> None:
 
 
 def faces(cast: Cast, event: Event, face: str) -> set[str]:
-    return {
-        role
+    read = {
+        role: Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk).first()
         for role, viewer in cast.viewers().items()
-        if Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk, **{face: True}).exists()
     }
+    return {role for role, seen in read.items() if seen and getattr(seen, face)}
 
 
 @pytest.mark.parametrize("face", ["address_audience", "guest_audience"])
@@ -266,3 +266,19 @@ def test_why_the_address_is_shown(cast: Cast) -> None:
         answer(event, cast.stranger)
     assert faces(cast, closed, "only_as_guest") == {"stranger"}
     assert faces(cast, opened, "only_as_guest") == set()
+
+
+@pytest.mark.parametrize("audience", WHO)
+def test_a_page_of_the_list_holds_what_the_rule_lets_through(cast: Cast, audience: int) -> None:
+    event = party(cast.owner, MEMBERS, guest_audience=MEMBERS)
+    for number, guest in enumerate((cast.owner, cast.stranger, cast.blocked, cast.blocker, cast.suspended)):
+        answer(event, guest, audience, status=(Answer.GOING, Answer.MAYBE)[number % 2])
+    answer(event, cast.personal, audience, waiting_since=timezone.now())
+    answer(event, cast.both, audience, status=Answer.CANT)
+    for role, viewer in cast.viewers().items():
+        seen = Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk).first()
+        if seen is None or not seen.sees_guests:
+            continue
+        by_rule = Rsvp.objects.visible_to(viewer).filter(event=event, status__in=("going", "maybe"))
+        by_rule = by_rule.filter(waiting_since=None)
+        assert set(Rsvp.objects.listed_to(viewer, seen)) == set(by_rule), role
