@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from events.forms.guests import CoHostForm, WriteForm
-from events.models import Answer, Event, Invitation, Rsvp
+from events.models import Answer, CoHost, Event, Invitation, Rsvp
 from events.pages import guests_of, name_of, with_lines
 from events.services.answers import check_in, take_off
 from events.services.editing import add_cohost, remove_cohost
@@ -158,7 +158,7 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     """Let a contact host along, or (`remove`) end it. One may end one’s own."""
     event = hosted_event(request, year, slug)
     if "remove" in request.POST:
-        member = _member(request.POST["remove"])
+        member = _cohost(event, request.POST["remove"])
         if event.host_id == request.user.pk or member.pk == request.user.pk:
             remove_cohost(event=event, member=member)
             messages.success(request, f"{member.name} does not host along any more.")
@@ -168,7 +168,7 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         messages.error(request, "Choose one of your contacts.")
         return _back(event)
     try:
-        row = add_cohost(event=event, by=request.user, member=_member(form.cleaned_data["member"]))
+        row = add_cohost(event=event, by=request.user, member=_contact(request, form))
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -176,10 +176,14 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     return _back(event)
 
 
-def _member(pk: object) -> Member:
-    text = str(pk)
+def _contact(request: MemberRequest, form: CoHostForm) -> Member:
+    """The contact whom a valid form names."""
+    chosen = Contact.objects.of(request.user.pk).filter(other_id=form.cleaned_data["member"])
+    return get_object_or_404(chosen.select_related("other")).other
+
+
+def _cohost(event: Event, text: str) -> Member:
+    """Whoever hosts along under that id. Raises Http404 for everybody else, whether they exist or not."""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    found: Member | None = Member.objects.filter(pk=number).first()
-    if found is None:
-        raise Http404("There is no such page.")
-    return found
+    row: CoHost = get_object_or_404(event.cohosts.select_related("member"), member_id=number)
+    return row.member

@@ -260,6 +260,12 @@ def test_hosting_along_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> N
     assert sign_in(cast.circled).get(gin.get_absolute_url()).status_code == 404
 
 
+def test_ending_a_co_host_names_nobody_else(cast: Cast, sign_in: SignIn, gin: Event) -> None:
+    url = f"{gin.get_absolute_url()}host/along/"
+    for pk in (cast.blocker.pk, cast.suspended.pk, 10**9):
+        assert sign_in(cast.owner).post(url, {"remove": pk}).status_code == 404
+
+
 # Afterwards
 
 
