@@ -181,6 +181,14 @@ def reaches_strangers(audience: int) -> bool:
     return may_see(audience, MEMBER_STANDING)
 
 
+def reaches_further(audience: int, before: int) -> bool:
+    """Whether an audience reaches visitors or members whom the one before did not."""
+    return any(
+        may_see(audience, standing) and not may_see(before, standing)
+        for standing in (VISITOR_STANDING, MEMBER_STANDING)
+    )
+
+
 def reaching_strangers(field: str = "audience") -> Q:
     """The twin of `reaches_strangers` for rows."""
     return _shares(field, Value(MEMBER_STANDING))

@@ -19,8 +19,7 @@ from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Status
 from events.series import in_words
 from events.services import series as series_services
-from events.services.curation import curate
-from events.services.editing import create_event
+from events.services.editing import create_event, edit_event
 from members.services.lines import ChangedMeanwhile
 
 
@@ -37,7 +36,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
     prices = PriceForms(data, initial=prices_shown(event), prefix="price")
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
-            curate(
+            edit_event(
                 event=event,
                 by=curator(request),
                 fields=form.event_fields(),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from events.forms.audience import OpenAudienceChoice
-from events.forms.event import AUDIENCES, SECTIONS, DateInput, EventForm
+from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
 from events.models import Event
 from members.audience import MEMBERS, ONLY_ME, PUBLIC
 from members.forms.fields import ProseField
@@ -130,7 +130,7 @@ class MoveForm(forms.Form):
         max_value=3660,
         help_text="7 is a week later, −7 a week earlier. The time of day stays.",
     )
-    to = forms.DateField(label="Or to this day", required=False, widget=DateInput())
+    to = DayField(label="Or to this day", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of the two."""

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
 from events.forms.audience import AudienceChoice, open_only
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
+from events.models.event import FIRST_YEAR, LAST_YEAR
 from events.services.editing import PriceLine, event_version
 from members.audience import ONLY_ME
 from members.forms.fields import OrganizationField, ProseField, TextField, WebField
@@ -39,6 +41,18 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day in the years in which events are."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": DateInput(), **options})
+        years = f"Choose a day in the years {FIRST_YEAR} to {LAST_YEAR}."
+        self.validators += [
+            MinValueValidator(dt.date(FIRST_YEAR, 1, 2), years),
+            MaxValueValidator(dt.date(LAST_YEAR, 12, 30), years),
+        ]
 
 
 class TimeInput(forms.TimeInput):
@@ -81,12 +95,11 @@ class EventForm(forms.Form):
         required=False,
         help_text="If it is the event of a library or an association rather than your own.",
     )
-    first_day = forms.DateField(label="First day", widget=DateInput())
+    first_day = DayField(label="First day")
     first_time = forms.TimeField(label="Begins at", required=False, widget=TimeInput())
-    last_day = forms.DateField(
+    last_day = DayField(
         label="Last day",
         required=False,
-        widget=DateInput(),
         help_text="Leave empty if it ends on the first day.",
     )
     last_time = forms.TimeField(label="Ends at", required=False, widget=TimeInput())
@@ -132,7 +145,7 @@ class EventForm(forms.Form):
     guests_each = forms.IntegerField(
         label="Guests that each may bring", min_value=0, max_value=20, required=False, initial=0
     )
-    deadline = forms.DateField(label="Answers until", required=False, widget=DateInput())
+    deadline = DayField(label="Answers until", required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, reach: Reach | None, event: Event | None = None, **kwargs: Any) -> None:
@@ -313,7 +326,7 @@ class PriceForm(forms.Form):
         label="Amount", min_value=Decimal(0), max_digits=9, decimal_places=2, required=False
     )
     currency = forms.RegexField(r"^[A-Z]{3}$", label="Currency", initial="USD", required=False, max_length=3)
-    until = forms.DateField(label="Until", required=False, widget=DateInput())
+    until = DayField(label="Until", required=False)
 
     def clean(self) -> dict[str, Any]:
         """A price has a name and an amount."""

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from events.find.filters import MINE, Filters
 from events.find.own import OwnPlaces
+from events.forms.event import DayField
 from events.kinds import CHOICES, Face
 from members.audience import Viewer
 from members.forms.fields import TextField
@@ -69,14 +70,8 @@ _LEAN_ON = {
 _SIGN_IN = "Sign in to narrow the list by your own contacts and places."
 
 
-def _date(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Write a date like 2027-01-31."},
-        **options,
-    )
+def _date(label: str) -> DayField:
+    return DayField(label=label, required=False, error_messages={"invalid": "Write a date like 2027-01-31."})
 
 
 class TownInput(PlaceInput):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.forms.event import DateInput, TimeInput
+from events.forms.event import DayField, TimeInput
 from events.models import Event
 from events.series import (
     DAY_NAMES,
@@ -37,7 +37,7 @@ class RepeatForm(forms.Form):
         help_text="1 is every time, 2 is every other time.",
     )
     ends = forms.ChoiceField(label="Until when", choices=list(ENDS.items()), initial="never")
-    until = forms.DateField(label="Last day", required=False, widget=DateInput())
+    until = DayField(label="Last day", required=False)
     count = forms.IntegerField(label="How many times", required=False, min_value=2, max_value=400)
     field_order: tuple[str, ...] = ("frequency", "weekdays", "every", "ends", "until", "count")
 
@@ -108,7 +108,7 @@ class RepeatForm(forms.Form):
 class FromHereForm(RepeatForm):
     """The same, with another day and time of day, for this occurrence and those after it."""
 
-    day = forms.DateField(label="This one is on", widget=DateInput())
+    day = DayField(label="This one is on")
     time = forms.TimeField(label="Begins at", widget=TimeInput())
     minutes = forms.IntegerField(label="How long, in minutes", min_value=0, max_value=60 * 24 * 14)
     field_order = ("day", "time", "minutes", *RepeatForm.field_order)

@@ -13,8 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.kinds import BY_KEY, CHOICES, Face, Kind
-from events.queries import EventQuerySet
+from events.queries import UP, EventQuerySet
 from members.audience import AudienceField, legal_audience, legal_open_audience
+
+# The years in which events are; with others calendars cannot reckon.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONGEST = dt.timedelta(days=366)
 
 
 class Status(models.TextChoices):
@@ -220,6 +224,13 @@ class Event(models.Model):
         """The page of this event."""
         return reverse("event", args=[self.year, self.slug])
 
+    def clean(self) -> None:
+        """Raise ValidationError for times that no calendar can do anything with."""
+        if self.starts.year < FIRST_YEAR or self.ends.year > LAST_YEAR:
+            raise ValidationError(f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}.")
+        if self.ends - self.starts > LONGEST:
+            raise ValidationError("An event lasts a year at most.")
+
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone of the event."""
@@ -246,6 +257,11 @@ class Event(models.Model):
     def kind_shown(self) -> Kind:
         """Its kind with the icon and what is usual."""
         return BY_KEY[self.kind]
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it exists for others than its hosts."""
+        return self.status in UP
 
     @property
     def is_cancelled(self) -> bool:

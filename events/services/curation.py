@@ -4,9 +4,9 @@ so its guests are told."""
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from events.models import Event, Status
 from events.series import moved
@@ -61,21 +61,9 @@ def move_all(*, moves: Iterable[Move], by: Member) -> list[Event]:
     for move in moves:
         if not move.days:
             continue
-        fields: dict[str, object] = {"starts": move.starts, "ends": move.ends}
+        fields: dict[str, Any] = {"starts": move.starts, "ends": move.ends}
         if move.event.rsvp_deadline is not None:
             deadline = moved(move.event.rsvp_deadline, move.days, move.event.zone)
             fields["rsvp_deadline"] = min(deadline, move.ends)
-        done.append(curate(event=move.event, by=by, fields=fields))
+        done.append(edit_event(event=move.event, by=by, fields=fields))
     return done
-
-
-@transaction.atomic
-def curate(*, event: Event, by: Member, fields: dict[str, object], **more: object) -> Event:
-    """A curator mends what an event says; who sees it stays as it is, and so does what it asks for. Takes what
-    `edit_event` takes and raises what it raises."""
-    asked = event.asked_audience
-    changed = edit_event(event=event, by=by, fields=fields, **more)  # type: ignore[arg-type]
-    if asked is not None and changed.asked_audience is None:
-        Event.objects.filter(pk=event.pk).update(asked_audience=asked, last_modified=timezone.now())
-        changed.refresh_from_db()
-    return changed

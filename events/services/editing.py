@@ -16,7 +16,7 @@ from events.models import CoHost, Event, Invitation, OldAddress, Price, Rsvp, Se
 from events.services.answers import move_up
 from events.services.locks import lock_event
 from events.services.telling import note_changes
-from members.audience import Viewer, reaches_strangers
+from members.audience import Viewer, reaches_further, reaches_strangers
 from members.models import Contact, Member
 from members.names import fold
 from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
@@ -109,7 +109,7 @@ def edit_event(
 ) -> Event:
     """Save what `fields` names; the rest stays. Guests are told of what matters to them, later and once.
 
-    An event that is up for contacts and shall be opened to more people waits for a curator as far as that goes.
+    An event that is up and shall be opened to more people waits for a curator as far as that goes.
     Raises ChangedMeanwhile when `version` (of `event_version`) is not the present one, and ValidationError.
     """
     if event.host_id is not None:
@@ -120,7 +120,7 @@ def edit_event(
     before = {name: getattr(current, name) for name in FIELDS}
     was_in = (current.year, current.slug)
     _fill(current, fields)
-    _open_by_curator(current, by, before["audience"])
+    _open_by_curator(current, by, before, asks="audience" in fields)
     changed = {name for name in FIELDS if getattr(current, name) != before[name]}
     if current.capacity is not None and current.capacity < current.taken:
         raise ValidationError(
@@ -133,7 +133,7 @@ def edit_event(
         )
     if current.series_id is not None and changed:
         current.changed_alone = True
-    if current.status in (Status.PUBLISHED, Status.CANCELLED):
+    if current.is_up:
         note_changes(event=current, before=before, by=by)
         if changed & _REVISING:
             current.sequence += 1
@@ -151,7 +151,7 @@ def edit_event(
         _set_prices(current, prices)
     if headings is not None:
         current.headings.set(headings)
-    if current.status == Status.SUBMITTED and not _needs_curator(current, by):
+    if current.status == Status.SUBMITTED and not _is_wide(current):
         _put_up(current)
     move_up(event=current)
     return current
@@ -193,19 +193,27 @@ def _note_lowest(event: Event, rows: list[Price]) -> None:
 # Who sees it, and who has to agree to that
 
 
+def _is_wide(event: Event) -> bool:
+    return event.organization_id is not None or reaches_strangers(event.audience)
+
+
 def _needs_curator(event: Event, by: Member | None) -> bool:
-    wide = event.organization_id is not None or reaches_strangers(event.audience)
-    return wide and by is not None and not by.is_staff
+    return _is_wide(event) and by is not None and not by.is_staff
 
 
-def _open_by_curator(event: Event, by: Member | None, before: int) -> None:
-    """Leave an event that is up for contacts as it is for them, while a wider audience waits for a curator."""
-    event.asked_audience = None
-    if event.status != Status.PUBLISHED or reaches_strangers(before):
+def _open_by_curator(event: Event, by: Member | None, before: Mapping[str, Any], *, asks: bool) -> None:
+    """Leave an event that is up as it is for those who see it, while a wider audience waits for a curator. `asks` says
+    whether the audience was asked for: what asks already goes on doing so when something else is changed. Raises
+    ValidationError when it would become the event of another organization, or of one."""
+    if not event.is_up or not _needs_curator(event, by):
+        event.asked_audience = None if asks else event.asked_audience
         return
-    if _needs_curator(event, by):
-        event.asked_audience = event.audience
-        event.audience = before
+    if event.organization != before["organization"]:
+        raise ValidationError({"organization": "Whose event it is can be changed only before it is up."})
+    if asks:
+        event.asked_audience = None
+        if reaches_further(event.audience, before["audience"]):
+            event.asked_audience, event.audience = event.audience, before["audience"]
 
 
 def _keep_guests(event: Event) -> None:
@@ -242,7 +250,8 @@ def submit_event(*, event: Event, by: Member) -> Event:
 
 @transaction.atomic
 def publish_event(*, event: Event) -> Event:
-    """Let an event be up: a curator agrees, to a wider audience too, or a cancelled one takes place after all."""
+    """A curator lets an event be up, for a wider audience too where one is asked for; a cancelled one takes place
+    after all."""
     from events.letters import decided
 
     current = lock_event(event.pk)
@@ -252,6 +261,15 @@ def publish_event(*, event: Event) -> Event:
     _put_up(current)
     if asked and current.host_id is not None:
         decided.enqueue(event_id=current.pk)
+    return current
+
+
+@transaction.atomic
+def revive_event(*, event: Event) -> Event:
+    """Let a cancelled event take place after all, for those who could see it; any other stays as it is."""
+    current = lock_event(event.pk)
+    if current.is_cancelled:
+        _put_up(current)
     return current
 
 

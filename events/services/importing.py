@@ -19,8 +19,7 @@ from events.imports.found import Found, digest
 from events.kinds import BY_KEY
 from events.models import Event, ImportKey, Series, Status
 from events.series import at_place
-from events.services.curation import curate
-from events.services.editing import cancel_event, free_slug
+from events.services.editing import cancel_event, edit_event, free_slug
 from events.services.series import free_series_slug
 from members.audience import ONLY_ME
 from members.models import Member, Organization
@@ -198,6 +197,7 @@ def _make(found: Found, choices: Choices, series: Series | None, done: Done) -> 
     )  # fmt: skip
     # The fields alone: what the database checks by itself would be asked for once more, event by event.
     event.clean_fields(exclude=["slug", "organization", "place", "series"])
+    event.clean()
     event.slug = free_slug(title=event.title, year=event.local_starts.year, private=False)
     event.save()
     ImportKey.objects.create(
@@ -218,7 +218,7 @@ def _original(found: Found) -> dt.datetime:
 def _change(step: Step, choices: Choices, by: Member, done: Done) -> None:
     assert step.event is not None  # noqa: S101
     alone = step.event.changed_alone
-    event = curate(event=step.event, by=by, fields=step.found.values())
+    event = edit_event(event=step.event, by=by, fields=step.found.values())
     # The calendar says when its dates are; that is no exception made here.
     Event.objects.filter(pk=event.pk).update(changed_alone=alone)
     _remember(step, choices)

@@ -78,10 +78,10 @@ def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
         prices = list(goes.prices.all())
         if goes.free and not prices:
             taken["free"] = True
-    asked, alone = stays.asked_audience, stays.changed_alone
+    alone = stays.changed_alone
     edit_event(event=stays, by=by, fields=taken, prices=prices or None)  # type: ignore[arg-type]
-    # Curators fill gaps; that is neither an answer to what waits nor an exception of a series.
-    Event.objects.filter(pk=stays.pk).update(asked_audience=asked, changed_alone=alone)
+    # Curators fill gaps; that is no exception of a series.
+    Event.objects.filter(pk=stays.pk).update(changed_alone=alone)
 
 
 def _move_invitations(stays: Event, goes: Event) -> None:

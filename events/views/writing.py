@@ -17,10 +17,10 @@ from events.services.editing import (
     delete_event,
     edit_event,
     event_version,
-    publish_event,
+    revive_event,
     submit_event,
 )
-from events.services.pictures import delete_picture, save_picture
+from events.services.pictures import Made, delete_picture, save_picture
 from events.views.event import hosted_event
 from members.photos import reencode
 from members.reach import reach
@@ -33,6 +33,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """Make an event: a draft, or put up at once."""
     form = EventForm(request.POST or None, reach=reach(request.user.pk))
     prices = PriceForms(request.POST or None, prefix="price")
+    picture = _picture(request, form)
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
             made = create_event(
@@ -41,7 +42,7 @@ def new(request: MemberRequest) -> HttpResponse:
                 prices=price_lines(prices),
                 headings=form.cleaned_data["topics"],
             )
-            _keep_picture(request, made)
+            _keep_picture(request, made, picture)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -56,6 +57,7 @@ def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     reached = reach(request.user.pk) if event.host_id == request.user.pk else None
     form = EventForm(request.POST or None, reach=reached, event=event)
     prices = PriceForms(request.POST or None, prefix="price", initial=prices_shown(event))
+    picture = _picture(request, form)
     if request.method == "POST" and form.is_valid() and prices.is_valid():
         try:
             saved = edit_event(
@@ -66,7 +68,7 @@ def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
                 headings=form.cleaned_data["topics"],
                 version=form.cleaned_data["version"],
             )
-            _keep_picture(request, saved)
+            _keep_picture(request, saved, picture)
         except ChangedMeanwhile:
             form.data = again = request.POST.copy()
             event.refresh_from_db()
@@ -98,9 +100,19 @@ def add_errors(form: Any, error: ValidationError) -> None:
         form.add_error(None, error)
 
 
-def _keep_picture(request: MemberRequest, event: Event) -> None:
-    if file := request.FILES.get("picture"):
-        save_picture(event=event, picture=reencode(file), description=request.POST.get("picture_words", ""))
+def _picture(request: MemberRequest, form: EventForm) -> Made | None:
+    """What we keep of the picture that was chosen; one that cannot be read is an error of the form."""
+    file = request.FILES.get("picture")
+    try:
+        return reencode(file) if file else None
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+def _keep_picture(request: MemberRequest, event: Event, picture: Made | None) -> None:
+    if picture:
+        save_picture(event=event, picture=picture, description=request.POST.get("picture_words", ""))
     elif "picture_delete" in request.POST:
         delete_picture(event=event)
 
@@ -152,7 +164,7 @@ def cancel(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 def revive(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     """Let a cancelled event take place after all."""
     event = hosted_event(request, year, slug)
-    if event.status == Status.CANCELLED:
-        publish_event(event=event)
+    if event.is_cancelled:
+        revive_event(event=event)
         messages.success(request, "The event takes place after all, and its guests are told.")
     return redirect(event)

@@ -19,6 +19,7 @@ from events.services.editing import (
     event_version,
     publish_event,
     remove_cohost,
+    revive_event,
     submit_event,
 )
 from members.audience import MEMBERS, ONLY_ME, PERSONAL, PUBLIC, Viewer
@@ -110,6 +111,54 @@ def test_opening_an_event_that_is_up_waits_for_a_curator_while_it_stays_up(cast:
     assert seen(event, cast.stranger)
 
 
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.CANCELLED])
+def test_members_agreed_to_are_not_the_public(cast: Cast, status: str) -> None:
+    event = party(cast.owner, MEMBERS, status=status)
+    event = edit_event(event=event, by=cast.owner, fields={"audience": PUBLIC})
+    assert (event.audience, event.asked_audience) == (MEMBERS, PUBLIC)
+    # To ask for less, or for as much as there is, is nobody else's business.
+    event = edit_event(event=event, by=cast.owner, fields={"audience": MEMBERS})
+    assert (event.audience, event.asked_audience) == (MEMBERS, None)
+    event = edit_event(event=event, by=cast.curator, fields={"audience": PUBLIC})
+    assert (event.audience, event.asked_audience) == (PUBLIC, None)
+
+
+def test_cancelling_and_reviving_gets_past_no_curator(cast: Cast) -> None:
+    event = party(cast.owner, PERSONAL)
+    edit_event(event=event, by=cast.owner, fields={"audience": PUBLIC})
+    cancel_event(event=event, by=cast.owner)
+    event = revive_event(event=event)
+    assert (event.status, event.audience, event.asked_audience) == (Status.PUBLISHED, PERSONAL, PUBLIC)
+    assert not seen(event, cast.stranger)
+    waiting = party(cast.owner, PUBLIC, status=Status.SUBMITTED, published_at=None)
+    assert revive_event(event=waiting).status == Status.SUBMITTED
+
+
+def test_what_asks_for_more_people_goes_on_asking_while_the_rest_changes(cast: Cast) -> None:
+    event = party(cast.owner, PERSONAL, asked_audience=PUBLIC)
+    for by in (cast.owner, cast.both, cast.curator):
+        event = edit_event(event=event, by=by, fields={"title": f"As {by.name} says"})
+        assert (event.audience, event.asked_audience) == (PERSONAL, PUBLIC)
+
+
+def test_what_waits_does_not_come_up_because_a_curator_mends_it(cast: Cast) -> None:
+    event = party(cast.owner, PUBLIC, status=Status.SUBMITTED, published_at=None)
+    assert edit_event(event=event, by=cast.curator, fields={"title": "Mended"}).status == Status.SUBMITTED
+    # For one's own contacts nobody has to be asked any more.
+    assert edit_event(event=event, by=cast.owner, fields={"audience": PERSONAL}).status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("audience", [PERSONAL, MEMBERS])
+def test_nobody_lends_an_event_that_is_up_the_name_of_an_organization(cast: Cast, audience: int) -> None:
+    event = party(cast.owner, audience, address_audience=MEMBERS)
+    fields = {"organization": OrganizationFactory.create(), "audience": MEMBERS}
+    with pytest.raises(ValidationError) as error:
+        edit_event(event=event, by=cast.owner, fields=fields)
+    assert list(error.value.message_dict) == ["organization"]
+    event.refresh_from_db()
+    assert event.organization is None
+
+
 def test_story_18_closing_an_event_keeps_those_who_answered(cast: Cast) -> None:
     event = party(cast.owner, MEMBERS)
     answer(member=cast.stranger, event=event, status="going")
@@ -168,6 +217,11 @@ def test_the_position_follows_the_place(cast: Cast) -> None:
         {"kind": "rave"},
         {"audience": PUBLIC | PERSONAL},
         {"audience": 1 << 20},
+        {"ends": dt.datetime(2028, 3, 9, tzinfo=dt.UTC)},
+        {
+            "starts": dt.datetime(2201, 1, 1, tzinfo=dt.UTC),
+            "ends": dt.datetime(2201, 1, 1, tzinfo=dt.UTC),
+        },
         {"rsvp_deadline": dt.datetime(2030, 1, 1, tzinfo=dt.UTC)},
     ],
 )

@@ -265,3 +265,10 @@ def test_towns_of_one_name_are_offered_for_choice(cast: Cast, sign_in: SignIn) -
         assert f"near_choice={here.pk}" in chosen.content.decode()
     feed = sign_in(None).get(f"/events/events.ics?near=Springfield&near_choice={here.pk}")
     assert summaries(feed) == ["Here"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_days_without_a_calendar_are_explained(cast: Cast, sign_in: SignIn, name: str, day: str) -> None:
+    assert "Choose a day in the years 1900 to 2200." in text(listing(sign_in, cast, **{name: day}))
+    assert sign_in(None).get(f"/events/events.ics?{name}={day}").status_code == 400

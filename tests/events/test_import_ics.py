@@ -16,7 +16,7 @@ from events.imports.found import MOST_BYTES, Found, Reading, Unreadable
 from events.imports.ics import read_calendar
 from events.imports.zones import zone_named
 from events.models import Event, EventChange, ImportKey, Rsvp, Series, Status
-from events.services.curation import curate
+from events.services.editing import edit_event
 from events.services.importing import Choices, Step, plan, run_import
 from events.services.merging import merge_events
 from members.audience import MEMBERS, PERSONAL, PUBLIC
@@ -187,6 +187,20 @@ def test_a_calendar_that_was_cut_off_anywhere_never_fails(cut: int) -> None:
         assert isinstance(reading, Reading)
 
 
+def test_an_event_in_a_year_that_no_calendar_reaches_is_told_and_the_rest_comes(cast: Cast) -> None:
+    text = (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:far\nSUMMARY:Far\nDTSTART;VALUE=DATE:20270401\n"
+        "DTEND;VALUE=DATE:99991231\nEND:VEVENT\nBEGIN:VEVENT\nUID:near\nSUMMARY:Near\n"
+        "DTSTART;VALUE=DATE:20270401\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    library = OrganizationFactory.create()
+    choices = Choices("far", library, "meeting", PUBLIC)
+    found = read_calendar(text.encode(), zone="UTC", now=NOW).found
+    done = run_import(found=found, choices=choices, by=cast.curator)
+    assert [event.title for event in done.events] == ["Near"]
+    assert "An event takes place in the years 1900 to 2200." in done.problems[0]
+
+
 @pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
 @pytest.mark.parametrize("ends", ["\r\n", "\n", "\r"])
@@ -344,7 +358,7 @@ def test_what_a_curator_changed_by_hand_is_not_overwritten_silently(
 ) -> None:
     bring_in(source("google"), library, cast.curator)
     event = Event.objects.get(title="Spring book sale")
-    curate(event=event, by=cast.curator, fields={"title": "The great spring book sale"})
+    edit_event(event=event, by=cast.curator, fields={"title": "The great spring book sale"})
     assert bring_in(source("google"), library, cast.curator) == {"same": 7}
 
     changed = source("google").replace(b"SUMMARY:Spring book sale", b"SUMMARY:Spring and summer sale")
@@ -477,7 +491,7 @@ def test_a_conflict_is_shown_with_both_sides_and_one_chooses(
 ) -> None:
     desk.post(desk.post(IMPORT, form(library, file=upload("google")))["Location"], {"import": "1"})
     event = Event.objects.get(title="Spring book sale")
-    curate(event=event, by=cast.curator, fields={"title": "Our sale"})
+    edit_event(event=event, by=cast.curator, fields={"title": "Our sale"})
     changed = source("google").replace(b"SUMMARY:Spring book sale", b"SUMMARY:Their sale")
     preview = desk.post(IMPORT, form(library, file=upload("google", changed)))["Location"]
     page = desk.get(preview).content.decode()

@@ -40,6 +40,11 @@ def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
         ({"time_zone": ""}, "time_zone"),
         ({"first_day": "2027-03-14", "first_time": "02:30", "last_time": ""}, "first_time"),
         ({"last_day": "2027-03-01"}, "last_day"),
+        ({"first_day": "9999-12-31"}, "first_day"),
+        ({"first_day": "9999-12-31", "all_day": "on"}, "first_day"),
+        ({"first_day": "0001-01-01"}, "first_day"),
+        ({"last_day": "9999-12-31"}, "last_day"),
+        ({"deadline": "9999-12-31"}, "deadline"),
         ({"audience": "circle-43"}, "audience"),
         ({"organization": "Nowhere Library"}, "organization"),
         ({"topics": "Nonsense"}, "topics"),
@@ -115,6 +120,13 @@ def test_the_picture_follows_the_event(cast: Cast, sign_in: SignIn, gin: Event) 
     url = f"{gin.get_absolute_url()}picture/{Picture.objects.get().version}/"
     assert who_gets(cast, sign_in, url) == {"owner", "personal", "both"}
     assert "A glass" in sign_in(cast.personal).get(gin.get_absolute_url()).content.decode()
+
+
+def test_a_picture_that_is_none_leaves_no_half_made_event(cast: Cast, sign_in: SignIn) -> None:
+    file = SimpleUploadedFile("gin.png", b"no picture", "image/png")
+    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, "picture": file})
+    assert page.status_code == 422
+    assert not Event.objects.exists()
 
 
 def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
