@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members import audience as rule
+from members.profile import circle_names
 from members.reach import Reach
 from netlib.look import AUDIENCES
 from netlib.templatetags.netlib import icon
@@ -16,6 +17,12 @@ register = template.Library()
 def reaches(reach: Reach, audience: int) -> str:
     """Whom an audience of the owner reaches today, in words."""
     return reach.words(audience)
+
+
+@register.simple_tag
+def circles_in(reach: Reach, audience: int) -> str:
+    """The names of the owner's circles in an audience; empty when it has none."""
+    return circle_names(audience, {circle.number: circle.name for circle, _ in reach.circles})
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.test import Client
 from PIL import Image, ImageCms
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from members.models import Contact, Face, Member, Photo
+from members.models import Circle, Contact, Face, Member, Photo
 from members.photos import as_jpeg, reencode
 from members.services.photos import save_photo
 from tests.cast import Cast
@@ -364,6 +364,10 @@ def test_the_page_keeps_a_photo_changes_it_and_deletes_it(cast: Cast, sign_in: S
     client.post("/profile/photos/work/", {"description": "Nell", "audience": "me"})
     photo.refresh_from_db()
     assert (photo.audience, photo.description, photo.version) == (ONLY_ME, "Nell", version)
+    circle = Circle.objects.get(owner=cast.owner)
+    shown = {"description": "Nell", "audience": "circle", "circles": str(circle.number)}
+    page = client.post("/profile/photos/work/", shown, follow=True).content.decode()
+    assert "The Gin Shelf" in page[page.index('id="photo-work"') :].split("</div>")[0]
     assert client.get("/profile/photos/work/delete/").status_code == 405
     client.post("/profile/photos/work/delete/")
     assert not Photo.objects.exists()
