@@ -3,12 +3,13 @@
 `profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
 `organization_sections` receive the viewer and an organization, for the page of the organization.
 `before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
+`surfaces` give what else a member shows to an audience, for the owner's previews of another filing.
 `masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
 `export_parts` give further files of a member's copy of everything: name without ending, and what stands in it.
 `demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from members.audience import Viewer
     from members.models import Member, Organization
     from members.profile import Profile
+    from members.surface import Shown
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Section:
 profile_sections: "list[Callable[[Profile], Section | None]]" = []
 organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
 before_erasing: "list[Callable[[Member], object]]" = []
+surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
 masks: "list[tuple[type[Model], str, str]]" = []
 export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
 demo_loaders: list[Callable[[], object]] = []

@@ -3,7 +3,7 @@ audience changes. For the owner alone."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from members.audience import (
     MEMBER_STANDING,
@@ -14,6 +14,7 @@ from members.audience import (
     may_see,
     standing_of_filing,
 )
+from members.extensions import surfaces
 from members.kinds import BY_KEY
 from members.markdown import plain
 from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
@@ -21,14 +22,19 @@ from members.models import Circle, Contact, ContactRequest, Entry, Face, Member,
 
 @dataclass(frozen=True)
 class Shown:
-    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list. `circles` are
-    the names of the circles in its audience."""
+    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
+    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed."""
 
     key: str
     label: str
     text: str
     audience: int
     circles: str = ""
+    anyway: frozenset[int] = frozenset()
+
+    def is_seen(self, mask: int, person_id: int = 0) -> bool:
+        """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
+        return person_id in self.anyway or may_see(self.audience, standing_of_filing(mask))
 
     @property
     def audience_key(self) -> str:
@@ -49,29 +55,29 @@ class Difference:
 
 def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
     """Everything of the owner that has an audience, in the order of the profile; `names` are the owner's circles by
-    number. Two queries, and a third for the names when they are not given."""
+    number. Two queries, those of the other apps, and one for the names when they are not given."""
     known = dict(Circle.objects.filter(owner=owner).values_list("number", "name")) if names is None else names
 
-    def shown(key: str, label: str, text: str, audience: int) -> Shown:
-        circles = sorted(known[number] for number in circle_numbers(audience) if number in known)
-        return Shown(key, label, text, audience, ", ".join(circles))
+    def named(thing: Shown) -> Shown:
+        circles = sorted(known[number] for number in circle_numbers(thing.audience) if number in known)
+        return replace(thing, circles=", ".join(circles))
 
     line = " and your short line" if owner.headline else ""
-    listing = shown("listing", "In the directory", f"Your name{line}", owner.listing)
-    ties = shown(
-        "contacts",
-        "Your contact list",
-        "Those of your contacts who show theirs as well",
-        owner.contacts_audience,
-    )
     photos = Photo.objects.filter(owner=owner).defer("image")
     entries = Entry.objects.filter(owner=owner)
-    return [
-        listing,
-        ties,
-        *(shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
-        *(shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
+    things = [
+        Shown("listing", "In the directory", f"Your name{line}", owner.listing),
+        Shown(
+            "contacts",
+            "Your contact list",
+            "Those of your contacts who show theirs as well",
+            owner.contacts_audience,
+        ),
+        *(Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
+        *(Shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
+        *(thing for more in surfaces for thing in more(owner)),
     ]
+    return [named(thing) for thing in things]
 
 
 def _words(entry: Entry) -> str:
@@ -81,9 +87,9 @@ def _words(entry: Entry) -> str:
     return ", ".join(entry.text.splitlines())
 
 
-def seen_by(things: Iterable[Shown], mask: int) -> list[Shown]:
+def seen_by(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
     """What a contact filed under `mask` sees."""
-    return [thing for thing in things if may_see(thing.audience, standing_of_filing(mask))]
+    return [thing for thing in things if thing.is_seen(mask, person_id)]
 
 
 def difference(
@@ -91,12 +97,14 @@ def difference(
     before: int,
     after: int,
     changed: Callable[[int], int] = lambda audience: audience,
+    *,
+    person_id: int = 0,
 ) -> Difference:
-    """What somebody gains and loses who goes from one filing to another, while `changed` is done to each audience."""
+    """What a person gains and loses who goes from one filing to another, while `changed` is done to each audience."""
     gains, loses = [], []
     for thing in things:
-        saw = may_see(thing.audience, standing_of_filing(before))
-        sees = may_see(changed(thing.audience), standing_of_filing(after))
+        saw = thing.is_seen(before, person_id)
+        sees = replace(thing, audience=changed(thing.audience)).is_seen(after, person_id)
         if sees and not saw:
             gains.append(thing)
         elif saw and not sees:
@@ -104,18 +112,9 @@ def difference(
     return Difference(gains, loses)
 
 
-def gains_and_losses(owner: Member, old_mask: int, new_mask: int) -> Difference:
-    """Exactly what of the owner a contact gains and loses when refiled."""
-    return difference(surface(owner), old_mask, new_mask)
-
-
-def beyond_colleagues(things: Iterable[Shown], mask: int) -> list[Shown]:
-    """What somebody filed under `mask` sees that a professional contact in no circle does not."""
-    return [
-        thing
-        for thing in seen_by(things, mask)
-        if not may_see(thing.audience, standing_of_filing(PROFESSIONAL))
-    ]
+def beyond_colleagues(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
+    """What a person filed under `mask` sees that a professional contact in no circle does not."""
+    return [thing for thing in seen_by(things, mask, person_id) if not thing.is_seen(PROFESSIONAL)]
 
 
 def beyond_members(things: Iterable[Shown], mask: int) -> list[Shown]:
@@ -152,7 +151,7 @@ def circle_change(owner: Member, circle: Circle, into: Circle | None) -> CircleC
     for contact in (
         Contact.objects.of(owner.pk).select_related("other").order_by("other__sort_key", "other_id")
     ):
-        what = difference(things, contact.mask, moved(contact.mask), moved)
+        what = difference(things, contact.mask, moved(contact.mask), moved, person_id=contact.other_id)
         if what:
             people.append(Affected(contact.other, what))
     touched = [
@@ -167,8 +166,7 @@ def circle_version(circle: Circle, into: Circle) -> str:
     """A fingerprint of all masks in which either circle stands, to notice that they changed since a preview."""
     owner = circle.owner_id
     rows: list[tuple[object, ...]] = [(circle.number, circle.pk, into.number, into.pk)]
-    rows += Member.objects.filter(pk=owner).values_list("listing", "contacts_audience")
-    rows += Entry.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "text")
+    rows += [(thing.key, thing.audience, thing.text) for thing in surface(Member.objects.get(pk=owner), {})]
     rows += Photo.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "version")
     rows += Contact.objects.of(owner).order_by("other_id").values_list("other_id", "mask")
     rows += (

@@ -97,8 +97,8 @@ def _contact_page(
         "row": row,
         "filing": filing,
         "note": note or NoteForm(initial=written, auto_id="note_%s"),
-        "beyond": beyond_colleagues(things, mine.mask),
-        "seen": len(seen_by(things, mine.mask)),
+        "beyond": beyond_colleagues(things, mine.mask, row.person.pk),
+        "seen": len(seen_by(things, mine.mask, row.person.pk)),
     }
     return render(request, "members/contact.html", context, status=422 if note else 200)
 

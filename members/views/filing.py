@@ -98,7 +98,7 @@ def _propose(
         if mask == row.contact.mask:
             same.append(row)
         else:
-            what = difference(things, row.contact.mask, mask)
+            what = difference(things, row.contact.mask, mask, person_id=row.person.pk)
             proposals.append(Proposal(row, filed(mask, counted.names), what))
     context = {
         "proposals": proposals,

@@ -12,15 +12,18 @@ from django.utils import timezone
 from events.demo.load import FILE
 from events.export import events_of
 from events.find.directory import count_going, going
-from events.models import Event, Invitation, Rsvp
+from events.models import CoHost, Event, Invitation, Rsvp
 from events.words import money, when_words
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.models import Member
+from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
+from members.models import Circle, Contact, Member
 from members.search import Filters, Search
+from members.services.circles import merge
 from members.services.leaving import erase
+from members.services.lines import ChangedMeanwhile
+from members.surface import Shown, circle_change, difference, surface
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
-from tests.factories import OrganizationFactory
+from tests.factories import CircleFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +142,46 @@ def test_an_organization_has_its_events(cast: Cast, sign_in: Callable[[Member | 
     pages = {who: sign_in(who).get("/organizations/wexcombe/") for who in (None, cast.stranger)}
     shown = {who: re.findall(r"p-name[^>]*>([^<]*)<", page.content.decode()) for who, page in pages.items()}
     assert shown == {None: ["Open house"], cast.stranger: ["Open house", "Staff day"]}
+
+
+def test_refiling_says_which_parties_one_gains_and_loses(cast: Cast) -> None:
+    circle = Circle.objects.get(owner=cast.owner)
+    parties = {
+        "Personal party": party(cast.owner, PERSONAL, title="Personal party"),
+        "Professional party": party(cast.owner, PROFESSIONAL, title="Professional party"),
+        "Shelf party": party(cast.owner, circle.bit, title="Shelf party"),
+        "Everybody's party": party(cast.owner, MEMBERS, title="Everybody's party"),
+    }
+    party(cast.owner, PERSONAL, title="Draft", status="draft")
+    party(cast.stranger, PERSONAL, title="Not mine")
+    Invitation.objects.create(event=parties["Personal party"], member=cast.professional)
+    CoHost.objects.create(event=parties["Shelf party"], member=cast.professional)
+
+    def seen(person: Member) -> set[str]:
+        found = Event.objects.visible_to(Viewer(person.pk)).filter(host=cast.owner)
+        return set(found.values_list("title", flat=True))
+
+    def titles(things: list[Shown]) -> set[str]:
+        return {title for title in parties for thing in things if thing.text.startswith(title)}
+
+    for person in (cast.professional, cast.circled):
+        mine = Contact.objects.filter(owner=cast.owner, other=person)
+        for new in (0, PERSONAL, CONTACTS, PERSONAL | circle.bit, PROFESSIONAL):
+            old, before = mine.get().mask, seen(person)
+            change = difference(surface(cast.owner), old, new, person_id=person.pk)
+            mine.update(mask=new)
+            assert titles(change.gains) == seen(person) - before
+            assert titles(change.loses) == before - seen(person)
+
+
+def test_merging_circles_says_which_parties_go_over(cast: Cast) -> None:
+    gone, into = Circle.objects.get(owner=cast.owner), CircleFactory.create(owner=cast.owner)
+    Contact.objects.filter(owner=cast.owner, other=cast.professional).update(mask=PROFESSIONAL | into.bit)
+    party(cast.owner, gone.bit, title="Shelf party")
+    change = circle_change(cast.owner, gone, into)
+    assert [(thing.label, becomes) for thing, becomes in change.things] == [("Event", "circle")]
+    assert [each.person for each in change.people] == [cast.professional]
+    late = party(cast.owner, gone.bit, title="Since the preview")
+    with pytest.raises(ChangedMeanwhile):
+        merge(circle=gone, into=into, version=change.version)
+    assert not Event.objects.visible_to(Viewer(cast.professional.pk)).filter(pk=late.pk).exists()

@@ -7,7 +7,7 @@ from members.audience import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSO
 from members.models import Circle, Contact, ContactRequest, Entry, Member
 from members.services import circles as services
 from members.services.lines import ChangedMeanwhile
-from members.surface import circle_change, circle_version, gains_and_losses
+from members.surface import circle_change, circle_version, difference, surface
 from tests.cast import Cast
 from tests.factories import CircleFactory, ContactRequestFactory, MemberFactory, line, listed, tie
 
@@ -189,7 +189,7 @@ def test_gains_and_losses_are_what_the_person_sees_afterwards(cast: Cast) -> Non
         for new in masks:
             mine.update(mask=old)
             before = seen()
-            change = gains_and_losses(cast.owner, old, new)
+            change = difference(surface(cast.owner), old, new)
             mine.update(mask=new)
             assert {thing.text for thing in change.gains} == seen() - before
             assert {thing.text for thing in change.loses} == before - seen()
