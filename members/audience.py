@@ -173,6 +173,8 @@ def standing(viewer: Viewer, owner_id: int) -> int:
 
 def general_standing(viewer: Viewer) -> int:
     """What `viewer` is to those who file nobody, such as an organization."""
+    if viewer.posed is not None:
+        return viewer.posed & MEMBER_STANDING
     return VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING
 
 

@@ -50,6 +50,7 @@ contacts.csv        your contacts, how you file them, and your notes
 log.csv             what you opened to whom, and how you filed whom, and when
 photos/             your photos
 events.json         events that you host, your answers and your invitations
+service.json        your seats on committees, offers to serve, and letters as a chair
 
 In the CSV files a ' stands before a cell that a spreadsheet would take for a formula.
 Times are in UTC. Of other members you find here what they let you see today.

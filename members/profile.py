@@ -82,6 +82,11 @@ class Profile:
         return self.member.search_engines and rule.may_see(self.member.listing, rule.VISITOR_STANDING)
 
     @property
+    def shows_contacts(self) -> bool:
+        """Whether the viewer may open the member's contact list."""
+        return rule.may_see(self.member.contacts_audience, self.standing)
+
+    @property
     def headline(self) -> str:
         """The short line, which goes wherever the listing goes."""
         return self.member.headline if rule.may_see(self.member.listing, self.standing) else ""

@@ -259,8 +259,13 @@ def test_the_record_shows_as_far_as_the_roster_or_its_own_audience(
         if "Conference Committee" in sign_in(member).get(world.owner.get_absolute_url()).content.decode()
     }
     assert found == seen
-    posed = sign_in(world.owner).get(f"{world.owner.get_absolute_url()}?as=visitor").content.decode()
-    assert ("Conference Committee" in posed) == ("visitor" in seen)
+    mine = sign_in(world.owner)
+    for pose, role in (("visitor", "visitor"), ("member", "stranger"), ("professional", "professional")):
+        posed = mine.get(f"{world.owner.get_absolute_url()}?as={pose}").content.decode()
+        real = sign_in(people[role]).get(world.owner.get_absolute_url()).content.decode()
+        assert ("Conference Committee" in posed) == (role in seen)
+        link = f'href="{world.committee.get_absolute_url()}"'
+        assert (link in posed) == (link in real)
 
 
 def test_an_offer_that_waits_is_on_no_profile(world: World, cast: Cast, sign_in: SignIn) -> None:

@@ -162,6 +162,18 @@ def test_see_it_as_a_circle(cast: Cast, owner: Member, sign_in: SignIn) -> None:
     assert texts(page) == MEMBER | {"a line for the shelf"}
 
 
+@pytest.mark.parametrize("listing", [ONLY_ME, MEMBERS])
+def test_a_preview_shows_whether_the_contact_list_is_there(
+    cast: Cast, owner: Member, sign_in: SignIn, listing: int
+) -> None:
+    Member.objects.filter(pk=owner.pk).update(contacts_audience=PROFESSIONAL, listing=listing)
+    for pose, shown in (("professional", True), ("personal", False), (cast.professional.handle, True)):
+        page = sign_in(owner).get(f"{owner.get_absolute_url()}?as={pose}").content.decode()
+        assert (f"/people/{owner.handle}/contacts/" in page) == shown
+    real = sign_in(cast.professional).get(owner.get_absolute_url()).content.decode()
+    assert f"/people/{owner.handle}/contacts/" in real
+
+
 def test_story_13_a_preview_tells_nothing_of_the_other_person(
     cast: Cast, owner: Member, sign_in: SignIn
 ) -> None:
