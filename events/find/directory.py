@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from events.find.cards import Card, cards, for_cards
 from events.find.filters import Filters, found
@@ -19,8 +20,9 @@ def _coming(viewer: Viewer) -> QuerySet[Any, Any]:
 
 
 def _going(viewer: Viewer) -> QuerySet[Any, Any]:
+    # The rule of answers asks for the event already.
     answers = Rsvp.objects.visible_to(viewer).going().filter(member__isnull=False)
-    return answers.filter(event__in=_coming(viewer)).order_by()
+    return answers.filter(event__ends__gt=timezone.now(), event__status=Status.PUBLISHED).order_by()
 
 
 def _key(value: str) -> int:
