@@ -272,6 +272,12 @@ class EventPage:
         return begun and self.mine is not None and self.mine.holds_place
 
     @property
+    def can_have_met(self) -> bool:
+        """Whether the viewer was a guest or a host of an event that is over."""
+        over = self.event.is_over and self.event.status == Status.PUBLISHED
+        return over and (self.is_hosted or self.was_there)
+
+    @property
     def map_url(self) -> str:
         """A map of the address, for those who see it; of the town for the others."""
         event = self.event

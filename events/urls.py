@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("events/<int:year>/<slug:slug>/series/<slug:what>/", series.series_do, name="event-series-do"),
     path("events/<int:year>/<slug:slug>/next-edition/", series.next_edition, name="event-next-edition"),
     # Afterwards.
+    path("events/been/", after.been, name="events-been"),
     path("events/<int:year>/<slug:slug>/cohort/", after.cohort, name="event-cohort"),
     path("events/<int:year>/<slug:slug>/met/", after.met, name="event-met"),
     path("settings/events/", settings.settings, name="event-settings"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from events.find.been import Been, lately
 from events.find.cards import Card, cards, for_cards
 from events.find.filters import Filters, found
 from events.models import Rsvp, Status
@@ -26,16 +27,18 @@ def open_events(count: int = OPEN_SHOWN) -> list[Card]:
 
 @dataclass(frozen=True)
 class DeskDates:
-    """A member's next dates, and the invitations that wait for an answer."""
+    """A member's next dates, the invitations that wait for an answer, and where they were lately."""
 
     dates: list[Card]
     invitations: list[Card]
+    lately: list[Been]
 
 
 def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
-    """The next dates of a member, and what they are invited to and did not answer. Two queries; none for others."""
+    """The next dates of a member, what they are invited to and did not answer, and where they were. Three queries;
+    none for others."""
     if viewer.member_id is None:
-        return DeskDates([], [])
+        return DeskDates([], [], [])
     dates = found(viewer, Filters(mine="coming"))
     asked = found(viewer, Filters(mine="invited")).filter(status=Status.PUBLISHED)
     answered = Rsvp.objects.filter(member=viewer.member_id).values("event")
@@ -43,4 +46,5 @@ def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
     return DeskDates(
         cards(viewer, for_cards(viewer, dates)[:DESK_SHOWN], own_zone=own_zone),
         cards(viewer, for_cards(viewer, asked)[:DESK_SHOWN], own_zone=own_zone),
+        lately(viewer),
     )

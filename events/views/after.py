@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from events.find import been as where
 from events.models import Event, Rsvp, Status
 from events.pages import guests_of, with_lines
 from events.services.answers import join_cohort, leave_cohort
@@ -16,6 +17,12 @@ from members.services.contacts import Asked, ask
 from netlib.http import MemberRequest
 
 MET = 100
+
+
+@require_safe
+def been(request: MemberRequest) -> HttpResponse:
+    """Where one was, with the way to those whom one met there."""
+    return render(request, "events/been.html", {"been": where.been(request.viewer)})
 
 
 def _own(request: MemberRequest, year: int, slug: str) -> tuple[Event, Rsvp]:
@@ -70,7 +77,7 @@ def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     """The guests whom one sees and who are no contacts yet; one press asks and files each."""
     event = the_event(request, year, slug)
     mine = Rsvp.objects.going().filter(event=event, member=request.user).exists()
-    if not event.is_over or not mine:
+    if not event.is_over or not (mine or event.is_hosted):
         raise Http404("There is no such page.")
     tied = Contact.objects.filter(owner=request.user).values("other_id")
     asked = ContactRequest.objects.standing().filter(sender=request.user).values("recipient_id")

@@ -15,6 +15,7 @@ from events.forms.filters import FilterForm
 from netlib.http import Request
 
 _TABS = {"": "All events", "going": "I go", "invited": "I am invited", "hosting": "I host"}
+_BEEN = "I was there"
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,7 @@ def events(request: Request) -> HttpResponse:
         "faces": ticks(form, "face", counted.faces),
         "kinds": ticks(form, "kind", counted.kinds),
         "costs": ticks(form, "cost", counted.costs),
-        "tabs": [
-            {"label": label, "url": _address(form.query(mine=key)), "current": filters.mine == key}
-            for key, label in _TABS.items()
-        ]
-        if viewer.is_member
-        else [],
+        "tabs": _tabs(form) if viewer.is_member else [],
         "narrowed": bool(form.query(mine="")),
         "clear": _address(f"mine={filters.mine}" if filters.mine else ""),
         "here": _address(query),
@@ -72,6 +68,15 @@ def events(request: Request) -> HttpResponse:
         "can_subscribe": not form.errors,
     }
     return render(request, "events/events.html", context)
+
+
+def _tabs(form: FilterForm) -> list[dict[str, object]]:
+    mine = form.filters.mine
+    tabs = [
+        {"label": label, "url": _address(form.query(mine=key)), "current": mine == key}
+        for key, label in _TABS.items()
+    ]
+    return [*tabs, {"label": _BEEN, "url": reverse("events-been"), "current": False}]
 
 
 def _address(query: str) -> str:
