@@ -3,7 +3,7 @@ recipient may see then."""
 
 from typing import Any
 
-from events.models import Event, EventSettings, GuestLetter, Invitation, Notice, Rsvp, Status
+from events.models import CoHost, Event, EventSettings, GuestLetter, Invitation, Notice, Rsvp, Status
 from events.services.answers import still_sees
 from events.services.telling import differences, group
 from events.words import town_words, when_words
@@ -157,6 +157,19 @@ def reminder(rsvp_id: int) -> mail.Envelope | None:
         return None
     place = ", ".join([event.venue, *event.address.split("\n")]) if sees_address(rsvp) else ""
     return mail.Envelope(to=to, context={**about, "place": place.strip(", "), "going": int(rsvp.holds_place)})
+
+
+@mail.letter("events/mail/hosts_along.md")
+def hosts_along(cohost_id: int, by_id: int) -> mail.Envelope | None:
+    """Somebody was made a host along, and still is one."""
+    row = CoHost.objects.select_related("member", "event", "event__place").filter(pk=cohost_id).first()
+    if row is None or not Member.objects.filter(in_good_standing(), pk=row.member_id).exists():
+        return None
+    viewer = Viewer(row.member_id)
+    by = Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=by_id).first()
+    if by is None or not Event.objects.hosted_by(viewer).filter(pk=row.event_id).exists():
+        return None
+    return mail.Envelope(to=row.member.email, context={**_about(row.event), "by": by.name})
 
 
 @mail.letter("events/mail/decided.md")

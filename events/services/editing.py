@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from events.models import CoHost, Event, Invitation, OldAddress, Price, Rsvp, Series, Status
 from events.services.answers import move_up
 from events.services.locks import lock_event
-from events.services.telling import note_changes
+from events.services.telling import note_changes, plan_reminder
 from members.audience import Viewer, reaches_further, reaches_strangers
 from members.models import Contact, Member
 from members.names import fold
@@ -139,6 +139,8 @@ def edit_event(
             current.sequence += 1
         if changed & {"audience", "organization"}:
             _keep_guests(current)
+        if "starts" in changed and current.status == Status.PUBLISHED:
+            plan_reminder(event=current)
     current.last_modified = timezone.now()
     current.save()
     OldAddress.objects.filter(event=current, year=current.year, slug=current.slug).delete()
@@ -286,6 +288,7 @@ def _put_up(event: Event) -> None:
     event.published_at = event.published_at or now
     event.last_modified = now
     event.save()
+    plan_reminder(event=event)
     if event.series_id is not None:
         make_dates.enqueue(series_id=event.series_id)
 
@@ -338,11 +341,15 @@ def delete_event(*, event: Event) -> None:
 
 @transaction.atomic
 def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
-    """Let a contact of `by` host along. Raises ValidationError for anybody else."""
+    """Let a contact of `by` host along, and tell them. Raises ValidationError for anybody else."""
+    from events.letters import hosts_along
+
     if not Contact.objects.of(by.pk).filter(other=member).exists():
         raise ValidationError("Only one of your contacts can host along.")
     lock_event(event.pk)
-    row, _ = CoHost.objects.get_or_create(event=event, member=member)
+    row, made = CoHost.objects.get_or_create(event=event, member=member)
+    if made:
+        hosts_along.enqueue(cohost_id=row.pk, by_id=by.pk)
     return row
 
 

@@ -143,15 +143,25 @@ def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -
 
 def plan_reminders(*, now: dt.datetime | None = None) -> int:
     """Plan the reminders that fall due between a day from now and the day after. Gives how many events have some."""
-    from events.tasks import remind
-
     begin = now or timezone.now()
     count = 0
-    for when, ahead in AHEAD.items():
+    for ahead in AHEAD.values():
         since, until = begin + ahead, begin + ahead + dt.timedelta(days=1)
-        soon = Event.objects.filter(status=Status.PUBLISHED, starts__gte=since, starts__lt=until)
-        for event_id, starts in soon.filter(rsvps__isnull=False).distinct().values_list("pk", "starts"):
-            remind.using(run_after=starts - ahead).enqueue(event_id=event_id, when=str(when))
+        # Those without an answer too: the first may come in the meantime.
+        for event in Event.objects.filter(status=Status.PUBLISHED, starts__gte=since, starts__lt=until):
+            count += plan_reminder(event=event, now=begin)
+    return count
+
+
+def plan_reminder(*, event: Event, now: dt.datetime | None = None) -> int:
+    """Plan the reminders of one event that fall due within a day: of one that has just come up or was moved as well,
+    which the daily plan did not know. To plan twice does no harm. Gives how many there are."""
+    from events.tasks import remind
+
+    begin, count = now or timezone.now(), 0
+    for when, ahead in AHEAD.items():
+        if begin <= event.starts - ahead < begin + dt.timedelta(days=1):
+            remind.using(run_after=event.starts - ahead).enqueue(event_id=event.pk, when=str(when))
             count += 1
     return count
 

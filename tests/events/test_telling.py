@@ -5,12 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from events.letters import changed, from_host, reminder
+from events.letters import changed, from_host, hosts_along, reminder
 from events.models import Answer, Event, EventChange, EventSettings, Invitation, Notice, Rsvp
 from events.services.answers import answer_outside, withdraw
-from events.services.editing import cancel_event, edit_event, publish_event
+from events.services.editing import (
+    add_cohost,
+    cancel_event,
+    edit_event,
+    publish_event,
+    remove_cohost,
+    submit_event,
+)
 from events.services.invitations import invite_addresses
 from events.services.telling import plan_reminders, send_reminders, tell, write_to_guests
 from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
@@ -18,7 +26,7 @@ from members.models import Contact, Member
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import BlockFactory
-from tests.post import letters
+from tests.post import letters, run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -216,12 +224,41 @@ def test_reminders_are_planned_a_day_ahead(cast: Cast) -> None:
     assert plan_reminders() == 2
 
 
+def test_what_comes_up_or_moves_within_the_day_is_reminded_of_too(cast: Cast) -> None:
+    plan_reminders()
+    moved = soon(cast.owner, 24 * 30)
+    days = dt.timedelta(days=28, hours=20)
+    edit_event(event=moved, by=cast.owner, fields={"starts": moved.starts - days, "ends": moved.ends - days})
+    new = soon(cast.owner, 25)
+    Event.objects.filter(pk=new.pk).update(status="draft", published_at=None)
+    submit_event(event=new, by=cast.owner)
+    for event in (moved, new):
+        answer(event, cast.personal)
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=5)):
+        run_jobs()
+        told = [letter.subject for letter in letters(cast.personal.email)]
+    assert sorted(told) == sorted(f"Soon: {event.title}" for event in (moved, new))
+
+
 def test_a_reminder_says_where_to_whoever_is_going(cast: Cast) -> None:
     event = soon(cast.owner, 23)
     Event.objects.filter(pk=event.pk).update(address="14 Blackstone Row")
     going, maybe = answer(event, cast.personal), answer(event, cast.both, status=Answer.MAYBE)
     told = [reminder.decide(rsvp_id=rsvp.pk) for rsvp in (going, maybe)]
     assert [one.context["place"] for one in told if one] == ["14 Blackstone Row", ""]
+
+
+def test_whoever_hosts_along_is_told_while_they_do(cast: Cast) -> None:
+    event = party(cast.owner, title="Gin")
+    for _ in range(2):
+        row = add_cohost(event=event, by=cast.owner, member=cast.personal)
+    ended = add_cohost(event=event, by=cast.owner, member=cast.both)
+    remove_cohost(event=event, member=cast.both)
+    assert [letter.subject for letter in letters(cast.personal.email)] == ["You host along: Gin"]
+    assert letters(cast.both.email) == []
+    assert hosts_along.decide(cohost_id=ended.pk, by_id=cast.owner.pk) is None
+    BlockFactory.create(owner=cast.owner, blocked=cast.personal)
+    assert hosts_along.decide(cohost_id=row.pk, by_id=cast.owner.pk) is None
 
 
 def test_letters_about_what_is_gone(cast: Cast) -> None:
