@@ -35,14 +35,13 @@ def event_data(viewer: Viewer, event: Event) -> SafeString:
 
 def described(event: Any) -> dict[str, Any]:
     """An Event of https://schema.org/Event made of what a visitor sees of it; `one_event` loaded it for a visitor."""
-    whole_days = event.all_day
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "EducationEvent" if event.face == "professional" else "SocialEvent",
         "name": event.title,
         "url": event_address(event),
-        "startDate": event.local_starts.date().isoformat() if whole_days else event.local_starts.isoformat(),
-        "endDate": event.last_day.isoformat() if whole_days else event.local_ends.isoformat(),
+        "startDate": event.iso_starts,
+        "endDate": event.iso_ends,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if event.status == Status.CANCELLED else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{_MODES[event.mode]}",
     }

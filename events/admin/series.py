@@ -11,6 +11,15 @@ from events.series import in_words
 from netlib.desk import OwnFilters
 
 
+def series_for_curators() -> QuerySet[Series]:
+    """Series that curators look after: one for somebody's own contacts does not exist for them."""
+    ours = Event.objects.for_curators()
+    seen = ours.filter(series=OuterRef("pk"))
+    unseen = Event.objects.filter(series=OuterRef("pk")).exclude(pk__in=ours)
+    private = Exists(unseen.exclude(status="draft", organization__isnull=False))
+    return Series.objects.filter(Exists(seen), ~private)
+
+
 @admin.register(Series)
 class SeriesAdmin(OwnFilters[Series]):
     """The names of series; when they take place is changed from one of their events."""
@@ -24,12 +33,8 @@ class SeriesAdmin(OwnFilters[Series]):
     readonly_fields = ("whose", "repeats")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        """A series for somebody's own contacts does not exist here."""
-        seen = Event.objects.for_curators().filter(series=OuterRef("pk"))
-        unseen = Event.objects.filter(series=OuterRef("pk")).exclude(pk__in=Event.objects.for_curators())
-        kept = Exists(seen)
-        private = Exists(unseen.exclude(status="draft", organization__isnull=False))
-        return super().get_queryset(request).filter(kept, ~private)
+        """What curators look after, for superusers too."""
+        return series_for_curators().order_by(*(self.get_ordering(request) or ["title", "pk"]))
 
     @admin.display(description="Whose")
     def whose(self, series: Series) -> str:

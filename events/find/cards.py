@@ -49,13 +49,13 @@ class Card:
 
     @property
     def starts(self) -> str:
-        """When it begins, for machines: ISO 8601, a day alone where it takes whole days."""
-        return (self.event.local_starts.date() if self.event.all_day else self.event.local_starts).isoformat()
+        """When it begins, for machines."""
+        return self.event.iso_starts
 
     @property
     def ends(self) -> str:
-        """When it ends, likewise; of whole days the last one."""
-        return (self.event.last_day if self.event.all_day else self.event.local_ends).isoformat()
+        """When it ends, for machines."""
+        return self.event.iso_ends
 
     @property
     def is_going(self) -> bool:

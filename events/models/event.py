@@ -254,6 +254,16 @@ class Event(models.Model):
         return self.local_ends.date()
 
     @property
+    def iso_starts(self) -> str:
+        """When it starts there in ISO 8601: a day alone where it takes whole days."""
+        return (self.local_starts.date() if self.all_day else self.local_starts).isoformat()
+
+    @property
+    def iso_ends(self) -> str:
+        """When it ends there, likewise: of whole days the last one."""
+        return (self.last_day if self.all_day else self.local_ends).isoformat()
+
+    @property
     def kind_shown(self) -> Kind:
         """Its kind with the icon and what is usual."""
         return BY_KEY[self.kind]

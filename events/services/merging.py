@@ -18,7 +18,7 @@ from events.models import (
 from events.services.answers import move_up
 from events.services.editing import edit_event
 from events.services.locks import lock_event
-from members.audience import reaches_strangers
+from members.audience import reaches_further, reaches_strangers
 from members.models import Member
 from members.services.lines import lock_owner
 
@@ -44,19 +44,19 @@ def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> Event
     # Always in the same order, so that two merges never wait for each other.
     first, second = (lock_event(pk) for pk in sorted((keep.pk, drop.pk)))
     stays, goes = (first, second) if first.pk == keep.pk else (second, first)
-    _fill_gaps(stays, goes, by)
-    stays = lock_event(stays.pk)
+    # What was written for some is not put before more than its host agreed to.
+    agreed = goes.audience if goes.asked_audience is None else goes.asked_audience
+    if not reaches_further(stays.audience, agreed):
+        _fill_gaps(stays, goes, by)
+        stays = lock_event(stays.pk)
     _move_invitations(stays, goes)
     _move_answers(stays, goes)
     known = set(stays.cohosts.values_list("member_id", flat=True)) | {stays.host_id}
     CoHost.objects.filter(event=goes).exclude(member_id__in=[pk for pk in known if pk]).update(event=stays)
-    stays.headings.add(*goes.headings.all())
     ImportKey.objects.filter(event=goes).update(event=stays)
     GuestLetter.objects.filter(event=goes).update(event=stays)
     OldAddress.objects.filter(event=goes).update(event=stays)
     OldAddress.objects.update_or_create(year=goes.year, slug=goes.slug, defaults={"event": stays})
-    if not Picture.objects.filter(event=stays).exists():
-        Picture.objects.filter(event=goes).update(event=stays)
     goes.delete()
     move_up(event=stays)
     return stays
@@ -82,6 +82,9 @@ def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
     edit_event(event=stays, by=by, fields=taken, prices=prices or None)  # type: ignore[arg-type]
     # Curators fill gaps; that is no exception of a series.
     Event.objects.filter(pk=stays.pk).update(changed_alone=alone)
+    stays.headings.add(*goes.headings.all())
+    if not Picture.objects.filter(event=stays).exists():
+        Picture.objects.filter(event=goes).update(event=stays)
 
 
 def _move_invitations(stays: Event, goes: Event) -> None:

@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.template.context import Context
 
 from events.admin.queue import waiting
+from events.admin.series import series_for_curators
 from events.models import Event
 
 register = template.Library()
@@ -27,14 +28,19 @@ def queue_of_events(context: Context) -> dict[str, Any] | None:
 def recent_actions(context: Context) -> list[LogEntry]:
     """What the one at the desk did last, without events that are no longer the desk's."""
     entries = list(LogEntry.objects.filter(user=context["user"]).select_related("content_type")[: 3 * SHOWN])
-    events = {entry.object_id for entry in entries if _of_event(entry)}
-    numbers = [int(pk) for pk in events if pk and pk.isdecimal()]
-    there = {
-        str(pk) for pk in Event.objects.for_curators().filter(pk__in=numbers).values_list("pk", flat=True)
-    }
-    return [entry for entry in entries if not _of_event(entry) or entry.object_id in there][:SHOWN]
+    seen = {"event": Event.objects.for_curators(), "series": series_for_curators()}
+    gone = set()
+    for model, rows in seen.items():
+        numbers = {int(entry.object_id or 0) for entry in entries if _is_of(entry, model)}
+        there = rows.filter(pk__in=numbers).values_list("pk", flat=True)
+        gone |= {(model, str(pk)) for pk in numbers.difference(there)}
+    return [
+        entry
+        for entry in entries
+        if entry.content_type is None or (entry.content_type.model, entry.object_id) not in gone
+    ][:SHOWN]
 
 
-def _of_event(entry: LogEntry) -> bool:
+def _is_of(entry: LogEntry, model: str) -> bool:
     kind = entry.content_type
-    return kind is not None and (kind.app_label, kind.model) in {("events", "event"), ("events", "series")}
+    return kind is not None and (kind.app_label, kind.model) == ("events", model)

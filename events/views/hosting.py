@@ -20,9 +20,12 @@ from events.services.telling import write_to_guests
 from events.tables import table
 from events.views.event import hosted_event
 from members.models import Contact, Member
+from members.names import fold
 from netlib.http import MemberRequest
 
 PAGE = 200
+# Beyond so many guests one looks for a name rather than down the list.
+SEARCHED = 20
 
 
 @require_GET
@@ -32,13 +35,18 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     answers = Rsvp.objects.visible_to(request.viewer).filter(event=event)
     counted = dict(answers.filter(waiting_since=None).values_list("status").annotate(n=Count("pk")))
     page = _number(request.GET.get("page", ""))
+    asked = request.GET.get("q", "")[:100].replace("\0", "")
     rows = with_lines(answers, request.viewer)
+    for word in fold(asked).split():
+        rows = rows.filter(sort_key__contains=word)
     going = list(rows.going().order_by("sort_key", "pk")[page * PAGE : (page + 1) * PAGE + 1])
     context = {
         "event": event,
         "going": guests_of(request.viewer, event, going[:PAGE]),
         "next_page": page + 1 if len(going) > PAGE else 0,
         "page": page,
+        "asked": asked,
+        "searches": bool(asked or page or len(going) > SEARCHED),
         "waiting": guests_of(request.viewer, event, list(rows.waiting()[:PAGE])),
         "maybe": guests_of(request.viewer, event, list(rows.filter(status=Answer.MAYBE)[:PAGE])),
         "cant": guests_of(request.viewer, event, list(rows.filter(status=Answer.CANT)[:PAGE])),
@@ -116,7 +124,9 @@ def checkin(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpR
     event = hosted_event(request, year, slug)
     if not check_in(event=event, rsvp_id=rsvp_id, here=request.POST.get("here") == "yes"):
         raise Http404("There is no such page.")
-    return redirect(f"{reverse('event-host', args=[event.year, event.slug])}#guest-{rsvp_id}")
+    page = _number(request.POST.get("page", ""))
+    there = f"{reverse('event-host', args=[event.year, event.slug])}{f'?page={page}' if page else ''}"
+    return redirect(f"{there}#guest-{rsvp_id}")
 
 
 @require_POST

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
@@ -168,6 +168,22 @@ def test_an_address_for_contacts_is_not_read_at_the_desk_nor_overwritten(desk: C
     event.refresh_from_db()
     assert (event.title, event.venue, event.address) == ("Mended", "Nell’s flat", "9 Juniper Street")
     assert event.address_audience == PERSONAL
+
+
+def test_what_one_did_last_names_nothing_that_is_no_longer_the_desk_s(desk: Client, cast: Cast) -> None:
+    series = Series.objects.create(pk=10_000, slug="s", title="The hidden series", host=cast.owner)
+    event = party(cast.owner, PUBLIC, title="Once for everybody", series=series)
+    # An event that has the number of the series is none of its business.
+    party(cast.personal, PUBLIC, pk=10_000)
+    for row in (event, series):
+        LogEntry.objects.log_actions(cast.curator.pk, [row], CHANGE, change_message="Mended")
+    page = said(desk.get("/admin/"))
+    assert "Once for everybody" in page
+    assert "The hidden series" in page
+    Event.objects.filter(pk=event.pk).update(audience=PERSONAL)
+    page = said(desk.get("/admin/"))
+    assert "Once for everybody" not in page
+    assert "The hidden series" not in page
 
 
 def test_the_guests_of_an_event_are_no_business_of_the_desk(desk: Client, cast: Cast) -> None:

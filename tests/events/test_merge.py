@@ -32,7 +32,7 @@ from members.models import Member
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, cohost, invite, party
-from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, listed
+from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, listed
 from tests.post import letters
 
 SignIn = Callable[[Member | None], Client]
@@ -212,6 +212,24 @@ def test_everything_else_of_it_comes_along_too(cast: Cast) -> None:
         ("the-other", keep.pk),
     }
     assert GuestLetter.objects.get().event == keep
+
+
+def test_what_was_written_for_contacts_is_not_put_before_everybody(cast: Cast) -> None:
+    drop = party(
+        cast.owner, PERSONAL, asked_audience=MEMBERS, summary="Ask for the key", description="At mine"
+    )
+    drop.headings.add(heading("Cataloguing"))
+    agreed = party(cast.owner, MEMBERS, summary="For members", description="As they know")
+    keep = party(cast.personal, PUBLIC)
+    answer(drop, cast.both, MEMBERS)
+    merge_events(keep=keep, drop=drop)
+    keep.refresh_from_db()
+    assert (keep.summary, keep.description, keep.headings.count()) == ("", "", 0)
+    assert Rsvp.objects.get().event == keep
+    members = party(cast.personal, MEMBERS)
+    merge_events(keep=members, drop=agreed)
+    members.refresh_from_db()
+    assert members.summary == "For members"
 
 
 def test_guests_keep_sight_of_an_event_that_is_not_for_everybody_yet(cast: Cast) -> None:

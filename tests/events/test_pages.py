@@ -1,7 +1,9 @@
 """The pages of events, as the whole cast sees them."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from events.find.been import been
 from events.models import (
     Answer,
     Event,
@@ -18,7 +21,8 @@ from events.models import (
     Rsvp,
     Status,
 )
-from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC
+from events.views import hosting
+from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Circle, Contact, ContactRequest, Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
@@ -231,6 +235,21 @@ def test_checking_in_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> Non
     assert rsvp.checked_in_at is None
 
 
+def test_a_host_finds_a_guest_by_name_and_stays_on_the_page(
+    cast: Cast, sign_in: SignIn, gin: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosting, "SEARCHED", 1)
+    mine = answer(gin, cast.personal)
+    client, url = sign_in(cast.owner), f"{gin.get_absolute_url()}host/"
+    assert "Find a guest" in client.get(url).content.decode()
+    assert [guest.name for guest in client.get(url, {"q": "MARchetti ode"}).context["going"]] == [
+        cast.personal.name
+    ]
+    assert "Nobody of that name." in client.get(url, {"q": "100%\0_"}).content.decode()
+    there = client.post(f"{url}{mine.pk}/here/", {"here": "yes", "page": "3"})["Location"]
+    assert there == f"{url}?page=3#guest-{mine.pk}"
+
+
 def test_inviting_and_writing_on_the_page(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner)
     client = sign_in(cast.owner)
@@ -316,6 +335,45 @@ def test_whom_did_you_meet_asks_and_files_with_one_press(cast: Cast, sign_in: Si
     assert sign_in(cast.stranger).get(url).status_code == 200
     assert sign_in(cast.personal).get(url).status_code == 404
     assert Contact.objects.filter(owner=cast.owner, other=cast.stranger).count() == 0
+
+
+def test_where_one_was_leads_to_the_people_of_it(cast: Cast, sign_in: SignIn) -> None:
+    ended: dict[str, Any] = {
+        "starts": timezone.now() - dt.timedelta(days=3),
+        "ends": timezone.now() - dt.timedelta(days=2),
+    }
+    gone: dict[str, Any] = {
+        "starts": timezone.now() - dt.timedelta(days=99),
+        "ends": timezone.now() - dt.timedelta(days=98),
+    }
+    host = listed()
+    answer(party(host, MEMBERS, title="Lately", **ended), cast.owner)
+    answer(party(host, MEMBERS, title="Long ago", **gone), cast.owner)
+    answer(party(host, title="Closed", **ended), cast.owner)
+    answer(party(host, title="Closed cohort", **gone), cast.owner, cohort_since=timezone.now())
+    answer(party(host, MEMBERS, title="Called off", status=Status.CANCELLED, **ended), cast.owner)
+    answer(party(host, MEMBERS, title="Only maybe", **ended), cast.owner, status="maybe")
+    answer(party(host, MEMBERS, title="To come"), cast.owner)
+    answer(party(host, MEMBERS, title="Somebody else’s", **ended), cast.stranger)
+
+    assert [one.event.title for one in been(Viewer(cast.owner.pk))] == ["Lately", "Closed cohort", "Long ago"]
+    page = sign_in(cast.owner).get("/events/been/").content.decode()
+    assert "Closed cohort" in page
+    assert page.count("Whom did you meet?") == 2
+    desk = sign_in(cast.owner).get("/desk/").content.decode()
+    assert re.findall(r'href="[^"]*/met/">([^<]*)<', desk) == ["Lately"]
+    assert "I was there" in sign_in(cast.owner).get("/events/").content.decode()
+    assert been(Viewer.visitor()) == []
+
+
+def test_a_host_has_met_the_guests_without_an_answer_of_their_own(cast: Cast, sign_in: SignIn) -> None:
+    ago = timezone.now() - dt.timedelta(days=3)
+    past = party(cast.owner, MEMBERS, starts=ago, ends=ago + dt.timedelta(hours=3))
+    answer(past, cast.stranger, MEMBERS)
+    page = sign_in(cast.owner).get(past.get_absolute_url()).content.decode()
+    assert "Whom did you meet?" in page
+    assert "The cohort" not in page
+    assert cast.stranger.name in sign_in(cast.owner).get(f"{past.get_absolute_url()}met/").content.decode()
 
 
 def test_the_settings_of_mails(cast: Cast, sign_in: SignIn) -> None:

@@ -85,5 +85,5 @@ def test_the_page_is_an_h_event(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner, PUBLIC)
     for path in (event.get_absolute_url(), "/events/"):
         page = sign_in(None).get(path).content.decode()
-        for name in ("h-event", "p-name"):
+        for name in ("h-event", "p-name", "dt-start", "dt-end"):
             assert re.search(rf'class="[^"]*\b{name}\b', page), (path, name)
