@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 
 from committees.models import Committee, Seat
 from members.audience import Viewer
-from members.search.facets import MOST_VALUES, FacetValue
+from members.search.facets import MOST_VALUES, FacetValue, among
 
 ANY = "today"
 
@@ -29,12 +29,12 @@ def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
 def count_serving(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
     """How many of these members serve today, on any committee and on those where most of them do, as far as this
     viewer may know. Three queries."""
-    seats = _seats(viewer).filter(member__in=ids)
+    seats = _seats(viewer).filter(member__in=among(ids))
     rows = seats.values_list("committee").annotate(number=Count("member", distinct=True))
     numbers = dict(rows) if ids else {}
     wanted = _key(chosen)
     top = sorted({*numbers, wanted}, key=lambda pk: (pk != wanted, -numbers.get(pk, 0), pk))[:MOST_VALUES]
-    committees = Committee.objects.visible_to(viewer).in_bulk(top)
+    committees = Committee.objects.visible_to(viewer).in_bulk(top) if any(top) else {}
     found = [
         FacetValue(str(pk), committees[pk].name, numbers.get(pk, 0), pk == wanted)
         for pk in top

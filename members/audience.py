@@ -321,6 +321,19 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
     )
 
 
+def standings_sql(viewer: str) -> str:
+    """A query written by hand: every member who exists for the viewer (NULL: a visitor), whether that is the viewer
+    (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
+    return (
+        f"SELECT m.id AS member_id, m.id IS NOT DISTINCT FROM {viewer} AS own, m.listing,"
+        f" CASE WHEN {viewer} IS NULL THEN {VISITOR_STANDING} ELSE {MEMBER_STANDING} | coalesce(filed.mask, 0) END"
+        " AS standing FROM members_member AS m"
+        f" LEFT JOIN members_contact AS filed ON filed.owner_id = m.id AND filed.other_id = {viewer}"
+        f" WHERE m.id IS NOT DISTINCT FROM {viewer}"
+        f" OR m.is_active AND m.leaving_at IS NULL AND {not_blocked_sql(viewer, 'm.id')}"
+    )
+
+
 def legal_audience(field: str = "audience") -> Q:
     """The condition of the database constraint that keeps an audience legal."""
     circles = Exact(Mod(F(field), Value(1 << FIRST_CIRCLE)), Value(0))

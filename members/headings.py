@@ -77,12 +77,13 @@ def find_heading(slug: str) -> Heading:
 def show_heading(viewer: Viewer, heading: Heading) -> Shown:
     """What the page of a heading from `find_heading` shows this viewer."""
     found = Search(viewer, "", Filters(heading=heading.pk))
+    page = found.page(sort="name", size=_SHOWN)
     return Shown(
         heading,
         [each.name for each in heading.names.all() if each.name != heading.name],
         list(heading.broader.all()),
         list(heading.narrower.all()),
         list(heading.see_also.all()),
-        cards_of_listed(viewer, [hit.member for hit in found.page(sort="name", size=_SHOWN).hits]),
-        found.count(),
+        cards_of_listed(viewer, [hit.member for hit in page.hits]),
+        found.count(page),
     )

@@ -10,7 +10,7 @@ from events.find.filters import Filters, found
 from events.models import Event, Rsvp, Status
 from members.audience import Viewer
 from members.models import Organization
-from members.search.facets import MOST_VALUES, FacetValue
+from members.search.facets import MOST_VALUES, FacetValue, among
 
 ON_SHOWN = 5
 
@@ -36,11 +36,11 @@ def going(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
 
 def count_going(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
     """The coming events to which most of these members go, as far as this viewer may know. Two queries."""
-    rows = _going(viewer).filter(member__in=ids).values_list("event").annotate(number=Count("member"))
+    rows = _going(viewer).filter(member__in=among(ids)).values_list("event").annotate(number=Count("member"))
     numbers = dict(rows) if ids else {}
     wanted = _key(chosen)
     top = sorted({*numbers, wanted}, key=lambda pk: (pk != wanted, -numbers.get(pk, 0), pk))[:MOST_VALUES]
-    events = _coming(viewer).in_bulk(top)
+    events = _coming(viewer).in_bulk(top) if any(top) else {}
     return [
         FacetValue(str(pk), f"{events[pk].title}, {_day(events[pk])}", numbers.get(pk, 0), pk == wanted)
         for pk in top

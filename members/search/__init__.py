@@ -6,8 +6,8 @@ Open one `Search` for a request and ask it what the page needs; every question t
     page = found.page(sort="relevance", after=request.GET.get("after", ""))
     page.hits[0].member, .line, .reasons      # the person, their short line, and why they match
     page.after                                # leads to "More"; empty at the end
-    found.count()                             # str() gives "23" or "1,000+"
-    found.facets()                            # what the results can be narrowed by, with counts
+    found.count(page)                         # str() gives "23" or "1,000+"
+    found.facets(page)                        # what the results can be narrowed by, with counts
     found.headings                            # headings that the words mean: *see also*
     did_you_mean(viewer, text, filters)       # another spelling that does find somebody, or ""
     suggest(viewer, text)                     # while typing: people, headings, organizations, places

@@ -50,10 +50,12 @@ class Count:
 
 @dataclass(frozen=True)
 class Page:
-    """A part of the results. `after` leads to the next part and is empty at the end."""
+    """A part of the results. `after` leads to the next part and is empty at the end; `is_all` says that there is no
+    other part."""
 
     hits: list[Hit]
     after: str = ""
+    is_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,8 +217,10 @@ class Search:
 
     # Answers
 
-    def count(self) -> Count:
-        """How many there are, up to a thousand."""
+    def count(self, shown: Page | None = None) -> Count:
+        """How many there are, up to a thousand. A page that is all there is has been through the rule: it tells."""
+        if shown and shown.is_all:
+            return Count(len(shown.hits))
         number = self._number(self._level_with(CAP + 1))
         number += len(self.extras) if number <= CAP else 0
         return Count(min(number, CAP), number > CAP)
@@ -234,7 +238,8 @@ class Search:
         from members.search.order import by_name, by_relevance
 
         ids, next_after = (by_name if sort == "name" else by_relevance)(self, after, size)
-        return Page(read_hits(self.viewer, ids, self._clauses, self.asked), next_after)
+        hits = read_hits(self.viewer, ids, self._clauses, self.asked)
+        return Page(hits, next_after, is_all=not after and not next_after)
 
     @cached_property
     def members(self) -> list[int]:
@@ -244,10 +249,11 @@ class Search:
         found = [row[0] for row in self.rows(sql)]
         return list(dict.fromkeys([*found, *self.extras]))[: CAP + 1]
 
-    def facets(self) -> list[Facet]:
+    def facets(self, shown: Page | None = None) -> list[Facet]:
         """What the results can be narrowed by. The counts are exact up to a thousand results; beyond that they count
-        a thousand of them, and say so."""
-        return count_facets(self.viewer, self.filters, self.members[:CAP], capped=len(self.members) > CAP)
+        a thousand of them, and say so. A page that is all there is spares looking for them again."""
+        ids = [hit.member.pk for hit in shown.hits] if shown and shown.is_all else self.members
+        return count_facets(self.viewer, self.filters, ids[:CAP], capped=len(ids) > CAP)
 
 
 def _listing(viewer: Viewer, column: str) -> str:

@@ -133,7 +133,8 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
             tried += 1
             if tried > _MOST_TRIED:
                 return ""
-            if Search(viewer, " ".join(changed), filters or Filters()).exists():
+            found = Search(viewer, " ".join(changed), filters or Filters())
+            if found.exists() and found.page().hits:
                 return " ".join(changed)
     return ""
 

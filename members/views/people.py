@@ -49,8 +49,8 @@ def people(request: Request) -> HttpResponse:
     page = found.page(sort=form.order, after=after)
     cards = cards_of(viewer, page.hits)
     # A town that is asked for stands in its own field.
-    facets = [facet for facet in found.facets() if not (facet.key == "place" and form.filters.place)]
-    count = found.count()
+    facets = [facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.place)]
+    count = found.count(page)
     query = form.query()
     meant = "" if page.hits or after else did_you_mean(viewer, form.text, form.filters)
     context = {

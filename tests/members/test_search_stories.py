@@ -89,12 +89,15 @@ def test_story_14_a_stale_document_shows_no_more(cast: Cast) -> None:
     Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
     _without_triggers(lambda: Entry.objects.filter(pk=entry.pk).update(audience=PERSONAL))
     for viewer in (Viewer.visitor(), Viewer(cast.stranger.pk)):
-        assert Search(viewer, "sloops").page().hits == []
+        search = Search(viewer, "sloops")
+        page = search.page()
+        assert (page.hits, search.count(page).number, search.facets(page)) == ([], 0, [])
         assert Search(viewer, "").page(size=50).hits[0].reasons == []
     _without_triggers(lambda: Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME))
     for viewer in (Viewer.visitor(), Viewer(cast.stranger.pk)):
         assert "Nell Harrigan" not in _found(viewer, "")
         assert suggest(viewer, "harrigan") == []
+        assert did_you_mean(viewer, "harigan") == ""
 
 
 def _without_triggers(change: Callable[[], Any]) -> None:
