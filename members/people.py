@@ -72,8 +72,9 @@ def _places_and_topics(
     lives: dict[int, str] = {}
     topics: dict[int, list[Heading]] = {}
     for line in lines:
-        if line.heading and len(topics.setdefault(line.owner_id, [])) < _TOPICS:
-            topics[line.owner_id].append(line.heading)
+        first = topics.setdefault(line.owner_id, [])
+        if line.heading and line.heading not in first and len(first) < _TOPICS:
+            first.append(line.heading)
         if line.place:
             (lives if line.kind == "town" else works).setdefault(line.owner_id, str(line.place))
     return lives | works, topics

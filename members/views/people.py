@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from members.audience import Viewer
 from members.forms.people import SORT_WORDS, PeopleForm
 from members.models import Heading
 from members.people import cards_of
@@ -52,7 +53,8 @@ def people(request: Request) -> HttpResponse:
     facets = [facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.place)]
     count = found.count(page)
     query = form.query()
-    meant = "" if page.hits or after else did_you_mean(viewer, form.text, form.filters)
+    nobody = not page.hits and not after
+    meant = did_you_mean(viewer, form.text, form.filters) if nobody else ""
     context = {
         "form": form,
         "cards": cards,
@@ -64,6 +66,7 @@ def people(request: Request) -> HttpResponse:
         "references": _references(found),
         "meant": meant,
         "meant_url": _address(form.query(q=meant)),
+        "offers": _offers(viewer, form.text) if nobody and not form.filters else [],
         "narrowed": bool(form.filters),
         "clear": _address(form.query(filters=type(form.filters)())),
         "sorts": [
@@ -126,14 +129,17 @@ def _target(suggestion: Suggestion) -> str:
     return str(suggestion.target.get_absolute_url())  # type: ignore[union-attr]
 
 
+def _offers(viewer: Viewer, text: str) -> list[dict[str, Any]]:
+    return [{"offer": each, "url": _target(each)} for each in suggest(viewer, text)]
+
+
 @require_safe
 def people_suggest(request: Request) -> HttpResponse:
     """A fragment: links to what the beginning `?q=` may mean. Without script, the page of results."""
     text = request.GET.get("q", "")
     if not request.htmx:
         return people(request)
-    offers = [{"offer": each, "url": _target(each)} for each in suggest(request.viewer, text)]
-    return render(request, "members/people_suggest.html", {"offers": offers, "typed": text.strip()})
+    return render(request, "members/people_suggest.html", {"offers": _offers(request.viewer, text)})
 
 
 @require_safe

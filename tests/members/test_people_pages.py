@@ -322,6 +322,30 @@ def test_a_misspelt_name_is_put_right_in_a_link(cast: Cast, sign_in: SignIn) -> 
     assert names(sign_in(cast.stranger).get(unescape(found[1]))) == ["Yuki Arakawa"]
 
 
+def test_where_nobody_is_found_the_page_offers_what_begins_like_that(cast: Cast, sign_in: SignIn) -> None:
+    topic = heading("Harrisiana")
+    offered = {}
+    for role in ("stranger", "blocked", "blocker"):
+        page = sign_in(getattr(cast, role)).get("/people/?q=harri")
+        body = page.content.decode().partition("Beginning like that")[2]
+        offered[role] = re.findall(r'href="(/(?:people|topics)/[^"?]*/)"', body.partition("</ul>")[0])
+        assert names(page) == []
+    topic_page = f"/topics/{topic.slug}/"
+    assert offered["stranger"] == [cast.owner.get_absolute_url(), topic_page]
+    assert offered["blocked"] == offered["blocker"] == [topic_page]
+    assert "Beginning like that" not in text(sign_in(cast.stranger).get("/people/?q=harrigan"))
+
+
+def test_a_row_names_a_topic_once(cast: Cast, sign_in: SignIn) -> None:
+    maps = heading("Maps")
+    for _ in range(2):
+        EntryFactory.create(
+            owner=cast.owner, kind="topic", audience=MEMBERS, heading=maps, value={"heading": "Maps"}
+        )
+    page = sign_in(cast.stranger).get("/people/?q=harrigan")
+    assert page.content.decode().count('href="/topics/maps/"') == 1
+
+
 # Pages
 
 
