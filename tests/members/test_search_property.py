@@ -1,4 +1,4 @@
-"""Search against a brute-force reading of all text that a viewer may see, on random worlds, as every standing."""
+"""Search, facets, browsing and suggestions against a brute-force reading of all text that a viewer may see, on random worlds, as every standing."""
 
 from collections import Counter
 from typing import Any
@@ -21,10 +21,12 @@ from members.audience import (
     may_see,
     standing,
 )
+from members.browse import letters_with_people, numbers
+from members.contacts import filing_key
 from members.models import Block, Contact, Document, Entry, Heading, Member
 from members.search import Filters, Search, did_you_mean, suggest
 from members.search.rebuild import rebuild
-from tests.factories import MemberFactory, PlaceFactory, heading, tie
+from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie
 
 PEOPLE = 5
 WORDS = ("chess", "koha", "maps", "sloops", "marc")
@@ -37,14 +39,17 @@ LINES = st.one_of(
     st.tuples(st.just("hobby"), SENTENCES),
     st.tuples(st.just("topic"), st.sampled_from(["Mapping", "Chess boxing"])),
     st.tuples(st.just("town"), st.sampled_from(["0", "1"])),
-    st.tuples(st.just("offer"), st.sampled_from(["mentor", "visit"])),
+    st.tuples(st.just("position"), st.sampled_from(["Quarry", "Maps"])),
+    st.tuples(st.sampled_from(["offer", "seek"]), st.sampled_from(["mentor", "visit"])),
     st.tuples(st.just("language"), st.sampled_from(["Fula", "Maps"])),
 )
 QUERIES = ("chess", "koha maps", "“maps sloops”", "cartography", "ada chess", "quill", "mentoring", "")
 FILTERS = (
     Filters(),
     Filters(country="US"),
-    Filters(offer="mentor"),
+    Filters(offer="mentor", region="US#Massachusetts"),
+    Filters(seek="visit"),
+    Filters(type="academic"),
     Filters(language="maps"),
     Filters(contacts="all"),
     Filters(contacts="both"),
@@ -85,8 +90,13 @@ class Everything(TestCase):
             "Chess boxing": heading("Chess boxing"),
         }
         cls.places = [PlaceFactory.create(), PlaceFactory.create(country="CA", region="Quebec")]
+        cls.libraries = {
+            name: OrganizationFactory.create(name=name, kind=kind)
+            for name, kind in (("Quarry", "public"), ("Maps", "academic"))
+        }
 
     headings: dict[str, Heading]
+    libraries: dict[str, Any]
     places: list[Any]
 
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -99,6 +109,7 @@ class Everything(TestCase):
             texts = self._readings(viewer, people)
             for text, filters in world["asked"]:
                 self._compare(viewer, text, filters, texts)
+            self._browsing(viewer, texts)
             self._suggestions(viewer, texts, TYPED[number % len(TYPED)])
 
     def _make(self, world: dict[str, Any]) -> None:
@@ -132,7 +143,9 @@ class Everything(TestCase):
         elif kind == "town":
             entry.place = self.places[int(what)]
             entry.text = str(entry.place)
-        elif kind == "offer":
+        elif kind == "position":
+            entry.organization = self.libraries[what]
+        elif kind in ("offer", "seek"):
             entry.value, entry.text = {"what": what}, EXCHANGE[what]
         return entry
 
@@ -162,14 +175,8 @@ class Everything(TestCase):
         return all(any(f" {name} " in line for name in names for line in spoken) for names in phrases)
 
     def _passes(self, viewer: Viewer, owner: int, lines: list[tuple[str, Any]], filters: Filters) -> bool:
-        entries = [entry for _, entry in lines if entry]
-        if filters.country and not any(e.place and e.place.country == filters.country for e in entries):
-            return False
-        if filters.offer and not any(e.kind == "offer" and e.value["what"] == filters.offer for e in entries):
-            return False
-        if filters.language and not any(
-            e.kind == "language" and e.text.lower() == filters.language for e in entries
-        ):
+        marks = {mark for _, entry in lines if entry for mark in _marks(entry)}
+        if any(pair not in marks for pair in filters.pairs() if pair[0] != "contacts"):
             return False
         if filters.contacts:
             mine = (
@@ -210,20 +217,30 @@ class Everything(TestCase):
         assert paged == found
 
     def _facets(self, search: Search, texts: dict[int, list[tuple[str, Any]]], expected: set[int]) -> None:
-        counts: dict[str, Counter[str]] = {
-            key: Counter() for key in ("heading", "country", "offer", "language")
-        }
+        counts: dict[str, Counter[str]] = {}
         for owner in expected:
-            entries = [entry for _, entry in texts[owner] if entry]
-            counts["heading"].update({str(e.heading_id) for e in entries if e.heading_id})
-            counts["country"].update({e.place.country for e in entries if e.place})
-            counts["offer"].update({e.value["what"] for e in entries if e.kind == "offer"})
-            counts["language"].update({e.text.lower() for e in entries if e.kind == "language"})
+            for key, value in {mark for _, entry in texts[owner] if entry for mark in _marks(entry)}:
+                counts.setdefault(key, Counter())[value] += 1
+        if viewer_id := search.viewer.member_id:
+            for each in Contact.objects.filter(owner_id=viewer_id, other_id__in=expected):
+                counts.setdefault("contacts", Counter()).update(["all", filing_key(each.mask)])
         facets = {
-            facet.key: {value.value: value.number for value in facet.values} for facet in search.facets()
+            facet.key: Counter({value.value: value.number for value in facet.values})
+            for facet in search.facets()
         }
-        for key, counter in counts.items():
-            assert facets.get(key, {}) == dict(counter)
+        assert facets == counts
+
+    def _browsing(self, viewer: Viewer, texts: dict[int, list[tuple[str, Any]]]) -> None:
+        counts: Counter[tuple[str, str]] = Counter()
+        for lines in texts.values():
+            counts.update({mark for _, entry in lines if entry for mark in _marks(entry)})
+        for key in ("heading", "organization", "country"):
+            expected = {value: number for (name, value), number in counts.items() if name == key}
+            values = ["1", "FR", *{value for _, value in counts}]
+            found = {value: count.number for value, count in numbers(viewer, key, values).items()}
+            assert found == expected
+        letters = Counter(Member.objects.get(pk=owner).sort_key[0] for owner in texts)
+        assert {each.value: each.number.number for each in letters_with_people(viewer)} == letters
 
     def _suggestions(self, viewer: Viewer, texts: dict[int, list[tuple[str, Any]]], typed: str) -> None:
         # Nobody needs to be offered themselves.
@@ -236,6 +253,21 @@ class Everything(TestCase):
         meant = did_you_mean(viewer, "marhs")
         assert not meant or any(f" {meant} " in line for line in readings)
         assert meant or "Di Marsh" not in names or self.listing not in (PUBLIC, MEMBERS)
+
+
+def _marks(entry: Entry) -> list[tuple[str, str]]:
+    """By what a line lets its owner be narrowed down: the name of a filter, and a value."""
+    marks: list[tuple[str, Any]] = [("heading", entry.heading_id), ("organization", entry.organization_id)]
+    if entry.organization:
+        marks.append(("type", entry.organization.kind))
+    if entry.place:
+        country, region = entry.place.country, entry.place.region
+        marks += [("place", entry.place_id), ("country", country), ("region", f"{country}#{region}")]
+    if entry.kind in ("offer", "seek"):
+        marks.append((entry.kind, entry.value["what"]))
+    if entry.kind == "language":
+        marks.append(("language", entry.text.lower()))
+    return [(key, str(value)) for key, value in marks if value]
 
 
 def _rotations(name: str) -> list[str]:
