@@ -13,7 +13,7 @@ from members.audience import Viewer, shares_sql, standings_sql, tier_is_sql
 from members.contacts import FILINGS, WORDS, filing_key
 from members.forms.fields import EXCHANGES, country_name
 from members.models import Contact, Heading, Organization, OrganizationKind, Place
-from members.search.filters import Filters
+from members.search.filters import MOST_PLACES, Filters
 
 MOST_VALUES = 12
 
@@ -80,6 +80,9 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
     elif filters.contacts:
         tier = f" AND {tier_is_sql('mask', FILINGS[filters.contacts])}" if filters.contacts in FILINGS else ""
         sql += f" AND d.member_id IN (SELECT other_id FROM members_contact WHERE owner_id = %(me)s{tier})"
+    if len(filters.places) > MOST_PLACES:
+        sql += _IN_PLACES
+        given["places"] = filters.places
     for key, value in filters.more.items():
         if key in _REGISTERED:
             part, values = _REGISTERED[key].members(viewer, value).query.sql_with_params()
@@ -87,6 +90,13 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
             sql += f" AND d.member_id IN ({part % tuple(f'%({name})s' for name in names)})"
             given |= dict(zip(names, values, strict=True))
     return sql, given
+
+
+# Around a place where many places are named, by the lines themselves.
+_IN_PLACES = f"""
+ AND d.member_id IN (
+    SELECT e.owner_id FROM members_entry e JOIN ({standings_sql("%(me)s::bigint")}) AS s ON s.member_id = e.owner_id
+     WHERE e.place_id = ANY (%(places)s::int[]) AND (s.own OR {shares_sql("e.audience", "s.standing")}))"""
 
 
 def count_facets(viewer: Viewer, filters: Filters, ids: list[int], *, capped: bool = False) -> list[Facet]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -12,8 +13,8 @@ from members.search.query import lexeme
 
 KILOMETRES = {"mi": 1.609344, "km": 1.0}
 FARTHEST = 500
-# How many places around a place are looked at; those that nobody named are passed over.
-_MOST_PLACES = 1000
+# So many places are asked of the documents one by one; an index takes the square of their number. See `facets`.
+MOST_PLACES = 64
 _LONGEST = 120
 
 
@@ -104,16 +105,18 @@ class Filters:
         """The same with one of them set to a value as `pairs` writes it."""
         return Filters.read({**dict(self.pairs()), name: value})
 
+    @cached_property
+    def places(self) -> list[int]:
+        """The place that is asked for with those around it; empty when none is."""
+        if self.place is None or not self.within:
+            return [] if self.place is None else [self.place]
+        return places_within(self.place, self.within * KILOMETRES[self.unit]) or [self.place]
+
     def clauses(self) -> tuple[str, ...]:
         """The tsqueries that a document must meet; a query for the places around a place. See `schema`."""
         wanted: list[list[str]] = []
-        if self.place is not None:
-            near = (
-                places_within(self.place, self.within * KILOMETRES[self.unit])
-                if self.within
-                else [self.place]
-            )
-            wanted.append([f"place#{number}" for number in near] or [f"place#{self.place}"])
+        if 0 < len(self.places) <= MOST_PLACES:
+            wanted.append([f"place#{number}" for number in self.places])
         plain = ("region", "country", "organization", "type", "heading", "offer", "seek")
         wanted += [[f"{name}#{getattr(self, name)}"] for name in plain if getattr(self, name)]
         if self.language:
@@ -122,7 +125,7 @@ class Filters:
 
 
 def places_within(place: int, kilometres: float) -> list[int]:
-    """The places that somebody named in a line, seen or not, no farther than this from `place`, the nearest first.
+    """The places that somebody named in a line, seen or not, no farther than this from `place`.
 
     Distances are great circles on a sphere of 6371 km. One query, and one for the place itself.
     """
@@ -130,7 +133,7 @@ def places_within(place: int, kilometres: float) -> list[int]:
     if centre is None:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_WITHIN, {"lat": centre[0], "lon": centre[1], "km": kilometres, "most": _MOST_PLACES})
+        cursor.execute(_WITHIN, {"lat": centre[0], "lon": centre[1], "km": kilometres})
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -151,5 +154,4 @@ WITH box AS (
 )
 SELECT geoname_id FROM inside
  WHERE away <= %(km)s AND EXISTS (SELECT 1 FROM members_entry e WHERE e.place_id = geoname_id)
- ORDER BY away, geoname_id LIMIT %(most)s
 """

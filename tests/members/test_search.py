@@ -265,7 +265,10 @@ def test_queries_do_not_grow_with_results(
 # Narrowing
 
 
-def test_places_near_a_place(reader: Viewer) -> None:
+@pytest.mark.parametrize("most", [64, 0])
+def test_places_near_a_place(reader: Viewer, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    for module in ("filters", "facets"):
+        monkeypatch.setattr(f"members.search.{module}.MOST_PLACES", most)
     lowell = PlaceFactory.create(name="Lowell", latitude=42.63, longitude=-71.32)
     boston = PlaceFactory.create(name="Boston", latitude=42.36, longitude=-71.06)
     fiji = PlaceFactory.create(name="Taveuni", latitude=-16.8, longitude=-179.98, country="FJ", region="")
@@ -279,6 +282,19 @@ def test_places_near_a_place(reader: Viewer) -> None:
     assert _found(reader, "", Filters(place=lowell.pk, within=20, unit="km")) == ["Ann Low"]
     assert set(_found(reader, "", Filters(place=suva.pk, within=30))) == {"Fi Ji", "Su Va"}
     assert set(_found(reader, "", Filters(region="US#Massachusetts"))) == {"Ann Low", "Bo Ston"}
+    for name, audience in (("Con Tact", PERSONAL), ("Hid Den", ONLY_ME), ("Pro Only", PROFESSIONAL)):
+        Entry.objects.create(
+            owner=(member := listed(name=name)), kind="town", place=lowell, text="", audience=audience
+        )
+        tie(member, Member.objects.get(pk=reader.member_id), PERSONAL)
+    near = Search(reader, "", Filters(place=lowell.pk, within=9))
+    assert (sorted(hit.member.name for hit in near.page().hits), near.count().number) == (
+        ["Ann Low", "Con Tact"],
+        2,
+    )
+    assert _found(Viewer.visitor(), "", Filters(place=lowell.pk, within=9)) == []
+    own = Search(Viewer(Member.objects.get(name="Hid Den").pk), "", Filters(place=lowell.pk, within=9))
+    assert sorted(hit.member.name for hit in own.page().hits) == ["Ann Low", "Hid Den"]
 
 
 def test_filters_are_an_address() -> None:
