@@ -6,7 +6,9 @@ from django.db import connection
 
 from committees.models import SeatChange
 from committees.roles import Role, Status
+from members.audience import audience_key
 from members.models import Member
+from netlib.look import AUDIENCES
 
 _FIELDS = {
     "member_id": "holder",
@@ -19,6 +21,7 @@ _FIELDS = {
     "ended": "how it ended",
     "status": "state",
     "note": "note",
+    "agreed_audience": "the holder agreed to",
 }
 
 
@@ -62,4 +65,6 @@ def _value(field: str, value: Any, names: dict[int, str]) -> str:
         return str(Role(value).label)
     if field == "status":
         return str(Status(value).label).lower()
+    if field == "agreed_audience":
+        return AUDIENCES[audience_key(int(value))].word
     return str(value)

@@ -64,6 +64,13 @@ def exists_for(viewer: Viewer, committee: str = "") -> Q:
     return with_standing(general_standing(viewer), audience=f"{_prefix(committee)}roster_audience")
 
 
+def _roster_shows(standing: int) -> Q:
+    """Seats that their roster shows to a standing: as far as the committee's audience goes, and as far as the holder
+    agreed when they accepted, should it go further since."""
+    agreed = Q(agreed_audience=None) | with_standing(standing, audience="agreed_audience")
+    return with_standing(standing, audience="committee__roster_audience") & agreed
+
+
 def _holder_exists(viewer: Viewer) -> Q:
     return Q(member=None) | (in_good_standing("member__") & not_blocked(viewer, "member"))
 
@@ -93,7 +100,7 @@ class SeatQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Seats that this viewer sees on rosters; the viewer's own ones too."""
-        shown = exists_for(viewer, "committee") & Q(status=Status.ACCEPTED) & _holder_exists(viewer)
+        shown = _roster_shows(general_standing(viewer)) & Q(status=Status.ACCEPTED) & _holder_exists(viewer)
         if viewer.member_id is None:
             return self.filter(shown)
         waiting = Q(status__in=[Status.OFFERED, Status.DISPUTED])
@@ -124,7 +131,7 @@ class SeatQuerySet(models.QuerySet[Any]):
         if standing == OWN_STANDING:
             return mine.exclude(status=Status.DECLINED)
         shown = with_standing(standing, audience="record_audience")
-        shown |= with_standing(standing, audience="committee__roster_audience")
+        shown |= _roster_shows(standing)
         return mine.filter(shown, status=Status.ACCEPTED, begins__lte=local_day(timezone.now()))
 
 

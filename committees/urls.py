@@ -10,6 +10,7 @@ urlpatterns = [
     path("committees/service/", service.service, name="service"),
     path("committees/service/cv.txt", service.service_cv, name="service-cv"),
     path("committees/service/<int:seat_id>/accept/", service.seat_accept, name="seat-accept"),
+    path("committees/service/<int:seat_id>/agree/", service.seat_agree, name="seat-agree"),
     path("committees/service/<int:seat_id>/decline/", service.seat_decline, name="seat-decline"),
     path("committees/service/<int:seat_id>/resign/", service.seat_resign, name="seat-resign"),
     path("committees/service/<int:seat_id>/wrong/", service.seat_dispute, name="seat-dispute"),

@@ -90,6 +90,7 @@ def _committee(slug: str, part: dict[str, Any]) -> Committee:
 def _seat(committee: Committee, row: str, members: dict[str, Member]) -> None:
     role, title, holder, first, last, began, ended, status = _cells(row, 8)
     by_name = holder.startswith('"')
+    accepted = bool(holder) and not by_name and status == "accepted"
     seat = Seat(
         committee=committee,
         role=role,
@@ -101,7 +102,8 @@ def _seat(committee: Committee, row: str, members: dict[str, Member]) -> None:
         began=began,
         ended=ended,
         status=status,
-        keeps_name=bool(holder) and not by_name and status == "accepted",
+        keeps_name=accepted,
+        agreed_audience=committee.roster_audience if accepted else None,
     )
     seat.full_clean(exclude=["name_key"])
     seat.save()

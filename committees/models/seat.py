@@ -12,7 +12,7 @@ from committees.models.committee import Committee, Days
 from committees.queries import SeatQuerySet
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from committees.triggers import log_seat
-from members.audience import AudienceField, legal_audience
+from members.audience import AudienceField, legal_audience, legal_open_audience
 from members.names import fold
 
 
@@ -38,7 +38,7 @@ class Seat(models.Model):
 
     The holder is a member, or a name for whoever is not (yet) one; with neither the seat is vacant, unless `withheld`
     says that whoever sat there left without leaving a name. `title` is what the committee calls the seat. A seat
-    counts when it is accepted. `record_audience` may show it further than the roster does, on the holder's profile.
+    counts when it is accepted, and its roster shows it no further than its holder agreed. `record_audience` may show it further than the roster does, on the holder's profile.
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats")
@@ -54,6 +54,8 @@ class Seat(models.Model):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.ACCEPTED)
     note = models.CharField(max_length=160, blank=True, help_text="Stands in the roster.")
     record_audience = AudienceField()
+    # As far as the holder agreed to be on the roster; empty: as far as the roster goes.
+    agreed_audience = AudienceField(null=True, default=None, blank=True, editable=False)
     # Whether the roster keeps the name when the member's account is erased.
     keeps_name = models.BooleanField(default=False, editable=False)
     withheld = models.BooleanField("name withheld", default=False, editable=False)
@@ -79,6 +81,10 @@ class Seat(models.Model):
                 name="seat_begins_in_reason",
             ),
             models.CheckConstraint(condition=legal_audience("record_audience"), name="seat_audience_legal"),
+            models.CheckConstraint(
+                condition=Q(agreed_audience=None) | legal_open_audience("agreed_audience"),
+                name="seat_agreed_audience_legal",
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="seat_role_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="seat_status_known"),
             models.CheckConstraint(

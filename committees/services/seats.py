@@ -154,8 +154,20 @@ def accept(*, member: Member, seat: Seat, keeps_name: bool = False) -> Seat:
     if own.status != Status.OFFERED:
         raise ValidationError("That offer no longer stands.")
     own.status, own.keeps_name = Status.ACCEPTED, keeps_name
+    own.agreed_audience = own.committee.roster_audience
     save_seat(own)
     return own
+
+
+@transaction.atomic
+def agree(*, member: Member, seat: Seat) -> None:
+    """Let the roster show one's seat as far as it goes today. Raises Seat.DoesNotExist, ValidationError unless the
+    member holds it."""
+    own = _own(member, seat)
+    if own.status != Status.ACCEPTED:
+        raise ValidationError("You do not hold that seat.")
+    own.agreed_audience = own.committee.roster_audience
+    save_seat(own)
 
 
 @transaction.atomic
@@ -192,7 +204,9 @@ def withdraw_offer(*, by: Member, seat: Seat) -> None:
     found = Seat.objects.filter(pk=seat.pk, status=Status.OFFERED).select_for_update().first()
     if found:
         found.member, found.status, found.name, found.keeps_name = None, Status.ACCEPTED, "", False
+        found.agreed_audience = None
         save_seat(found)
+        Candidacy.objects.filter(seat=found).update(seat=None)
 
 
 @transaction.atomic
@@ -329,7 +343,7 @@ def answer_claim(*, by: Member, seat: Seat, yes: bool) -> None:
 
 def _give(seat: Seat, member: Member) -> None:
     seat.member, seat.claimant, seat.claim, seat.name = member, None, Claim.NONE, ""
-    seat.keeps_name = True
+    seat.keeps_name, seat.agreed_audience = True, seat.committee.roster_audience
     save_seat(seat)
 
 
@@ -352,7 +366,10 @@ def forget_member(member: Member) -> None:
         kept = seat.keeps_name and seat.status == Status.ACCEPTED
         seat.name = member.name if kept else ""
         seat.member, seat.withheld, seat.dispute, seat.record_audience = None, not kept, "", 0
+        # Without a name there is nobody to whom an agreement could belong; with one it stays as agreed.
         seat.status = Status.ACCEPTED
+        if not kept:
+            seat.agreed_audience = None
         try:
             save_seat(seat)
         except ValidationError:

@@ -88,6 +88,17 @@ def seat_accept(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_POST
+def seat_agree(request: MemberRequest, seat_id: int) -> HttpResponse:
+    """Let the roster show one's seat as far as it goes today."""
+    seat = _mine(request, seat_id)
+    return _tried(
+        request,
+        lambda: services.agree(member=request.user, seat=seat),
+        f"The roster of {seat.committee.name} shows you to everybody whom it reaches.",
+    )
+
+
+@require_POST
 def seat_decline(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Turn an offer down."""
     seat = _mine(request, seat_id)

@@ -238,3 +238,28 @@ def test_seats_of_others_are_not_made_by_reading(world: World, cast: Cast, sign_
         sign_in(cast.stranger).get(path)
     assert Seat.objects.count() == before
     assert Block.objects.count() == 2
+
+
+def test_a_roster_that_opens_shows_nobody_further_than_they_agreed(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    asked = seat(world.committee, cast.stranger, role="secretary", status="offered")
+    seat(world.committee, "Conrad Vose", role="treasurer")
+    sign_in(cast.stranger).post(f"/committees/service/{asked.pk}/accept/")
+    Member.objects.filter(pk=cast.stranger.pk).update(listing=PUBLIC)
+    Committee.objects.update(roster_audience=PUBLIC)
+
+    def shown(member: Member | None, page: str) -> bool:
+        return "Secretary" in sign_in(member).get(page).content.decode()
+
+    pages = (PAGE, f"{PAGE}history/", f"{PAGE}roster.csv", cast.stranger.get_absolute_url())
+    for page in pages:
+        assert not shown(None, page)
+        assert shown(cast.both, page)
+    assert "Conrad Vose" in sign_in(None).get(PAGE).content.decode()
+    assert "The roster goes further today" in text(sign_in(cast.stranger).get("/committees/service/"))
+    assert sign_in(cast.both).post(f"/committees/service/{asked.pk}/agree/").status_code == 404
+    sign_in(cast.stranger).post(f"/committees/service/{asked.pk}/agree/")
+    for page in pages:
+        assert shown(None, page)
+    assert "The roster goes further today" not in text(sign_in(cast.stranger).get("/committees/service/"))
