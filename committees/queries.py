@@ -124,6 +124,10 @@ class SeatQuerySet(models.QuerySet[Any]):
         """Seats that nobody holds."""
         return self.filter(member=None, name="", withheld=False)
 
+    def by_name(self) -> Self:
+        """Seats of people who are no members, or have not said that the seat is theirs."""
+        return self.filter(member=None, withheld=False).exclude(name="")
+
     def record_of(self, member_id: int, standing: int) -> Self:
         """The service record of a member for a standing towards them: what the rosters show, and what the member
         shows beyond them. Others do not see what has not begun."""

@@ -131,7 +131,7 @@ def vacancies(viewer: Viewer, committee: Committee) -> list[Seat]:
 
 def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[Row]]]:
     """All seats that were ever held, under what they are called, in the order of a roster. Two queries."""
-    seats = Seat.objects.visible_to(viewer).filter(committee=committee).counting().select_related("member")
+    seats = Seat.objects.visible_to(viewer).filter(committee=committee).counting().select_related("member", "committee")
     rows = [row for row in rows_of(viewer, seats) if not row.is_vacant]
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -159,12 +159,13 @@ def name_on(committee: Committee, names: Sequence[CommitteeName], day: dt.date) 
 
 
 def ending_soon(rows: Iterable[Row], today: dt.date) -> list[Row]:
-    """Seats in force that end within six months."""
-    return [
-        row
+    """Seats in force that end within six months, the next to end first."""
+    ending = [
+        (row.seat.ends, row)
         for row in rows
         if not row.is_vacant and row.seat.ends and row.seat.begins <= today < row.seat.ends <= today + SOON
     ]
+    return [row for _, row in sorted(ending, key=lambda pair: pair[0])]
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,14 @@ class Willing:
         """What the committee answered, in words; empty while nothing."""
         if self.candidacy is None:
             return ""
-        if self.candidacy.seat is not None:
+        seat = self.candidacy.seat
+        if seat is not None and not (seat.status == Status.ACCEPTED and seat.is_over):
             return {
                 Status.OFFERED: "Offered a seat",
                 Status.ACCEPTED: "Has a seat",
                 Status.DECLINED: "Declined a seat",
                 Status.DISPUTED: "Disputes a seat",
-            }[Status(self.candidacy.seat.status)]
+            }[Status(seat.status)]
         return "Thanked" if self.candidacy.thanked_at else ""
 
 
@@ -55,7 +56,7 @@ def volunteers_for(viewer: Viewer, committee: Committee) -> list[Willing]:
     offers = list(seen.select_related("member", "place").prefetch_related("headings"))
     done = {
         c.volunteer_id: c
-        for c in Candidacy.objects.filter(committee=committee, volunteer__in=offers).select_related("seat")
+        for c in Candidacy.objects.filter(committee=committee, volunteer__in=offers).select_related("seat__committee")
     }
     known = Member.objects.visible_to(viewer).in_bulk([offer.member_id for offer in offers]) if offers else {}
     about = set(committee.headings.values_list("pk", flat=True))

@@ -36,6 +36,11 @@ urlpatterns = [
     path("committees/<slug:slug>/run/seats/add/", run.run_seat_add, name="committee-seat-add"),
     path("committees/<slug:slug>/run/seats/<int:seat_id>/end/", run.run_seat_end, name="committee-seat-end"),
     path(
+        "committees/<slug:slug>/run/seats/<int:seat_id>/correct/",
+        run.run_seat_correct,
+        name="committee-seat-correct",
+    ),
+    path(
         "committees/<slug:slug>/run/seats/<int:seat_id>/withdraw/",
         run.run_seat_withdraw,
         name="committee-seat-withdraw",

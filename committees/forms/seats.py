@@ -106,6 +106,13 @@ class SeatForm(PostForm):
         return data
 
 
+class NamedSeatForm(PostForm):
+    """A seat by name as it should read."""
+
+    name = TextField(label="Name", max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    field_order = ("name", "role", "title", "begins", "last_day", "began", "note")
+
+
 class EndForm(forms.Form):
     """The end of somebody's seat."""
 

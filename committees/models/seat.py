@@ -151,6 +151,17 @@ class Seat(models.Model):
         return self.member_id is None and not self.name and not self.withheld
 
     @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed, where the committee is."""
+        return self.ends is not None and self.ends <= self.committee.today
+
+    @property
+    def how_it_ended(self) -> str:
+        """How it came to its end, in words; a term that ran out says so by itself. Empty while it lasts."""
+        ended = self.ended or (Ended.TERM if self.is_over else "")
+        return str(Ended(ended).label).lower() if ended else ""
+
+    @property
     def gives_rights(self) -> bool:
         """Whether whoever holds it runs the committee while it is in force."""
         return self.role in CHAIRS

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from committees.history import acting
-from committees.models import Candidacy, Committee, Seat
+from committees.models import Candidacy, Committee, Seat, Volunteer
 from committees.rights import must_run
 from committees.roles import Began, Claim, Ended, Role, Status
 from members.audience import Viewer, in_good_standing, not_blocked
@@ -104,6 +104,20 @@ def seat_by_name(*, by: Member, committee: Committee, name: str, post: Post) -> 
 
 
 @transaction.atomic
+def correct(*, by: Member, seat: Seat, name: str, post: Post) -> None:
+    """Write a seat by name as it should read. Raises PermissionDenied, ValidationError once it is a member's."""
+    committee = lock_committee(seat.committee_id)
+    must_run(by, committee)
+    acting(by)
+    found = Seat.objects.by_name().filter(pk=seat.pk).select_for_update().first()
+    if found is None:
+        raise ValidationError("That seat is no longer one by name.")
+    post.fill(found)
+    found.name = name
+    save_seat(found)
+
+
+@transaction.atomic
 def offer(
     *, by: Member, committee: Committee, member: Member, post: Post, vacancy: Seat | None = None
 ) -> Seat:
@@ -115,6 +129,8 @@ def offer(
     must_run(by, committee)
     if not _may_be_offered(by, member):
         raise Member.DoesNotExist
+    if member.pk == by.pk:
+        raise ValidationError("Nobody offers themselves a seat. Ask another chair, or a curator.")
     acting(by)
     seat = Seat(committee=committee)
     if vacancy is not None:
@@ -122,12 +138,16 @@ def offer(
         if found is None:
             raise ValidationError("That seat is no longer vacant.")
         seat = found
+        if found.begins < min(post.begins, committee.today):
+            # The roster of the days before goes on saying that it was vacant.
+            save_seat(_like(found, found.begins, min(post.begins, committee.today)))
     post.fill(seat)
     seat.member, seat.status = member, Status.OFFERED
     save_seat(seat)
-    for candidacy in Candidacy.objects.filter(volunteer__member=member, committee=committee):
-        candidacy.seat, candidacy.thanked_at = seat, None
-        candidacy.save(update_fields=["seat", "thanked_at"])
+    for volunteer in Volunteer.objects.matching(committee).filter(member=member):
+        Candidacy.objects.update_or_create(
+            volunteer=volunteer, committee=committee, defaults={"seat": seat, "thanked_at": None}
+        )
     seat_offered.enqueue(seat_id=seat.pk)
     return seat
 
@@ -180,18 +200,15 @@ def decline(*, member: Member, seat: Seat) -> None:
         raise ValidationError("You have accepted this seat. Resign from it instead.")
     own.status = Status.DECLINED
     save_seat(own)
-    reopen(own, own.begins)
+    if own.ends is None or own.ends > own.committee.today:
+        save_seat(_like(own, own.begins, own.ends))
 
 
-def reopen(seat: Seat, begins: dt.date) -> Seat | None:
-    """A vacant seat like this one from a day on, unless nothing is left of it."""
-    if seat.ends is not None and seat.ends <= begins:
-        return None
-    vacancy = Seat(
-        committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=begins, ends=seat.ends
+def _like(seat: Seat, begins: dt.date, ends: dt.date | None) -> Seat:
+    """A vacant seat like this one in other days, not saved."""
+    return Seat(
+        committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=begins, ends=ends
     )
-    save_seat(vacancy)
-    return vacancy
 
 
 @transaction.atomic
@@ -214,7 +231,7 @@ def resign(*, member: Member, seat: Seat, last_day: dt.date) -> None:
     """Leave a seat after `last_day`, a day of the committee; what is left of the term is vacant. Raises
     Seat.DoesNotExist and ValidationError."""
     own = _own(member, seat)
-    if own.status != Status.ACCEPTED:
+    if own.status != Status.ACCEPTED or own.is_over:
         raise ValidationError("You can resign from a seat that you hold.")
     _end(own, last_day + dt.timedelta(days=1), Ended.RESIGNED)
 
@@ -236,7 +253,7 @@ def _end(seat: Seat, ends: dt.date, ended: str) -> None:
         raise ValidationError("The term is over before that day.")
     if ends <= seat.begins:
         raise ValidationError("The seat begins on that day or later. Choose a later day.")
-    rest = Seat(committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=ends, ends=seat.ends)
+    rest = _like(seat, ends, seat.ends)
     # An open seat has no term of which something were left.
     leaves_rest = seat.ends is not None and ends < seat.ends
     seat.ends, seat.ended = ends, ended

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees.models import Candidacy, Committee, Volunteer
 from committees.rights import must_run
+from committees.roles import Status
 from committees.services.seats import lock_committee
 from members.audience import Viewer
 from members.models import Heading, Member, Place
@@ -40,6 +41,8 @@ def volunteer(
     except IntegrityError as error:
         raise ValidationError("You have offered to serve already.") from error
     offer.headings.set(headings)
+    # What is offered anew waits for an answer anew.
+    Candidacy.objects.filter(volunteer=offer).update(thanked_at=None)
     return offer
 
 
@@ -74,9 +77,10 @@ def thank(*, by: Member, committee: Committee, offer: Volunteer) -> bool:
     from committees.letters import thanks
 
     candidacy = _candidacy(by, committee, offer)
-    if candidacy.thanked_at is not None or candidacy.seat_id is not None:
+    held = candidacy.seat
+    if candidacy.thanked_at is not None or (held and not (held.status == Status.ACCEPTED and held.is_over)):
         return False
-    candidacy.thanked_at, candidacy.shortlisted = timezone.now(), False
-    candidacy.save(update_fields=["thanked_at", "shortlisted"])
+    candidacy.thanked_at, candidacy.shortlisted, candidacy.seat = timezone.now(), False, None
+    candidacy.save(update_fields=["thanked_at", "shortlisted", "seat"])
     thanks.enqueue(candidacy_id=candidacy.pk)
     return True

@@ -151,14 +151,15 @@ def _relations(committee: Committee, seen: object) -> list[tuple[str, list[Commi
 def committee_history(request: Request, slug: str) -> HttpResponse:
     """Who held which seat when, from the first to the last."""
     found = find_committee(request.viewer, slug)
-    groups = history(request.viewer, found)
+    groups, runs = history(request.viewer, found), rights(request.viewer, found).runs
     seats = [row.seat for _, rows in groups for row in rows]
     context = {
         "committee": found,
         "groups": groups,
         "former": names_over_time(found),
         "first": min((seat.begins for seat in seats), default=None),
-        "gaps": gaps(seats, found.today) if rights(request.viewer, found).runs else [],
+        "runs": runs,
+        "gaps": gaps(seats, found.today) if runs else [],
     }
     return render(request, "committees/history.html", context)
 

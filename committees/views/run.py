@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.forms.committees import DescribeForm, MeetingForm, MessageForm
-from committees.forms.seats import EndForm, PostForm, SeatForm
+from committees.forms.seats import EndForm, NamedSeatForm, PostForm, SeatForm
 from committees.models import Committee, Meeting, Seat
 from committees.reading import terms_in_a_row
 from committees.rights import find_run_committee
@@ -146,6 +146,26 @@ def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpRespons
 
 def _is_out(request: MemberRequest, seat: Seat, last_day: dt.date) -> bool:
     return seat.member_id == request.user.pk and last_day < seat.committee.today
+
+
+@require_http_methods(["GET", "POST"])
+def run_seat_correct(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
+    """Correct a seat by name, of today or of long ago."""
+    committee = find_run_committee(request.viewer, slug)
+    seat = get_object_or_404(Seat.objects.by_name().filter(committee=committee), pk=seat_id)
+    form = NamedSeatForm(
+        request.POST or None, initial={**PostForm.initial_for(committee, seat), "name": seat.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            seat_services.correct(by=request.user, seat=seat, name=data["name"], post=data["post"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Corrected.")
+            return redirect("committee-run", slug=slug)
+    return _page(request, committee, form, f"Correct the seat: {seat.called}", "Save", seat=seat)
 
 
 @require_POST

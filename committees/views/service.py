@@ -109,6 +109,8 @@ def seat_decline(request: MemberRequest, seat_id: int) -> HttpResponse:
 def seat_resign(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Leave a seat after a day."""
     seat = _mine(request, seat_id)
+    if seat.status != Status.ACCEPTED or seat.is_over:
+        raise Http404("There is no such page.")
     form = ResignForm(request.POST or None, initial={"last_day": seat.committee.today})
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,22 +1,26 @@
 """What the database refuses, alone and at the same instant; names over time; committees that merge."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from committees.models import Committee, CommitteeName, Seat
 from committees.reading import add_months, term_of, terms_in_a_row
 from committees.services import committees as services
 from committees.services import seats
 from committees.services.seats import Post
+from members.models import Member
 from tests.committees.conftest import World
 from tests.committees.factories import CommitteeFactory, seat
 from tests.factories import listed
 from tests.members.test_concurrency import at_once
 
+SignIn = Callable[[Member | None], Client]
 SPRING = dt.date(2027, 3, 1)
 
 
@@ -151,3 +155,55 @@ def test_terms(world: World) -> None:
         seat(world.committee, member, begins=dt.date(year, 11, 1), ends=dt.date(year + 1, 11, 1))
     assert terms_in_a_row(world.committee, member, dt.date(2024, 11, 1)) == 2
     assert terms_in_a_row(world.committee, member, dt.date(2025, 11, 1)) == 0
+
+
+def test_a_chair_offers_themselves_no_seat(world: World) -> None:
+    with pytest.raises(ValidationError, match="Nobody offers themselves a seat"):
+        seats.offer(
+            by=world.chair, committee=world.committee, member=world.chair, post=Post("chair", dt.date(2027, 11, 1))
+        )
+
+
+def test_a_vacancy_that_is_filled_stays_vacant_in_the_days_before(world: World) -> None:
+    vacancy = seat(world.committee, None, title="Lunches", ends=dt.date(2027, 11, 1))
+    taken = seats.offer(
+        by=world.chair, committee=world.committee, member=listed(), vacancy=vacancy,
+        post=Post("member", dt.date(2026, 11, 25), dt.date(2027, 11, 1), "Lunches"),
+    )  # fmt: skip
+    before = Seat.objects.vacant().get()
+    assert (before.begins, before.ends, before.title) == (dt.date(2026, 11, 1), dt.date(2026, 11, 25), "Lunches")
+    assert taken.pk == vacancy.pk
+
+
+def test_an_offer_of_the_past_that_is_declined_opens_nothing(world: World) -> None:
+    member = listed()
+    old = seats.offer(
+        by=world.chair, committee=world.committee, member=member,
+        post=Post("secretary", dt.date(2009, 11, 1), dt.date(2010, 11, 1)),
+    )  # fmt: skip
+    seats.decline(member=member, seat=old)
+    assert not Seat.objects.vacant().exists()
+
+
+def test_nobody_resigns_from_what_is_over(world: World) -> None:
+    over = seat(world.committee, world.owner, begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
+    with pytest.raises(ValidationError, match="a seat that you hold"):
+        seats.resign(member=world.owner, seat=over, last_day=dt.date(2010, 1, 31))
+    assert (over.how_it_ended, world.seat.how_it_ended) == ("term over", "")
+
+
+def test_a_chair_corrects_a_seat_by_name_and_no_members_own(
+    world: World, sign_in: SignIn
+) -> None:
+    named = seat(world.committee, "Conrad Vsoe", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
+    chair = sign_in(world.chair)
+    page = f"/committees/conference/run/seats/{named.pk}/correct/"
+    assert page in chair.get("/committees/conference/history/").content.decode()
+    assert page not in sign_in(world.owner).get("/committees/conference/history/").content.decode()
+    right = {"name": "Conrad Vose", "role": "treasurer", "begins": "2009-11-01", "last_day": "2011-10-31"}
+    assert sign_in(world.owner).post(page, right).status_code == 403
+    assert chair.post(page, {**right, "last_day": "2009-01-01"}).status_code == 422
+    assert chair.post(page, right).status_code == 302
+    named.refresh_from_db()
+    assert (named.name, named.role, named.ends) == ("Conrad Vose", "treasurer", dt.date(2011, 11, 1))
+    assert chair.post(page.replace(str(named.pk), str(world.seat.pk)), right).status_code == 404

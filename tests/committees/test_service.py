@@ -193,8 +193,9 @@ def test_resigning_leaves_the_rest_of_the_term_vacant(
     assert rights(Viewer(world.owner.pk), world.committee).serves
     clock.move_to(day("2026-12-01"))
     assert not rights(Viewer(world.owner.pk), world.committee).serves
-    wrong = client.post(f"/committees/service/{world.seat.pk}/resign/", {"last_day": "2020-01-01"})
-    assert wrong.status_code == 422
+    # What is over is over.
+    again = client.post(f"/committees/service/{world.seat.pk}/resign/", {"last_day": "2026-11-15"})
+    assert again.status_code == 404
 
 
 def test_a_disputed_seat_is_on_no_roster_until_it_is_settled(
@@ -441,3 +442,41 @@ def test_queries_do_not_grow_with_the_service(world: World, sign_in: SignIn, cou
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/committees/service/").status_code == 200
     assert len(queries) == 12
+
+
+def test_a_volunteer_whose_offer_was_taken_back_or_whose_term_is_over_waits_again(
+    world: World, sign_in: SignIn
+) -> None:
+    fern, other = listed(name="Fern Byrne", email="fern@library.example"), listed(name="Ada Other")
+    offer = Volunteer.objects.create(member=fern, committee=world.committee, statement="Lunches.")
+    chair = sign_in(world.chair)
+
+    def willing() -> str:
+        return text(chair.get(RUN)).split("Who would serve")[1]
+
+    chair.post(f"{RUN}volunteers/{offer.pk}/offer/", OFFER)
+    offered = Seat.objects.get(member=fern)
+    assert "Offered a seat" in willing()
+    chair.post(f"{RUN}seats/{offered.pk}/withdraw/")
+    assert "a seat" not in willing()
+    # The vacancy goes to another: that is no seat of hers.
+    services.offer(
+        by=world.chair, committee=world.committee, member=other, vacancy=offered,
+        post=services.Post("member", dt.date(2026, 12, 1), dt.date(2027, 11, 1), "Local arrangements"),
+    )  # fmt: skip
+    assert "a seat" not in willing()
+    chair.post(f"{RUN}volunteers/{offer.pk}/offer/", {**OFFER, "title": "Lunches"})
+    hers = Seat.objects.get(member=fern)
+    services.accept(member=fern, seat=hers)
+    assert "Has a seat" in willing()
+    chair.post(f"{RUN}volunteers/{offer.pk}/thank/")
+    assert letters(fern.email) == []
+    Seat.objects.filter(pk=hers.pk).update(begins=dt.date(2026, 11, 1), ends=dt.date(2026, 11, 20))
+    assert "Has a seat" not in willing()
+    chair.post(f"{RUN}volunteers/{offer.pk}/thank/")
+    assert letters(fern.email)[-1].subject.startswith("Thank you from")
+    # She offers anew, so an answer is due anew.
+    Committee.objects.update(takes_volunteers=True)
+    assert "Thanked" in willing()
+    sign_in(fern).post(f"{PAGE}volunteer/", {"statement": "Again.", "hours": "few"})
+    assert "Thanked" not in willing()
