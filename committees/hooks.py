@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from events.extensions import event_sections
 from events.models import Event
 from events.queries import let_in
 from members import extensions
 from members.audience import Viewer
-from members.extensions import Section
+from members.extensions import Section, Waiting
 from members.models import Member, Organization
 from members.profile import Profile
 from members.search.facets import FacetCount, register_facet
@@ -23,6 +24,8 @@ def connect() -> None:
     parts: tuple[tuple[list[Any], Any], ...] = (
         (extensions.profile_sections, service_section),
         (extensions.organization_sections, committees_section),
+        (extensions.desk_waits, seats_to_answer),
+        (extensions.desk_waits, answers_of_chairs),
         (extensions.before_erasing, forget),
         (extensions.demo_loaders, load_demo),
         (extensions.export_parts, service_of),
@@ -63,6 +66,30 @@ def committees_of_event(viewer: Viewer, event: Event) -> Section | None:
     meets = Meeting.objects.filter(event=event).values("committee_id")
     found = list(Committee.objects.visible_to(viewer).filter(Q(event=event) | Q(pk__in=meets)))
     return Section("committees/event_section.html", {"committees": found}) if found else None
+
+
+def seats_to_answer(viewer: Viewer) -> Waiting | None:
+    """Seats that are offered to a member, and those of which a curator thinks that they are theirs."""
+    from committees.models import Seat
+    from committees.roles import Claim, Status
+
+    asked = Q(member=viewer.member_id, status=Status.OFFERED) | Q(
+        claimant=viewer.member_id, claim=Claim.PROPOSED
+    )
+    seats = Seat.objects.filter(asked).select_related("committee").order_by("begins", "pk")
+    items = tuple((f"{seat.called}, {seat.committee.name}", reverse("service")) for seat in seats)
+    return Waiting("seat to answer", "seats to answer", items) if items else None
+
+
+def answers_of_chairs(viewer: Viewer) -> Waiting | None:
+    """Claims and disputes on the committees that a member runs."""
+    from committees.running import to_settle
+
+    items = tuple(
+        (f"{seat.called}, {seat.committee.name}", reverse("committee-run", args=[seat.committee.slug]))
+        for seat in to_settle(viewer)
+    )
+    return Waiting("claim to settle as a chair", "claims to settle as a chair", items) if items else None
 
 
 def forget(member: Member) -> None:

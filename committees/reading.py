@@ -131,7 +131,12 @@ def vacancies(viewer: Viewer, committee: Committee) -> list[Seat]:
 
 def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[Row]]]:
     """All seats that were ever held, under what they are called, in the order of a roster. Two queries."""
-    seats = Seat.objects.visible_to(viewer).filter(committee=committee).counting().select_related("member", "committee")
+    seats = (
+        Seat.objects.visible_to(viewer)
+        .filter(committee=committee)
+        .counting()
+        .select_related("member", "committee")
+    )
     rows = [row for row in rows_of(viewer, seats) if not row.is_vacant]
     groups: dict[str, list[Row]] = {}
     for row in rows:
@@ -206,6 +211,12 @@ def terms_in_a_row(committee: Committee, member: Member, until: dt.date) -> int:
         edge = seat.begins
     months = (until.year - edge.year) * 12 + until.month - edge.month
     return -(-months // committee.term_months)
+
+
+def seats_taken(committee: Committee, day: dt.date) -> int:
+    """How many seats are held, promised or vacant on a day. One query."""
+    seats = Seat.objects.filter(committee=committee).exclude(status=Status.DECLINED)
+    return seats.on(day).count()
 
 
 def term_of(committee: Committee, day: dt.date) -> tuple[dt.date, dt.date]:

@@ -50,9 +50,7 @@ class Served:
     def agrees(self) -> bool:
         """Whether the roster goes no further than the holder agreed."""
         agreed, roster = self.seat.agreed_audience, self.seat.committee.roster_audience
-        return (
-            agreed is None or may_see(agreed, VISITOR_STANDING) or not may_see(roster, VISITOR_STANDING)
-        )
+        return agreed is None or may_see(agreed, VISITOR_STANDING) or not may_see(roster, VISITOR_STANDING)
 
     @property
     def roster(self) -> str:

@@ -56,7 +56,9 @@ def volunteers_for(viewer: Viewer, committee: Committee) -> list[Willing]:
     offers = list(seen.select_related("member", "place").prefetch_related("headings"))
     done = {
         c.volunteer_id: c
-        for c in Candidacy.objects.filter(committee=committee, volunteer__in=offers).select_related("seat__committee")
+        for c in Candidacy.objects.filter(committee=committee, volunteer__in=offers).select_related(
+            "seat__committee"
+        )
     }
     known = Member.objects.visible_to(viewer).in_bulk([offer.member_id for offer in offers]) if offers else {}
     about = set(committee.headings.values_list("pk", flat=True))
@@ -114,5 +116,19 @@ def desk(viewer: Viewer, committee: Committee) -> Desk:
 
 def claims(viewer: Viewer, committee: Committee) -> list[Seat]:
     """Seats by name that members say are theirs, those of the viewer aside. One query."""
+    found = Seat.objects.filter(_claimed(viewer), committee=committee)
+    return list(found.select_related("claimant"))
+
+
+def _claimed(viewer: Viewer) -> Q:
     there = in_good_standing("claimant__") & not_blocked(viewer, "claimant") & ~Q(claimant=viewer.member_id)
-    return list(Seat.objects.filter(there, committee=committee, claim=Claim.ASKED).select_related("claimant"))
+    return there & Q(claim=Claim.ASKED)
+
+
+def to_settle(viewer: Viewer) -> list[Seat]:
+    """What waits for an answer of the viewer on all committees that they run. One query."""
+    disputed = Q(status=Status.DISPUTED) & ~Q(member=viewer.member_id)
+    found = Seat.objects.visible_to(viewer).filter(committee__in=Committee.objects.run_by(viewer))
+    return list(
+        found.filter(disputed | _claimed(viewer)).select_related("committee").order_by("begins", "pk")
+    )

@@ -14,6 +14,7 @@ urlpatterns = [
     path("committees/service/<int:seat_id>/decline/", service.seat_decline, name="seat-decline"),
     path("committees/service/<int:seat_id>/resign/", service.seat_resign, name="seat-resign"),
     path("committees/service/<int:seat_id>/wrong/", service.seat_dispute, name="seat-dispute"),
+    path("committees/service/<int:seat_id>/right/", service.seat_right, name="seat-right"),
     path("committees/service/<int:seat_id>/audience/", service.seat_audience, name="seat-audience"),
     path("committees/service/<int:seat_id>/mine/", service.seat_claim, name="seat-claim"),
     path("committees/service/<int:seat_id>/not-mine/", service.seat_not_mine, name="seat-not-mine"),
@@ -52,6 +53,11 @@ urlpatterns = [
     ),
     path("committees/<slug:slug>/run/seats/<int:seat_id>/claim/", run.run_claim, name="committee-claim"),
     path("committees/<slug:slug>/run/meetings/", run.run_meetings, name="committee-meetings"),
+    path(
+        "committees/<slug:slug>/run/meetings/<int:event_id>/remove/",
+        run.run_meeting_remove,
+        name="committee-meeting-remove",
+    ),
     path("committees/<slug:slug>/run/message/", run.run_message, name="committee-message"),
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/",

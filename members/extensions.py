@@ -2,6 +2,7 @@
 
 `profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
 `organization_sections` receive the viewer and an organization, for the page of the organization.
+`desk_waits` receive the member as a viewer and give what waits for them elsewhere, or None.
 `before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
 `surfaces` give what else a member shows to an audience, for the owner's previews of another filing.
 `masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
@@ -30,8 +31,18 @@ class Section:
     data: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a member: `one` and `many` name it in a sentence, `items` are the words and the address of each."""
+
+    one: str
+    many: str
+    items: tuple[tuple[str, str], ...]
+
+
 profile_sections: "list[Callable[[Profile], Section | None]]" = []
 organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
+desk_waits: "list[Callable[[Viewer], Waiting | None]]" = []
 before_erasing: "list[Callable[[Member], object]]" = []
 surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
 masks: "list[tuple[type[Model], str, str]]" = []
@@ -47,3 +58,8 @@ def sections_of_profile(shown: "Profile") -> list[Section]:
 def sections_of_organization(viewer: "Viewer", organization: "Organization") -> list[Section]:
     """The further sections of the page of an organization."""
     return [section for make in organization_sections if (section := make(viewer, organization))]
+
+
+def waiting_for(viewer: "Viewer") -> list[Waiting]:
+    """What waits for a member in the other apps."""
+    return [waiting for ask in desk_waits if (waiting := ask(viewer))]

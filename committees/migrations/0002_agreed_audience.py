@@ -10,27 +10,33 @@ from django.db.migrations.state import StateApps
 def agree(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Whoever accepted a seat so far agreed to the roster as it is."""
     seats = apps.get_model("committees", "Seat").objects
-    for pk, audience in apps.get_model("committees", "Committee").objects.values_list("pk", "roster_audience"):
+    for pk, audience in apps.get_model("committees", "Committee").objects.values_list(
+        "pk", "roster_audience"
+    ):
         held = seats.filter(committee=pk, member__isnull=False, status="accepted")
         held.update(agreed_audience=audience)
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('committees', '0001_initial'),
+        ("committees", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='agreed_audience',
+            model_name="seat",
+            name="agreed_audience",
             field=members.audience.AudienceField(blank=True, default=None, editable=False, null=True),
         ),
         migrations.RunPython(agree, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_audience', None), ('agreed_audience__in', (0, 1, 2)), _connector='OR'), name='seat_agreed_audience_legal'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreed_audience", None), ("agreed_audience__in", (0, 1, 2)), _connector="OR"
+                ),
+                name="seat_agreed_audience_legal",
+            ),
         ),
     ]

@@ -77,6 +77,14 @@ def add_meeting(*, by: Member, committee: Committee, event_id: int) -> Meeting:
 
 
 @transaction.atomic
+def remove_meeting(*, by: Member, committee: Committee, event_id: int) -> None:
+    """Let an event be no meeting of the committee any more: who was let in by it alone no longer sees it. Raises
+    PermissionDenied."""
+    must_run(by, committee)
+    Meeting.objects.filter(committee=committee, event_id=event_id).delete()
+
+
+@transaction.atomic
 def write(*, by: Member, committee: Committee, subject: str, text: str) -> Message:
     """Send a letter to everybody on the committee, each by themselves. Raises PermissionDenied."""
     from committees.letters import to_committee

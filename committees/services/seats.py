@@ -206,9 +206,7 @@ def decline(*, member: Member, seat: Seat) -> None:
 
 def _like(seat: Seat, begins: dt.date, ends: dt.date | None) -> Seat:
     """A vacant seat like this one in other days, not saved."""
-    return Seat(
-        committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=begins, ends=ends
-    )
+    return Seat(committee_id=seat.committee_id, role=seat.role, title=seat.title, begins=begins, ends=ends)
 
 
 @transaction.atomic
@@ -279,6 +277,17 @@ def dispute(*, member: Member, seat: Seat, words: str) -> None:
     if own.status not in (Status.ACCEPTED, Status.DISPUTED):
         raise ValidationError("Answer the offer instead.")
     own.status, own.dispute = Status.DISPUTED, words
+    save_seat(own)
+
+
+@transaction.atomic
+def take_dispute_back(*, member: Member, seat: Seat) -> None:
+    """Say that a disputed seat is right after all: it counts again, as it was. Raises Seat.DoesNotExist and
+    ValidationError."""
+    own = _own(member, seat)
+    if own.status != Status.DISPUTED:
+        raise ValidationError("That is settled already.")
+    own.status, own.dispute = Status.ACCEPTED, ""
     save_seat(own)
 
 

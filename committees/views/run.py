@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees.forms.committees import DescribeForm, MeetingForm, MessageForm
 from committees.forms.seats import EndForm, NamedSeatForm, PostForm, SeatForm
 from committees.models import Committee, Meeting, Seat
-from committees.reading import terms_in_a_row
+from committees.reading import seats_taken, terms_in_a_row
 from committees.rights import find_run_committee
 from committees.roles import Ended, Status
 from committees.running import desk, volunteers_for
@@ -67,13 +67,16 @@ def _seat(request: MemberRequest, committee: Committee, seat_id: int) -> Seat:
 
 def warn_about_limits(request: MemberRequest, committee: Committee, member: Member, post: Post) -> None:
     """Say when a seat goes beyond the terms in a row that the committee allows itself, or beyond its size."""
+    taken = seats_taken(committee, max(post.begins, committee.today))
+    if committee.size is not None and taken > committee.size:
+        messages.warning(request, f"That makes {taken} seats; this committee has {committee.size}.")
     if committee.max_terms is not None:
         served = terms_in_a_row(committee, member, post.begins)
         if served >= committee.max_terms:
             terms = "term" if served == 1 else "terms"
             messages.warning(
                 request,
-                f"{member.name} will have served {served} {terms} in a row; "
+                f"{member.name} will have served {served} {terms} in a row before it; "
                 f"this committee allows itself {committee.max_terms}.",
             )
 
@@ -232,6 +235,15 @@ def run_meetings(request: MemberRequest, slug: str) -> HttpResponse:
     held = Meeting.objects.filter(committee=committee).values("event_id")
     meetings = Event.objects.visible_to(request.viewer).filter(pk__in=held).order_by("-starts")
     return _page(request, committee, form, "Meetings", "Make it a meeting", meetings=meetings)
+
+
+@require_POST
+def run_meeting_remove(request: MemberRequest, slug: str, event_id: int) -> HttpResponse:
+    """Let an event be no meeting of the committee any more."""
+    committee = find_run_committee(request.viewer, slug)
+    services.remove_meeting(by=request.user, committee=committee, event_id=event_id)
+    messages.success(request, "It is no meeting of the committee any more. The event itself stays.")
+    return redirect("committee-meetings", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])

@@ -139,6 +139,17 @@ def seat_dispute(request: MemberRequest, seat_id: int) -> HttpResponse:
     return _form(request, seat, form, "Something is wrong with", "Send")
 
 
+@require_POST
+def seat_right(request: MemberRequest, seat_id: int) -> HttpResponse:
+    """Say that a disputed seat is right after all."""
+    seat = _mine(request, seat_id)
+    return _tried(
+        request,
+        lambda: services.take_dispute_back(member=request.user, seat=seat),
+        "The seat counts again, as it was.",
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def seat_audience(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Show a seat on one's profile to more than those who see the roster."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from committees.forms.seats import PostForm
 from committees.forms.volunteers import ShortlistForm
 from committees.models import Committee, Seat
+from committees.reading import vacancies
 from committees.rights import find_run_committee
 from committees.running import Willing, volunteers_for
 from committees.services import seats as seat_services
@@ -40,12 +41,14 @@ def run_volunteer(request: MemberRequest, slug: str, volunteer_id: int) -> HttpR
         services.shortlist(by=request.user, committee=committee, offer=willing.offer, **form.cleaned_data)
         messages.success(request, "Saved. They are not told.")
         return redirect("committee-run", slug=slug)
-    return _page(request, committee, willing, form, PostForm(initial=_initial(committee)))
+    return _page(request, committee, willing, form, PostForm(initial=_initial(request, committee)))
 
 
-def _initial(committee: Committee) -> dict[str, object]:
-    vacancy = Seat.objects.vacant().filter(committee=committee).order_by("begins").last()
-    return PostForm.initial_for(committee, vacancy)
+def _initial(request: MemberRequest, committee: Committee) -> dict[str, object]:
+    """The vacancy that the chair chose, or else the next one."""
+    open_ = vacancies(request.viewer, committee)
+    chosen = [seat for seat in open_ if str(seat.pk) == request.GET.get("vacancy")]
+    return PostForm.initial_for(committee, next(iter([*chosen, *open_]), None))
 
 
 def _page(
@@ -56,7 +59,7 @@ def _page(
         "willing": willing,
         "form": form,
         "post_form": post_form,
-        "vacancies": Seat.objects.vacant().filter(committee=committee).order_by("begins", "pk"),
+        "vacancies": vacancies(request.viewer, committee),
     }
     return render(
         request,

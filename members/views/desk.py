@@ -1,6 +1,7 @@
 """The desk: what waits for the member, and nothing else."""
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from members.contacts import circle_names, follow_ups, requests_received, to_file, to_review
+from members.extensions import Waiting, waiting_for
 from members.models import Entry, Member
 from netlib.http import MemberRequest
 
@@ -38,7 +40,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {one if number == 1 else many}"
 
 
-def lede(requests: int, unfiled: int, due: int) -> str:
+def lede(requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = ()) -> str:
     """What waits, in one sentence."""
     parts = [
         _count(number, one, many)
@@ -46,6 +48,7 @@ def lede(requests: int, unfiled: int, due: int) -> str:
             (requests, "request to answer", "requests to answer"),
             (unfiled, "person to file", "people to file"),
             (due, "follow-up", "follow-ups"),
+            *((len(each.items), each.one, each.many) for each in elsewhere),
         )
         if number
     ]
@@ -66,10 +69,12 @@ def desk(request: MemberRequest) -> HttpResponse:
     received = requests_received(owner.pk)
     unfiled = to_file(owner.pk, names)
     due = follow_ups(owner.pk, today, names)
+    elsewhere = waiting_for(request.viewer)
     context = {
         "greeting": greeting(owner.get_short_name(), now),
         "today": today if now else None,
-        "lede": lede(len(received), len(unfiled), len(due)),
+        "lede": lede(len(received), len(unfiled), len(due), elsewhere),
+        "elsewhere": elsewhere,
         "received": received[:3],
         "more_received": len(received) > 3,
         "unfiled": unfiled,

@@ -11,16 +11,18 @@ from django.utils import timezone
 
 from committees.directory import count_serving, serving
 from committees.models import Committee, Meeting, Seat
+from committees.services import seats as services
 from committees.services.seats import show_record
 from events.models import Event
 from members.audience import MEMBERS, ONLY_ME, PUBLIC, Viewer, audience_key, circle_bit
 from members.export import build
 from members.extensions import demo_loaders
-from members.models import Circle, Member
+from members.models import Block, Circle, Member
 from members.search import Filters, Search
 from members.services.circles import delete
 from tests.cast import Cast
 from tests.committees.conftest import World
+from tests.committees.factories import seat
 from tests.events.factories import party
 from tests.reading import text
 
@@ -135,3 +137,40 @@ def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
     assert conference.seats.vacant().count() == 2
     assert conference.event is not None
     assert conference.headings.exists()
+
+
+def test_the_desk_says_what_waits_for_members_and_for_chairs(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    assert "Nothing waits for you." in text(sign_in(cast.stranger).get("/desk/"))
+    seat(world.committee, cast.stranger, role="secretary", status="offered")
+    assert "One seat to answer. Then you are done." in text(sign_in(cast.stranger).get("/desk/"))
+    assert "Secretary, Conference Committee" in text(sign_in(cast.stranger).get("/desk/"))
+    proposed = seat(world.committee, "Yuki A.", role="treasurer", claimant=cast.both, claim="proposed")
+    assert "One seat to answer" in text(sign_in(cast.both).get("/desk/"))
+    services.claim(member=cast.both, seat=proposed)
+    assert "seat to answer" not in text(sign_in(cast.both).get("/desk/"))
+    # A claim waits for the chairs, unless it is their own or a block lies between.
+    seat(world.committee, "Joan K.", role="intern", claimant=world.chair, claim="asked")
+    hidden = seat(world.committee, "Barnaby C.", role="liaison", claimant=cast.blocked, claim="asked")
+    Block.objects.create(owner=cast.blocked, blocked=world.chair)
+    assert "settle as a chair" not in text(sign_in(world.chair).get("/desk/"))
+    seat(world.committee, "Sol S.", role="ex-officio", claimant=cast.stranger, claim="asked")
+    services.dispute(member=world.owner, seat=world.seat, words="No.")
+    shown = text(sign_in(world.chair).get("/desk/"))
+    assert "Two claims to settle as a chair" in shown
+    assert "Exhibits, Conference Committee" in shown
+    assert hidden.called not in shown
+    assert "settle as a chair" not in text(sign_in(world.owner).get("/desk/"))
+
+
+def test_a_meeting_that_is_none_any_more_is_gone_for_the_committee(
+    world: World, sign_in: SignIn, meeting: Event
+) -> None:
+    event = meeting
+    page = f"/committees/conference/run/meetings/{event.pk}/remove/"
+    assert sign_in(world.owner).get(event.get_absolute_url()).status_code == 200
+    assert sign_in(world.owner).post(page).status_code == 403
+    assert sign_in(world.chair).post(page).status_code == 302
+    assert sign_in(world.owner).get(event.get_absolute_url()).status_code == 404
+    assert sign_in(world.chair).get(event.get_absolute_url()).status_code == 200

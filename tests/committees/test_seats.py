@@ -160,7 +160,10 @@ def test_terms(world: World) -> None:
 def test_a_chair_offers_themselves_no_seat(world: World) -> None:
     with pytest.raises(ValidationError, match="Nobody offers themselves a seat"):
         seats.offer(
-            by=world.chair, committee=world.committee, member=world.chair, post=Post("chair", dt.date(2027, 11, 1))
+            by=world.chair,
+            committee=world.committee,
+            member=world.chair,
+            post=Post("chair", dt.date(2027, 11, 1)),
         )
 
 
@@ -171,7 +174,11 @@ def test_a_vacancy_that_is_filled_stays_vacant_in_the_days_before(world: World) 
         post=Post("member", dt.date(2026, 11, 25), dt.date(2027, 11, 1), "Lunches"),
     )  # fmt: skip
     before = Seat.objects.vacant().get()
-    assert (before.begins, before.ends, before.title) == (dt.date(2026, 11, 1), dt.date(2026, 11, 25), "Lunches")
+    assert (before.begins, before.ends, before.title) == (
+        dt.date(2026, 11, 1),
+        dt.date(2026, 11, 25),
+        "Lunches",
+    )
     assert taken.pk == vacancy.pk
 
 
@@ -192,9 +199,7 @@ def test_nobody_resigns_from_what_is_over(world: World) -> None:
     assert (over.how_it_ended, world.seat.how_it_ended) == ("term over", "")
 
 
-def test_a_chair_corrects_a_seat_by_name_and_no_members_own(
-    world: World, sign_in: SignIn
-) -> None:
+def test_a_chair_corrects_a_seat_by_name_and_no_members_own(world: World, sign_in: SignIn) -> None:
     named = seat(world.committee, "Conrad Vsoe", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
     chair = sign_in(world.chair)
     page = f"/committees/conference/run/seats/{named.pk}/correct/"

@@ -480,3 +480,30 @@ def test_a_volunteer_whose_offer_was_taken_back_or_whose_term_is_over_waits_agai
     assert "Thanked" in willing()
     sign_in(fern).post(f"{PAGE}volunteer/", {"statement": "Again.", "hours": "few"})
     assert "Thanked" not in willing()
+
+
+def test_a_dispute_is_taken_back_by_its_member_alone(world: World, cast: Cast, sign_in: SignIn) -> None:
+    services.dispute(member=world.owner, seat=world.seat, words="It is wrong.")
+    page = f"/committees/service/{world.seat.pk}/right/"
+    own = text(sign_in(world.owner).get(world.owner.get_absolute_url()))
+    assert "disputed: only you see this line" in own
+    assert sign_in(cast.stranger).post(page).status_code == 404
+    sign_in(world.owner).post(page)
+    world.seat.refresh_from_db()
+    assert (world.seat.status, world.seat.dispute) == ("accepted", "")
+    assert "Nell Harrigan" in sign_in(cast.stranger).get(PAGE).content.decode()
+
+
+def test_more_seats_than_the_committee_has_warn(world: World, cast: Cast, sign_in: SignIn) -> None:
+    Committee.objects.update(size=2)
+    page = sign_in(world.chair).post(f"{RUN}seats/add/", {**OFFER, "handle": cast.both.handle}, follow=True)
+    assert "That makes 3 seats; this committee has 2." in said(page)
+
+
+def test_a_chair_chooses_which_vacancy_to_offer(world: World, cast: Cast, sign_in: SignIn) -> None:
+    offer = Volunteer.objects.create(member=cast.both, committee=world.committee, statement="I would.")
+    soon = seat(world.committee, None, title="Lunches")
+    later = seat(world.committee, None, title="Rooms", begins=dt.date(2027, 3, 1))
+    page = f"{RUN}volunteers/{offer.pk}/"
+    for query, called in (("", soon.title), (f"?vacancy={later.pk}", "Rooms"), ("?vacancy=x", "Lunches")):
+        assert f'value="{called}"' in sign_in(world.chair).get(page + query).content.decode()
