@@ -22,6 +22,7 @@ from members.audience import (
     in_good_standing,
     not_blocked,
     with_standing,
+    within_limit,
 )
 
 
@@ -67,8 +68,8 @@ def exists_for(viewer: Viewer, committee: str = "") -> Q:
 def _roster_shows(standing: int) -> Q:
     """Seats that their roster shows to a standing: as far as the committee's audience goes, and as far as the holder
     agreed when they accepted, should it go further since."""
-    agreed = Q(agreed_audience=None) | with_standing(standing, audience="agreed_audience")
-    return with_standing(standing, audience="committee__roster_audience") & agreed
+    reached = with_standing(standing, audience="committee__roster_audience")
+    return reached & within_limit(standing, audience="agreed_audience")
 
 
 def _holder_exists(viewer: Viewer) -> Q:

@@ -241,6 +241,11 @@ def with_standing(value: int, *, audience: str = "audience") -> Q:
     return _shares(audience, Value(value))
 
 
+def within_limit(value: int, *, audience: str) -> Q:
+    """Rows on which an audience sets no limit (NULL), or whose limit the standing is within."""
+    return Q(**{f"{audience}__isnull": True}) | with_standing(value, audience=audience)
+
+
 def _posed_standing(viewer: Viewer, owner: str) -> Any:
     if viewer.posed is None:
         return Value(VISITOR_STANDING)
