@@ -125,9 +125,7 @@ def _events(said: str, browser: Client) -> Iterator[Case]:
     listed = reverse("events")
     yield Case(f"page: what is on ({said})", _get(browser, listed), [(on, [])])
     yield Case(f"page: events near a town ({said})", _get(browser, f"{listed}?{urlencode(town)}"))
-    yield Case(
-        f"page: events that contacts go to ({said})", _get(browser, f"{listed}?going=on"), [(on, [])]
-    )
+    yield Case(f"page: events that contacts go to ({said})", _get(browser, f"{listed}?going=on"), [(on, [])])
     yield Case(
         f"page: calendar of a month ({said})",
         _get(browser, reverse("events-month", args=[2027, 5])),
