@@ -7,6 +7,7 @@ from committees.reading import term_in_words
 from committees.roles import Status
 from members.audience import Viewer, audience_key
 from members.names import fold
+from netlib.look import AUDIENCES
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Offered:
     seat: Seat
     term: str
     audience: str
+
+    @property
+    def seen_by(self) -> str:
+        """Who that is, in words."""
+        return AUDIENCES[self.audience].hint
 
 
 def offers_to_answer(member_id: int) -> list[Offered]:

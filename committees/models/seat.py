@@ -150,6 +150,10 @@ class Seat(models.Model):
         """Whether nobody holds it."""
         return self.member_id is None and not self.name and not self.withheld
 
+    def ends_after(self, day: dt.date) -> bool:
+        """Whether it holds on that day or later."""
+        return self.ends is None or self.ends > day
+
     @property
     def is_over(self) -> bool:
         """Whether its last day has passed, where the committee is."""

@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import difflib
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -37,8 +38,18 @@ _COLUMNS = {
     "role": {"role", "position", "office", "title"},
     "begins": {"from", "begins", "start", "term begins", "term start", "start date", "begin"},
     "ends": {"to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires"},
+    "term": {"term", "terms", "years", "dates", "term of office"},
     "note": {"note", "notes", "comment", "representing", "institution", "library"},
 }
+
+
+# What stands around a name, folded and without full stops.
+_BEFORE = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev"}
+_AFTER = {"mls", "mlis", "msls", "msis", "ma", "mba", "phd", "edd", "jd", "jr", "sr", "ii", "iii", "esq"}
+_NOBODY = {"vacant", "vacancy", "open", "tba", "tbd", "unfilled", "to be appointed", "to be announced"}
+_OPEN = {"present", "now", "date", "open", "current", "ongoing"}
+# A hyphen between two years only: "2010-11" is a month.
+_RANGE = re.compile(r"\s+(?:-|to|until)\s+|\s*[\u2013\u2014]\s*|(?<=^\d{4})-(?=(?:\d{4}|1[3-9]|[2-9]\d)$)")
 
 
 @dataclass
@@ -51,7 +62,7 @@ class Candidate:
 
 @dataclass
 class RosterRow:
-    """One row of the list as it was understood. `problem` says why it cannot be imported; `present` that the seat is
+    """One row of the list as it was understood. Without a name it is `vacant`, or has a problem. `problem` says why it cannot be imported; `present` that the seat is
     recorded already."""
 
     number: int
@@ -62,8 +73,14 @@ class RosterRow:
     ends: dt.date | None = None
     note: str = ""
     problem: str = ""
+    vacant: bool = False
     present: bool = False
     candidates: list[Candidate] = field(default_factory=list)
+
+    @property
+    def called(self) -> str:
+        """What the seat is called."""
+        return self.title or str(Role(self.role).label)
 
     @property
     def key(self) -> str:
@@ -117,7 +134,7 @@ def _columns(headings: list[str]) -> dict[str, int]:
                 found.setdefault(name, index)
     if "name" not in found and "last" not in found:
         raise ValidationError("No column is headed Name. Give one that heading.")
-    if "begins" not in found:
+    if "begins" not in found and "term" not in found:
         raise ValidationError("No column is headed From. Give one that heading.")
     return found
 
@@ -128,19 +145,22 @@ def _row(number: int, cells: list[str], columns: Mapping[str, int], committee: C
         return cells[index] if 0 <= index < len(cells) else ""
 
     name = cell("name") or f"{cell('first')} {cell('last')}"
-    if name.count(",") == 1:
-        family, _, given = name.partition(",")
-        name = f"{given} {family}"
-    row = RosterRow(number, clean_name(name)[:120], note=clean_name(cell("note"))[:160])
-    if not row.name:
+    name, aside = name_of(name)
+    row = RosterRow(number, name[:120], note=clean_name(cell("note") or aside)[:160])
+    if fold(name) in _NOBODY:
+        row.name, row.vacant = "", True
+    elif not name:
         row.problem = "No name."
     try:
         row.role = role_of(cell("role")) if cell("role") else Role.MEMBER
     except ValueError:
         row.title = clean_name(cell("role"))[:80]
     try:
-        row.begins = day_of(cell("begins"), committee, last=False)
-        row.ends = day_of(cell("ends"), committee, last=True) if cell("ends") else None
+        first, last = cell("begins") or cell("term"), cell("ends")
+        if not last:
+            first, last = _range(first)
+        row.begins = day_of(first, committee, last=False)
+        row.ends = day_of(last, committee, last=True) if last and fold(last) not in _OPEN else None
     except ValidationError as error:
         row.problem = error.messages[0]
     if row.begins and row.ends and row.ends <= row.begins:
@@ -148,10 +168,29 @@ def _row(number: int, cells: list[str], columns: Mapping[str, int], committee: C
     return row
 
 
+def name_of(cell: str) -> tuple[str, str]:
+    """The name in a cell, given name first and without titles and degrees, and what stood in brackets beside it."""
+    aside = " ".join(re.findall(r"\(([^)]*)\)", cell))
+    parts = [part.strip() for part in re.sub(r"\([^)]*\)", " ", cell).split(",")]
+    parts = parts[:1] + [part for part in parts[1:] if fold(part).replace(".", "") not in _AFTER]
+    words = clean_name(" ".join(reversed(parts)) if len(parts) == 2 else ", ".join(parts)).split()
+    while len(words) > 2 and fold(words[0]).rstrip(".") in _BEFORE:
+        del words[0]
+    return " ".join(words), aside
+
+
+def _range(cell: str) -> tuple[str, str]:
+    """Both ends of "2010-2011", "2010–11", "Nov 2010 to Oct 2011"; of anything else the whole and nothing."""
+    first, *last = _RANGE.split(cell.strip())
+    if len(last) != 1:
+        return cell, ""
+    return first, f"{first[:2]}{last[0]}" if re.fullmatch(r"\d\d", last[0]) else last[0]
+
+
 def day_of(text: str, committee: Committee, *, last: bool) -> dt.date:
     """The day that a cell means: the first of a seat, or with `last` the first after it. A bare year is that of the
     committee's terms. Raises ValidationError."""
-    for shape in ("%Y-%m-%d", "%m/%d/%Y", "%d %B %Y", "%B %d, %Y"):
+    for shape in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"):
         try:
             day = dt.datetime.strptime(text.strip(), shape).date()
         except ValueError:

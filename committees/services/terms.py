@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from committees.history import acting
 from committees.models import Batch, Committee, Seat
-from committees.reading import term_of, terms_in_a_row
+from committees.reading import add_months, term_of, terms_in_a_row
 from committees.rights import must_run
 from committees.roles import ROTATION, Began, Claim, Role, Status
 from committees.services.seats import lock_committee, save_seat
@@ -50,14 +50,12 @@ class Plan:
 def plan_next_term(committee: Committee) -> Plan:
     """What starting the next term would do. Writes nothing; a query for each holder where there is a limit."""
     begins, ends = term_of(committee, committee.today)
-    seats = list(
-        Seat.objects.filter(committee=committee)
-        .counting()
-        .on(begins - dt.timedelta(days=1))
-        .select_related("member")
-        .order_by("pk")
+    counting = list(
+        Seat.objects.filter(committee=committee).counting().select_related("member").order_by("pk")
     )
-    staying = [seat for seat in seats if seat.ends is None or seat.ends > begins]
+    eve = begins - dt.timedelta(days=1)
+    seats = [seat for seat in counting if seat.begins <= eve and seat.ends_after(eve)]
+    staying = [seat for seat in seats if seat.ends_after(begins)]
     has_past_chair = any(seat.role == Role.PAST_CHAIR for seat in seats)
     moves_up = any(
         seat.role == Role.VICE_CHAIR and not seat.is_vacant for seat in seats if seat not in staying
@@ -65,7 +63,24 @@ def plan_next_term(committee: Committee) -> Plan:
     steps = [
         _step(committee, seat, begins, has_past_chair, moves_up) for seat in seats if seat not in staying
     ]
+    for seat in _lapsed(counting, begins, add_months(begins, -committee.term_months)):
+        step = _step(committee, seat, begins, has_past_chair, moves_up)
+        steps.append(replace(step, usual=VACATE, warning=step.warning or "Nobody came after."))
     return Plan(begins, ends, staying, steps)
+
+
+def _lapsed(seats: list[Seat], begins: dt.date, since: dt.date) -> list[Seat]:
+    """Seats that ended in the course of the term that is running out, with no seat of their kind after them."""
+    return [
+        seat
+        for seat in seats
+        if seat.ends is not None
+        and since < seat.ends < begins
+        and not any(
+            (other.role, other.title) == (seat.role, seat.title) and other.ends_after(seat.ends)
+            for other in seats
+        )
+    ]
 
 
 def _step(committee: Committee, seat: Seat, begins: dt.date, has_past_chair: bool, moves_up: bool) -> Step:

@@ -88,6 +88,40 @@ def test_what_is_no_list_is_refused(world: World, wrong: str) -> None:
         read_roster(wrong, world.committee)
 
 
+MESSY = """\
+Committee,Name,Office,Term,E-mail
+Conf,"Lunde, Harriet, M.L.S.",Secretary,2010-2011,h@x.example
+Conf,Mrs. Odette Marchetti,Vice Chair,2010–11,
+Conf,Sol Strand (ex officio),Treasurer,Nov 2010 to present,
+Conf,VACANT,Local arrangements,2012-13,
+Conf,"Yuki Arakawa, PhD",Member,11/1/10 - 10/31/11,
+,,,,
+Total: 5,,,,
+"""
+
+
+def test_a_roster_as_it_comes_is_understood(world: World, cast: Cast, desk: Client) -> None:
+    rows = read_roster(MESSY, world.committee)
+    match_people(rows, world.committee)
+    autumn = [dt.date(year, 11, 1) for year in (2010, 2011, 2012, 2013)]
+    assert [(row.name, row.called, row.begins, row.ends, row.note) for row in rows[:5]] == [
+        ("Harriet Lunde", "Secretary", autumn[0], autumn[1], ""),
+        ("Odette Marchetti", "Vice-chair", autumn[0], autumn[1], ""),
+        ("Sol Strand", "Treasurer", autumn[0], None, "ex officio"),
+        ("", "Local arrangements", autumn[2], autumn[3], ""),
+        ("Yuki Arakawa", "Member", autumn[0], autumn[1], ""),
+    ]
+    assert [row.usual for row in rows] == [
+        "name", cast.personal.handle, cast.stranger.handle, "name", cast.both.handle, "skip",
+    ]  # fmt: skip
+    desk.post(at(world.committee, "import"), {"text": MESSY, "do": "import"})
+    vacancy = Seat.objects.vacant().get()
+    assert (vacancy.title, vacancy.begins) == ("Local arrangements", autumn[2])
+    again = read_roster(MESSY, world.committee)
+    match_people(again, world.committee)
+    assert all(row.present for row in again[:5])
+
+
 def test_an_import_is_shown_chosen_confirmed_by_members_and_undone(
     world: World, cast: Cast, sign_in: SignIn, desk: Client
 ) -> None:
@@ -186,6 +220,20 @@ def test_the_next_term_is_shown_started_and_undone(
     assert "was started already" in desk.post(at(world.committee, "next-term"), follow=True).content.decode()
     desk.post(at(world.committee, f"undo/{Batch.objects.get().pk}"))
     assert Seat.objects.count() == before
+
+
+def test_the_next_term_asks_about_seats_that_nobody_took_after_they_ended(world: World) -> None:
+    ended = dt.date(2027, 5, 1)
+    lapsed = seat(world.committee, "Conrad Vose", role="treasurer", ends=ended)
+    seat(world.committee, "Ada Other", role="secretary", ends=ended)
+    followed = seat(world.committee, "Bo Next", role="secretary", begins=ended, ends=dt.date(2027, 11, 1))
+    seat(world.committee, "Long Ago", role="intern", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
+    plan = plan_next_term(world.committee)
+    assert {step.seat.pk for step in plan.steps} == {
+        world.seat.pk, world.chair_seat.pk, lapsed.pk, followed.pk,
+    }  # fmt: skip
+    (step,) = [step for step in plan.steps if step.seat.pk == lapsed.pk]
+    assert (step.usual, step.warning) == ("vacate", "Nobody came after.")
 
 
 def test_whom_a_curator_puts_on_a_seat_is_asked_first(world: World, cast: Cast, desk: Client) -> None:
