@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from committees.history import acting
 from committees.models import Committee, CommitteeName, Meeting, Message, Seat
@@ -13,6 +14,7 @@ from committees.roles import Ended
 from committees.services.seats import lock_committee, save_seat
 from members.models import Member
 
+LETTERS_A_DAY = 10
 EDITABLE = ("charge", "call", "takes_volunteers")
 
 
@@ -86,10 +88,15 @@ def remove_meeting(*, by: Member, committee: Committee, event_id: int) -> None:
 
 @transaction.atomic
 def write(*, by: Member, committee: Committee, subject: str, text: str) -> Message:
-    """Send a letter to everybody on the committee, each by themselves. Raises PermissionDenied."""
+    """Send a letter to everybody on the committee, each by themselves. Raises PermissionDenied, and ValidationError
+    for more letters in a day than anybody reads."""
     from committees.letters import to_committee
 
+    lock_committee(committee.pk)
     must_run(by, committee)
+    since = timezone.now() - dt.timedelta(days=1)
+    if Message.objects.filter(committee=committee, at__gt=since).count() >= LETTERS_A_DAY:
+        raise ValidationError(f"A committee gets {LETTERS_A_DAY} letters in a day. Go on tomorrow.")
     message = Message.objects.create(committee=committee, sender=by, subject=subject, text=text)
     holders = Seat.objects.in_force().filter(committee=committee, member__isnull=False)
     for member_id in sorted(set(holders.values_list("member_id", flat=True)) - {by.pk}):

@@ -383,7 +383,7 @@ def forget_member(member: Member) -> None:
 
     acting(member)
     Seat.objects.filter(claimant=member).update(claimant=None, claim=Claim.NONE)
-    gone = []
+    gone, nameless = [], []
     for seat in Seat.objects.filter(member=member).select_for_update():
         gone.append(seat.pk)
         if seat.status in (Status.OFFERED, Status.DECLINED):
@@ -402,11 +402,19 @@ def forget_member(member: Member) -> None:
             # Somebody of the same name holds the same seat: one of the two goes without.
             seat.name, seat.withheld = "", True
             save_seat(seat)
+        if seat.withheld:
+            nameless.append(seat.pk)
     SeatChange.objects.filter(by=member.pk).update(by=None)
-    for change in SeatChange.objects.filter(seat__in=gone):
-        for row in (change.before, change.after):
-            if row is not None and row.get("member_id") == member.pk:
-                row.update(member_id=None, claimant_id=None, dispute="")
+    changes = list(SeatChange.objects.filter(seat__in=gone))
+    rows = [(change.seat, row) for change in changes for row in (change.before, change.after) if row]
+    # The names under which they held a seat before they said that it was theirs.
+    claimed = {(seat, row["name"]) for seat, row in rows if row.get("claimant_id") == member.pk}
+    for seat_id, row in rows:
+        if seat_id in nameless and (seat_id, row["name"]) in claimed:
+            row["name"] = ""
+        if member.pk in (row.get("member_id"), row.get("claimant_id")):
+            row.update(member_id=None, claimant_id=None, dispute="")
+    for change in changes:
         change.save(update_fields=["before", "after"])
 
 

@@ -252,7 +252,11 @@ def run_message(request: MemberRequest, slug: str) -> HttpResponse:
     committee = find_run_committee(request.viewer, slug)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.write(by=request.user, committee=committee, **form.cleaned_data)
-        messages.success(request, "Your letter goes to everybody on the committee.")
-        return redirect("committee-run", slug=slug)
+        try:
+            services.write(by=request.user, committee=committee, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Your letter goes to everybody on the committee.")
+            return redirect("committee-run", slug=slug)
     return _page(request, committee, form, "Write to the committee", "Send")

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
+from committees.models import Candidacy, Committee, Message, Seat, SeatChange, Volunteer
 from committees.rights import Rights, rights
 from committees.roles import Status
 from committees.services import seats as services
+from committees.services.committees import LETTERS_A_DAY
 from members.audience import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Member
 from members.services.leaving import erase
@@ -507,3 +508,26 @@ def test_a_chair_chooses_which_vacancy_to_offer(world: World, cast: Cast, sign_i
     page = f"{RUN}volunteers/{offer.pk}/"
     for query, called in (("", soon.title), (f"?vacancy={later.pk}", "Rooms"), ("?vacancy=x", "Lunches")):
         assert f'value="{called}"' in sign_in(world.chair).get(page + query).content.decode()
+
+
+def test_story_20_the_history_of_a_claimed_seat_forgets_the_name_with_the_roster(world: World) -> None:
+    ada = listed(name="Ada Lovelock", leaving_at=NOW)
+    named = seat(world.committee, "A. Lovelock", role="secretary")
+    Seat.objects.filter(pk=named.pk).update(claimant=ada, claim="asked")
+    Seat.objects.filter(pk=named.pk).update(member=ada, claimant=None, claim="", name="", name_key="")
+    assert SeatChange.objects.filter(seat=named.pk, before__name="A. Lovelock").exists()
+    assert erase(member_id=ada.pk, now=NOW)
+    named.refresh_from_db()
+    assert (named.withheld, named.name) == (True, "")
+    told = str(list(SeatChange.objects.filter(seat=named.pk).values("before", "after")))
+    assert "Lovelock" not in told
+    assert f"'claimant_id': {ada.pk}" not in told
+
+
+def test_a_committee_gets_so_many_letters_in_a_day(world: World, sign_in: SignIn) -> None:
+    for number in range(LETTERS_A_DAY):
+        Message.objects.create(committee=world.committee, sender=world.chair, subject=f"{number}", text="-")
+    page = sign_in(world.chair).post(f"{RUN}message/", {"subject": "Once more", "text": "Hello"})
+    assert page.status_code == 422
+    assert "10 letters in a day" in text(page)
+    assert letters(world.owner.email) == []
