@@ -32,6 +32,29 @@ def seat_offered(seat_id: int) -> mail.Envelope | None:
     )
 
 
+@mail.letter("committees/mail/seat_ended.md")
+def seat_ended(seat_id: int) -> mail.Envelope | None:
+    """Somebody else ended a seat: its holder learns of it, while it stands so."""
+    seat = (
+        Seat.objects.filter(in_good_standing("member__"), pk=seat_id, status=Status.ACCEPTED)
+        .exclude(ended="")
+        .select_related("member", "committee")
+        .first()
+    )
+    if seat is None or seat.member is None or seat.last_day is None:
+        return None
+    return mail.Envelope(
+        to=seat.member.email,
+        context={
+            "committee": seat.committee.name,
+            "role": seat.called,
+            "last_day": f"{seat.last_day:%-d %B %Y}",
+            "ended": seat.how_it_ended,
+            "address": mail.address("service"),
+        },
+    )
+
+
 @mail.letter("committees/mail/thanks.md")
 def thanks(candidacy_id: int) -> mail.Envelope | None:
     """There is no seat this time: thanks to a volunteer whose offer still stands and who was offered nothing since."""

@@ -236,14 +236,19 @@ def resign(*, member: Member, seat: Seat, last_day: dt.date) -> None:
 
 @transaction.atomic
 def end_seat(*, by: Member, seat: Seat, last_day: dt.date, ended: str) -> None:
-    """End somebody's seat after `last_day`. Raises PermissionDenied and ValidationError."""
+    """End somebody's seat after `last_day`, and tell them by a letter. What is over already stays as it was. Raises
+    PermissionDenied and ValidationError."""
+    from committees.letters import seat_ended
+
     committee = lock_committee(seat.committee_id)
     must_run(by, committee)
     acting(by)
-    found = Seat.objects.select_for_update(of=("self",)).get(pk=seat.pk)
-    if found.status != Status.ACCEPTED or found.is_vacant:
+    found = Seat.objects.select_for_update(of=("self",)).select_related("committee").get(pk=seat.pk)
+    if found.status != Status.ACCEPTED or found.is_vacant or found.is_over:
         raise ValidationError("Nobody holds that seat.")
     _end(found, last_day + dt.timedelta(days=1), ended)
+    if found.member_id not in (None, by.pk):
+        seat_ended.enqueue(seat_id=found.pk)
 
 
 def _end(seat: Seat, ends: dt.date, ended: str) -> None:

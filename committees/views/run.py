@@ -130,7 +130,7 @@ def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpRespons
     """End somebody's seat after a day."""
     committee = find_run_committee(request.viewer, slug)
     seat = _seat(request, committee, seat_id)
-    if seat.is_vacant or seat.status != Status.ACCEPTED:
+    if seat.is_vacant or seat.status != Status.ACCEPTED or seat.is_over:
         raise Http404("There is no such page.")
     form = EndForm(request.POST or None, initial={"last_day": committee.today, "ended": Ended.RESIGNED})
     if request.method == "POST" and form.is_valid():

@@ -495,6 +495,22 @@ def test_a_dispute_is_taken_back_by_its_member_alone(world: World, cast: Cast, s
     assert "Nell Harrigan" in sign_in(cast.stranger).get(PAGE).content.decode()
 
 
+def test_whose_seat_a_chair_ends_is_told_and_the_past_stays(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    old = seat(world.committee, cast.both, begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
+    chair = sign_in(world.chair)
+    end = {"last_day": "2026-11-30", "ended": "removed"}
+    assert chair.post(f"{RUN}seats/{old.pk}/end/", {**end, "last_day": "2010-01-31"}).status_code == 404
+    assert chair.post(f"{RUN}seats/{world.seat.pk}/end/", end).status_code == 302
+    (letter,) = letters(world.owner.email)
+    assert letter.subject == "Your seat on Conference Committee ends"
+    assert "ends with 30 November 2026: removed." in " ".join(str(letter.body).split())
+    # One's own end needs no letter.
+    chair.post(f"{RUN}seats/{world.chair_seat.pk}/end/", {**end, "ended": "resigned"})
+    assert letters(world.chair.email) == []
+
+
 def test_more_seats_than_the_committee_has_warn(world: World, cast: Cast, sign_in: SignIn) -> None:
     Committee.objects.update(size=2)
     page = sign_in(world.chair).post(f"{RUN}seats/add/", {**OFFER, "handle": cast.both.handle}, follow=True)
