@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django_countries import countries
 
+from members.names import clean_name
 from members.partial_dates import MONTHS, parse_partial
 
 EXCHANGES = {
@@ -37,13 +38,11 @@ Make = Callable[[], forms.Field]
 
 
 class TextField(forms.CharField):
-    """A line of text without control characters, white space joined."""
+    """A line of text without what cannot be seen, white space joined."""
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text; "" when there is none."""
-        text = super().to_python(value) or ""
-        text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs"} or c.isspace())
-        return " ".join(unicodedata.normalize("NFC", text).split())
+        return clean_name(super().to_python(value) or "")
 
 
 class ProseField(forms.CharField):

@@ -96,3 +96,12 @@ def test_a_name_that_cannot_be_seen_is_no_name(cast: Cast, sign_in: SignIn) -> N
     assert "Write your name" in sign_in(cast.owner).post("/settings/", data).content.decode()
     cast.owner.refresh_from_db()
     assert cast.owner.name == "Nell Harrigan"
+
+
+def test_a_line_that_cannot_be_seen_is_no_line(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    page = client.post("/profile/lines/add/hobby/", {"value": "\u200b\u202e", "audience": "public"})
+    assert "field__error" in page.content.decode()
+    client.post("/profile/lines/add/hobby/", {"value": "G\u200bin \u202eclub", "audience": "public"})
+    assert [entry.text for entry in Entry.objects.filter(owner=cast.owner)] == ["Gin club"]
+    assert client.post("/contacts/circles/", {"name": "\u2060\u2800"}).status_code == 422
