@@ -10,18 +10,26 @@ from members.models import Member
 
 
 def events_of(member: Member) -> dict[str, Any]:
-    """The events that the member hosts, with who was asked by mail; the member's answers and invitations; settings."""
+    """The events that the member hosts, with who was asked by mail; the member's answers and invitations; settings.
+
+    An answer stays the member's own when the event no longer exists for them; what it was is not told then.
+    """
     viewer = Viewer(member.pk)
     hosted = Event.objects.filter(host=member).order_by("starts")
     answers = Rsvp.objects.filter(member=member).select_related("event").order_by("event__starts")
+    there = set(
+        Event.objects.visible_to(viewer)
+        .filter(pk__in=[rsvp.event_id for rsvp in answers])
+        .values_list("pk", flat=True)
+    )
     asked = Invitation.objects.filter(member=member, event__in=Event.objects.visible_to(viewer))
     settings = EventSettings.objects.filter(member=member).first()
     part = {
         "hosted": [_hosted(event) for event in hosted.select_related("place")],
         "answers": [
             {
-                "event": rsvp.event.title,
-                "when": when_words(rsvp.event),
+                "event": rsvp.event.title if rsvp.event_id in there else None,
+                "when": when_words(rsvp.event) if rsvp.event_id in there else None,
                 "answer": rsvp.status,
                 "waiting": rsvp.is_waiting,
                 "guests": rsvp.guests,

@@ -42,6 +42,16 @@ def test_the_copy_holds_one_s_own_and_nobody_else_s(cast: Cast) -> None:
     assert "Blackstone" not in str(theirs)
 
 
+def test_an_answer_in_the_copy_names_no_event_that_is_gone_for_its_member(cast: Cast) -> None:
+    event = party(cast.owner, PERSONAL, title="Gin")
+    answer(event, cast.personal, note="Olives")
+    assert [one["event"] for one in events_of(cast.personal)["events"]["answers"]] == ["Gin"]
+    Contact.objects.filter(owner=cast.owner, other=cast.personal).update(mask=PROFESSIONAL)
+    Event.objects.filter(pk=event.pk).update(title="Gin without Odette")
+    (kept,) = events_of(cast.personal)["events"]["answers"]
+    assert (kept["event"], kept["when"], kept["note"]) == (None, None, "Olives")
+
+
 def test_an_invitation_by_somebody_kept_apart_is_not_in_the_copy(cast: Cast) -> None:
     invite(party(cast.owner, MEMBERS), cast.blocked)
     assert events_of(cast.blocked)["events"]["invitations"] == []
