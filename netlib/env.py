@@ -1,7 +1,9 @@
 """Typed reading of environment variables; what makes no sense stops the start with one clear sentence."""
 
 import os
+import re
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -41,3 +43,24 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     if raw not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not “{raw}”.")
     return raw
+
+
+def origin(name: str, default: str) -> str:
+    """Read the address of a site without a path: `https://netlib.example`. Raises ImproperlyConfigured else."""
+    raw = text(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#@]+", raw):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://netlib.example, not “{raw}”.")
+    return raw
+
+
+def database(name: str, default: str) -> dj_database_url.DBConfig:
+    """Read the address of a PostgreSQL database, or take `default`. Raises ImproperlyConfigured for anything else,
+    without repeating what was given: it may hold a password."""
+    sentence = f"{name} must name a PostgreSQL database: postgresql://user:password@host:5432/name."
+    try:
+        found = dj_database_url.parse(text(name, default), conn_max_age=600, conn_health_checks=True)
+    except ValueError:
+        raise ImproperlyConfigured(sentence) from None
+    if found.get("ENGINE") != "django.db.backends.postgresql" or not found.get("NAME"):
+        raise ImproperlyConfigured(sentence)
+    return found

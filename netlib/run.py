@@ -4,21 +4,11 @@ Started by any Python; makes the environment in ``.venv`` and goes on in it. Wha
 ends in one sentence and exit code 1.
 """
 
-from __future__ import annotations
-
-import sys
-
-# An old Python reads this file too, to say so.
-if sys.version_info < (3, 11):  # noqa: UP036
-    sys.exit(
-        f"Netlib needs Python 3.11 or newer and this is {sys.version.split()[0]}: "
-        "name a newer one, as in `make PYTHON=python3.12 run`."
-    )
-
 import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable
 
 from netlib import checks, devdb, environment, serve
@@ -92,8 +82,9 @@ def main(arguments: list[str]) -> int:
         return 2
     command, dev = COMMANDS[arguments[0]]
     os.chdir(CHECKOUT)
-    # Terminals that close and supervisors that stop us mean the same as Ctrl-C.
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Terminals that close and supervisors that stop us mean the same as Ctrl-C; a script that starts us in the
+    # background has switched Ctrl-C itself off.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     return guarded(lambda: _in_environment(arguments, dev) or command())
 

@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,6 +19,7 @@ TESTING = "pytest" in sys.modules
 DEVELOPMENT_SECRET = "only-for-development-and-never-for-anything-that-others-can-reach"  # noqa: S105
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost 127.0.0.1 [::1]")
 if PRODUCTION:
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
@@ -35,7 +35,7 @@ if PRODUCTION:
 
 SITE_NAME = "Netlib"
 # The origin that mails and feeds name, as they are written outside any request.
-SITE_URL = env.text(
+SITE_URL = env.origin(
     "SITE_URL",
     f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{env.number('PORT', 8000)}",
 )
@@ -116,9 +116,7 @@ FORM_RENDERER = "netlib.forms.Renderer"
 
 # --- Database, cache, jobs: all in PostgreSQL, so that workers keep no state ------------------------------------
 DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL") or devdb.url(), conn_max_age=600, conn_health_checks=True
-    )
+    "default": env.database("DATABASE_URL", devdb.url()),
 }
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE_NAME", "test_netlib")}
 CACHES = {

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import subprocess
@@ -11,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
-from netlib import environment, serve
+from netlib import env, environment, serve
 
 CHECKOUT = environment.CHECKOUT
 SERVE = "from netlib import run, serve; sys.exit(run.guarded(serve.run))"
@@ -71,9 +73,17 @@ def test_an_unreachable_database(free_port: str) -> None:
     assert "sesame" not in sentence
 
 
-def test_a_database_of_another_kind(free_port: str) -> None:
-    sentence = complaint(SERVE, PORT=free_port, DATABASE_URL="sqlite:///netlib.db")
-    assert sentence.startswith("DATABASE_URL must name a PostgreSQL database")
+@pytest.mark.parametrize(
+    "url", ["sqlite:///netlib.db", "postgresql://", "postgresql://me:hush@localhost:port/netlib", "netlib"]
+)
+def test_an_address_that_names_no_postgresql_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.database("DATABASE_URL", "")
+    traceback = f"...\ndjango.core.exceptions.ImproperlyConfigured: {refusal.value}\n"
+    assert serve.explain_failure(traceback) == (
+        "DATABASE_URL must name a PostgreSQL database: postgresql://user:password@host:5432/name."
+    )
 
 
 def test_a_setting_that_makes_no_sense(free_port: str) -> None:
@@ -85,6 +95,21 @@ def test_a_setting_that_makes_no_sense(free_port: str) -> None:
 def test_an_old_python() -> None:
     sentence = complaint("sys.version_info = (3, 9, 2); sys.version = '3.9.2 (main)'; import netlib.run")
     assert sentence.startswith("Netlib needs Python 3.11 or newer and this is 3.9.2")
+
+
+def test_the_sentence_for_an_old_python_is_one_that_it_can_read() -> None:
+    text = (CHECKOUT / "netlib" / "__init__.py").read_text()
+    assert text.isascii()
+    assert not re.search(r"\bf\"|from __future__|->", text)
+
+
+def test_a_script_that_starts_it_in_the_background_can_end_it_by_ctrl_c() -> None:
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); from netlib import run;"
+        "run.COMMANDS['stop'] = (lambda: signal.raise_signal(signal.SIGINT) or 0, None);"
+        "sys.exit(run.main(['stop']))"
+    )
+    assert subprocess.run([sys.executable, "-c", f"import sys; {code}"], cwd=CHECKOUT).returncode == 130
 
 
 def test_a_missing_venv_module(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         ({"NETLIB_ENV": "prod"}, "NETLIB_ENV"),
         ({"MAINTENANCE": "perhaps"}, "MAINTENANCE"),
         ({"EMAIL_PORT": "smtp"}, "EMAIL_PORT"),
+        ({"SITE_URL": "netlib.example"}, "SITE_URL"),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
