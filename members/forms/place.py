@@ -61,6 +61,10 @@ class PlaceField(forms.Field):
                 raise ValidationError("Tell us the town.", code="required")
             return None
         if choice.isdecimal() and len(choice) < 11 and (chosen := _chosen(text, int(choice))):
+            # Whenever the form comes back, for whatever reason, the choice comes with it; words that name the town
+            # whole need none.
+            if text != str(chosen):
+                self.widget.choices, self.widget.chosen = [chosen], str(chosen.pk)
             return chosen
         place, several = resolve(text)
         if place is not None:

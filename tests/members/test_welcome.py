@@ -97,6 +97,16 @@ def test_an_ambiguous_town_is_asked_about_and_nothing_typed_is_lost(
     assert Entry.objects.get().place == springfields[2]
 
 
+def test_a_town_once_chosen_is_not_asked_for_again(
+    browser: Client, newcomer: Member, springfields: list[Place]
+) -> None:
+    chosen = str(springfields[1].pk)
+    given = {"title": "Map librarian", "place": "Springfield", "place_choice": chosen, "town": "Nowhere-on-Sea"}
+    page = browser.post("/welcome/work/", given).content.decode()
+    assert "We know no town called “Nowhere-on-Sea”" in page
+    assert re.findall(r'name="place_choice"\s+value="(\d+)"( checked)?', page) == [(chosen, " checked")]
+
+
 def test_a_choice_for_another_text_counts_for_nothing(
     browser: Client, newcomer: Member, springfields: list[Place]
 ) -> None:
