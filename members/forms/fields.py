@@ -169,8 +169,8 @@ def tel(value: dict[str, Any]) -> str:
 
 
 def country_name(code: str) -> str:
-    """The country's English name; "" for no code."""
-    return str(countries.name(code)) if code else ""
+    """The country's English name; "" for whatever is no code of two letters."""
+    return str(countries.name(code)) if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def _text(

@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django_countries import countries
 
 from members.audience import Viewer
 from members.contacts import FILINGS, WORDS
-from members.forms.fields import EXCHANGES, TextField
+from members.forms.fields import EXCHANGES, TextField, country_name
 from members.forms.place import PlaceField
 from members.models import Heading, Organization, OrganizationKind, Place
 from members.search import Filters
@@ -97,19 +96,17 @@ class PeopleForm(forms.Form):
     def clean_country(self) -> str:
         """The code of a country."""
         code = str(self.cleaned_data["country"]).upper()
-        return self._understood(
-            "country", code, lambda: str(countries.name(code)), "There is no such country."
-        )
+        return self._understood("country", code, lambda: country_name(code), "There is no such country.")
 
     def clean_region(self) -> str:
         """A country's code and the name of a region."""
         text = str(self.cleaned_data["region"])
         country, _, name = text.partition("#")
-        words = name if country == "US" else f"{name}, {countries.name(country)}"
+        words = name if country == "US" else f"{name}, {country_name(country)}"
         return self._understood(
             "region",
             text,
-            lambda: words if name and countries.name(country) else "",
+            lambda: words if name and country_name(country) else "",
             "There is no such region.",
         )
 

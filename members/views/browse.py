@@ -6,9 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
-from django_countries import countries
 
 from members import browse as reads
+from members.forms.fields import country_name
 from members.people import cards_of_listed
 from netlib.http import Request
 
@@ -44,7 +44,7 @@ def browse_letter(request: Request, letter: str) -> HttpResponse:
 def browse_country(request: Request, country: str) -> HttpResponse:
     """The regions of a country; its towns where it has no regions, or beside them."""
     code = country.upper()
-    name = str(countries.name(code))
+    name = country_name(code)
     if not name:
         raise Http404("There is no such country.")
     return _towns(request, code, "", name, regions=reads.regions_with_people(request.viewer, code))
@@ -54,8 +54,8 @@ def browse_country(request: Request, country: str) -> HttpResponse:
 def browse_region(request: Request, country: str, region: str) -> HttpResponse:
     """The towns of a region. A region in which nobody shows anything is as missing as one that never was."""
     code = country.upper()
-    if not countries.name(code):
-        raise Http404("There is no such country.")
+    if not country_name(code) or "\0" in region:
+        raise Http404("There is no such page.")
     return _towns(request, code, region, region, regions=[])
 
 
@@ -69,7 +69,7 @@ def _towns(
     narrowed = {"region": f"{code}#{region}"} if region else {"country": code}
     context = {
         "name": name,
-        "country": str(countries.name(code)) if region else "",
+        "country": country_name(code) if region else "",
         "code": code.lower(),
         "regions": [] if after else regions,
         "page": page,

@@ -272,6 +272,9 @@ WRONG = {
     "offer=money": "Nobody can offer that here.",
     "seek=%00": "",
     "language=%27%7C%26": "",
+    "country=²": "There is no such country.",
+    "region=²%23Lowell": "There is no such region.",
+    "region=840%23Lowell": "There is no such region.",
     "contacts=mine": "Contacts are not filed like that.",
     "after=99999999999999999999.a": "",
     "after=%00.%00": "",
@@ -487,7 +490,7 @@ def test_browsing_leads_from_the_country_to_the_town(cast: Cast, sign_in: SignIn
     region = client.get("/people/browse/places/us/Massachusetts/")
     assert "Xylo Falls 1" in text(region)
     assert names(client.get(f"/people/?place={town.pk}")) == ["Nell Harrigan"]
-    for path in ("zz/", "us/Nowhere/", "zz/Nowhere/"):
+    for path in ("zz/", "840/", "us/Nowhere/", "us/%00/", "zz/Nowhere/"):
         assert client.get(f"/people/browse/places/{path}").status_code == 404
     assert client.get("/people/browse/names/aa/").status_code == 404
     assert Entry.objects.count() == 1
