@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from events.imports.found import Found, digest
 from events.kinds import BY_KEY
-from events.models import Event, ImportKey, Series, Status
+from events.models import Event, ImportKey, Mode, Series, Status
 from events.series import at_place
 from events.services.editing import cancel_event, edit_event, free_slug
 from events.services.series import free_series_slug
@@ -72,6 +72,11 @@ class Step:
         return self.found.starts.astimezone(zoneinfo.ZoneInfo(self.found.time_zone))
 
     @property
+    def where(self) -> str:
+        """The town, or else in what way one takes part."""
+        return str(self.found.place or Mode(self.found.mode).label)
+
+    @property
     def name(self) -> str:
         """How a form names it."""
         return f"{self.found.uid}|{self.found.recurrence}"
@@ -121,13 +126,15 @@ def _step(found: Found, key: ImportKey | None, events: dict[int, Event]) -> Step
 def _changes(event: Event, here: dict[str, Any], there: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     zone = event.zone
     return tuple(
-        (LABELS[name], _words(here[name], zone), _words(there[name], zone))
+        (LABELS[name], _words(name, here[name], zone), _words(name, there[name], zone))
         for name in here
         if here[name] != there[name]
     )
 
 
-def _words(value: Any, zone: zoneinfo.ZoneInfo) -> str:
+def _words(name: str, value: Any, zone: zoneinfo.ZoneInfo) -> str:
+    if name == "mode":
+        return str(Mode(value).label)
     if isinstance(value, dt.datetime):
         return f"{value.astimezone(zone):%A %Y-%m-%d %H:%M}"
     if isinstance(value, bool):

@@ -461,6 +461,8 @@ def test_a_file_is_looked_at_before_it_is_imported(desk: Client, library: Organi
     assert "1 is over and left out" in page
     assert "Dentist” is marked as private" in page
     assert "Wexcombe, Massachusetts" in page
+    assert "<td>Online<" in page
+    assert "<td>In person<" in page
     assert "alert(1)" not in page
     assert not Event.objects.exists()
 
