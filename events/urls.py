@@ -7,11 +7,11 @@ from events.views import after, calendar, event, feeds, hosting, inviting, listi
 urlpatterns: list[URLPattern] = [
     # One event: its page, answering, guests.
     path("events/new/", writing.new, name="event-new"),
-    path("events/answer/<str:token>/", inviting.answer, name="event-answer"),
+    path("events/answer/<slug:token>/", inviting.answer, name="event-answer"),
     path("events/<int:year>/<slug:slug>/", event.event, name="event"),
     path("events/<int:year>/<slug:slug>/rsvp/", event.rsvp, name="event-rsvp"),
     path("events/<int:year>/<slug:slug>/guests/", event.guests, name="event-guests"),
-    path("events/<int:year>/<slug:slug>/picture/<str:version>/", event.picture, name="event-picture"),
+    path("events/<int:year>/<slug:slug>/picture/<slug:version>/", event.picture, name="event-picture"),
     # For its hosts.
     path("events/<int:year>/<slug:slug>/edit/", writing.edit, name="event-edit"),
     path("events/<int:year>/<slug:slug>/submit/", writing.submit, name="event-submit"),

@@ -434,3 +434,10 @@ def test_the_guest_list_turns_its_pages(cast: Cast, sign_in: SignIn) -> None:
         url = f"{event.get_absolute_url()}guests/{page.more}" if page.more else ""
     # The viewer's contacts come first.
     assert found == [cast.admirer.name, *names]
+
+
+def test_a_null_byte_is_no_address(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, MEMBERS)
+    client = sign_in(cast.stranger)
+    for path in ("/events/answer/%00/", f"{event.get_absolute_url()}picture/%00/"):
+        assert client.get(path).status_code == 404

@@ -101,7 +101,12 @@ def test_a_town_once_chosen_is_not_asked_for_again(
     browser: Client, newcomer: Member, springfields: list[Place]
 ) -> None:
     chosen = str(springfields[1].pk)
-    given = {"title": "Map librarian", "place": "Springfield", "place_choice": chosen, "town": "Nowhere-on-Sea"}
+    given = {
+        "title": "Map librarian",
+        "place": "Springfield",
+        "place_choice": chosen,
+        "town": "Nowhere-on-Sea",
+    }
     page = browser.post("/welcome/work/", given).content.decode()
     assert "We know no town called “Nowhere-on-Sea”" in page
     assert re.findall(r'name="place_choice"\s+value="(\d+)"( checked)?', page) == [(chosen, " checked")]

@@ -14,7 +14,9 @@ def documented() -> list[str]:
 
 
 def read_by_the_code() -> set[str]:
-    reading = re.compile(r"""\benv\.(?:text|flag|number|words|one_of|origin|database)\(\s*["']([A-Z_]+)["']""")
+    reading = re.compile(
+        r"""\benv\.(?:text|flag|number|words|one_of|origin|database)\(\s*["']([A-Z_]+)["']"""
+    )
     sources = [
         path
         for app in ("netlib", "members", "events", "committees")
