@@ -44,7 +44,11 @@ def fill_sign_up(page: Page) -> None:
 def test_joins_by_password_and_answers_the_welcome(page: Page, base_url: str) -> None:
     for region, people in (("Massachusetts", 155_000), ("Illinois", 114_000)):
         PlaceFactory.create(name="Springfield", region=region, population=people)
-    page.goto(f"{base_url}/join/")
+    page.goto(f"{base_url}/")
+    for face, lines in (("Anyone", 1), ("A colleague", 3), ("A friend", 3)):
+        page.get_by_text(face, exact=True).click()
+        expect(page.locator("article .line:visible")).to_have_count(lines)
+    page.get_by_role("link", name="Make your profile").first.click()
     button(page, "Join")
     expect(page.get_by_role("alert")).to_contain_text("Three things to put right")
     assert_accessible(page)

@@ -100,7 +100,7 @@ def test_maintenance_closes_everything_but_the_health_check(client: Client, sett
     for address in ("/", "/admin/", "/nowhere/"):
         response = client.get(address)
         assert (response.status_code, response["Retry-After"]) == (503, "600")
-        page(response)
+        assert "See also" not in page(response), "It leads to pages that are closed as well."
     assert client.get("/healthz").json()["database"] == "ok"
 
 
