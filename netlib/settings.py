@@ -343,5 +343,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # The development server's own lines hold the whole path.
         "django.server": {"handlers": ["stderr"], "level": "CRITICAL", "propagate": False},
+        # Complains of every HEAD request, whose body it drops as it should.
+        "gunicorn.http.wsgi": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
     },
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.models import Member
+from netlib.models import MailboxLetter
 from tests.browser.conftest import assert_accessible
 from tests.cast import Cast, make_cast
 from tests.factories import ContactRequestFactory, MemberFactory, line
@@ -76,6 +77,9 @@ def crawl(page: Page, base_url: str, start: list[str]) -> list[str]:
 
 
 def test_every_page_that_a_visitor_reaches(world: Cast, page: Page, base_url: str) -> None:
+    MailboxLetter.objects.create(
+        recipient=f"{'long' * 8}@library.example", subject="Your code", text="1234-5678"
+    )
     seen = crawl(page, base_url, ["/", world.owner.get_absolute_url(), "/mailbox/"])
     assert {"home", "about", "privacy", "account_login", "account_signup", "profile"} <= set(seen)
 
