@@ -107,7 +107,7 @@ def crowd(owner: Member, size: int) -> None:
         ("/contacts/blocked/", 1),
         ("/people/{friend}/contacts/", 3),
         ("/people/{owner}/contacts/", 3),
-        ("/desk/", 10),
+        ("/desk/", 12),
     ],
 )
 def test_a_page_asks_as_many_questions_for_three_as_for_one(sign_in: SignIn, path: str, count: int) -> None:
