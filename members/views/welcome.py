@@ -54,7 +54,8 @@ def work(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def listing(request: MemberRequest) -> HttpResponse:
     """Step 3: who may find one."""
-    form = WelcomeListingForm(request.POST or None, member=request.user, reach=reach(request.user.pk))
+    reached = reach(request.user.pk)
+    form = WelcomeListingForm(request.POST or None, member=request.user, reach=reached)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         set_listing(
@@ -64,7 +65,13 @@ def listing(request: MemberRequest) -> HttpResponse:
             search_engines=data["search_engines"],
         )
         return redirect("welcome-done")
-    context = {"form": form, "step": 3, "steps": STEPS, "skip": reverse("welcome-done")}
+    context = {
+        "form": form,
+        "step": 3,
+        "steps": STEPS,
+        "skip": reverse("welcome-done"),
+        "has_contacts": bool(reached.filings),
+    }
     return render(request, "members/welcome/listing.html", context)
 
 

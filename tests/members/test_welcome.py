@@ -9,7 +9,7 @@ from django.test import Client
 
 from members.audience import ONLY_ME, PUBLIC
 from members.models import Entry, Member, Place
-from tests.factories import MemberFactory, PlaceFactory
+from tests.factories import MemberFactory, PlaceFactory, tie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
@@ -146,7 +146,15 @@ def test_says_in_numbers_whom_each_choice_reaches(browser: Client, newcomer: Mem
     page = browser.get("/welcome/listing/").content.decode()
     assert "2 members" in page
     assert page.count("nobody yet") == 3
+    assert "You have no contacts yet" in page
     assert re.search(r'value="me"[^>]* checked', page)
+
+
+def test_whoever_comes_back_with_contacts_is_not_told_that_there_are_none(
+    browser: Client, newcomer: Member
+) -> None:
+    tie(newcomer, MemberFactory.create())
+    assert "You have no contacts yet" not in browser.get("/welcome/listing/").content.decode()
 
 
 def test_being_found_is_a_choice(browser: Client, newcomer: Member) -> None:
