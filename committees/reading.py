@@ -118,7 +118,8 @@ def _note(seat: Seat, today: dt.date | None) -> str:
 
 def roster(viewer: Viewer, committee: Committee, day: dt.date) -> list[Row]:
     """The roster as of a day. Two queries."""
-    seats = Seat.objects.visible_to(viewer).filter(committee=committee).on(day).select_related("member")
+    seats = Seat.objects.visible_to(viewer).filter(committee=committee).on(day)
+    seats = seats.select_related("member", "committee")
     return rows_of(viewer, [seat for seat in seats if seat.status == Status.ACCEPTED], committee.today)
 
 

@@ -110,6 +110,17 @@ def test_a_roster_on_two_dates(world: World, cast: Cast, sign_in: SignIn) -> Non
     assert "As of 31 Oct 2010" in client.get(f"{PAGE}?on=2010-10-31").content.decode()
 
 
+def test_the_call_is_not_for_vacancies_of_long_ago(world: World, cast: Cast, sign_in: SignIn) -> None:
+    Committee.objects.update(takes_volunteers=True)
+    seat(world.committee, None, title="Open", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
+    seat(world.committee, None, title="Open")
+    client = sign_in(cast.stranger)
+    assert "Call open" in text(client.get(PAGE))
+    then = text(client.get(f"{PAGE}?on=2010-03-01"))
+    assert "Vacant" in then
+    assert "Call open" not in then
+
+
 def test_the_history_has_everybody_who_ever_served(world: World, cast: Cast, sign_in: SignIn) -> None:
     seat(
         world.committee, "Harriet Lunde", role="chair", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1)
