@@ -211,7 +211,10 @@ def match_people(rows: list[RosterRow], committee: Committee) -> None:
     each name."""
     seats = list(Seat.objects.filter(committee=committee).select_related("member"))
     near: dict[str, list[Member]] = {}
+    titles = {fold(seat.title): seat.title for seat in seats if seat.title}
     for row in rows:
+        # One seat keeps one name, however lists spell it.
+        row.title = titles.get(fold(row.title), row.title)
         row.present = any(_same(seat, row) for seat in seats)
         key = fold(row.name)
         if not key:
