@@ -9,10 +9,14 @@ from members import audience as rule
 from members.audience import MASKS, circle_bit, may_see, standing_of_filing
 from members.models import Circle, Contact, Member
 
+# So many members are counted; beyond that a few more make no difference to anybody's choice.
+COUNTED = 10_000
+
 
 @dataclass(frozen=True)
 class Reach:
-    """How many people each audience of one owner reaches today. `filings` counts the contacts under each mask."""
+    """How many people each audience of one owner reaches today. `filings` counts the contacts under each mask;
+    `members` is one more than COUNTED where there are more."""
 
     members: int
     filings: Counter[int]
@@ -26,6 +30,8 @@ class Reach:
         """Whom the audience reaches, in words: "anyone", "4,812 members", "115 people", "only you"."""
         if mask == rule.PUBLIC:
             return "anyone"
+        if mask == rule.MEMBERS and self.members > COUNTED:
+            return f"{COUNTED:,}+ members"
         if mask == rule.MEMBERS:
             return f"{self.members:,} member{'' if self.members == 1 else 's'}"
         if mask == rule.ONLY_ME:
@@ -42,7 +48,7 @@ def reach(owner_id: int) -> Reach:
     """Count whom each audience of the owner reaches. Three queries."""
     filings = Counter(Contact.objects.of(owner_id).values_list("mask", flat=True))
     circles = Circle.objects.filter(owner_id=owner_id)
-    members = Member.objects.filter(rule.in_good_standing()).exclude(pk=owner_id).count()
+    members = Member.objects.filter(rule.in_good_standing()).exclude(pk=owner_id)[: COUNTED + 1].count()
     reached = Reach(members, filings, [])
     return Reach(members, filings, [(circle, reached.count(circle_bit(circle.number))) for circle in circles])
 

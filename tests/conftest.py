@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,13 @@ from django.test import Client
 
 from members.models import Member
 from tests.cast import Cast, make_cast
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish rarely, and never among what was loaded: Django makes many small things and few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture
