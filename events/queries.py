@@ -75,24 +75,25 @@ def is_up(event: str = "pk") -> Q:
 
 
 def _let_in(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that let the viewer in for a reason of an app above, whatever the host of them is to the viewer."""
     found = Q(pk__in=[])
     for reason in let_in:
         found |= reason(viewer, event)
-    return found & _host_exists(viewer, event)
+    return found
+
+
+def _open_to(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that the viewer sees once they are up, without hosting them."""
+    reached = _reached(viewer, "audience", event)
+    if viewer.member_id is None:
+        return reached
+    invited = Q(_row_of("Invitation", event, member_id=viewer.member_id))
+    return reached | ((invited | _let_in(viewer, event)) & _host_exists(viewer, event))
 
 
 def seen_by(viewer: Viewer, event: str = "pk") -> Q:
     """Events that the viewer may see."""
-    seen = _reached(viewer, "audience", event)
-    if viewer.member_id is not None:
-        invited = Q(_row_of("Invitation", event, member_id=viewer.member_id))
-        seen |= (invited & _host_exists(viewer, event)) | _let_in(viewer, event)
-    return hosted_by(viewer, event) | (is_up(event) & seen)
-
-
-def guests_seen_by(viewer: Viewer, event: str = "pk") -> Q:
-    """Events, of those the viewer sees, whose guest list is there for the viewer."""
-    return hosted_by(viewer, event) | _reached(viewer, "guest_audience", event)
+    return hosted_by(viewer, event) | (is_up(event) & _open_to(viewer, event))
 
 
 def _whether(condition: Q) -> Case:
@@ -104,7 +105,7 @@ def _is_guest(viewer: Viewer) -> Q:
     if viewer.member_id is None:
         return Q(pk__in=[])
     going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
-    return Q(going) | _let_in(viewer)
+    return Q(going) | (_let_in(viewer) & _host_exists(viewer, "pk"))
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -164,9 +165,9 @@ class RsvpQuerySet(models.QuerySet[Any]):
         """Answers that this viewer may see: one's own; all to an event that one hosts; and of an event whose guest
         list one sees, those by whom the guests let one see that they come."""
         shown = (
-            seen_by(viewer, "event")
-            & is_up("event")
-            & guests_seen_by(viewer, "event")
+            is_up("event")
+            & _open_to(viewer, "event")
+            & _reached(viewer, "guest_audience", "event")
             & Q(status__in=("going", "maybe"), waiting_since=None)
             & visible_to(viewer, owner="member")
         )
