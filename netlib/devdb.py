@@ -81,10 +81,11 @@ def is_running(checkout: Path = CHECKOUT) -> bool:
     return _answer(home(checkout)) == b"R"
 
 
-def start(checkout: Path = CHECKOUT) -> bool:
+def start(checkout: Path = CHECKOUT, *, buffers: str = SETTINGS["shared_buffers"]) -> bool:
     """Start the server, creating the cluster and the database when they are missing.
 
-    Safe to call from several processes at once. Returns whether this call started it; raises DatabaseError.
+    `buffers` is the memory that it shares among sessions, as PostgreSQL writes it ("6GB"); a running server keeps its
+    own. Safe to call from several processes at once. Returns whether this call started it; raises DatabaseError.
     """
     place = home(checkout)
     with _explained(place):
@@ -95,7 +96,7 @@ def start(checkout: Path = CHECKOUT) -> bool:
             programs = find_programs(place)
             if not (place / "data").exists():
                 _create_cluster(place, programs)
-            _launch(place, programs)
+            _launch(place, programs, buffers)
             return True
 
 
@@ -233,10 +234,11 @@ def _create_cluster(place: Path, programs: Path) -> None:
     part.rename(place / "data")
 
 
-def _launch(place: Path, programs: Path) -> None:
+def _launch(place: Path, programs: Path, buffers: str) -> None:
     """Start the server of a cluster that has none and wait until it answers."""
     _forget_dead_server(place)
-    settings = SETTINGS | {"unix_socket_directories": f'"{place / "run"}"', "port": str(PORT)}
+    own = {"unix_socket_directories": f'"{place / "run"}"', "port": str(PORT), "shared_buffers": buffers}
+    settings = SETTINGS | own
     options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
     log = place / "run" / "log"
     command: list[str | Path] = [programs / "pg_ctl", "start", "-w", "-t", str(PATIENCE)]
