@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 
 from committees.models import Committee, Seat
 from members.audience import Viewer
-from members.search.facets import MOST_VALUES, FacetValue, among
+from members.search.facets import FacetValue, among, key_of, most_common
 
 ANY = "today"
 
@@ -15,14 +15,10 @@ def _seats(viewer: Viewer) -> QuerySet[Any, Any]:
     return Seat.objects.visible_to(viewer).in_force().filter(member__isnull=False).order_by()
 
 
-def _key(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
 def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
     """The keys of members of whom this viewer may know that they serve today: on the committee with that key, or on
     any one."""
-    seats = _seats(viewer) if value == ANY else _seats(viewer).filter(committee=_key(value))
+    seats = _seats(viewer) if value == ANY else _seats(viewer).filter(committee=key_of(value))
     return seats.values("member_id")
 
 
@@ -32,14 +28,11 @@ def count_serving(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValu
     seats = _seats(viewer).filter(member__in=among(ids))
     rows = seats.values_list("committee").annotate(number=Count("member", distinct=True))
     numbers = dict(rows) if ids else {}
-    wanted = _key(chosen)
-    top = sorted({*numbers, wanted}, key=lambda pk: (pk != wanted, -numbers.get(pk, 0), pk))[:MOST_VALUES]
-    committees = Committee.objects.visible_to(viewer).in_bulk(top) if any(top) else {}
-    found = [
-        FacetValue(str(pk), committees[pk].name, numbers.get(pk, 0), pk == wanted)
-        for pk in top
-        if pk in committees
-    ]
+
+    def words(keys: list[int]) -> dict[int, str]:
+        return dict(Committee.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name"))
+
+    found = most_common(numbers, chosen, words)
     if numbers or chosen == ANY:
         number = seats.values("member").distinct().count() if numbers else 0
         found.insert(0, FacetValue(ANY, "Any committee", number, chosen == ANY))

@@ -10,7 +10,7 @@ from events.find.filters import Filters, found
 from events.models import Event, Rsvp, Status
 from members.audience import Viewer
 from members.models import Organization
-from members.search.facets import MOST_VALUES, FacetValue, among
+from members.search.facets import FacetValue, among, key_of, most_common
 
 ON_SHOWN = 5
 
@@ -25,27 +25,20 @@ def _going(viewer: Viewer) -> QuerySet[Any, Any]:
     return answers.filter(event__ends__gt=timezone.now(), event__status=Status.PUBLISHED).order_by()
 
 
-def _key(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
 def going(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
     """The keys of members of whom this viewer may know that they go to the coming event with that key."""
-    return _going(viewer).filter(event=_key(value)).values("member_id")
+    return _going(viewer).filter(event=key_of(value)).values("member_id")
 
 
 def count_going(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
     """The coming events to which most of these members go, as far as this viewer may know. Two queries."""
     rows = _going(viewer).filter(member__in=among(ids)).values_list("event").annotate(number=Count("member"))
-    numbers = dict(rows) if ids else {}
-    wanted = _key(chosen)
-    top = sorted({*numbers, wanted}, key=lambda pk: (pk != wanted, -numbers.get(pk, 0), pk))[:MOST_VALUES]
-    events = _coming(viewer).in_bulk(top) if any(top) else {}
-    return [
-        FacetValue(str(pk), f"{events[pk].title}, {_day(events[pk])}", numbers.get(pk, 0), pk == wanted)
-        for pk in top
-        if pk in events
-    ]
+
+    def words(keys: list[int]) -> dict[int, str]:
+        found = _coming(viewer).filter(pk__in=keys)
+        return {event.pk: f"{event.title}, {_day(event)}" for event in found}
+
+    return most_common(dict(rows) if ids else {}, chosen, words)
 
 
 def _day(event: Event) -> str:

@@ -1,7 +1,7 @@
 """What results can be narrowed by, with counts over what the viewer sees."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +64,24 @@ def register_facet(facet: FacetCount) -> None:
 def registered() -> dict[str, FacetCount]:
     """The facets of other apps by their keys."""
     return _REGISTERED
+
+
+def key_of(value: str) -> int:
+    """The key that a value from the address names; 0 for what is none."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def most_common(
+    numbers: Mapping[int, int], chosen: str, words: Callable[[list[int]], Mapping[int, str]]
+) -> list[FacetValue]:
+    """The choices that most have, with the chosen one before them; `words` gives those of the keys that exist for the
+    viewer, and is asked once, if at all."""
+    wanted = key_of(chosen)
+    top = sorted({*numbers, wanted} - {0}, key=lambda key: (key != wanted, -numbers.get(key, 0), key))
+    labels = words(top[:MOST_VALUES]) if top else {}
+    return [
+        FacetValue(str(key), labels[key], numbers.get(key, 0), key == wanted) for key in top if key in labels
+    ]
 
 
 def among(ids: list[int]) -> RawSQL:
