@@ -72,7 +72,9 @@ def main() -> int:
     # As production should be set: a quarter of the memory.
     quarter = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 4
     if not devdb.start(buffers=f"{quarter // 2**20}MB"):
-        print("The server that runs here already keeps its memory: `make stop` before, for as much as in production.")
+        print(
+            "The server that runs here already keeps its memory: `make stop` before, for as much as in production."
+        )
     for size in given.sizes:
         name = f"{NAME}_{size}"
         environment = {**os.environ, "DATABASE_URL": devdb.url().rpartition("/")[0] + f"/{name}", "DEBUG": ""}

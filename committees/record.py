@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from committees.models import Committee, Seat
 from committees.reading import term_in_words, years_in_words
 from committees.roles import Status
-from members.audience import OWN_STANDING, VISITOR_STANDING, Viewer, audience_key, may_see
+from members.audience import OWN_STANDING, Viewer, audience_key, reaches_further
 from members.profile import Profile, circle_names
 
 
@@ -50,7 +50,7 @@ class Served:
     def agrees(self) -> bool:
         """Whether the roster goes no further than the holder agreed."""
         agreed, roster = self.seat.agreed_audience, self.seat.committee.roster_audience
-        return agreed is None or may_see(agreed, VISITOR_STANDING) or not may_see(roster, VISITOR_STANDING)
+        return agreed is None or not reaches_further(roster, agreed)
 
     @property
     def roster(self) -> str:

@@ -37,8 +37,8 @@ class Willing:
         """What the committee answered, in words; empty while nothing."""
         if self.candidacy is None:
             return ""
-        seat = self.candidacy.seat
-        if seat is not None and not (seat.status == Status.ACCEPTED and seat.is_over):
+        seat = self.candidacy.answer
+        if seat is not None:
             return {
                 Status.OFFERED: "Offered a seat",
                 Status.ACCEPTED: "Has a seat",

@@ -212,22 +212,22 @@ class EventPage:
     @property
     def is_hosted(self) -> bool:
         """Whether the viewer hosts it."""
-        return bool(self.event.is_hosted)
+        return self.event.is_hosted
 
     @property
     def sees_address(self) -> bool:
         """Whether the address is there for the viewer."""
-        return bool(self.event.sees_address)
+        return self.event.sees_address
 
     @property
     def sees_guests(self) -> bool:
         """Whether the guest list is there for the viewer."""
-        return bool(self.event.sees_guests)
+        return self.event.sees_guests
 
     @property
     def only_as_guest(self) -> bool:
         """Whether the address is shown because the viewer is going."""
-        return bool(self.event.only_as_guest)
+        return self.event.only_as_guest
 
     @property
     def takes_answers(self) -> bool:

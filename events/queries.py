@@ -96,7 +96,8 @@ def seen_by(viewer: Viewer, event: str = "pk") -> Q:
     return hosted_by(viewer, event) | (is_up(event) & _open_to(viewer, event))
 
 
-def _whether(condition: Q) -> Case:
+def whether(condition: Q) -> Case:
+    """An SQL expression: whether a row meets the condition, for `annotate`."""
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
@@ -119,10 +120,10 @@ class EventQuerySet(models.QuerySet[Any]):
         """Adds to each event what more of it the viewer sees; `Event` puts it together as `sees_address` and
         `sees_guests`. Comes after `visible_to`, and narrows nothing."""
         return self.annotate(
-            is_hosted=_whether(hosted_by(viewer)),
-            reads_address=_whether(_reached(viewer, "address_audience", "pk")),
-            reads_guests=_whether(_reached(viewer, "guest_audience", "pk")),
-            is_guest=_whether(_is_guest(viewer)),
+            is_hosted=whether(hosted_by(viewer)),
+            reads_address=whether(_reached(viewer, "address_audience", "pk")),
+            reads_guests=whether(_reached(viewer, "guest_audience", "pk")),
+            is_guest=whether(_is_guest(viewer)),
         )
 
     def hosted_by(self, viewer: Viewer) -> Self:

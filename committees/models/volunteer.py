@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees.models.committee import Committee
 from committees.models.seat import Seat
 from committees.queries import VolunteerQuerySet
-from committees.roles import Hours
+from committees.roles import Hours, Status
 
 
 class Volunteer(models.Model):
@@ -59,6 +59,12 @@ class Candidacy(models.Model):
 
     def __str__(self) -> str:
         return f"candidacy {self.pk}"
+
+    @property
+    def answer(self) -> Seat | None:
+        """The seat that answers the volunteer; one whose term is over answers nothing any more."""
+        over = self.seat is not None and self.seat.status == Status.ACCEPTED and self.seat.is_over
+        return None if over else self.seat
 
 
 class Message(models.Model):

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from committees.models import Candidacy, Committee, Volunteer
 from committees.rights import must_run
-from committees.roles import Status
 from committees.services.seats import lock_committee
 from members.audience import Viewer
 from members.models import Heading, Member, Place
@@ -77,8 +76,7 @@ def thank(*, by: Member, committee: Committee, offer: Volunteer) -> bool:
     from committees.letters import thanks
 
     candidacy = _candidacy(by, committee, offer)
-    held = candidacy.seat
-    if candidacy.thanked_at is not None or (held and not (held.status == Status.ACCEPTED and held.is_over)):
+    if candidacy.thanked_at is not None or candidacy.answer is not None:
         return False
     candidacy.thanked_at, candidacy.shortlisted, candidacy.seat = timezone.now(), False, None
     candidacy.save(update_fields=["thanked_at", "shortlisted", "seat"])

@@ -41,25 +41,31 @@ def run_volunteer(request: MemberRequest, slug: str, volunteer_id: int) -> HttpR
         services.shortlist(by=request.user, committee=committee, offer=willing.offer, **form.cleaned_data)
         messages.success(request, "Saved. They are not told.")
         return redirect("committee-run", slug=slug)
-    return _page(request, committee, willing, form, PostForm(initial=_initial(request, committee)))
+    return _page(request, committee, willing, form)
 
 
-def _initial(request: MemberRequest, committee: Committee) -> dict[str, object]:
+def _initial(committee: Committee, vacant: list[Seat], wanted: str | None) -> dict[str, object]:
     """The vacancy that the chair chose, or else the next one."""
-    open_ = vacancies(request.viewer, committee)
-    chosen = [seat for seat in open_ if str(seat.pk) == request.GET.get("vacancy")]
-    return PostForm.initial_for(committee, next(iter([*chosen, *open_]), None))
+    chosen = [seat for seat in vacant if str(seat.pk) == wanted]
+    return PostForm.initial_for(committee, next(iter([*chosen, *vacant]), None))
 
 
 def _page(
-    request: MemberRequest, committee: Committee, willing: Willing, form: ShortlistForm, post_form: PostForm
+    request: MemberRequest,
+    committee: Committee,
+    willing: Willing,
+    form: ShortlistForm,
+    offered: PostForm | None = None,
 ) -> HttpResponse:
+    """The page of a volunteer; `offered` is an offer that was refused, with what was typed."""
+    vacant = vacancies(request.viewer, committee)
+    post_form = offered or PostForm(initial=_initial(committee, vacant, request.GET.get("vacancy")))
     context = {
         "committee": committee,
         "willing": willing,
         "form": form,
         "post_form": post_form,
-        "vacancies": vacancies(request.viewer, committee),
+        "vacancies": vacant,
     }
     return render(
         request,

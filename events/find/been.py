@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, Rsvp, Status
-from events.queries import seen_by
+from events.queries import seen_by, whether
 from events.words import days_words, town_words
 from members.audience import Viewer
 
@@ -42,8 +42,7 @@ def been(viewer: Viewer) -> list[Been]:
         event__status=Status.PUBLISHED,
         event__ends__lte=timezone.now(),
     )
-    sees = Case(When(seen, then=Value(True)), default=Value(False), output_field=BooleanField())
-    rows = there.annotate(sees=sees).select_related("event__place").order_by("-event__ends", "-pk")
+    rows = there.annotate(sees=whether(seen)).select_related("event__place").order_by("-event__ends", "-pk")
     return [Been(row.event, row.sees, row.cohort_since is not None) for row in rows[:MOST]]
 
 
