@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from members.search.schema import EXTENSIONS, FILL, FUNCTIONS, REMOVE, TRIGGERS
+from members.search.schema import EXTENSIONS, FUNCTIONS, REMOVE, TRIGGERS
 
 
 class Migration(migrations.Migration):
@@ -199,5 +199,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FUNCTIONS + TRIGGERS, REMOVE),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]

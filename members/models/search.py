@@ -12,7 +12,9 @@ from django.db.models import F, Q
 
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
-LEVELS = 4
+LEVELS = 5
+# A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
+LONGEST_IN_INDEX = 2000
 
 
 def _level_indexes(reach: str) -> list[models.Index]:
@@ -55,17 +57,31 @@ class Document(models.Model):
 
 
 class ContactDocument(models.Model):
-    """What a member shows to one audience of contacts alone. `named` says that it has the name and the short line."""
+    """What a member shows to one audience of contacts alone. `named` says that it has the name and the short line.
+
+    The words stand in the index of the key itself: a search looks there for each of the viewer's contacts, thousands
+    for some. Those too long for it stand in `long`.
+    """
 
     member = models.ForeignKey(
         "members.Member", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
     audience = models.BigIntegerField()
     named = models.BooleanField(default=False)
-    words = SearchVectorField()
+    words = SearchVectorField(null=True)
+    long = SearchVectorField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "audience"], name="contact_document_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "audience"], include=["named", "words"], name="contact_document_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(words__isnull=True, long__isnull=False)
+                | Q(words__isnull=False, long__isnull=True),
+                name="contact_document_words",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["member", "audience"], name="contact_document_named", condition=Q(named=True)
@@ -85,7 +101,12 @@ class NameForm(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(OpClass(F("form"), name="text_pattern_ops"), F("member"), name="name_form_prefix"),
+            models.Index(
+                OpClass(F("form"), name="text_pattern_ops"),
+                F("member"),
+                include=["listing"],
+                name="name_form_prefix",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
-from members.models.search import LEVELS
+from members.models.search import LEVELS, LONGEST_IN_INDEX
 
 # Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
 _UNSPACED = (
@@ -36,7 +36,7 @@ _ASCII_FROM = "".join(f"\\x{ord(c):02x}" for c in _ASCII_BREAKS) + "\\x27"
 _JOINERS = "-./@_:~+&=?%<>;#"
 
 FUNCTIONS = rf"""
-CREATE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+CREATE OR REPLACE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE folded text;
 BEGIN
     IF octet_length(given) = char_length(given) THEN
@@ -49,7 +49,7 @@ END $$;
 
 -- The words of a text, parted by spaces. Of an unspaced run every pair of letters is a word, and its last letter, so
 -- that a single letter finds it as the beginning of a word; at the end of a query the last letter is left out.
-CREATE FUNCTION members_search_words(given text, asked boolean DEFAULT false) RETURNS text
+CREATE OR REPLACE FUNCTION members_search_words(given text, asked boolean DEFAULT false) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE folded text; made text := ''; run text; size int;
 BEGIN
@@ -72,7 +72,7 @@ BEGIN
 END $$;
 
 -- What the text asks for, as words in order; empty when it has no word.
-CREATE FUNCTION members_search_asked(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+CREATE OR REPLACE FUNCTION members_search_asked(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE words text := members_search_words(given, true); asked text := phraseto_tsquery('simple', words)::text;
 BEGIN
     IF btrim(words) ~ '^[{_UNSPACED}]$' THEN RETURN asked || ':*'; END IF;
@@ -80,13 +80,13 @@ BEGIN
 END $$;
 
 -- The dot before the words keeps phrases from running from one line into the next.
-CREATE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
+CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
         || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
 $$;
 
-CREATE FUNCTION members_search_line(
+CREATE OR REPLACE FUNCTION members_search_line(
     kind text, label text, text text, value jsonb, organization bigint, heading bigint, place int
 ) RETURNS tsvector LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
@@ -117,18 +117,18 @@ BEGIN
     RETURN '.:1'::tsvector || words || array_to_tsvector(marks);
 END $$;
 
-CREATE AGGREGATE members_search_join(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
+CREATE OR REPLACE AGGREGATE members_search_join(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
 
-CREATE FUNCTION members_search_score(words tsvector, member bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION members_search_score(words tsvector, member bigint) RETURNS int LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (least(length(words), 1000) * 1000 + member * 7919 % 1000)::int
 $$;
 
-CREATE FUNCTION members_search_level(reached text, points int) RETURNS smallint LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION members_search_level(reached text, points int) RETURNS smallint LANGUAGE sql STABLE AS $$
     SELECT coalesce(min(level), {LEVELS - 1})::smallint FROM members_searchlevel
      WHERE reach = reached AND score <= points
 $$;
 
-CREATE FUNCTION members_search_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION members_search_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM members_contactdocument WHERE member_id = ANY (ids);
@@ -146,9 +146,11 @@ BEGIN
                    e.kind, e.label, e.text, e.value, e.organization_id, e.heading_id, e.place_id)
           FROM head h JOIN members_entry e ON e.owner_id = h.id WHERE e.audience <> 0
     ), hidden AS (
-        INSERT INTO members_contactdocument (member_id, audience, named, words)
-        SELECT id, audience, bool_or(named), members_search_join(words) FROM line
-         WHERE {contacts_only_sql("audience")} GROUP BY id, audience
+        INSERT INTO members_contactdocument (member_id, audience, named, words, long)
+        SELECT id, audience, named, CASE WHEN short THEN words END, CASE WHEN NOT short THEN words END
+          FROM (SELECT *, pg_column_size(words) <= {LONGEST_IN_INDEX} AS short
+                  FROM (SELECT id, audience, bool_or(named) AS named, members_search_join(words) AS words FROM line
+                         WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), whole AS (
         SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name,
                members_search_join(words) FILTER (WHERE {shares_sql("audience", str(MEMBER_STANDING))}) AS mem,
@@ -178,14 +180,14 @@ BEGIN
            (excluded.name, excluded.listing, excluded.mem, excluded.mem_level, excluded.pub, excluded.pub_level);
 END $$;
 
-CREATE FUNCTION members_search_spell(texts text[]) RETURNS void LANGUAGE sql AS $$
+CREATE OR REPLACE FUNCTION members_search_spell(texts text[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO members_spelling (word)
     SELECT DISTINCT word FROM unnest(texts) AS t, regexp_split_to_table(members_search_fold(t), ' +') AS word
      WHERE char_length(word) BETWEEN 3 AND 40 AND word !~ '[0-9{_UNSPACED}]' ORDER BY word
     ON CONFLICT DO NOTHING
 $$;
 
-CREATE FUNCTION members_search_names(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION members_search_names(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM members_nameform WHERE member_id = ANY (ids);
@@ -305,10 +307,4 @@ DO $$ DECLARE made regprocedure; BEGIN
         EXECUTE 'DROP FUNCTION ' || made || ' CASCADE';
     END LOOP;
 END $$;
-"""
-
-FILL = """
-SELECT members_search_index(array_agg(id)), members_search_names(array_agg(id)) FROM members_member;
-SELECT members_search_spell(array_agg(name)) FROM members_headingname;
-SELECT members_search_spell(array_agg(name)) FROM members_organization;
 """

@@ -1,0 +1,96 @@
+"""One more level at the top, and words and listings that stand in the indexes themselves."""
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+from django.db import migrations, models
+
+from members.search.schema import FUNCTIONS
+
+# Levels are unique: they pass through numbers that none has. The new first one is filled by the next rebuild.
+LOWER = """
+UPDATE members_searchlevel SET level = -level - 1;
+UPDATE members_searchlevel SET level = -level;
+UPDATE members_document SET mem_level = mem_level + 1, pub_level = pub_level + 1;
+"""
+RAISE = """
+DELETE FROM members_searchlevel WHERE level = 0;
+UPDATE members_searchlevel SET level = -level;
+UPDATE members_searchlevel SET level = -level - 1;
+UPDATE members_document SET mem_level = greatest(mem_level - 1, 0), pub_level = greatest(pub_level - 1, 0);
+"""
+PART = "UPDATE members_contactdocument SET long = words, words = NULL WHERE pg_column_size(words) > 2000;"
+JOIN = "UPDATE members_contactdocument SET words = long, long = NULL WHERE words IS NULL;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("members", "0005_contact_indexes"),
+    ]
+
+    operations = [
+        migrations.RemoveConstraint(
+            model_name="contactdocument",
+            name="contact_document_once",
+        ),
+        migrations.RemoveIndex(
+            model_name="nameform",
+            name="name_form_prefix",
+        ),
+        migrations.AddField(
+            model_name="contactdocument",
+            name="long",
+            field=django.contrib.postgres.search.SearchVectorField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="contactdocument",
+            name="words",
+            field=django.contrib.postgres.search.SearchVectorField(null=True),
+        ),
+        migrations.RunSQL(PART, JOIN),
+        migrations.RunSQL(LOWER, RAISE),
+        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        migrations.AddIndex(
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("mem_level__lte", 4)),
+                fastupdate=False,
+                fields=["mem"],
+                name="document_mem_4",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("pub_level__lte", 4)),
+                fastupdate=False,
+                fields=["pub"],
+                name="document_pub_4",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="nameform",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(models.F("form"), name="text_pattern_ops"),
+                models.F("member"),
+                include=("listing",),
+                name="name_form_prefix",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactdocument",
+            constraint=models.UniqueConstraint(
+                fields=("member", "audience"), include=("named", "words"), name="contact_document_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="contactdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("long__isnull", False), ("words__isnull", True)),
+                    models.Q(("long__isnull", True), ("words__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contact_document_words",
+            ),
+        ),
+    ]
