@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import BooleanField, Exists, F, OuterRef, Value
 from django.db.models.expressions import RawSQL
 
 from members.audience import Viewer
 from members.kinds import BY_KEY
 from members.models import Contact, Entry, Member
 from members.names import fold
-from members.search.query import Asked
+from members.search.query import Asked, any_of
 
 _REASONS = 3
 _AROUND = 60
@@ -55,33 +55,35 @@ _LINE = (
     "members_search_line(members_entry.kind, members_entry.label, members_entry.text, members_entry.value,"
     " members_entry.organization_id, members_entry.heading_id, members_entry.place_id)"
 )
+# Without its marks, which only filters ask for.
+_SAID = "to_tsvector('simple', members_search_words(members_entry.label || ' ' || members_entry.text))"
 
 
 def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: Asked) -> list[Hit]:
     """The members with these keys, in that order, as far as the rule lets this viewer find them by these clauses.
 
     This is the rule at reading: whoever no longer matches by what the viewer may see is left out, whatever the
-    documents say. Two queries, one more for a member's ties.
+    documents say. Two queries.
     """
+    tied = Exists(Contact.objects.filter(owner=viewer.member_id, other=OuterRef("pk")))
+    listed = Member.objects.listed_to(viewer).filter(pk__in=ids)
     people: dict[int, Any] = {
         member.pk: member
-        for member in Member.objects.listed_to(viewer).filter(pk__in=ids).annotate(met=_met(_HEAD, clauses))
+        for member in listed.annotate(
+            met=_met(_HEAD, clauses), tied=Value(False) if viewer.member_id is None else tied
+        )
     }
     lines: dict[int, list[Any]] = {number: [] for number in people}
     if clauses and people:
+        words = _LINE if any("#" in clause for clause in clauses) else _SAID
+        meets = RawSQL(f"{words} @@ %s::tsquery", [any_of(clauses)], output_field=BooleanField())
         found: Any = (
             Entry.objects.visible_to(viewer)
-            .filter(owner__in=people)
-            .annotate(met=_met(_LINE, clauses), by=F("owner_id"))
+            .filter(meets, owner__in=people)
+            .annotate(met=_met(words, clauses), by=F("owner_id"))
         )
         for entry in found.order_by("position", "pk"):
-            if entry.met:
-                lines[entry.owner_id].append(entry)
-    ties: set[int] = set()
-    if viewer.member_id is not None:
-        ties = set(
-            Contact.objects.of(viewer.member_id).filter(other__in=people).values_list("other_id", flat=True)
-        )
+            lines[entry.owner_id].append(entry)
     hits = []
     for number in ids:
         if number not in people:
@@ -94,7 +96,7 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
                     person,
                     person.headline,
                     _reasons(matching, set(person.met), clauses, asked),
-                    number in ties,
+                    person.tied,
                 )
             )
     return hits
