@@ -6,6 +6,7 @@ name. Those who match only in what they show to contacts are looked for among th
 found passes through the rule once more when the page is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -95,26 +96,12 @@ class Search:
             "in_name": weighted(all_of(self.asked.clauses), "A"),
             "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
-            "near": any_of(self._near),
             **self._restricted[1],
         }
 
     @cached_property
     def _restricted(self) -> tuple[str, dict[str, Any]]:
         return restrictions(self.viewer, self.filters)
-
-    @cached_property
-    def _leveled(self) -> bool:
-        # A filter that is no lexeme may leave nobody of the first levels.
-        return not self._restricted[0] and bool(_rows("SELECT 1 FROM members_searchlevel LIMIT 1", {}))
-
-    @cached_property
-    def _near(self) -> tuple[str, ...]:
-        """Where the viewer is, by their own lines: what ties are broken by."""
-        if self.viewer.member_id is None or not self.asked.clauses:
-            return ()
-        found = _rows(_MY_PLACES, {"me": self.viewer.member_id})
-        return tuple(row[0] for row in found)
 
     @property
     def _reach(self) -> str:
@@ -137,16 +124,22 @@ class Search:
     @cached_property
     def keys(self) -> str:
         """The columns by which results are ordered, all descending; nothing in them is hidden from the viewer."""
+        return self._keys(
+            "CASE WHEN d.name = %(words)s THEN 3 WHEN d.{reach} @@ %(in_name)s::tsquery THEN 2"
+            " WHEN d.{reach} @@ %(in_head)s::tsquery THEN 1 ELSE 0 END"
+        )
+
+    @cached_property
+    def hidden_keys(self) -> str:
+        """The same columns for those of `extras`, of whom the names alone weigh."""
+        return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END")
+
+    def _keys(self, fit: str) -> str:
         reach = self._reach
-        if not self.asked.clauses:
-            fit = near = "0"
-        else:
-            fit = (
-                f"CASE WHEN d.name = %(words)s THEN 3 WHEN d.{reach} @@ %(in_name)s::tsquery THEN 2"
-                f" WHEN d.{reach} @@ %(in_head)s::tsquery THEN 1 ELSE 0 END"
-            )
-            near = f"coalesce(d.{reach} @@ %(near)s::tsquery, false)::int" if self._near else "0"
-        tie = "0" if self.viewer.member_id is None else "(c.other_id IS NOT NULL)::int"
+        has_words, is_member = bool(self.asked.clauses), self.viewer.member_id is not None
+        fit = fit.format(reach=reach) if has_words else "0"
+        tie = "(c.other_id IS NOT NULL)::int" if is_member else "0"
+        near = f"coalesce(d.{reach} @@ {_MY_PLACES}, false)::int" if has_words and is_member else "0"
         return f"{fit} AS fit, {tie} AS tie, {near} AS near, coalesce(d.{reach}_score, 0) AS score"
 
     @property
@@ -159,8 +152,8 @@ class Search:
 
     @cached_property
     def others(self) -> list[int]:
-        """Whom the ranking takes in from any level: who is found in contact-only lines, people of that name, contacts."""
-        found = [*self.extras]
+        """Whom the ranking takes in from any level: people of that name, and contacts."""
+        found = []
         if self.asked.words:
             namesake = _NAMESAKE.format(
                 bulk=self.bulk(_LAST), most=_MOST_OTHERS, listing=_listing(self.viewer, "f.listing")
@@ -182,7 +175,7 @@ class Search:
             return []
         outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
         matches = "(d.mem || h.words) @@ %(all)s::tsquery" if self._clauses else "h.named"
-        some = "(x.named OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
+        some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
         mine = "known.mem_level IS NULL"
         if self._clauses:
             mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
@@ -191,29 +184,40 @@ class Search:
         )
         return [row[0] for row in self.rows(sql)]
 
+    @cached_property
+    def has_namesake(self) -> bool:
+        """Whether a contact, or the viewer, has exactly this name: of `extras`, no other can come before those whose
+        name or short line has the words."""
+        if self.viewer.member_id is None or not self.asked.words:
+            return False
+        return bool(self.rows(_NAMESAKE_OF_MINE))
+
     def rows(self, sql: str, more: dict[str, Any] | None = None) -> list[Any]:
         return _rows(sql, {**self._given, **(more or {})})
 
     @cached_property
     def depth(self) -> int:
-        """The first level down to which there are enough."""
-        return self._level_with(ENOUGH)
-
-    def _level_with(self, enough: int) -> int:
-        """The first level down to which so many are found; the last where there are fewer."""
-        levels = range(_LAST) if self._leveled else []
-        return next((level for level in levels if self._number(level) >= enough), _LAST)
+        """The first level down to which there are enough; the last, when all before it have fewer."""
+        found = self._first_level(ENOUGH, range(_LAST))
+        return found[0] if found else _LAST
 
     @cached_property
-    def _numbers(self) -> dict[int, int]:
-        return {}
+    def _counted(self) -> tuple[int, int]:
+        """How many are found, no more than one beyond the cap, and down to which level that is."""
+        return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    def _number(self, level: int) -> int:
-        """How many are found down to a level; one more than a thousand stands for all beyond."""
-        if level not in self._numbers:
-            sql = f"SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {self.bulk(level)} LIMIT {CAP + 1}) AS found"
-            self._numbers[level] = int(self.rows(sql)[0][0])
-        return self._numbers[level]
+    def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
+        """The first of these levels down to which so many are found, and that number; the last level will do with
+        fewer. No more than `enough` are counted."""
+        if self._restricted[0]:
+            # A filter that is no lexeme may leave nobody of the first levels.
+            levels = levels[_LAST:]
+        if not levels:
+            return None
+        counts = (_NUMBER.format(level=level, bulk=self.bulk(level)) for level in levels)
+        sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
+        found = self.rows(sql, {"enough": enough})
+        return found[0] if found else None
 
     # Answers
 
@@ -221,13 +225,13 @@ class Search:
         """How many there are, up to a thousand. A page that is all there is has been through the rule: it tells."""
         if shown and shown.is_all:
             return Count(len(shown.hits))
-        number = self._number(self._level_with(CAP + 1))
+        _, number = self._counted
         number += len(self.extras) if number <= CAP else 0
         return Count(min(number, CAP), number > CAP)
 
     def exists(self) -> bool:
         """Whether anybody is found."""
-        return self._number(self._level_with(1)) > 0 or bool(self.extras)
+        return bool(self._first_level(1, range(LEVELS)) or self.extras)
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
         """A page of the results, from after the last one of the page before (`Page.after`) on.
@@ -244,10 +248,10 @@ class Search:
     @cached_property
     def members(self) -> list[int]:
         """The keys of those found, one more than a thousand at most, for counting among them; in no order."""
-        level = self._level_with(CAP + 1)
+        level, _ = self._counted
         sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT {CAP + 1}"
         found = [row[0] for row in self.rows(sql)]
-        return list(dict.fromkeys([*found, *self.extras]))[: CAP + 1]
+        return found if len(found) > CAP else [*found, *self.extras][: CAP + 1]
 
     def facets(self, shown: Page | None = None) -> list[Facet]:
         """What the results can be narrowed by. The counts are exact up to a thousand results; beyond that they count
@@ -266,15 +270,34 @@ def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
         return list(cursor.fetchall())
 
 
-_MY_PLACES = """
-SELECT DISTINCT quote_literal('place#' || place_id) FROM members_entry
- WHERE owner_id = %(me)s AND place_id IS NOT NULL LIMIT 10
+# Where the viewer is, by their own lines: what ties are broken by.
+_MY_PLACES = """(
+    SELECT string_agg(DISTINCT quote_literal('place#' || place_id), ' | ')::tsquery FROM members_entry
+     WHERE owner_id = %(me)s AND place_id IS NOT NULL)"""
+
+_NUMBER = """
+SELECT {level} AS level,
+       (SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {bulk} LIMIT %(enough)s) AS found) AS number
+"""
+
+# One level after the other is looked at, until one has enough.
+_FIRST_LEVEL = """
+SELECT level, number FROM ({counts}) AS levels
+ WHERE number >= %(enough)s OR level = {last} AND number > 0 LIMIT 1
 """
 
 _NAMESAKE = """
 SELECT f.member_id FROM members_nameform f JOIN members_document d USING (member_id)
  WHERE f.form LIKE %(beginning)s AND (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing} AND {bulk}
  ORDER BY f.form USING ~<~, f.member_id LIMIT {most}
+"""
+
+_NAMESAKE_OF_MINE = """
+SELECT 1 FROM members_nameform f
+ WHERE f.form = %(words)s
+   AND (f.member_id = %(me)s
+        OR EXISTS (SELECT 1 FROM members_contact c WHERE c.owner_id = f.member_id AND c.other_id = %(me)s))
+ LIMIT 1
 """
 
 # Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
@@ -284,13 +307,16 @@ SELECT d.member_id FROM (
 ) AS c JOIN members_document d ON d.member_id = c.other_id WHERE {bulk}
 """
 
-# The first step is kept apart so that documents are read only of those of whom a hidden line says something.
+# The first step is kept apart so that documents are read only of those of whom a hidden line says something; it needs
+# nothing but two indexes. The unfiled see nothing hidden, and asking for them would cost as much as for the others.
 _CONTACT_ONLY = f"""
 WITH hidden AS MATERIALIZED (
-    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, members_search_join(x.words) AS words
+    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, members_search_join(coalesce(x.words, (
+               SELECT l.long FROM members_contactdocument l
+                WHERE l.member_id = x.member_id AND l.audience = x.audience))) AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
-     WHERE c.other_id = %(me)s AND {{some}} GROUP BY c.owner_id, c.mask
+     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{some}} GROUP BY c.owner_id, c.mask
 )
 SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
  WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}

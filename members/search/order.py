@@ -15,18 +15,26 @@ _PARTS = 7
 def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys, the best first, and where the next page begins.
 
-    The first group is the levels down to `depth` with `search.others`, ranked together; then come the deeper levels
-    one by one. Both the depth and the group stand in `after`, so that the order holds from page to page.
+    The first group is the levels down to `depth` with `search.others` and `search.extras`, ranked together; then come
+    the deeper levels one by one. Both the depth and the group stand in `after`, so that the order holds from page to
+    page.
     """
     depth, group, key = _read(after)
     if depth < 0:
         depth = group = search.depth
-    others = search.extras if depth == _LAST else search.others
+    others = [] if depth == _LAST else search.others
     found: list[tuple[int, ...]] = []
     groups: list[int] = []
     while True:
-        given = {"others": others, "after": key, "limit": size + 1 - len(found)}
+        limit = size + 1 - len(found)
+        given = {"others": others, "after": key, "limit": limit}
         rows = search.rows(_first(search, depth) if group == depth else _deeper(search, group), given)
+        # Whoever is found by hidden lines comes after all whose name or short line has the words, except by exactly
+        # that name. To look for them costs more than all else, and is spared when those fill the page.
+        is_full = len(rows) == limit and rows[-1][0] > 0
+        if group == depth and not (is_full and not search.has_namesake) and search.extras:
+            hidden = search.rows(_hidden(search), {**given, "extras": search.extras})
+            rows = sorted([*rows, *hidden], reverse=True)[:limit]
         found += rows
         groups += [group] * len(rows)
         if len(found) > size or group == _LAST:
@@ -61,9 +69,18 @@ def _first(search: "Search", depth: int) -> str:
 SELECT * FROM (
     SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}
     UNION ALL
-    SELECT {search.keys}, member_id AS id FROM unnest(%(others)s::bigint[]) AS o (member_id)
-      LEFT JOIN members_document d USING (member_id){search.tied}
+    SELECT {search.keys}, d.member_id AS id
+      FROM unnest(%(others)s::bigint[]) AS o (member_id) JOIN members_document d USING (member_id){search.tied}
      WHERE ({bulk}) IS NOT TRUE
+) AS r WHERE {_following("r")} {_ORDER}
+"""
+
+
+def _hidden(search: "Search") -> str:
+    return f"""
+SELECT * FROM (
+    SELECT {search.hidden_keys}, member_id AS id FROM unnest(%(extras)s::bigint[]) AS x (member_id)
+      LEFT JOIN members_document d USING (member_id){search.tied}
 ) AS r WHERE {_following("r")} {_ORDER}
 """
 
