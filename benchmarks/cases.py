@@ -48,8 +48,12 @@ def cases() -> Iterator[Case]:
             _bound(lambda v: Search(v, "librarian").page(sort="name"), viewer),
         )
         yield Case(
-            f"my contacts with a word ({said})",
+            f"my contacts with a common word ({said})",
             _bound(lambda v: Search(v, "librarian", Filters(contacts="all")).page(), viewer),
+        )
+        yield Case(
+            f"my contacts with a rare word ({said})",
+            _bound(lambda v: Search(v, "heliography", Filters(contacts="all")).page(), viewer),
         )
     yield Case("changing one line’s audience, with its documents", _change(few))
     yield from _pages(few)

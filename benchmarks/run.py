@@ -28,7 +28,8 @@ SEARCHES = (
     ("common word", "library"),
     ("middling word", "cataloguing"),
     ("rare word", "heliography"),
-    ("three words", "librarian smith chess"),
+    ("three words, few with all", "librarian smith chess"),
+    ("three words, many with all", "librarian reference library"),
     ("two names", "maria garcia"),
     ("a name", "smith"),
     ("a phrase", "“reference librarian”"),
@@ -56,6 +57,7 @@ class Result:
     whole_busy: float
     queries: int
     size: int
+    found: int
     floor: float
 
 
@@ -165,19 +167,20 @@ def measure(size: int) -> str:
     bare = next(result for result in results if result.label.startswith("a bare"))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_size_pretty(pg_database_size(current_database())), count(*) FROM members_contact"
+            "SELECT pg_size_pretty(pg_database_size(current_database())), count(*),"
+            " current_setting('shared_buffers'), current_setting('huge_pages_status') FROM members_contact"
         )
-        disk, ties = cursor.fetchone()
+        disk, ties, buffers, huge = cursor.fetchone()
     lines = [
         f"### {size:,} members, {ties:,} contacts, {disk}",
         "",
-        f"A Django view that does nothing: {bare.whole:.2f} ms.",
+        f"A Django view that does nothing: {bare.whole:.2f} ms. {buffers} of buffers, huge pages {huge}.",
         "",
-        "| what | SQL | of it busy | raw read | whole server | of it busy | queries | bytes |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| what | found | SQL | of it busy | raw read | whole server | of it busy | queries | bytes |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {r.label} | {r.sql:.1f} | {r.sql_busy:.1f} | {f'{r.floor:.1f}' if r.floor else '–'} | {r.whole:.1f}"
+        f"| {r.label} | {r.found or '–'} | {r.sql:.1f} | {r.sql_busy:.1f} | {f'{r.floor:.1f}' if r.floor else '–'} | {r.whole:.1f}"
         f" | {r.whole_busy:.1f} | {r.queries} | {f'{r.size:,}' if r.size else '–'} |"
         for r in results
     ]
@@ -187,7 +190,7 @@ def measure(size: int) -> str:
 def _measure(case: Case) -> Result:
     from django.db import connection
 
-    whole, sql, sql_busy, whole_busy, queries, size = [], [], [], [], 0, 0
+    whole, sql, sql_busy, whole_busy, queries, size, found = [], [], [], [], 0, 0, 0
     connection.ensure_connection()
     for run in range(WARM + RUNS):
         with _counted() as spent:
@@ -202,6 +205,7 @@ def _measure(case: Case) -> Result:
             whole_busy.append(ours + theirs)
         queries = len(spent)
         size = len(getattr(answer, "content", b""))
+        found = len(getattr(answer, "hits", ()))
     connection.ensure_connection()
     floors = []
     for _ in range(WARM + RUNS):
@@ -219,6 +223,7 @@ def _measure(case: Case) -> Result:
         statistics.median(whole_busy),
         queries,
         size,
+        found,
         statistics.median(floors[WARM:]) if case.floor else 0,
     )
 

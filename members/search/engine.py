@@ -180,7 +180,12 @@ class Search:
         if self._clauses:
             mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
         sql = _CONTACT_ONLY.format(
-            outside=outside, matches=matches, some=some, mine=mine, restricted=self._restricted[0]
+            words=_WORDS if self._clauses else "NULL",
+            some=some,
+            outside=outside,
+            matches=matches,
+            mine=mine,
+            restricted=self._restricted[0],
         )
         return [row[0] for row in self.rows(sql)]
 
@@ -209,8 +214,9 @@ class Search:
     def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted."""
-        if self._restricted[0]:
-            # A filter that is no lexeme may leave nobody of the first levels.
+        if self._restricted[0] or (enough > ENOUGH and not self._clauses):
+            # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
+            # of them are sooner found anywhere than among the first.
             levels = levels[_LAST:]
         if not levels:
             return None
@@ -225,7 +231,7 @@ class Search:
         """How many there are, up to a thousand. A page that is all there is has been through the rule: it tells."""
         if shown and shown.is_all:
             return Count(len(shown.hits))
-        _, number = self._counted
+        number = self._counted[1]
         number += len(self.extras) if number <= CAP else 0
         return Count(min(number, CAP), number > CAP)
 
@@ -307,13 +313,15 @@ SELECT d.member_id FROM (
 ) AS c JOIN members_document d ON d.member_id = c.other_id WHERE {bulk}
 """
 
+_WORDS = """members_search_join(coalesce(x.words, (
+               SELECT l.long FROM members_contactdocument l
+                WHERE l.member_id = x.member_id AND l.audience = x.audience)))"""
+
 # The first step is kept apart so that documents are read only of those of whom a hidden line says something; it needs
 # nothing but two indexes. The unfiled see nothing hidden, and asking for them would cost as much as for the others.
 _CONTACT_ONLY = f"""
 WITH hidden AS MATERIALIZED (
-    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, members_search_join(coalesce(x.words, (
-               SELECT l.long FROM members_contactdocument l
-                WHERE l.member_id = x.member_id AND l.audience = x.audience))) AS words
+    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, {{words}} AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
      WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{some}} GROUP BY c.owner_id, c.mask

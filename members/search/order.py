@@ -28,7 +28,8 @@ def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], st
     while True:
         limit = size + 1 - len(found)
         given = {"others": others, "after": key, "limit": limit}
-        rows = search.rows(_first(search, depth) if group == depth else _deeper(search, group), given)
+        sql = _first(search, depth, bool(others)) if group == depth else _deeper(search, group)
+        rows = search.rows(sql, given)
         # Whoever is found by hidden lines comes after all whose name or short line has the words, except by exactly
         # that name. To look for them costs more than all else, and is spared when those fill the page.
         is_full = len(rows) == limit and rows[-1][0] > 0
@@ -63,15 +64,17 @@ def _following(alias: str) -> str:
     return f"(cardinality(%(after)s::bigint[]) = 1 OR ARRAY[{alias}.fit, {alias}.tie, {alias}.near, {alias}.score, {alias}.id] < %(after)s::bigint[])"
 
 
-def _first(search: "Search", depth: int) -> str:
+def _first(search: "Search", depth: int, has_others: bool) -> str:
     bulk = search.bulk(depth)
-    return f"""
-SELECT * FROM (
-    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}
+    others = f"""
     UNION ALL
     SELECT {search.keys}, d.member_id AS id
       FROM unnest(%(others)s::bigint[]) AS o (member_id) JOIN members_document d USING (member_id){search.tied}
-     WHERE ({bulk}) IS NOT TRUE
+     WHERE ({bulk}) IS NOT TRUE"""
+    return f"""
+SELECT * FROM (
+    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}
+    {others if has_others else ""}
 ) AS r WHERE {_following("r")} {_ORDER}
 """
 

@@ -11,7 +11,7 @@ BATCH = 1000
 FEWEST = 20_000
 _SAMPLE = 20_000
 # Which share of all documents stands on the levels before the last.
-SHARES = (0.0002, 0.002, 0.02, 0.2)
+SHARES = (0.0002, 0.002, 0.02, 0.1)
 
 
 def rebuild() -> Iterator[int]:
