@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from events.extensions import event_sections
@@ -115,10 +115,6 @@ def service_of(member: Member) -> dict[str, Any]:
 
 def meetings_seen(viewer: Viewer, event: str = "pk") -> Q:
     """Events that are meetings of a committee on which the viewer serves at this minute."""
-    from committees.models import Meeting
-    from committees.queries import held_by
+    from committees.queries import met_by
 
-    if viewer.member_id is None:
-        return Q(pk__in=[])
-    meetings = Meeting.objects.filter(held_by(viewer, committee="committee_id"))
-    return Q(Exists(meetings.filter(event_id=OuterRef(event))))
+    return met_by(viewer, event)

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import DateField, DateTimeField, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import DateField, DateTimeField, Exists, F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from committees.roles import CHAIRS, Status
 from members.audience import (
     OWN_STANDING,
     Viewer,
+    Written,
     general_standing,
     in_good_standing,
     not_blocked,
@@ -50,14 +51,35 @@ def in_force(now: dt.datetime | None = None) -> Q:
 
 def held_by(viewer: Viewer, *, chairs: bool = False, committee: str = "pk") -> Q:
     """Committees on which the viewer has a seat in force, or one that runs them. `committee` leads to the key."""
-    from committees.models import Seat
+    return _holds(viewer, committee, _CHAIRS if chairs else _HERE)
 
+
+def met_by(viewer: Viewer, event: str) -> Q:
+    """Events that are meetings of a committee on which the viewer has a seat in force. `event` leads to the key."""
+    return _holds(viewer, event, _MET)
+
+
+def _holds(viewer: Viewer, path: str, condition: str) -> Q:
+    """Rows for which the viewer holds a seat in force, on that condition about what stands at the path."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    seats = Seat.objects.filter(
-        in_force(), in_good_standing("member__"), committee_id=OuterRef(committee), member_id=viewer.member_id
-    )
-    return Q(Exists(seats.filter(role__in=CHAIRS) if chairs else seats))
+    day = f"(TIMESTAMPTZ '{timezone.now().isoformat()}' AT TIME ZONE c.time_zone)::date"
+    sql = _HOLDS.format(member=f"{viewer.member_id:d}", day=day, condition=condition)
+    return Q(Written(sql, key=path))
+
+
+# `in_force` by hand.
+_HOLDS = """EXISTS (
+    SELECT 1 FROM committees_seat AS held JOIN committees_committee AS c ON c.id = held.committee_id
+      JOIN members_member AS holder ON holder.id = held.member_id
+     WHERE held.member_id = {member} AND holder.is_active AND holder.leaving_at IS NULL
+       AND held.status = 'accepted' AND held.begins <= {day} AND (held.ends IS NULL OR held.ends > {day})
+       AND {condition})"""
+_HERE = "held.committee_id = %(key)s"
+_CHAIRS = f"{_HERE} AND held.role IN ({', '.join(repr(str(role)) for role in CHAIRS)})"
+_MET = (
+    "held.committee_id IN (SELECT committee_id FROM committees_meeting AS met WHERE met.event_id = %(key)s)"
+)
 
 
 def exists_for(viewer: Viewer, committee: str = "") -> Q:

@@ -14,11 +14,16 @@ from django.utils import timezone
 
 from members.audience import (
     Viewer,
+    Written,
     general_standing,
     in_good_standing,
     is_asked,
+    named,
     not_blocked,
+    not_blocked_sql,
     reaching_strangers,
+    shares_sql,
+    visible_sql,
     visible_to,
     with_standing,
 )
@@ -39,33 +44,57 @@ def _reached(viewer: Viewer, audience: str, event: str) -> Q:
     """Events of which one audience reaches the viewer: the host's filing decides, or for an organization's event
     what everybody is to it."""
     path = _prefix(event)
-    by_host = visible_to(viewer, audience=f"{path}{audience}", owner=f"{path}host")
-    by_all = with_standing(general_standing(viewer), audience=f"{path}{audience}")
-    return (Q(**{f"{path}organization": None}) & by_host) | (
-        Q(**{f"{path}organization__isnull": False}) & by_all
-    )
+    general = general_standing(viewer)
+    if viewer.member_id is None:
+        by_host = visible_to(viewer, audience=f"{path}{audience}", owner=f"{path}host")
+        by_all = with_standing(general, audience=f"{path}{audience}")
+        return (Q(**{f"{path}organization": None}) & by_host) | (
+            Q(**{f"{path}organization__isnull": False}) & by_all
+        )
+    paths = {**_host(path), "audience": f"{path}{audience}"}
+    columns = named(paths)
+    organization = columns.pop("organization")
+    by_host_sql = visible_sql(f"{viewer.member_id:d}", **columns)
+    by_all_sql = shares_sql(columns["audience"], str(general))
+    sql = f"CASE WHEN {organization} IS NULL THEN {by_host_sql} ELSE {by_all_sql} END"
+    return Q(Written(sql, **paths))
+
+
+def _host(path: str) -> dict[str, str]:
+    """The paths to whose event it is."""
+    return {
+        "organization": f"{path}organization",
+        "owner": f"{path}host",
+        "active": f"{path}host__is_active",
+        "leaving": f"{path}host__leaving_at",
+    }
 
 
 def _host_exists(viewer: Viewer, event: str) -> Q:
     """Events whose host exists for the viewer; an organization always does."""
     path = _prefix(event)
-    host = in_good_standing(f"{path}host__") & not_blocked(viewer, f"{path}host")
-    return Q(**{f"{path}organization__isnull": False}) | host
+    if viewer.member_id is None:
+        return Q(**{f"{path}organization__isnull": False}) | in_good_standing(f"{path}host__")
+    here = f"%(active)s AND %(leaving)s IS NULL AND {not_blocked_sql(f'{viewer.member_id:d}', '%(owner)s')}"
+    return Q(Written(f"(%(organization)s IS NOT NULL OR {here})", **_host(path)))
 
 
-def _row_of(model: str, event: str, **conditions: Any) -> Exists:
-    """Whether the event has a row of that model, on these conditions."""
-    from django.apps import apps
+def _has_own(viewer: Viewer, table: str, event: str, condition: str = "TRUE") -> Q:
+    """Events of which that table has a row `own` of the member who looks, on a condition in SQL."""
+    sql = _OWN.format(table=table, member=f"{viewer.member_id:d}", condition=condition)
+    return Q(Written(sql, event=event))
 
-    rows = apps.get_model("events", model)._default_manager
-    return Exists(rows.filter(event_id=OuterRef(event), **conditions))
+
+_OWN = """EXISTS (
+    SELECT 1 FROM {table} AS own
+     WHERE own.event_id = %(event)s AND own.member_id = {member} AND {condition})"""
 
 
 def hosted_by(viewer: Viewer, event: str = "pk") -> Q:
     """Events that the viewer hosts, alone or along with others."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    along = Q(_row_of("CoHost", event, member_id=viewer.member_id)) & _host_exists(viewer, event)
+    along = _has_own(viewer, "events_cohost", event) & _host_exists(viewer, event)
     return Q(**{f"{_prefix(event)}host": viewer.member_id}) | along
 
 
@@ -87,7 +116,7 @@ def _open_to(viewer: Viewer, event: str = "pk") -> Q:
     reached = _reached(viewer, "audience", event)
     if viewer.member_id is None:
         return reached
-    invited = Q(_row_of("Invitation", event, member_id=viewer.member_id))
+    invited = _has_own(viewer, "events_invitation", event)
     return reached | ((invited | _let_in(viewer, event)) & _host_exists(viewer, event))
 
 
@@ -105,8 +134,8 @@ def _is_guest(viewer: Viewer) -> Q:
     """Events that let the viewer in whatever the audience of the address: whoever holds a place may read it."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    going = _row_of("Rsvp", "pk", member_id=viewer.member_id, status="going", waiting_since=None)
-    return Q(going) | (_let_in(viewer) & _host_exists(viewer, "pk"))
+    going = _has_own(viewer, "events_rsvp", "pk", "own.status = 'going' AND own.waiting_since IS NULL")
+    return going | (_let_in(viewer) & _host_exists(viewer, "pk"))
 
 
 class EventQuerySet(models.QuerySet[Any]):

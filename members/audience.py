@@ -210,9 +210,7 @@ def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
     """Rows whose owner neither blocked the viewer nor was blocked by them; rows without an owner too."""
     if viewer.member_id is None:
         return Q()
-    return Q(
-        _Written(not_blocked_sql(f"{viewer.member_id:d}", "%(expressions)s"), owner, models.BooleanField())
-    )
+    return Q(Written(not_blocked_sql(f"{viewer.member_id:d}", "%(owner)s"), owner=owner))
 
 
 def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owner") -> Q:
@@ -221,17 +219,15 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
     `audience` names the mask field; `owner` names the path to the owning member ("pk" on Member itself).
     """
     member = "" if owner == "pk" else f"{owner}__"
-    cleared = in_good_standing(member) & not_blocked(viewer, owner)
     if viewer.member_id is None:
-        return cleared & _shares(audience, _posed_standing(viewer, owner))
-    filed = _Written(
-        "COALESCE((SELECT filed.mask FROM members_contact AS filed WHERE filed.owner_id = %(expressions)s"
-        f" AND filed.other_id = {viewer.member_id:d}), 0)",
-        owner,
-        models.BigIntegerField(),
-    )
-    reached = _shares(audience, Value(MEMBER_STANDING)) | _shares(audience, filed)
-    return Q(**{owner: viewer.member_id}) | (cleared & reached)
+        return in_good_standing(member) & _shares(audience, _posed_standing(viewer, owner))
+    paths = {
+        "owner": owner,
+        "active": f"{member}is_active",
+        "leaving": f"{member}leaving_at",
+        "audience": audience,
+    }
+    return Q(Written(visible_sql(f"{viewer.member_id:d}", **named(paths)), **paths))
 
 
 def with_standing(value: int, *, audience: str = "audience") -> Q:
@@ -254,14 +250,26 @@ def _posed_standing(viewer: Viewer, owner: str) -> Any:
     )
 
 
-class _Written(models.Func):
-    """SQL of the rule written by hand, about the member to whom a path leads. It says what a subquery of the ORM would
-    say, which takes the ORM longer to put together than the database to answer, several times a page."""
+class Written(models.Func):
+    """A condition of the rule in SQL written by hand, about the columns to which paths lead: `%(owner)s` stands for
+    the column at the path given as `owner`. It says what lookups and subqueries of the ORM would say, which take the
+    ORM longer to put together than the database to answer, several times a page."""
 
-    arity = 1
+    def __init__(self, sql: str, **paths: str) -> None:
+        super().__init__(*map(F, paths.values()), output_field=models.BooleanField())
+        self.sql, self.names = sql, tuple(paths)
 
-    def __init__(self, sql: str, path: str, output: models.Field[Any, Any]) -> None:
-        super().__init__(F(path), template=sql, output_field=output)
+    def as_sql(
+        self, compiler: Any, connection: Any, *args: Any, **options: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """The SQL; columns have no values of their own."""
+        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        return self.sql % dict(zip(self.names, columns, strict=True)), ()
+
+
+def named(paths: Iterable[str]) -> dict[str, str]:
+    """What stands for the columns in the SQL of a `Written`, by the names of its paths."""
+    return {name: f"%({name})s" for name in paths}
 
 
 def _shares(audience: str, mask: Any) -> Q:
@@ -323,6 +331,18 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
         f"({owner} IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = {viewer}"
         f" UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = {viewer}))"
         " IS NOT TRUE"
+    )
+
+
+def visible_sql(viewer: str, *, owner: str, active: str, leaving: str, audience: str) -> str:
+    """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner."""
+    filed = (
+        f"COALESCE((SELECT filed.mask FROM members_contact AS filed"
+        f" WHERE filed.owner_id = {owner} AND filed.other_id = {viewer}), 0)"
+    )
+    return (
+        f"({owner} = {viewer} OR {active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
+        f" AND ({shares_sql(audience, str(MEMBER_STANDING))} OR {shares_sql(audience, filed)}))"
     )
 
 
