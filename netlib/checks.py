@@ -39,7 +39,9 @@ def test() -> int:
     with locked(CHECKOUT / "tests"), serve.database():
         failing = _failing_checks()
         arguments = shlex.split(os.environ.get("ARGS", ""))
-        tests = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", *arguments], check=False)
+        tests = subprocess.run(
+            [sys.executable, "-m", "pytest", "-n", "2", "--maxschedchunk", "1", *arguments], check=False
+        )
         if failing:
             print(f"Failed before the tests: {', '.join(failing)}.", file=sys.stderr)
         return tests.returncode or (1 if failing else 0)
