@@ -32,7 +32,7 @@ __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
 SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
-ENOUGH = 200
+ENOUGH = 100
 _MOST_OTHERS = 300
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
@@ -171,6 +171,10 @@ class Search:
     @cached_property
     def extras(self) -> list[int]:
         """Those whom only what they show to their contacts lets this viewer find, and the viewer by their own lines."""
+        return self.extras_among("TRUE")
+
+    def extras_among(self, contacts: str, given: dict[str, Any] | None = None) -> list[int]:
+        """Those of `extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
         if self.viewer.member_id is None:
             return []
         outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
@@ -181,13 +185,14 @@ class Search:
             mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
         sql = _CONTACT_ONLY.format(
             words=_WORDS if self._clauses else "NULL",
+            contacts=contacts,
             some=some,
             outside=outside,
             matches=matches,
             mine=mine,
             restricted=self._restricted[0],
         )
-        return [row[0] for row in self.rows(sql)]
+        return [row[0] for row in self.rows(sql, given)]
 
     @cached_property
     def has_namesake(self) -> bool:
@@ -324,7 +329,7 @@ WITH hidden AS MATERIALIZED (
     SELECT c.owner_id, c.mask, bool_or(x.named) AS named, {{words}} AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
-     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{some}} GROUP BY c.owner_id, c.mask
+     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}} AND {{some}} GROUP BY c.owner_id, c.mask
 )
 SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
  WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}

@@ -105,10 +105,19 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
     given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1}
-    if search.count().capped:
-        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST)), {**given, "ids": search.extras})
-    else:
+    if not search.count().capped:
         rows = search.rows(_SORT, {**given, "ids": search.members})
+    else:
+        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST)), given)
+        # Only those count whose names come before the last of the page: to look for all would cost more than all else.
+        is_full = len(rows) > size
+        hidden = (
+            search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
+            if is_full
+            else search.extras
+        )
+        if hidden:
+            rows = search.rows(_SORT, {**given, "ids": [row[0] for row in rows] + hidden})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
@@ -123,7 +132,10 @@ SELECT m.id, m.sort_key FROM members_member m
 _WALK = """
 SELECT m.id, m.sort_key FROM members_member m
  WHERE (m.sort_key, m.id) > (%(key)s, %(start)s)
-   AND (EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
-        OR m.id = ANY (%(ids)s::bigint[]))
+   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
+
+_BEFORE = """c.owner_id IN (
+    SELECT m.id FROM members_member m
+     WHERE (m.sort_key, m.id) > (%(key)s, %(start)s) AND (m.sort_key, m.id) < (%(last_key)s, %(last)s))"""

@@ -291,6 +291,28 @@ def test_counts_stop_at_a_thousand(reader: Viewer, monkeypatch: pytest.MonkeyPat
     assert len(_found(reader, "quill")) == len(Search(reader, "quill").page(sort="name").hits) == 5
 
 
+@pytest.mark.parametrize("text", ["quill", ""])
+def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belong(
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("members.search.engine.CAP", 2)
+    me = MemberFactory.create(name="Flo Quill")
+    for name in ("Ada Quill", "Bo Quill", "Di Quill", "Ed Quill"):
+        listed(name=name)
+    friend, other = (MemberFactory.create(name=name, listing=PERSONAL) for name in ("Cy Quill", "Cleo Quill"))
+    tie(friend, me, PERSONAL)
+    tie(other, me, PROFESSIONAL)
+    seen, after = [], ""
+    while True:
+        page = Search(Viewer(me.pk), text).page(sort="name", size=2, after=after)
+        seen += [hit.member.name for hit in page.hits]
+        after = page.after
+        if not after:
+            break
+    assert seen == ["Ada Quill", "Bo Quill", "Cy Quill", "Di Quill", "Ed Quill", "Flo Quill"]
+    assert len(Search(reader, text).page(sort="name").hits) == 4 + (not text)
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_queries_do_not_grow_with_results(
     reader: Viewer, people: int, django_assert_num_queries: DjangoAssertNumQueries
