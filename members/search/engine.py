@@ -323,13 +323,15 @@ _WORDS = """members_search_join(coalesce(x.words, (
                 WHERE l.member_id = x.member_id AND l.audience = x.audience)))"""
 
 # The first step is kept apart so that documents are read only of those of whom a hidden line says something; it needs
-# nothing but two indexes. The unfiled see nothing hidden, and asking for them would cost as much as for the others.
+# nothing but two indexes, and compares words only where the audience lets it. The unfiled see nothing hidden, and asking
+# for them would cost as much as for the others.
 _CONTACT_ONLY = f"""
 WITH hidden AS MATERIALIZED (
-    SELECT c.owner_id, c.mask, bool_or(x.named) AS named, {{words}} AS words
+    SELECT c.owner_id, min(c.mask) AS mask, bool_or(x.named) AS named, {{words}} AS words
       FROM members_contact c
-      JOIN members_contactdocument x ON x.member_id = c.owner_id AND {shares_sql("x.audience", "c.mask")}
-     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}} AND {{some}} GROUP BY c.owner_id, c.mask
+      JOIN members_contactdocument x ON x.member_id = c.owner_id
+     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}}
+       AND CASE WHEN {shares_sql("x.audience", "c.mask")} THEN {{some}} ELSE FALSE END GROUP BY c.owner_id
 )
 SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
  WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}
