@@ -24,6 +24,8 @@ SEED = 1876
 # The member with the most contacts, whatever the size of the world (as far as there are so many).
 HUB = 1
 LARGEST = 2900
+# One of so many is suspended.
+GONE = 200
 _CHUNK = 50_000
 NOW = "2026-11-01 12:00:00+00"
 _MEMBERS = (
@@ -176,7 +178,7 @@ def _members(size: int, organizations: list[tuple[int, str, int]], rng: random.R
         listing = MEMBERS if number == HUB else listing
         yield (
             f"{number}\t!\tf\tmember{number}@library.example\t{first} {family}\t\t{fold(f'{family}, {first}')}\tmember-{number}"
-            f"\t{headline}\t{listing}\tf\t0\t\tt\tt\tf\t{NOW}\n"
+            f"\t{headline}\t{listing}\tf\t0\t\tt\t{'f' if number % GONE == 1 + HUB else 't'}\tf\t{NOW}\n"
         )
 
 

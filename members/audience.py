@@ -206,6 +206,16 @@ def in_good_standing(path: str = "") -> Q:
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
 
 
+def not_gone(path: str) -> Q:
+    """The same for the member at that path, asked of the index of those who are gone: quicker for many rows."""
+    return Q(Written(_NOT_GONE, member=path))
+
+
+_NOT_GONE = """NOT EXISTS (
+    SELECT 1 FROM members_member AS gone
+     WHERE gone.id = %(member)s AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))"""
+
+
 def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
     """Rows whose owner neither blocked the viewer nor was blocked by them; rows without an owner too."""
     if viewer.member_id is None:

@@ -13,9 +13,9 @@ from members.audience import (
     AudienceField,
     Viewer,
     has_circle,
-    in_good_standing,
     legal_filing,
     not_blocked,
+    not_gone,
     tier_is,
     tier_of,
 )
@@ -55,9 +55,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
     def of(self, owner_id: int) -> Self:
         """The owner's contacts who exist for the owner: not suspended, not leaving, not blocked."""
-        return self.filter(
-            in_good_standing("other__"), not_blocked(Viewer(owner_id), "other"), owner_id=owner_id
-        )
+        return self.filter(not_gone("other"), not_blocked(Viewer(owner_id), "other"), owner_id=owner_id)
 
     def filed(self, tier: int) -> Self:
         """Those filed exactly as that tier; 0 gives the unfiled, CONTACTS those filed as both."""

@@ -112,6 +112,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["date_joined"], name="member_joined"),
+            # Few: whoever has thousands of contacts leaves these out instead of looking at each of them.
+            models.Index(
+                fields=["id"], name="member_gone", condition=Q(is_active=False) | Q(leaving_at__isnull=False)
+            ),
         ]
         triggers = [log_audience("listing"), log_audience("contacts_audience")]
 

@@ -27,11 +27,8 @@ _BREAKS = (
     r"\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u30fb\ue000-\uf8ff"
     r"\ufe30-\ufe6f\ufff0-\uffff\U0001f000-\U0001faff"
 )
-_ASCII_BREAKS = "".join(
-    chr(n) for n in (*range(1, 48), *range(58, 65), *range(91, 97), *range(123, 128)) if n != 39
-)
-# In an E'' string: every character by its number, the apostrophe last and without a counterpart, so it is dropped.
-_ASCII_FROM = "".join(f"\\x{ord(c):02x}" for c in _ASCII_BREAKS) + "\\x27"
+# The same for a text of ASCII alone, whose apostrophes are dropped before.
+_ASCII_BREAKS = r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f"
 # What PostgreSQL's parser would read as part of an address, a number or a tag; at all else it parts words itself.
 _JOINERS = "-./@_:~+&=?%<>;#"
 
@@ -40,7 +37,7 @@ CREATE OR REPLACE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE
 DECLARE folded text;
 BEGIN
     IF octet_length(given) = char_length(given) THEN
-        RETURN translate(lower(given), E'{_ASCII_FROM}', '{" " * len(_ASCII_BREAKS)}');
+        RETURN regexp_replace(replace(lower(given), '''', ''), '[{_ASCII_BREAKS}]', ' ', 'g');
     END IF;
     folded := normalize(regexp_replace(normalize(given, NFKD), '[{_MARKS}]', '', 'g'), NFC);
     folded := lower(public.unaccent('public.unaccent'::regdictionary, folded));
@@ -54,7 +51,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE folded text; made text := ''; run text; size int;
 BEGIN
     IF octet_length(given) = char_length(given) THEN
-        RETURN translate(lower(given), E'{_JOINERS}''', '{" " * len(_JOINERS)}');
+        RETURN regexp_replace(replace(lower(given), '''', ''), '[{_JOINERS}]', ' ', 'g');
     END IF;
     folded := members_search_fold(given);
     IF folded !~ '[{_UNSPACED}]' THEN RETURN folded; END IF;
