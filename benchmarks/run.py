@@ -21,7 +21,7 @@ from typing import Any
 
 from netlib import devdb
 
-RUNS = 9
+RUNS = 15
 WARM = 2
 NAME = "netlib_bench"
 SEARCHES = (
