@@ -216,6 +216,13 @@ class Search:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
+    @property
+    def is_dense(self) -> bool:
+        """Whether so many are found that one need not look at many to meet the next: more than the cap before the
+        last level, or everybody."""
+        level, number = self._counted
+        return number > CAP and (level < _LAST or not self._clauses)
+
     def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted."""

@@ -100,27 +100,33 @@ SELECT * FROM (
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
-    Few results are sorted; for many, everybody is walked through in the order of names until the page is full.
+    Where many are found, everybody is walked through in the order of names until the page is full; not so where
+    those found are few, or stand together far along that order. These are sorted.
     """
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
-    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1}
+    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
     if not search.count().capped:
         rows = search.rows(_SORT, {**given, "ids": search.members})
     else:
-        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST)), given)
-        # Only those count whose names come before the last of the page: to look for all would cost more than all else.
-        is_full = len(rows) > size
-        hidden = (
-            search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
-            if is_full
-            else search.extras
-        )
+        bulk = search.bulk(_LAST)
+        rows = search.rows(_WALK.format(bulk=bulk), given) if search.is_dense else []
+        if len(rows) <= size and (not search.is_dense or search.rows(_BEYOND, given)):
+            rows = search.rows(_SORT_FOUND.format(bulk=bulk), given)
+        # Of those whom hidden lines alone find only they count whose names come before the last of the page: to look
+        # for all would cost more than all else.
+        if len(rows) > size:
+            hidden = search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
+        else:
+            hidden = search.extras
         if hidden:
             rows = search.rows(_SORT, {**given, "ids": [row[0] for row in rows] + hidden})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
+
+# So many are looked at in the time that it takes to sort some thousands.
+_MOST_WALKED = 8000
 
 _SORT = """
 SELECT m.id, m.sort_key FROM members_member m
@@ -128,12 +134,25 @@ SELECT m.id, m.sort_key FROM members_member m
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
 
+_SORT_FOUND = """
+WITH found AS MATERIALIZED (SELECT d.member_id FROM members_document d WHERE {bulk})
+SELECT m.id, m.sort_key FROM found JOIN members_member m ON m.id = found.member_id
+ WHERE (m.sort_key, m.id) > (%(key)s, %(start)s)
+ ORDER BY m.sort_key, m.id LIMIT %(limit)s
+"""
+
 # The OFFSET keeps the planner from turning the walk into a join of everybody.
 _WALK = """
-SELECT m.id, m.sort_key FROM members_member m
- WHERE (m.sort_key, m.id) > (%(key)s, %(start)s)
-   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
+SELECT m.id, m.sort_key FROM (
+    SELECT id, sort_key FROM members_member
+     WHERE (sort_key, id) > (%(key)s, %(start)s) ORDER BY sort_key, id LIMIT %(most)s
+) AS m WHERE EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
+"""
+
+_BEYOND = """
+SELECT 1 FROM members_member WHERE (sort_key, id) > (%(key)s, %(start)s)
+ ORDER BY sort_key, id OFFSET %(most)s LIMIT 1
 """
 
 _BEFORE = """c.owner_id IN (
