@@ -41,6 +41,7 @@ class Document(models.Model):
         "members.Member", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
     )
     name = models.TextField(help_text="The name's words, folded; compared for exact and beginning names.")
+    sort_key = models.TextField()
     listing = models.BigIntegerField(help_text="The member's listing; 0 while suspended or leaving.")
     mem = SearchVectorField()
     mem_level = models.SmallIntegerField(null=True)

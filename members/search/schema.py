@@ -134,7 +134,7 @@ BEGIN
          WHERE m.id = d.member_id AND m.is_active AND m.leaving_at IS NULL AND m.listing <> 0
     );
     WITH head AS (
-        SELECT id, name, headline, listing FROM members_member
+        SELECT id, name, sort_key, headline, listing FROM members_member
          WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0
     ), line AS MATERIALIZED (
         SELECT id, listing AS audience, true AS named, members_search_head(name, headline) AS words FROM head
@@ -149,32 +149,32 @@ BEGIN
                   FROM (SELECT id, audience, bool_or(named) AS named, members_search_join(words) AS words FROM line
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), whole AS (
-        SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name,
+        SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name, sort_key,
                members_search_join(words) FILTER (WHERE {shares_sql("audience", str(MEMBER_STANDING))}) AS mem,
                members_search_join(words) FILTER (WHERE {shares_sql("audience", str(VISITOR_STANDING))}
                                                     AND {shares_sql("listing", str(VISITOR_STANDING))}) AS pub
-          FROM head JOIN line USING (id) GROUP BY id, listing, name
+          FROM head JOIN line USING (id) GROUP BY id, listing, name, sort_key
     ), scored AS (
-        SELECT id, name, listing, coalesce(mem, '') AS mem, coalesce(pub, '') AS pub,
+        SELECT id, name, sort_key, listing, coalesce(mem, '') AS mem, coalesce(pub, '') AS pub,
                members_search_score(coalesce(mem, ''), id) AS mem_score,
                members_search_score(coalesce(pub, ''), id) AS pub_score
           FROM whole
     )
     INSERT INTO members_document AS d
-           (member_id, name, listing, mem, mem_level, mem_score, pub, pub_level, pub_score)
-    SELECT id, name, listing,
+           (member_id, name, sort_key, listing, mem, mem_level, mem_score, pub, pub_level, pub_score)
+    SELECT id, name, sort_key, listing,
            mem, CASE WHEN {shares_sql("listing", str(MEMBER_STANDING))}
                      THEN members_search_level('mem', mem_score) END, mem_score,
            pub, CASE WHEN {shares_sql("listing", str(VISITOR_STANDING))}
                      THEN members_search_level('pub', pub_score) END, pub_score
       FROM scored
     ON CONFLICT (member_id) DO UPDATE SET
-           name = excluded.name, listing = excluded.listing,
+           name = excluded.name, sort_key = excluded.sort_key, listing = excluded.listing,
            mem = excluded.mem, mem_level = excluded.mem_level, mem_score = excluded.mem_score,
            pub = excluded.pub, pub_level = excluded.pub_level, pub_score = excluded.pub_score
-     WHERE (d.name, d.listing, d.mem, d.mem_level, d.pub, d.pub_level)
-           IS DISTINCT FROM
-           (excluded.name, excluded.listing, excluded.mem, excluded.mem_level, excluded.pub, excluded.pub_level);
+     WHERE (d.name, d.sort_key, d.listing, d.mem, d.mem_level, d.pub, d.pub_level)
+           IS DISTINCT FROM (excluded.name, excluded.sort_key, excluded.listing,
+                             excluded.mem, excluded.mem_level, excluded.pub, excluded.pub_level);
 END $$;
 
 CREATE OR REPLACE FUNCTION members_search_spell(texts text[]) RETURNS void LANGUAGE sql AS $$
@@ -202,7 +202,7 @@ END $$;
 """
 
 _LINE = "(kind, label, text, value, audience, organization_id, heading_id, place_id, owner_id)"
-_PERSON = "(name, headline, listing, is_active, leaving_at)"
+_PERSON = "(name, sort_key, headline, listing, is_active, leaving_at)"
 _WORTH = "(name, listing, is_active, leaving_at)"
 
 
@@ -217,13 +217,13 @@ def _trigger(name: str, table: str, event: str, body: str) -> str:
         "DELETE": "REFERENCING OLD TABLE AS stale",
     }[event]
     return f"""
-CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE ids bigint[];
 BEGIN
 {body}
     RETURN NULL;
 END $$;
-CREATE TRIGGER {name} AFTER {event} ON {table} {rows} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
+CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} {rows} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """
 
 

@@ -313,6 +313,29 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
     assert len(Search(reader, text).page(sort="name").hits) == 4 + (not text)
 
 
+@pytest.mark.parametrize(("walked", "dense"), [(5000, True), (3, True), (5000, False)])
+def test_the_order_of_names_is_the_same_however_it_is_found(
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, walked: int, dense: bool
+) -> None:
+    monkeypatch.setattr("members.search.engine.CAP", 2)
+    monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
+    monkeypatch.setattr(Search, "is_dense", dense)
+    for n in range(5):
+        listed(name=f"Ada Before{n}")
+    people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Di")]
+    # Sorted otherwise than the name is spelt.
+    people[0].sort_name = "Zuill, Bo"
+    people[0].save()
+    seen, after = [], ""
+    while True:
+        page = Search(reader, "quill").page(sort="name", size=2, after=after)
+        seen += [hit.member.name for hit in page.hits]
+        after = page.after
+        if not after:
+            break
+    assert seen == ["Ada Quill", "Cy Quill", "Di Quill", "Éd Quill", "Bo Quill"]
+
+
 @pytest.mark.parametrize("people", [1, 3])
 def test_queries_do_not_grow_with_results(
     reader: Viewer, people: int, django_assert_num_queries: DjangoAssertNumQueries
