@@ -272,9 +272,11 @@ class Written(models.Func):
     def as_sql(
         self, compiler: Any, connection: Any, *args: Any, **options: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        """The SQL; columns have no values of their own."""
-        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
-        return self.sql % dict(zip(self.names, columns, strict=True)), ()
+        """The SQL; raises ValueError when a path leads to more than a column, as its values would be lost."""
+        columns = [compiler.compile(column) for column in self.get_source_expressions()]
+        if any(values for _, values in columns):
+            raise ValueError("The rule is about columns.")
+        return self.sql % dict(zip(self.names, (sql for sql, _ in columns), strict=True)), ()
 
 
 def named(paths: Iterable[str]) -> dict[str, str]:
@@ -345,7 +347,8 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
 
 
 def visible_sql(viewer: str, *, owner: str, active: str, leaving: str, audience: str) -> str:
-    """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner."""
+    """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner. Unknown (NULL)
+    where there is no owner."""
     filed = (
         f"COALESCE((SELECT filed.mask FROM members_contact AS filed"
         f" WHERE filed.owner_id = {owner} AND filed.other_id = {viewer}), 0)"

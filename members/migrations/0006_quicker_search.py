@@ -1,25 +1,33 @@
-"""One more level at the top, and words and listings that stand in the indexes themselves."""
+"""One more level at the top, words and listings that stand in the indexes themselves, documents that know their place in
+the order of names, and an index of who is gone.
+
+There is no way back: the functions of the database read the new columns.
+"""
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 from django.db import migrations, models
 
-from members.search.schema import FUNCTIONS
+from members.search.schema import FUNCTIONS, TRIGGERS
 
 # Levels are unique: they pass through numbers that none has. The new first one is filled by the next rebuild.
 LOWER = """
 UPDATE members_searchlevel SET level = -level - 1;
 UPDATE members_searchlevel SET level = -level;
-UPDATE members_document SET mem_level = mem_level + 1, pub_level = pub_level + 1;
-"""
-RAISE = """
-DELETE FROM members_searchlevel WHERE level = 0;
-UPDATE members_searchlevel SET level = -level;
-UPDATE members_searchlevel SET level = -level - 1;
-UPDATE members_document SET mem_level = greatest(mem_level - 1, 0), pub_level = greatest(pub_level - 1, 0);
+UPDATE members_document d SET mem_level = d.mem_level + 1, pub_level = d.pub_level + 1, sort_key = m.sort_key
+  FROM members_member m WHERE m.id = d.member_id;
 """
 PART = "UPDATE members_contactdocument SET long = words, words = NULL WHERE pg_column_size(words) > 2000;"
-JOIN = "UPDATE members_contactdocument SET words = long, long = NULL WHERE words IS NULL;"
+# Whoever joined before there were documents.
+FILL = """
+SELECT members_search_index(ids), members_search_names(ids) FROM (
+    SELECT array_agg(id) AS ids FROM members_member m
+     WHERE is_active AND leaving_at IS NULL AND listing <> 0
+       AND NOT EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id)
+) AS missing WHERE ids IS NOT NULL;
+SELECT members_search_spell(array_agg(name)) FROM members_headingname;
+SELECT members_search_spell(array_agg(name)) FROM members_organization;
+"""
 
 
 class Migration(migrations.Migration):
@@ -46,9 +54,24 @@ class Migration(migrations.Migration):
             name="words",
             field=django.contrib.postgres.search.SearchVectorField(null=True),
         ),
-        migrations.RunSQL(PART, JOIN),
-        migrations.RunSQL(LOWER, RAISE),
-        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name="document",
+            name="sort_key",
+            field=models.TextField(default=""),
+            preserve_default=False,
+        ),
+        migrations.RunSQL(PART),
+        migrations.RunSQL(LOWER),
+        migrations.RunSQL(FUNCTIONS + TRIGGERS),
+        migrations.RunSQL(FILL),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(
+                fields=["id"],
+                name="member_gone",
+                condition=models.Q(("is_active", False), ("leaving_at__isnull", False), _connector="OR"),
+            ),
+        ),
         migrations.AddIndex(
             model_name="document",
             index=django.contrib.postgres.indexes.GinIndex(

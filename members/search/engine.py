@@ -131,7 +131,7 @@ class Search:
 
     @cached_property
     def hidden_keys(self) -> str:
-        """The same columns for those of `extras`, of whom the names alone weigh."""
+        """The same columns for those of `extras`, whom nothing but exactly that name puts before others."""
         return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END")
 
     def _keys(self, fit: str) -> str:
@@ -221,7 +221,7 @@ class Search:
         """Whether so many are found that one need not look at many to meet the next: more than the cap before the
         last level, or everybody."""
         level, number = self._counted
-        return number > CAP and (level < _LAST or not self._clauses)
+        return number > CAP and (level < _LAST or not (self._clauses or self._restricted[0]))
 
     def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
