@@ -216,12 +216,13 @@ class Search:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    @property
+    @cached_property
     def is_dense(self) -> bool:
         """Whether so many are found that one need not look at many to meet the next: more than the cap before the
         last level, or everybody."""
-        level, number = self._counted
-        return number > CAP and (level < _LAST or not (self._clauses or self._restricted[0]))
+        if not self._clauses:
+            return not self._restricted[0]
+        return self._first_level(CAP + 1, range(_LAST)) is not None
 
     def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with

@@ -106,21 +106,18 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
     given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
-    if not search.count().capped:
-        rows = search.rows(_SORT, {**given, "ids": search.members})
+    bulk = search.bulk(_LAST)
+    rows = search.rows(_WALK.format(bulk=bulk), given) if search.is_dense else []
+    if len(rows) <= size and (not search.is_dense or search.rows(_BEYOND, given)):
+        rows = search.rows(_SORT.format(bulk=bulk), given)
+    # Of those whom hidden lines alone find only they count whose names come before the last of the page: to look for
+    # all would cost more than all else.
+    if len(rows) > size:
+        hidden = search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
     else:
-        bulk = search.bulk(_LAST)
-        rows = search.rows(_WALK.format(bulk=bulk), given) if search.is_dense else []
-        if len(rows) <= size and (not search.is_dense or search.rows(_BEYOND, given)):
-            rows = search.rows(_SORT_FOUND.format(bulk=bulk), given)
-        # Of those whom hidden lines alone find only they count whose names come before the last of the page: to look
-        # for all would cost more than all else.
-        if len(rows) > size:
-            hidden = search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
-        else:
-            hidden = search.extras
-        if hidden:
-            rows = search.rows(_SORT, {**given, "ids": [row[0] for row in rows] + hidden})
+        hidden = search.extras
+    if hidden:
+        rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in rows] + hidden})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
@@ -128,13 +125,13 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
 # So many are looked at in the time that it takes to sort some thousands.
 _MOST_WALKED = 5000
 
-_SORT = """
+_MERGE = """
 SELECT m.id, m.sort_key FROM members_member m
  WHERE m.id = ANY (%(ids)s::bigint[]) AND (m.sort_key, m.id) > (%(key)s, %(start)s)
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
 
-_SORT_FOUND = """
+_SORT = """
 SELECT d.member_id, d.sort_key FROM members_document d
  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s)
  ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
