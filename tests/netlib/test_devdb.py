@@ -213,8 +213,10 @@ def test_a_path_that_no_socket_takes_moves_the_server_out(tmp_path: Path, name: 
 def test_root_serves_a_checkout_below_a_closed_folder(tmp_path: Path) -> None:
     if os.getuid() != 0:
         # A normal user runs the server as themself and needs no folder outside.
-        (tmp_path / "closed").mkdir(mode=0o700)
-        assert devdb.home(tmp_path / "closed") == tmp_path / "closed" / ".postgres"
+        with open_folder() as folder:
+            closed = folder / "closed"
+            closed.mkdir(mode=0o700)
+            assert devdb.home(closed) == closed / ".postgres"
         return
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
