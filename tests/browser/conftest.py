@@ -31,6 +31,8 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Handed over once a page and not once a visit.
+_AXE_ITSELF = Axe().axe_script
 # What axe finds amiss, and nothing of all that it finds good, which takes longer to hand over than to find.
 _AXE = "(options) => axe.run({preload: false, resultTypes: ['violations'], ...options}).then((found) => found.violations)"
 # The rest does not depend on the colours.
@@ -63,7 +65,7 @@ def page(browser: Browser) -> Iterator[Page]:
     problems: list[str] = []
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
-    page.add_init_script(_NOTE_REFUSALS)
+    page.add_init_script(_NOTE_REFUSALS + _AXE_ITSELF)
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error" and not re.search("status of|Applying inline style", message.text):
@@ -81,7 +83,6 @@ def assert_accessible(page: Page) -> None:
     """No finding of axe in light, nor about colours in dark; nothing refused by the content security policy; nothing
     that sticks out sideways, down to 320 px."""
     assert page.evaluate("window.refused") == [], f"{page.url} has what its policy refuses."
-    page.evaluate(Axe().axe_script)
     looks: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
         ("light", {}),
         ("dark", _ONLY_COLOURS),
