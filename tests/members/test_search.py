@@ -44,6 +44,17 @@ def _found(viewer: Viewer, text: str, filters: Filters | None = None) -> list[st
     return [hit.member.name for hit in Search(viewer, text, filters or Filters()).page().hits]
 
 
+def _paged(search: Search, **options: Any) -> list[Member]:
+    """Whom all pages of a search show, one after the other."""
+    found, after = [], ""
+    while True:
+        page = Search(search.viewer, search.text).page(after=after, **options)
+        found += [hit.member for hit in page.hits]
+        after = page.after
+        if not after:
+            return found
+
+
 @pytest.fixture
 def reader(db: None) -> Viewer:
     """A member who looks."""
@@ -190,13 +201,7 @@ def test_who_is_found_by_hidden_lines_has_a_place_on_some_page() -> None:
     tie(friend, me, PERSONAL)
     names = {listed(name=f"Flo Smith {n}").name for n in range(3)}
     line(listed(name="Ed Frost"), "I know Smith", MEMBERS)
-    seen, after = [], ""
-    while True:
-        page = Search(Viewer(me.pk), "smith").page(size=2, after=after)
-        seen += [hit.member.name for hit in page.hits]
-        after = page.after
-        if not after:
-            break
+    seen = [member.name for member in _paged(Search(Viewer(me.pk), "smith"), size=2)]
     assert set(seen[:3]) == names
     assert seen[3:] == ["Di Byrne", "Ed Frost"]
 
@@ -272,13 +277,7 @@ def test_levels_change_the_effort_and_not_the_result(reader: Viewer) -> None:
         )
         cursor.execute("SELECT members_search_index(%s::bigint[])", [[person.pk for person in people]])
     assert set(Document.objects.values_list("mem_level", flat=True)) > {0, 4}
-    seen, after = [], ""
-    while True:
-        page = Search(reader, "quill").page(size=7, after=after)
-        seen += [hit.member.pk for hit in page.hits]
-        after = page.after
-        if not after:
-            break
+    seen = [member.pk for member in _paged(Search(reader, "quill"), size=7)]
     assert sorted(seen) == sorted(person.pk for person in people)
     assert str(Search(reader, "quill").count()) == "60"
 
@@ -302,13 +301,7 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
     friend, other = (MemberFactory.create(name=name, listing=PERSONAL) for name in ("Cy Quill", "Cleo Quill"))
     tie(friend, me, PERSONAL)
     tie(other, me, PROFESSIONAL)
-    seen, after = [], ""
-    while True:
-        page = Search(Viewer(me.pk), text).page(sort="name", size=2, after=after)
-        seen += [hit.member.name for hit in page.hits]
-        after = page.after
-        if not after:
-            break
+    seen = [member.name for member in _paged(Search(Viewer(me.pk), text), sort="name", size=2)]
     assert seen == ["Ada Quill", "Bo Quill", "Cy Quill", "Di Quill", "Ed Quill", "Flo Quill"]
     assert len(Search(reader, text).page(sort="name").hits) == 4 + (not text)
 
@@ -326,13 +319,7 @@ def test_the_order_of_names_is_the_same_however_it_is_found(
     # Sorted otherwise than the name is spelt.
     people[0].sort_name = "Zuill, Bo"
     people[0].save()
-    seen, after = [], ""
-    while True:
-        page = Search(reader, "quill").page(sort="name", size=2, after=after)
-        seen += [hit.member.name for hit in page.hits]
-        after = page.after
-        if not after:
-            break
+    seen = [member.name for member in _paged(Search(reader, "quill"), sort="name", size=2)]
     assert seen == ["Ada Quill", "Cy Quill", "Di Quill", "Éd Quill", "Bo Quill"]
 
 
