@@ -32,27 +32,30 @@ def cases() -> Iterator[Case]:
         for what, text in SEARCHES:
             yield _search(f"search, {what}: {text} ({said})", viewer, text)
     for said, viewer in viewers[:2]:
-        yield Case(f"count of a common word ({said})", _bound(lambda v: Search(v, "library").count(), viewer))
         yield Case(
-            f"facets of a common word ({said})", _bound(lambda v: Search(v, "library").facets(), viewer)
+            f"count of a common word ({said})", partial(lambda v: Search(v, "library").count(), viewer)
         )
         yield Case(
-            f"facets of a middling word ({said})", _bound(lambda v: Search(v, "cataloguing").facets(), viewer)
+            f"facets of a common word ({said})", partial(lambda v: Search(v, "library").facets(), viewer)
         )
-        yield Case(f"suggestions, mar… ({said})", _bound(lambda v: suggest(v, "mar"), viewer))
-        yield Case(f"suggestions, smith j… ({said})", _bound(lambda v: suggest(v, "smith j"), viewer))
-        yield Case(f"did you mean, muelller ({said})", _bound(lambda v: did_you_mean(v, "muelller"), viewer))
+        yield Case(
+            f"facets of a middling word ({said})",
+            partial(lambda v: Search(v, "cataloguing").facets(), viewer),
+        )
+        yield Case(f"suggestions, mar… ({said})", partial(lambda v: suggest(v, "mar"), viewer))
+        yield Case(f"suggestions, smith j… ({said})", partial(lambda v: suggest(v, "smith j"), viewer))
+        yield Case(f"did you mean, muelller ({said})", partial(lambda v: did_you_mean(v, "muelller"), viewer))
         yield _near(f"library within 50 miles ({said})", viewer)
-        yield Case(f"browse by name ({said})", _bound(lambda v: Search(v).page(sort="name"), viewer))
+        yield Case(f"browse by name ({said})", partial(lambda v: Search(v).page(sort="name"), viewer))
         for what, text in (("common word", "librarian"), ("given name", "kofi"), ("family name", "smith")):
             yield Case(f"a {what} by name: {text} ({said})", partial(_by_name, viewer, text))
         yield Case(
             f"my contacts with a common word ({said})",
-            _bound(lambda v: Search(v, "librarian", Filters(contacts="all")).page(), viewer),
+            partial(lambda v: Search(v, "librarian", Filters(contacts="all")).page(), viewer),
         )
         yield Case(
             f"my contacts with a rare word ({said})",
-            _bound(lambda v: Search(v, "heliography", Filters(contacts="all")).page(), viewer),
+            partial(lambda v: Search(v, "heliography", Filters(contacts="all")).page(), viewer),
         )
     yield Case("changing one line’s audience, with its documents", _change(few))
     yield from _pages(few)
@@ -60,10 +63,6 @@ def cases() -> Iterator[Case]:
 
 def _by_name(viewer: Viewer, text: str) -> Any:
     return Search(viewer, text).page(sort="name")
-
-
-def _bound(call: Callable[[Viewer], Any], viewer: Viewer) -> Callable[[], Any]:
-    return lambda: call(viewer)
 
 
 def _search(label: str, viewer: Viewer, text: str) -> Case:

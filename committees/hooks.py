@@ -20,6 +20,7 @@ def connect() -> None:
     """Connect everything; twice is the same as once."""
     from committees.directory import count_serving, serving
     from committees.models import Seat
+    from committees.queries import met_by
 
     parts: tuple[tuple[list[Any], Any], ...] = (
         (extensions.profile_sections, service_section),
@@ -30,7 +31,7 @@ def connect() -> None:
         (extensions.demo_loaders, load_demo),
         (extensions.export_parts, service_of),
         (extensions.masks, (Seat, "record_audience", "member_id")),
-        (let_in, meetings_seen),
+        (let_in, met_by),
         (event_sections, committees_of_event),
     )
     for registry, part in parts:
@@ -111,10 +112,3 @@ def service_of(member: Member) -> dict[str, Any]:
     from committees.export import service_of as parts
 
     return parts(member)
-
-
-def meetings_seen(viewer: Viewer, event: str = "pk") -> Q:
-    """Events that are meetings of a committee on which the viewer serves at this minute."""
-    from committees.queries import met_by
-
-    return met_by(viewer, event)

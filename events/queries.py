@@ -15,12 +15,12 @@ from django.utils import timezone
 from members.audience import (
     Viewer,
     Written,
+    exists_sql,
     general_standing,
     in_good_standing,
     is_asked,
     named,
     not_blocked,
-    not_blocked_sql,
     reaching_strangers,
     shares_sql,
     visible_sql,
@@ -75,8 +75,11 @@ def _host_exists(viewer: Viewer, event: str) -> Q:
     path = _prefix(event)
     if viewer.member_id is None:
         return Q(**{f"{path}organization__isnull": False}) | in_good_standing(f"{path}host__")
-    here = f"%(active)s AND %(leaving)s IS NULL AND {not_blocked_sql(f'{viewer.member_id:d}', '%(owner)s')}"
-    return Q(Written(f"(%(organization)s IS NOT NULL OR {here})", **_host(path)))
+    paths = _host(path)
+    columns = named(paths)
+    organization = columns.pop("organization")
+    here = exists_sql(f"{viewer.member_id:d}", **columns)
+    return Q(Written(f"({organization} IS NOT NULL OR {here})", **paths))
 
 
 def _has_own(viewer: Viewer, table: str, event: str, condition: str = "TRUE") -> Q:

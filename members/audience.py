@@ -346,6 +346,11 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
     )
 
 
+def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
+    """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
+    return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
+
+
 def visible_sql(viewer: str, *, owner: str, active: str, leaving: str, audience: str) -> str:
     """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner. Unknown (NULL)
     where there is no owner."""
@@ -354,7 +359,7 @@ def visible_sql(viewer: str, *, owner: str, active: str, leaving: str, audience:
         f" WHERE filed.owner_id = {owner} AND filed.other_id = {viewer}), 0)"
     )
     return (
-        f"({owner} = {viewer} OR {active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
+        f"({owner} = {viewer} OR {exists_sql(viewer, owner=owner, active=active, leaving=leaving)}"
         f" AND ({shares_sql(audience, str(MEMBER_STANDING))} OR {shares_sql(audience, filed)}))"
     )
 
@@ -368,7 +373,7 @@ def standings_sql(viewer: str) -> str:
         " AS standing FROM members_member AS m"
         f" LEFT JOIN members_contact AS filed ON filed.owner_id = m.id AND filed.other_id = {viewer}"
         f" WHERE m.id IS NOT DISTINCT FROM {viewer}"
-        f" OR m.is_active AND m.leaving_at IS NULL AND {not_blocked_sql(viewer, 'm.id')}"
+        f" OR {exists_sql(viewer, owner='m.id', active='m.is_active', leaving='m.leaving_at')}"
     )
 
 

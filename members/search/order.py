@@ -33,7 +33,7 @@ def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], st
         # Whoever is found by hidden lines comes after all whose name or short line has the words, except by exactly
         # that name. To look for them costs more than all else, and is spared when those fill the page.
         is_full = len(rows) == limit and rows[-1][0] > 0
-        if group == depth and not (is_full and not search.has_namesake) and search.extras:
+        if group == depth and (not is_full or search.has_namesake) and search.extras:
             hidden = search.rows(_hidden(search), {**given, "extras": search.extras})
             rows = sorted([*rows, *hidden], reverse=True)[:limit]
         found += rows
