@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Mod
+from django.db import connection, models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
 from django.db.models.lookups import Exact, GreaterThan
 
 ONLY_ME = 0
@@ -157,18 +157,16 @@ def standing(viewer: Viewer, owner_id: int) -> int:
 
     One query. Suspended and leaving owners have nothing to show to others; a block cuts both ways.
     """
-    from members.models import Contact, Member
-
     if viewer.member_id == owner_id:
         return OWN_STANDING
-    filed = Contact.objects.filter(owner_id=OuterRef("pk"), other_id=viewer.member_id).values("mask")
-    found = Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=owner_id)
-    masks = list(found.annotate(filed=Coalesce(Subquery(filed), Value(0))).values_list("filed", flat=True))
-    if not masks:
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"me": viewer.member_id, "owner": owner_id})
+        found = cursor.fetchone()
+    if found is None:
         return NO_STANDING
     if viewer.posed is not None:
         return viewer.posed if viewer.posed_to == owner_id else VISITOR_STANDING
-    return VISITOR_STANDING if viewer.member_id is None else standing_of_filing(masks[0])
+    return int(found[0])
 
 
 def general_standing(viewer: Viewer) -> int:
@@ -375,6 +373,9 @@ def standings_sql(viewer: str) -> str:
         f" WHERE m.id IS NOT DISTINCT FROM {viewer}"
         f" OR {exists_sql(viewer, owner='m.id', active='m.is_active', leaving='m.leaving_at')}"
     )
+
+
+_STANDING = f"SELECT s.standing FROM ({standings_sql('%(me)s::bigint')}) AS s WHERE s.member_id = %(owner)s"
 
 
 def legal_audience(field: str = "audience") -> Q:
