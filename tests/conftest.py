@@ -39,7 +39,7 @@ def sign_in(db: None) -> Callable[[Member | None], Client]:
             session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
             session[HASH_SESSION_KEY] = member.get_session_auth_hash()
             session.save(must_create=True)
-            client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+            client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
     return as_member
