@@ -25,15 +25,17 @@ def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
 def count_serving(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
     """How many of these members serve today, on any committee and on those where most of them do, as far as this
     viewer may know. Three queries."""
-    seats = _seats(viewer).filter(member__in=among(ids))
-    rows = seats.values_list("committee").annotate(number=Count("member", distinct=True))
-    numbers = dict(rows) if ids else {}
+    numbers: dict[int, int] = {}
+    number = 0
+    if ids:
+        seats = _seats(viewer).filter(member__in=among(ids))
+        numbers = dict(seats.values_list("committee").annotate(number=Count("member", distinct=True)))
+        number = seats.values("member").distinct().count() if numbers else 0
 
     def words(keys: list[int]) -> dict[int, str]:
         return dict(Committee.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "name"))
 
     found = most_common(numbers, chosen, words)
     if numbers or chosen == ANY:
-        number = seats.values("member").distinct().count() if numbers else 0
         found.insert(0, FacetValue(ANY, "Any committee", number, chosen == ANY))
     return found

@@ -258,13 +258,16 @@ def _posed_standing(viewer: Viewer, owner: str) -> Any:
     )
 
 
+_TRUTH = models.BooleanField()
+
+
 class Written(models.Func):
     """A condition of the rule in SQL written by hand, about the columns to which paths lead: `%(owner)s` stands for
     the column at the path given as `owner`. It says what lookups and subqueries of the ORM would say, which take the
     ORM longer to put together than the database to answer, several times a page."""
 
     def __init__(self, sql: str, **paths: str) -> None:
-        super().__init__(*map(F, paths.values()), output_field=models.BooleanField())
+        super().__init__(*map(F, paths.values()), output_field=_TRUTH)
         self.sql, self.names = sql, tuple(paths)
 
     def as_sql(

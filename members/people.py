@@ -34,7 +34,9 @@ class Card:
 
 
 def cards_of(viewer: Viewer, hits: Sequence[Hit]) -> list[Card]:
-    """The cards of those who were found. Two queries, three more for a member."""
+    """The cards of those who were found. Two queries, three more for a member; none for nobody."""
+    if not hits:
+        return []
     people = [hit.member for hit in hits]
     places, topics = _places_and_topics(viewer, people)
     photos = _photos(viewer, people)

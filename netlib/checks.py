@@ -35,6 +35,8 @@ def lint() -> int:
 
 def test() -> int:
     """Everything: the checks of `lint`, then all tests. ``ARGS`` goes to pytest. The last line is pytest's summary."""
+    # Dozens of Pythons start below, and each would compile all our modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # The names of test databases are the same for each run in a checkout, so a second run waits for the first.
     with locked(CHECKOUT / "tests"), serve.database():
         failing = _failing_checks()

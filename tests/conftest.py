@@ -7,7 +7,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.template import Context, Template
 from django.test import Client
+from django.utils.safestring import SafeString
 
 from members.models import Member
 from tests.cast import Cast, make_cast
@@ -18,6 +20,18 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_whole_pages_are_noted(django_test_environment: None) -> None:
+    """Have Django note for `response.context` what a page is rendered with, and not what each of its hundreds of
+    parts is, which takes longer than some of the parts."""
+    note = Template._render  # type: ignore[attr-defined]
+
+    def render(template: Template, context: Context) -> SafeString:
+        return note(template, context) if context.template is template else template.nodelist.render(context)
+
+    Template._render = render  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -32,13 +32,16 @@ def going(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
 
 def count_going(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]:
     """The coming events to which most of these members go, as far as this viewer may know. Two queries."""
-    rows = _going(viewer).filter(member__in=among(ids)).values_list("event").annotate(number=Count("member"))
+    numbers: dict[int, int] = {}
+    if ids:
+        answers = _going(viewer).filter(member__in=among(ids))
+        numbers = dict(answers.values_list("event").annotate(number=Count("member")))
 
     def words(keys: list[int]) -> dict[int, str]:
         found = _coming(viewer).filter(pk__in=keys)
         return {event.pk: f"{event.title}, {_day(event)}" for event in found}
 
-    return most_common(dict(rows) if ids else {}, chosen, words)
+    return most_common(numbers, chosen, words)
 
 
 def _day(event: Event) -> str:

@@ -209,7 +209,7 @@ def _regions(keys: list[str]) -> dict[str, str]:
 
 
 def _contacts(viewer: Viewer, filters: Filters, ids: list[int]) -> list[FacetValue]:
-    if viewer.member_id is None:
+    if viewer.member_id is None or not ids:
         return []
     masks = list(
         Contact.objects.of(viewer.member_id).filter(other__in=among(ids)).values_list("mask", flat=True)

@@ -3,8 +3,8 @@
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +21,9 @@ _NOTE_REFUSALS = """
   addEventListener("securitypolicyviolation", (event) => window.refused.push(event.violatedDirective));
 """
 
-CHROMIUM = Path(os.environ.get("NETLIB_CHROMIUM", "/usr/bin/chromium"))
+# The first of these programs that there is; without windows it takes a quarter less time.
+_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("NETLIB_CHROMIUM") or next(filter(None, map(shutil.which, _PROGRAMS)), "")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 844}
 _ARGUMENTS = [
@@ -51,10 +53,11 @@ _ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium. Without one the tests are skipped, or fail where NETLIB_REQUIRE_BROWSER is set."""
-    if not CHROMIUM.exists():
+    if not shutil.which(CHROMIUM):
+        missing = f"There is no browser at {CHROMIUM}." if CHROMIUM else "There is no Chromium."
         if os.environ.get("NETLIB_REQUIRE_BROWSER"):
-            pytest.fail(f"There is no browser at {CHROMIUM}.")
-        pytest.skip(f"There is no browser at {CHROMIUM}.")
+            pytest.fail(missing)
+        pytest.skip(missing)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield started
