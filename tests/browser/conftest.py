@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 # Playwright's synchronous interface keeps an event loop running in this thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -24,6 +24,7 @@ _NOTE_REFUSALS = """
 # The first of these programs that there is; without windows it takes a quarter less time.
 _PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("NETLIB_CHROMIUM") or next(filter(None, map(shutil.which, _PROGRAMS)), "")
+PATIENCE = 10_000  # milliseconds
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 844}
 _ARGUMENTS = [
@@ -59,6 +60,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(missing)
         pytest.skip(missing)
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield started
         started.close()
@@ -85,7 +87,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
     page.on("console", hear)
     page.on("pageerror", lambda error: problems.append(str(error)))
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()
     assert problems == []
@@ -95,6 +97,8 @@ def assert_accessible(page: Page) -> None:
     """No finding of axe in the look that the page has, light at 390 px or dark at 320 px, nor about colours in the
     other, which it has from then on; nothing refused by the content security policy; nothing that sticks out
     sideways in either."""
+    # A click is over when the next page begins.
+    page.wait_for_load_state()
     assert_looks_right(page, {})
     is_dark = page.viewport_size == NARROW
     page.emulate_media(color_scheme="light" if is_dark else "dark")
