@@ -51,6 +51,19 @@ WORLDS = st.fixed_dictionaries(
 )
 
 
+def meant(world: dict, viewer: int | None, owner: int) -> int:  # type: ignore[type-arg]
+    """What the design says that one of these people, or a visitor (None), is to another, from the world alone."""
+    if viewer == owner:
+        return rule.OWN_STANDING
+    gone = owner in world["suspended"] | world["leaving"]
+    if gone or world["blocks"] & {(viewer, owner), (owner, viewer)}:
+        return rule.NO_STANDING
+    if viewer is None:
+        return PUBLIC
+    mask, back = world["ties"].get((min(viewer, owner), max(viewer, owner)), (0, 0))
+    return PUBLIC | MEMBERS | int(mask if owner < viewer else back)
+
+
 class TheRule(TestCase):
     """Random owners, viewers, ties, circles, blocks, suspended and leaving accounts."""
 
@@ -79,8 +92,13 @@ class TheRule(TestCase):
         posed_to, posed = world["pose"]
         viewers = [Viewer.visitor(), Viewer.pose(owner_id=people[posed_to].pk, standing=posed)]
         viewers += [Viewer(person.pk) for person in people]
-        for viewer in viewers:
+        for number, viewer in enumerate(viewers):
             stands = {person.pk: standing(viewer, person.pk) for person in people}
+            looking = number - 2 if viewer.is_member else None
+            whole = {person.pk: meant(world, looking, index) for index, person in enumerate(people)}
+            if viewer.posed is not None and whole[people[posed_to].pk] != rule.NO_STANDING:
+                whole[people[posed_to].pk] = posed
+            assert stands == whole
             expected = {entry.pk for entry in entries if may_see(entry.audience, stands[entry.owner_id])}
             assert set(Entry.objects.visible_to(viewer).values_list("pk", flat=True)) == expected
             listed = {
