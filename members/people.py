@@ -34,7 +34,7 @@ class Card:
 
 
 def cards_of(viewer: Viewer, hits: Sequence[Hit]) -> list[Card]:
-    """The cards of those who were found. Two queries, three more for a member; none for nobody."""
+    """The cards of those who were found. Two queries, three more for a member; none where nobody was."""
     if not hits:
         return []
     people = [hit.member for hit in hits]

@@ -74,7 +74,7 @@ def stamp(day: date, large: bool = False) -> dict[str, Any]:
 
 def first_error(form: BaseForm) -> str:
     """The name of the first visible field with an error, in the order of the page; empty when there is none."""
-    if not form.is_bound or not form.errors:
+    if not form.errors:
         return ""
     return next((field.name for field in form if not field.is_hidden and field.errors), "")
 

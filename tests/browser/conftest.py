@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -39,16 +39,18 @@ _ARGUMENTS = [
 ]
 # Handed over once a page and not once a visit.
 _AXE_ITSELF = Axe().axe_script
+_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What axe finds amiss, and nothing of all that it finds good, which takes longer to hand over than to find.
-_LOOK = """
-  (options) => axe.run({preload: false, resultTypes: ['violations'], ...options}).then((found) => ({
-    amiss: found.violations,
-    refused: window.refused,
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  }))
+_AXE = f"""
+  (options) => axe.run({{preload: false, resultTypes: ['violations'], ...options}}).then((found) => ({{
+    amiss: found.violations, refused: window.refused, wide: {_WIDE},
+  }}))
 """
-# The rest does not depend on the look.
-_ONLY_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+# In dark only the colours can differ.
+_LOOKS: tuple[tuple[Literal["light", "dark"], dict[str, Any]], ...] = (
+    ("light", {}),
+    ("dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}}),
+)
 
 
 @pytest.fixture(scope="session")
@@ -94,25 +96,19 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def assert_accessible(page: Page) -> None:
-    """No finding of axe in the look that the page has, light at 390 px or dark at 320 px, nor about colours in the
-    other, which it has from then on; nothing refused by the content security policy; nothing that sticks out
-    sideways in either."""
+    """No finding of axe in light, nor about colours in dark; nothing refused by the content security policy; nothing
+    that sticks out sideways, down to 320 px."""
     # A click is over when the next page begins.
     page.wait_for_load_state()
-    assert_looks_right(page, {})
-    is_dark = page.viewport_size == NARROW
-    page.emulate_media(color_scheme="light" if is_dark else "dark")
-    page.set_viewport_size(PHONE if is_dark else NARROW)
-    assert_looks_right(page, _ONLY_COLOURS)
-
-
-def assert_looks_right(page: Page, options: dict[str, Any]) -> None:
-    """Look once at the page as it is."""
-    found = page.evaluate(_LOOK, options)
-    where = f"{page.url} at {page.viewport_size}"
-    assert not found["refused"], f"{where} has what its policy refuses: {found['refused']}"
-    assert not found["amiss"], f"{where}:\n{json.dumps(found['amiss'], indent=1)}"
-    assert found["wide"] <= 0, f"{where} is too wide by {found['wide']} px."
+    for scheme, options in _LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        found = page.evaluate(_AXE, options)
+        assert not found["refused"], f"{page.url} has what its policy refuses: {found['refused']}"
+        assert not found["amiss"], f"{page.url} in {scheme}:\n{json.dumps(found['amiss'], indent=1)}"
+        assert not found["wide"], f"{page.url} is wider than {PHONE['width']} px."
+    page.set_viewport_size(NARROW)
+    assert not page.evaluate(_WIDE), f"{page.url} is wider than {NARROW['width']} px."
+    page.set_viewport_size(PHONE)
 
 
 @pytest.fixture

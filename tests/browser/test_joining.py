@@ -264,7 +264,15 @@ def test_the_other_pages_are_accessible(page: Page, base_url: str) -> None:
     member = MemberFactory.create()
     sign_in(page, base_url, member)
     expect(page.get_by_role("heading", level=1)).to_have_text("Email addresses")
-    for path in ("2fa/webauthn/", "2fa/webauthn/add/", "3rdparty/"):
+    for path in (
+        "email/",
+        "password/change/",
+        "2fa/webauthn/",
+        "2fa/webauthn/add/",
+        "sessions/",
+        "3rdparty/",
+        "reauthenticate/",
+    ):
         page.goto(f"{base_url}/accounts/{path}")
         assert_accessible(page)
     page.goto(f"{base_url}/accounts/email/")
