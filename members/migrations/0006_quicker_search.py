@@ -18,16 +18,6 @@ UPDATE members_document d SET mem_level = d.mem_level + 1, pub_level = d.pub_lev
   FROM members_member m WHERE m.id = d.member_id;
 """
 PART = "UPDATE members_contactdocument SET long = words, words = NULL WHERE pg_column_size(words) > 2000;"
-# Whoever joined before there were documents.
-FILL = """
-SELECT members_search_index(ids), members_search_names(ids) FROM (
-    SELECT array_agg(id) AS ids FROM members_member m
-     WHERE is_active AND leaving_at IS NULL AND listing <> 0
-       AND NOT EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id)
-) AS missing WHERE ids IS NOT NULL;
-SELECT members_search_spell(array_agg(name)) FROM members_headingname;
-SELECT members_search_spell(array_agg(name)) FROM members_organization;
-"""
 
 
 class Migration(migrations.Migration):
@@ -63,7 +53,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(PART),
         migrations.RunSQL(LOWER),
         migrations.RunSQL(FUNCTIONS + TRIGGERS),
-        migrations.RunSQL(FILL),
         migrations.AddIndex(
             model_name="member",
             index=models.Index(

@@ -4,7 +4,14 @@ from members.models.contacts import Block, Circle, Contact, ContactRequest
 from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
 from members.models.profile import Change, Entry, Export, Face, Photo
-from members.models.search import ContactDocument, Document, NameForm, SearchLevel, Spelling
+from members.models.search import (
+    ContactDocument,
+    Document,
+    FullDocument,
+    NameForm,
+    SearchLevel,
+    Spelling,
+)
 from members.models.vocabulary import Heading, HeadingName, Organization, OrganizationKind, Place
 
 __all__ = [
@@ -19,6 +26,7 @@ __all__ = [
     "Entry",
     "Export",
     "Face",
+    "FullDocument",
     "Heading",
     "HeadingName",
     "Member",

@@ -8,13 +8,16 @@ cheap; a trigger deletes a member's rows with the member.
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
 LEVELS = 5
 # A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
 LONGEST_IN_INDEX = 2000
+# A name has no more forms than this, one from each of its first words on.
+MOST_FORMS = 8
+FIRST_WORD = Func(F("form"), Value(" "), Value(1), function="split_part")
 
 
 def _level_indexes(reach: str) -> list[models.Index]:
@@ -93,11 +96,33 @@ class ContactDocument(models.Model):
         return f"document of {self.member_id} for {self.audience}"
 
 
+class FullDocument(models.Model):
+    """Every word that a listed member shows to anybody, without its places in the text.
+
+    It finds nobody: of a word that few have it says whom to ask what they show to whom.
+    """
+
+    member = models.OneToOneField(
+        "members.Member", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="full_document_words", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return f"all words of {self.member_id}"
+
+
 class NameForm(models.Model):
-    """A name from each of its words on, the words before it after: "ana de la cruz", "cruz ana de la"…"""
+    """A name from each of its words on, the words before it after: "ana de la cruz", "cruz ana de la"…
+
+    The second index has all who share a word of their names in the order of names, however many they are.
+    """
 
     member = models.ForeignKey("members.Member", models.DO_NOTHING, db_constraint=False, related_name="+")
     form = models.TextField()
+    sort_key = models.TextField()
     listing = models.BigIntegerField()
 
     class Meta:
@@ -108,6 +133,7 @@ class NameForm(models.Model):
                 include=["listing"],
                 name="name_form_prefix",
             ),
+            models.Index(FIRST_WORD, F("sort_key"), F("member"), name="name_form_word"),
         ]
 
     def __str__(self) -> str:

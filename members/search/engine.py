@@ -24,7 +24,7 @@ from members.models import Heading
 from members.models.search import LEVELS
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
-from members.search.query import Asked, all_of, any_of, ask, weighted
+from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, weighted
 from members.search.reading import Hit, Reason, read_hits
 
 __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
@@ -33,6 +33,8 @@ SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
 ENOUGH = 100
+# What no more members have than this is looked for among these alone.
+FEW = 1000
 _MOST_OTHERS = 300
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
@@ -109,17 +111,20 @@ class Search:
 
     # Pieces of SQL. The names of columns are ours; everything typed is a value.
 
-    def bulk(self, level: int, exactly: str = "<=") -> str:
-        """The condition of a document on these levels that everybody of the viewer's reach finds."""
+    def bulk(self, level: int, exactly: str = "<=", *, narrowed: bool = True) -> str:
+        """The condition of a document on these levels that everybody of the viewer's reach finds; where it is not
+        `narrowed`, whatever the filters say besides lexemes."""
         reach = self._reach
         parts = [f"d.{reach}_level {exactly} {level}"]
         if exactly != "<=":
             parts.append(f"d.{reach}_level <= {level}")
+        if level == _LAST and self.few is not None:
+            parts.append(f"d.member_id = {_any_of(self.few)}")
         if self._clauses:
             parts.append(f"d.{reach} @@ %(all)s::tsquery")
         if self.viewer.member_id is not None:
             parts.append(not_blocked_sql("%(me)s", "d.member_id"))
-        return " AND ".join(parts) + self._restricted[0]
+        return " AND ".join(parts) + (self._restricted[0] if narrowed else "")
 
     @cached_property
     def keys(self) -> str:
@@ -151,6 +156,27 @@ class Search:
     # Who is found besides the first levels
 
     @cached_property
+    def few(self) -> list[int] | None:
+        """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
+        looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
+        if self.viewer.member_id is None or not self._clauses or self._spread < _LAST:
+            return None
+        found = self.rows(_FEW, {"anywhere": anywhere(all_of(self._clauses)), "most": FEW + 1})
+        return [row[0] for row in found] if len(found) <= FEW else None
+
+    @property
+    def name(self) -> str:
+        """The word, where one alone is asked for of many: whoever has it in their name stands in the order of names.
+        Empty otherwise."""
+        is_one = len(self._clauses) == len(self.asked.clauses) == 1 and " " not in self.asked.words
+        return self.asked.words if is_one and not self._restricted[0] and self.few is None else ""
+
+    @property
+    def nameless(self) -> str:
+        """A tsquery in text form for all that is asked for, outside names with that word."""
+        return f"({all_of(self._clauses)}) & !{lexeme('name#' + self.name)}"
+
+    @cached_property
     def others(self) -> list[int]:
         """Whom the ranking takes in from any level: people of that name, and contacts."""
         found = []
@@ -177,6 +203,8 @@ class Search:
         """Those of `extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
         if self.viewer.member_id is None:
             return []
+        if self.few is not None:
+            contacts += f" AND c.owner_id = {_any_of(self.few)}"
         outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
         matches = "(d.mem || h.words) @@ %(all)s::tsquery" if self._clauses else "h.named"
         some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
@@ -207,8 +235,14 @@ class Search:
 
     @cached_property
     def depth(self) -> int:
-        """The first level down to which there are enough; the last, when all before it have fewer."""
-        found = self._first_level(ENOUGH, range(_LAST))
+        """The first level down to which there are enough; the last, when all before it have fewer or a filter may leave
+        nobody there."""
+        return _LAST if self._restricted[0] else self._spread
+
+    @cached_property
+    def _spread(self) -> int:
+        """The first level down to which enough have the words, whatever else the filters say."""
+        found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
 
     @cached_property
@@ -216,26 +250,32 @@ class Search:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    @cached_property
-    def is_dense(self) -> bool:
+    def is_dense(self, given: dict[str, Any]) -> bool:
         """Whether so many are found that one need not look at many to meet the next: more than the cap before the
-        last level, or everybody."""
+        last level, or everybody. `given` may ask for less than all (`nameless`)."""
         if not self._clauses:
             return not self._restricted[0]
-        return self._first_level(CAP + 1, range(_LAST)) is not None
+        return self._first_level(CAP + 1, range(_LAST), given) is not None
 
-    def _first_level(self, enough: int, levels: Sequence[int]) -> tuple[int, int] | None:
+    def _first_level(
+        self,
+        enough: int,
+        levels: Sequence[int],
+        given: dict[str, Any] | None = None,
+        *,
+        narrowed: bool = True,
+    ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted."""
-        if self._restricted[0] or (enough > ENOUGH and not self._clauses):
+        if (narrowed and self._restricted[0]) or (enough > ENOUGH and not self._clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = levels[_LAST:]
         if not levels:
             return None
-        counts = (_NUMBER.format(level=level, bulk=self.bulk(level)) for level in levels)
+        counts = (_NUMBER.format(level=level, bulk=self.bulk(level, narrowed=narrowed)) for level in levels)
         sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
-        found = self.rows(sql, {"enough": enough})
+        found = self.rows(sql, {**(given or {}), "enough": enough})
         return found[0] if found else None
 
     # Answers
@@ -250,7 +290,8 @@ class Search:
 
     def exists(self) -> bool:
         """Whether anybody is found."""
-        return bool(self._first_level(1, range(LEVELS)) or self.extras)
+        before, last = range(_LAST), range(_LAST, LEVELS)
+        return bool(self._first_level(1, before) or self._first_level(1, last) or self.extras)
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
         """A page of the results, from after the last one of the page before (`Page.after`) on.
@@ -283,6 +324,10 @@ def _listing(viewer: Viewer, column: str) -> str:
     return shares_sql(column, str(VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING))
 
 
+def _any_of(ids: list[int]) -> str:
+    return f"ANY ('{{{','.join(map(str, ids))}}}'::bigint[])"
+
+
 def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
@@ -303,6 +348,10 @@ SELECT {level} AS level,
 _FIRST_LEVEL = """
 SELECT level, number FROM ({counts}) AS levels
  WHERE number >= %(enough)s OR level = {last} AND number > 0 LIMIT 1
+"""
+
+_FEW = """
+SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
 """
 
 _NAMESAKE = """

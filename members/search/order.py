@@ -100,24 +100,30 @@ SELECT * FROM (
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
-    Where many are found, everybody is walked through in the order of names until the page is full; not so where
-    those found are few, or stand together far along that order. These are sorted.
+    Whoever has the word in their name stands in an index in that order. As for all others, where many are found,
+    everybody is walked through in the order of names until the page is full; not so where those found are few, or
+    stand together far along that order. These are sorted.
     """
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
     given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
     bulk = search.bulk(_LAST)
-    rows = search.rows(_WALK.format(bulk=bulk), given) if search.is_dense else []
-    if len(rows) <= size and (not search.is_dense or search.rows(_BEYOND, given)):
-        rows = search.rows(_SORT.format(bulk=bulk), given)
-    # Of those whom hidden lines alone find only they count whose names come before the last of the page: to look for
-    # all would cost more than all else.
-    if len(rows) > size:
+    named, rest = [], given
+    if search.name:
+        named = search.rows(_NAMED.format(bulk=bulk), {**given, "name": search.name})
+        rest = {**given, "all": search.nameless}
+    is_walk = search.is_dense(rest)
+    rows = search.rows(_WALK.format(bulk=bulk), rest) if is_walk else []
+    if len(rows) <= size and (not is_walk or search.rows(_BEYOND, given)):
+        is_walk, rows = False, search.rows(_SORT.format(bulk=bulk), rest)
+    # Of those whom hidden lines alone find only they count whose names a walk passed by: to look for all would cost
+    # more than all else.
+    if is_walk and len(rows) > size:
         hidden = search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
     else:
         hidden = search.extras
-    if hidden:
-        rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in rows] + hidden})
+    if named or hidden:
+        rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in [*named, *rows]] + hidden})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
@@ -135,6 +141,14 @@ _SORT = """
 SELECT d.member_id, d.sort_key FROM members_document d
  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s)
  ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+"""
+
+# A name may have a word twice.
+_NAMED = """
+SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
+ WHERE split_part(f.form, ' ', 1) = %(name)s AND (f.sort_key, f.member_id) > (%(key)s, %(start)s)
+   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {bulk} OFFSET 0)
+ ORDER BY f.sort_key, f.member_id LIMIT %(limit)s
 """
 
 # The OFFSET keeps the planner from turning the walk into a join of everybody.

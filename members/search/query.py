@@ -21,6 +21,7 @@ _MOST_NAMES = 12
 _QUOTES = re.compile('["“”„«»]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
+_FOLLOWS = re.compile(r"'(?:[^']|'')*'|<(?:-|\d+)>")
 _LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')(:\*)?", re.DOTALL)
 
 
@@ -137,6 +138,11 @@ def all_of(clauses: tuple[str, ...]) -> str:
 def any_of(clauses: tuple[str, ...]) -> str:
     """One tsquery in text form that wants at least one clause met."""
     return " | ".join(f"({clause})" for clause in clauses)
+
+
+def anywhere(query: str) -> str:
+    """The same tsquery, with the words of phrases asked for wherever they stand."""
+    return _FOLLOWS.sub(lambda found: "&" if found[0][0] == "<" else found[0], query)
 
 
 def weighted(query: str, weights: str) -> str:

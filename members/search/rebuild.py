@@ -87,6 +87,7 @@ SELECT %s, %s, score FROM (
 _PRUNE = """
 DELETE FROM members_document d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_contactdocument d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
+DELETE FROM members_fulldocument d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_nameform d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_spelling s WHERE NOT EXISTS (
     SELECT 1 FROM (SELECT split_part(f.form, ' ', 1) AS word FROM members_nameform f JOIN members_document d USING (member_id)

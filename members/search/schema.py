@@ -8,7 +8,7 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
-from members.models.search import LEVELS, LONGEST_IN_INDEX
+from members.models.search import LEVELS, LONGEST_IN_INDEX, MOST_FORMS
 
 # Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
 _UNSPACED = (
@@ -76,11 +76,17 @@ BEGIN
     RETURN asked;
 END $$;
 
--- The dot before the words keeps phrases from running from one line into the next.
+CREATE OR REPLACE FUNCTION members_search_name(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT regexp_split_to_array(btrim(members_search_fold(name)), ' +')
+$$;
+
+-- The dot before the words keeps phrases from running from one line into the next. The marks tell the words of a name
+-- from the same words elsewhere.
 CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
         || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
+        || array_to_tsvector(ARRAY(SELECT 'name#' || word FROM unnest((members_search_name(name))[:{MOST_FORMS}]) AS word))
 $$;
 
 CREATE OR REPLACE FUNCTION members_search_line(
@@ -126,13 +132,16 @@ CREATE OR REPLACE FUNCTION members_search_level(reached text, points int) RETURN
 $$;
 
 CREATE OR REPLACE FUNCTION members_search_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE gone bigint[];
 BEGIN
     PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM members_contactdocument WHERE member_id = ANY (ids);
-    DELETE FROM members_document d WHERE d.member_id = ANY (ids) AND NOT EXISTS (
-        SELECT 1 FROM members_member m
-         WHERE m.id = d.member_id AND m.is_active AND m.leaving_at IS NULL AND m.listing <> 0
+    gone := ARRAY(
+        SELECT unnest(ids) EXCEPT SELECT id FROM members_member
+         WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0
     );
+    DELETE FROM members_document WHERE member_id = ANY (gone);
+    DELETE FROM members_fulldocument WHERE member_id = ANY (gone);
     WITH head AS (
         SELECT id, name, sort_key, headline, listing FROM members_member
          WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0
@@ -148,6 +157,10 @@ BEGIN
           FROM (SELECT *, pg_column_size(words) <= {LONGEST_IN_INDEX} AS short
                   FROM (SELECT id, audience, bool_or(named) AS named, members_search_join(words) AS words FROM line
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
+    ), complete AS (
+        INSERT INTO members_fulldocument AS f (member_id, words)
+        SELECT id, strip(members_search_join(words)) FROM line GROUP BY id
+        ON CONFLICT (member_id) DO UPDATE SET words = excluded.words WHERE f.words <> excluded.words
     ), whole AS (
         SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name, sort_key,
                members_search_join(words) FILTER (WHERE {shares_sql("audience", str(MEMBER_STANDING))}) AS mem,
@@ -188,12 +201,12 @@ CREATE OR REPLACE FUNCTION members_search_names(ids bigint[]) RETURNS void LANGU
 BEGIN
     PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
     DELETE FROM members_nameform WHERE member_id = ANY (ids);
-    INSERT INTO members_nameform (member_id, form, listing)
-    SELECT id, array_to_string(word[i:] || word[:i - 1], ' '), listing
-      FROM (SELECT id, listing, regexp_split_to_array(btrim(members_search_fold(name)), ' +') AS word
+    INSERT INTO members_nameform (member_id, form, sort_key, listing)
+    SELECT id, array_to_string(word[i:] || word[:i - 1], ' '), sort_key, listing
+      FROM (SELECT id, sort_key, listing, members_search_name(name) AS word
               FROM members_member
              WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL AND listing <> 0) AS m,
-           generate_series(1, least(cardinality(word), 8)) AS i
+           generate_series(1, least(cardinality(word), {MOST_FORMS})) AS i
      ORDER BY id, i;
     PERFORM members_search_spell(array_agg(name)) FROM members_member
       WHERE id = ANY (ids) AND is_active AND leaving_at IS NULL
@@ -203,7 +216,7 @@ END $$;
 
 _LINE = "(kind, label, text, value, audience, organization_id, heading_id, place_id, owner_id)"
 _PERSON = "(name, sort_key, headline, listing, is_active, leaving_at)"
-_WORTH = "(name, listing, is_active, leaving_at)"
+_WORTH = "(name, sort_key, listing, is_active, leaving_at)"
 
 
 def _columns(alias: str, row: str) -> str:
@@ -243,7 +256,7 @@ def _changed_person(row: str) -> str:
 
 _FORGET = "".join(
     f"    DELETE FROM {table} WHERE member_id IN (SELECT id FROM stale);\n"
-    for table in ("members_document", "members_contactdocument", "members_nameform")
+    for table in ("members_document", "members_contactdocument", "members_fulldocument", "members_nameform")
 )
 _SPELL = "    PERFORM members_search_spell(array_agg(name)) FROM fresh;"
 _RETYPED = """SELECT DISTINCT e.owner_id FROM stale JOIN fresh USING (id) JOIN members_entry e ON e.organization_id = fresh.id

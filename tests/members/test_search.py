@@ -8,7 +8,7 @@ from django.http import QueryDict
 from pytest_django import DjangoAssertNumQueries
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.models import ContactDocument, Document, Entry, Member, NameForm
+from members.models import ContactDocument, Document, Entry, FullDocument, Member, NameForm
 from members.search import (
     FacetCount,
     FacetValue,
@@ -59,6 +59,13 @@ def _paged(search: Search, **options: Any) -> list[Member]:
 def reader(db: None) -> Viewer:
     """A member who looks."""
     return Viewer(MemberFactory.create(name="Zora Reader").pk)
+
+
+@pytest.fixture(params=["few", "many"])
+def number_found(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who have the words count as few, and as too many to be looked for first."""
+    if request.param == "many":
+        monkeypatch.setattr("members.search.engine.FEW", -1)
 
 
 # What is typed
@@ -194,6 +201,7 @@ def test_names_come_first_then_what_they_do_then_ties() -> None:
     assert _found(Viewer(me.pk), "smith") == ["Smith", "Flo Smith Jones", "Gus Hall", "Ed Frost", "Di Byrne"]
 
 
+@pytest.mark.usefixtures("number_found")
 @pytest.mark.django_db
 def test_who_is_found_by_hidden_lines_has_a_place_on_some_page() -> None:
     me, friend = MemberFactory.create(name="Me Myself"), listed(name="Di Byrne")
@@ -217,6 +225,7 @@ def test_exactly_that_name_comes_first_though_shown_to_contacts_alone(is_me: boo
     assert Search(viewer, "smith").page(size=2).hits[0].member == friend
 
 
+@pytest.mark.usefixtures("number_found")
 @pytest.mark.django_db
 def test_a_text_too_long_for_the_index_is_found() -> None:
     me, friend = MemberFactory.create(), listed(name="Di Byrne")
@@ -269,11 +278,12 @@ def test_pages_hold_while_rows_change(reader: Viewer, sort: str) -> None:
     assert [pk for pk in seen if pk in whole] == [pk for pk in whole if pk != whole[7]]
 
 
+@pytest.mark.usefixtures("number_found")
 def test_levels_change_the_effort_and_not_the_result(reader: Viewer) -> None:
     people = [listed(name=f"Person{n:03} Quill", headline="maps " * (n % 7)) for n in range(60)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', 0, 4000), ('mem', 2, 3500)"
+            "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', 0, 6000), ('mem', 2, 5500)"
         )
         cursor.execute("SELECT members_search_index(%s::bigint[])", [[person.pk for person in people]])
     assert set(Document.objects.values_list("mem_level", flat=True)) > {0, 4}
@@ -290,6 +300,7 @@ def test_counts_stop_at_a_thousand(reader: Viewer, monkeypatch: pytest.MonkeyPat
     assert len(_found(reader, "quill")) == len(Search(reader, "quill").page(sort="name").hits) == 5
 
 
+@pytest.mark.usefixtures("number_found")
 @pytest.mark.parametrize("text", ["quill", ""])
 def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belong(
     reader: Viewer, monkeypatch: pytest.MonkeyPatch, text: str
@@ -306,21 +317,46 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
     assert len(Search(reader, text).page(sort="name").hits) == 4 + (not text)
 
 
+@pytest.mark.usefixtures("number_found")
 @pytest.mark.parametrize(("walked", "dense"), [(5000, True), (3, True), (5000, False)])
 def test_the_order_of_names_is_the_same_however_it_is_found(
     reader: Viewer, monkeypatch: pytest.MonkeyPatch, walked: int, dense: bool
 ) -> None:
     monkeypatch.setattr("members.search.engine.CAP", 2)
     monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
-    monkeypatch.setattr(Search, "is_dense", dense)
+    monkeypatch.setattr(Search, "is_dense", lambda search, given: dense)
     for n in range(5):
         listed(name=f"Ada Before{n}")
-    people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Di")]
-    # Sorted otherwise than the name is spelt.
+    people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Quill Fay")]
+    listed(name="Nell Quilling")
+    MemberFactory.create(name="Di Quill", listing=CONTACTS)
+    # Of other names, in a line, in a name of two words, and sorted otherwise than the name is spelt.
+    for name, text in (("Bo Marsh", "I read Quill"), ("Zoe Zuse", "Quill"), ("Cy Marsh", "quills")):
+        line(listed(name=name), text, MEMBERS)
+    listed(name="Ed Quill-Marsh")
     people[0].sort_name = "Zuill, Bo"
     people[0].save()
     seen = [member.name for member in _paged(Search(reader, "quill"), sort="name", size=2)]
-    assert seen == ["Ada Quill", "Cy Quill", "Di Quill", "Éd Quill", "Bo Quill"]
+    assert seen == [
+        "Bo Marsh",
+        "Ada Quill",
+        "Cy Quill",
+        "Éd Quill",
+        "Quill Fay Quill",
+        "Ed Quill-Marsh",
+        "Bo Quill",
+        "Zoe Zuse",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("listing", [MEMBERS, CONTACTS])
+def test_words_that_stand_apart_are_no_phrase_though_few_have_them(listing: int) -> None:
+    me, friend = MemberFactory.create(), MemberFactory.create(name="Di Byrne", listing=listing)
+    tie(friend, me, PERSONAL)
+    line(friend, "sloops of old, and maps", PERSONAL)
+    assert _found(Viewer(me.pk), "“old sloops”") == []
+    assert _found(Viewer(me.pk), "“sloops of old” “and maps”") == ["Di Byrne"]
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -329,9 +365,9 @@ def test_queries_do_not_grow_with_results(
 ) -> None:
     for _ in range(people):
         line(listed(), "chess", MEMBERS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(Search(reader, "chess").page().hits) == people
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         Search(reader, "chess").count()
 
 
@@ -435,6 +471,7 @@ def test_a_change_shows_in_its_own_transaction(cast: Cast) -> None:
 def test_filing_writes_no_document(cast: Cast) -> None:
     line(cast.owner, "sloops", PERSONAL)
     rows = "SELECT member_id, xmin::text FROM members_document UNION ALL SELECT member_id, xmin::text FROM members_contactdocument"
+    rows += " UNION ALL SELECT member_id, xmin::text FROM members_fulldocument"
 
     def versions() -> list[Any]:
         with connection.cursor() as cursor:
@@ -455,5 +492,5 @@ def test_who_is_gone_leaves_no_document(cast: Cast) -> None:
     line(cast.owner, "sloops", PERSONAL)
     number = cast.owner.pk
     cast.owner.delete()
-    for model in (Document, ContactDocument, NameForm):
+    for model in (Document, ContactDocument, FullDocument, NameForm):
         assert not model.objects.filter(member_id=number).exists()

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -23,8 +24,9 @@ from members.audience import (
 )
 from members.browse import letters_with_people, numbers
 from members.contacts import filing_key
-from members.models import Block, Contact, Document, Entry, Heading, Member
+from members.models import Block, Contact, Document, Entry, FullDocument, Heading, Member, NameForm
 from members.search import Filters, Search, did_you_mean, suggest
+from members.search.engine import FEW
 from members.search.rebuild import rebuild
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie
 
@@ -64,6 +66,7 @@ WORLDS = st.fixed_dictionaries(
         "listings": st.lists(AUDIENCES, min_size=PEOPLE, max_size=PEOPLE),
         "headlines": st.lists(st.one_of(st.just(""), SENTENCES), min_size=PEOPLE, max_size=PEOPLE),
         "levels": st.booleans(),
+        "few": st.sampled_from([FEW, -1]),
         "asked": st.lists(
             st.tuples(st.sampled_from(QUERIES), st.sampled_from(FILTERS)),
             min_size=2,
@@ -105,12 +108,13 @@ class Everything(TestCase):
         self._make(world)
         people = list(Member.objects.filter(pk__in=[person.pk for person in self.people]))
         viewers = [Viewer.visitor()] + [Viewer(person.pk) for person in people]
-        for number, viewer in enumerate(viewers):
-            texts = self._readings(viewer, people)
-            for text, filters in world["asked"]:
-                self._compare(viewer, text, filters, texts)
-            self._browsing(viewer, texts)
-            self._suggestions(viewer, texts, TYPED[number % len(TYPED)])
+        with patch("members.search.engine.FEW", world["few"]):
+            for number, viewer in enumerate(viewers):
+                texts = self._readings(viewer, people)
+                for text, filters in world["asked"]:
+                    self._compare(viewer, text, filters, texts)
+                self._browsing(viewer, texts)
+                self._suggestions(viewer, texts, TYPED[number % len(TYPED)])
 
     def _make(self, world: dict[str, Any]) -> None:
         people = self.people
@@ -130,7 +134,7 @@ class Everything(TestCase):
         if world["levels"]:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', 1, 5000), ('pub', 0, 4000)"
+                    "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', 1, 7000), ('pub', 0, 6000)"
                 )
                 cursor.execute(
                     "SELECT members_search_index(%s::bigint[])", [[person.pk for person in people]]
@@ -281,6 +285,12 @@ def test_a_rebuild_changes_nothing() -> None:
     tie(one, other, PERSONAL)
     for mask in (PUBLIC, MEMBERS, PERSONAL, ONLY_ME):
         Entry.objects.create(owner=one, kind="hobby", text=f"chess {mask}", audience=mask)
-    before = list(Document.objects.order_by("pk").values())
+
+    def documents() -> list[Any]:
+        found = [model.objects.order_by("member_id").values() for model in (Document, FullDocument)]
+        forms = NameForm.objects.order_by("form", "member_id").values("form", "sort_key", "listing")
+        return [list(rows) for rows in (*found, forms)]
+
+    before = documents()
     assert list(rebuild()) == [Member.objects.count()]
-    assert list(Document.objects.order_by("pk").values()) == before
+    assert documents() == before

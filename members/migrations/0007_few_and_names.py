@@ -1,0 +1,71 @@
+"""Every word of a member in one index, for words that few have; and everybody with a word in their name in the order of
+names.
+
+There is no way back: the functions of the database read the new columns.
+"""
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+from members.search.schema import FUNCTIONS, TRIGGERS
+
+# Everybody, a thousand at a time, and whoever joined before there were documents.
+FILL = """
+SELECT members_search_index(ids), members_search_names(ids) FROM (
+    SELECT array_agg(id ORDER BY id) AS ids FROM members_member GROUP BY id / 1000 ORDER BY id / 1000
+) AS batch;
+SELECT members_search_spell(array_agg(name)) FROM members_headingname;
+SELECT members_search_spell(array_agg(name)) FROM members_organization;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("members", "0006_quicker_search"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="FullDocument",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="nameform",
+            name="sort_key",
+            field=models.TextField(default=""),
+            preserve_default=False,
+        ),
+        migrations.RunSQL(FUNCTIONS + TRIGGERS),
+        migrations.RunSQL(FILL),
+        migrations.AddIndex(
+            model_name="nameform",
+            index=models.Index(
+                models.Func(models.F("form"), models.Value(" "), models.Value(1), function="split_part"),
+                models.F("sort_key"),
+                models.F("member"),
+                name="name_form_word",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="fulldocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["words"], name="full_document_words"
+            ),
+        ),
+    ]
