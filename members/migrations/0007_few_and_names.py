@@ -1,5 +1,5 @@
-"""Every word of a member in one index, for words that few have; and everybody with a word in their name in the order of
-names.
+"""Every word of a member in one index, for words that few have; documents in the order of names; and everybody with a
+word in their name in that order.
 
 There is no way back: the functions of the database read the new columns.
 """
@@ -61,6 +61,10 @@ class Migration(migrations.Migration):
                 models.F("member"),
                 name="name_form_word",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(fields=["sort_key", "member"], name="document_order"),
         ),
         migrations.AddIndex(
             model_name="fulldocument",

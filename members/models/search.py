@@ -15,6 +15,8 @@ from django.db.models import F, Func, Q, Value
 LEVELS = 5
 # A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
 LONGEST_IN_INDEX = 2000
+# Among the words of those whose listing reaches their contacts alone.
+LISTED_TO_CONTACTS = "listing#contacts"
 # A name has no more forms than this, one from each of its first words on.
 MOST_FORMS = 8
 FIRST_WORD = Func(F("form"), Value(" "), Value(1), function="split_part")
@@ -54,7 +56,11 @@ class Document(models.Model):
     pub_score = models.IntegerField()
 
     class Meta:
-        indexes = [*_level_indexes("mem"), *_level_indexes("pub")]
+        indexes = [
+            *_level_indexes("mem"),
+            *_level_indexes("pub"),
+            models.Index(fields=["sort_key", "member"], name="document_order"),
+        ]
 
     def __str__(self) -> str:
         return f"document of {self.member_id}"

@@ -21,7 +21,7 @@ from members.audience import (
     shares_sql,
 )
 from members.models import Heading
-from members.models.search import LEVELS
+from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
 from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, weighted
@@ -98,6 +98,7 @@ class Search:
             "in_name": weighted(all_of(self.asked.clauses), "A"),
             "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
+            "nameless": self.nameless,
             **self._restricted[1],
         }
 
@@ -111,17 +112,18 @@ class Search:
 
     # Pieces of SQL. The names of columns are ours; everything typed is a value.
 
-    def bulk(self, level: int, exactly: str = "<=", *, narrowed: bool = True) -> str:
+    def bulk(self, level: int, exactly: str = "<=", *, asked: str = "all", narrowed: bool = True) -> str:
         """The condition of a document on these levels that everybody of the viewer's reach finds; where it is not
-        `narrowed`, whatever the filters say besides lexemes."""
+        `narrowed`, whatever the filters say besides lexemes. `asked` is "all" or "nameless"."""
         reach = self._reach
         parts = [f"d.{reach}_level {exactly} {level}"]
         if exactly != "<=":
             parts.append(f"d.{reach}_level <= {level}")
         if level == _LAST and self.few is not None:
-            parts.append(f"d.member_id = {_any_of(self.few)}")
+            # Said so that no index of a level is looked through once more.
+            parts = [f"d.member_id = {_any_of(self.few)}", f"d.{reach}_level IS NOT NULL"]
         if self._clauses:
-            parts.append(f"d.{reach} @@ %(all)s::tsquery")
+            parts.append(f"d.{reach} @@ %({asked})s::tsquery")
         if self.viewer.member_id is not None:
             parts.append(not_blocked_sql("%(me)s", "d.member_id"))
         return " AND ".join(parts) + (self._restricted[0] if narrowed else "")
@@ -161,20 +163,33 @@ class Search:
         looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
         if self.viewer.member_id is None or not self._clauses or self._spread < _LAST:
             return None
-        found = self.rows(_FEW, {"anywhere": anywhere(all_of(self._clauses)), "most": FEW + 1})
+        return self._few_with(all_of(self._clauses))
+
+    def _few_with(self, asked: str) -> list[int] | None:
+        found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
         return [row[0] for row in found] if len(found) <= FEW else None
 
     @property
     def name(self) -> str:
-        """The word, where one alone is asked for of many: whoever has it in their name stands in the order of names.
+        """The word, where one alone is asked for; whoever has it in their name stands in an index in the order of names.
         Empty otherwise."""
         is_one = len(self._clauses) == len(self.asked.clauses) == 1 and " " not in self.asked.words
-        return self.asked.words if is_one and not self._restricted[0] and self.few is None else ""
+        return self.asked.words if is_one and not self._restricted[0] else ""
 
     @property
     def nameless(self) -> str:
         """A tsquery in text form for all that is asked for, outside names with that word."""
-        return f"({all_of(self._clauses)}) & !{lexeme('name#' + self.name)}"
+        return f"({all_of(self._clauses)}) & !{lexeme(f'name#{self.name}')}" if self.name else ""
+
+    @cached_property
+    def is_seldom_nameless(self) -> bool:
+        """Whether few have the word elsewhere than in their names."""
+        return bool(self.name) and not self._first_level(ENOUGH, range(_LAST), asked="nameless")
+
+    @cached_property
+    def has_many_contacts(self) -> bool:
+        """Whether to look at what each of the viewer's contacts shows to them costs more than other ways."""
+        return bool(self.rows(_MANY_CONTACTS, {"many": _MOST_OTHERS}))
 
     @cached_property
     def others(self) -> list[int]:
@@ -197,14 +212,20 @@ class Search:
     @cached_property
     def extras(self) -> list[int]:
         """Those whom only what they show to their contacts lets this viewer find, and the viewer by their own lines."""
-        return self.extras_among("TRUE")
+        if self.viewer.member_id is None:
+            return []
+        few = self.few
+        if few is None and self.is_seldom_nameless and self.has_many_contacts:
+            # The documents have everybody of that name but those who are listed to contacts alone.
+            few = self._few_with(
+                f"{self.nameless} | ({all_of(self._clauses)}) & {lexeme(LISTED_TO_CONTACTS)}"
+            )
+        return self.extras_among("TRUE" if few is None else f"c.owner_id = {_any_of(few)}")
 
     def extras_among(self, contacts: str, given: dict[str, Any] | None = None) -> list[int]:
         """Those of `extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
         if self.viewer.member_id is None:
             return []
-        if self.few is not None:
-            contacts += f" AND c.owner_id = {_any_of(self.few)}"
         outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
         matches = "(d.mem || h.words) @@ %(all)s::tsquery" if self._clauses else "h.named"
         some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
@@ -250,19 +271,17 @@ class Search:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    def is_dense(self, given: dict[str, Any]) -> bool:
-        """Whether so many are found that one need not look at many to meet the next: more than the cap before the
-        last level, or everybody. `given` may ask for less than all (`nameless`)."""
-        if not self._clauses:
-            return not self._restricted[0]
-        return self._first_level(CAP + 1, range(_LAST), given) is not None
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a filter or the words leave so few that they are sooner sorted than met in the order of names."""
+        return bool(self._restricted[0]) or self.few is not None
 
     def _first_level(
         self,
         enough: int,
         levels: Sequence[int],
-        given: dict[str, Any] | None = None,
         *,
+        asked: str = "all",
         narrowed: bool = True,
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
@@ -273,9 +292,12 @@ class Search:
             levels = levels[_LAST:]
         if not levels:
             return None
-        counts = (_NUMBER.format(level=level, bulk=self.bulk(level, narrowed=narrowed)) for level in levels)
+        counts = (
+            _NUMBER.format(level=level, bulk=self.bulk(level, asked=asked, narrowed=narrowed))
+            for level in levels
+        )
         sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
-        found = self.rows(sql, {**(given or {}), "enough": enough})
+        found = self.rows(sql, {"enough": enough})
         return found[0] if found else None
 
     # Answers
@@ -352,6 +374,10 @@ SELECT level, number FROM ({counts}) AS levels
 
 _FEW = """
 SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
+"""
+
+_MANY_CONTACTS = """
+SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(many)s LIMIT 1
 """
 
 _NAMESAKE = """

@@ -1,6 +1,6 @@
 """The two orders of results, each paged by key."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from members.models.search import LEVELS
 
@@ -100,36 +100,80 @@ SELECT * FROM (
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
-    Whoever has the word in their name stands in an index in that order. As for all others, where many are found,
-    everybody is walked through in the order of names until the page is full; not so where those found are few, or
-    stand together far along that order. These are sorted.
+    Whoever has the word in their name stands in an index in that order. All others are looked for among the next
+    thousands of names; where these have too few, all who are found are sorted.
     """
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
-    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
-    bulk = search.bulk(_LAST)
-    named, rest = [], given
-    if search.name:
-        named = search.rows(_NAMED.format(bulk=bulk), {**given, "name": search.name})
-        rest = {**given, "all": search.nameless}
-    is_walk = search.is_dense(rest)
-    rows = search.rows(_WALK.format(bulk=bulk), rest) if is_walk else []
-    if len(rows) <= size and (not is_walk or search.rows(_BEYOND, given)):
-        is_walk, rows = False, search.rows(_SORT.format(bulk=bulk), rest)
-    # Of those whom hidden lines alone find only they count whose names a walk passed by: to look for all would cost
-    # more than all else.
-    if is_walk and len(rows) > size:
-        hidden = search.extras_among(_BEFORE, {**given, "last": rows[-1][0], "last_key": rows[-1][1]})
-    else:
-        hidden = search.extras
-    if named or hidden:
-        rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in [*named, *rows]] + hidden})
+    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_NAMES}
+    rows = _next(search, given)
+    hidden = _hidden_before(search, rows[size], given) if len(rows) > size else search.extras
+    if hidden:
+        rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in rows] + hidden})
     ids = [row[0] for row in rows[:size]]
     return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
 
 
-# So many are looked at in the time that it takes to sort some thousands.
-_MOST_WALKED = 5000
+def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
+    """The next keys and sorted names whom the documents find, one more than the page has."""
+    name = search.name if search.few is None else ""
+    found = search.bulk(_LAST, asked="nameless" if name else "all")
+    named = _NAMED.format(bulk=search.bulk(_LAST)) if name else ""
+    given = {**given, "name": name}
+    if not (search.is_seldom_nameless if name else search.is_narrow):
+        last = search.rows(_LAST_NAME.format(until=""), given) if search.text or search.filters else []
+        until = {"last": last[0][0], "last_key": last[0][1]} if last else {}
+        limits = {"until": _UNTIL if last else ""}
+        among = _AMONG.format(bulk=found, **limits)
+        rows = search.rows(_NEXT.format(found=named + among, **limits), {**given, **until})
+        if len(rows) == given["limit"] or not last:
+            return rows
+    return search.rows(_NEXT.format(found=named + _ALL.format(bulk=found), until=""), given)
+
+
+def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any]) -> list[int]:
+    """Of those whom hidden lines alone find, at least those whose names come before the last of a page. For somebody with
+    many contacts, to look for all of them costs more than all else."""
+    until = {**given, "last": last[0], "last_key": last[1]}
+    is_cheap = search.few is not None or search.is_seldom_nameless or not search.has_many_contacts
+    if is_cheap or search.rows(_LAST_NAME.format(until=_UNTIL), until):
+        return search.extras
+    return search.extras_among(_BEFORE, until)
+
+
+# Among so many names one looks in the time that it takes to sort some thousands.
+_MOST_NAMES = 10_000
+
+_UNTIL = "AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)"
+
+_LAST_NAME = """
+SELECT d.member_id, d.sort_key FROM members_document d
+ WHERE (d.sort_key, d.member_id) > (%(key)s, %(start)s) {until}
+ ORDER BY d.sort_key, d.member_id OFFSET %(most)s LIMIT 1
+"""
+
+_NEXT = """
+SELECT d.member_id, d.sort_key FROM ({found}) AS d WHERE true {until}
+ ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+"""
+
+_AMONG = """
+(SELECT d.member_id, d.sort_key FROM members_document d
+  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s) {until}
+  ORDER BY d.sort_key, d.member_id LIMIT %(limit)s)"""
+
+# The OFFSET keeps the planner from going through everybody in the order of names.
+_ALL = """
+(SELECT d.member_id, d.sort_key FROM members_document d
+  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s) OFFSET 0)"""
+
+# A name may have a word twice.
+_NAMED = """
+(SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
+  WHERE split_part(f.form, ' ', 1) = %(name)s AND (f.sort_key, f.member_id) > (%(key)s, %(start)s)
+    AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {bulk} OFFSET 0)
+  ORDER BY f.sort_key, f.member_id LIMIT %(limit)s)
+UNION"""
 
 _MERGE = """
 SELECT m.id, m.sort_key FROM members_member m
@@ -137,34 +181,6 @@ SELECT m.id, m.sort_key FROM members_member m
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
 
-_SORT = """
-SELECT d.member_id, d.sort_key FROM members_document d
- WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s)
- ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
-"""
-
-# A name may have a word twice.
-_NAMED = """
-SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
- WHERE split_part(f.form, ' ', 1) = %(name)s AND (f.sort_key, f.member_id) > (%(key)s, %(start)s)
-   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {bulk} OFFSET 0)
- ORDER BY f.sort_key, f.member_id LIMIT %(limit)s
-"""
-
-# The OFFSET keeps the planner from turning the walk into a join of everybody.
-_WALK = """
-SELECT m.id, m.sort_key FROM (
-    SELECT id, sort_key FROM members_member
-     WHERE (sort_key, id) > (%(key)s, %(start)s) ORDER BY sort_key, id LIMIT %(most)s
-) AS m WHERE EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = m.id AND {bulk} OFFSET 0)
- ORDER BY m.sort_key, m.id LIMIT %(limit)s
-"""
-
-_BEYOND = """
-SELECT 1 FROM members_member WHERE (sort_key, id) > (%(key)s, %(start)s)
- ORDER BY sort_key, id OFFSET %(most)s LIMIT 1
-"""
-
-_BEFORE = """c.owner_id IN (
-    SELECT m.id FROM members_member m
-     WHERE (m.sort_key, m.id) > (%(key)s, %(start)s) AND (m.sort_key, m.id) < (%(last_key)s, %(last)s))"""
+_BEFORE = f"""c.owner_id IN (
+    SELECT d.member_id FROM members_document d
+     WHERE (d.sort_key, d.member_id) > (%(key)s, %(start)s) {_UNTIL})"""

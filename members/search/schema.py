@@ -8,7 +8,7 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
-from members.models.search import LEVELS, LONGEST_IN_INDEX, MOST_FORMS
+from members.models.search import LEVELS, LISTED_TO_CONTACTS, LONGEST_IN_INDEX, MOST_FORMS
 
 # Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
 _UNSPACED = (
@@ -159,7 +159,9 @@ BEGIN
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), complete AS (
         INSERT INTO members_fulldocument AS f (member_id, words)
-        SELECT id, strip(members_search_join(words)) FROM line GROUP BY id
+        SELECT id, strip(members_search_join(words)) || CASE
+                   WHEN bool_or(named AND {contacts_only_sql("audience")}) THEN '{LISTED_TO_CONTACTS}'::tsvector ELSE '' END
+          FROM line GROUP BY id
         ON CONFLICT (member_id) DO UPDATE SET words = excluded.words WHERE f.words <> excluded.words
     ), whole AS (
         SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name, sort_key,

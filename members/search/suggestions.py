@@ -62,14 +62,12 @@ SELECT DISTINCT ON (first, member_id) member_id, first FROM (
     ) AS f
 ) AS f ORDER BY first, member_id LIMIT %(most)s
 """
-# Those whom the listing shows to their contacts alone. As an array, sorted, thousands of contacts are looked up in a
-# small index page by page, not one by one.
+# Those whom the listing shows to their contacts alone.
 _CONTACTS = f"""
-SELECT DISTINCT f.member_id FROM members_contactdocument x
-  JOIN members_contact c ON c.owner_id = x.member_id AND c.other_id = %(me)s AND {shares_sql("x.audience", "c.mask")}
-  JOIN members_nameform f ON f.member_id = x.member_id AND {shares_sql("f.listing", "c.mask")}
- WHERE x.named AND x.member_id = ANY (ARRAY(SELECT owner_id FROM members_contact WHERE other_id = %(me)s AND mask <> 0))
-   AND f.form LIKE %(beginning)s AND {not_blocked_sql("%(me)s", "x.member_id")}
+SELECT DISTINCT f.member_id FROM members_contact c
+  JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {shares_sql("x.audience", "c.mask")}
+  JOIN members_nameform f ON f.member_id = c.owner_id AND {shares_sql("f.listing", "c.mask")}
+ WHERE c.other_id = %(me)s AND c.mask <> 0 AND f.form LIKE %(beginning)s AND {not_blocked_sql("%(me)s", "c.owner_id")}
  LIMIT %(most)s
 """
 

@@ -318,13 +318,12 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
 
 
 @pytest.mark.usefixtures("number_found")
-@pytest.mark.parametrize(("walked", "dense"), [(5000, True), (3, True), (5000, False)])
+@pytest.mark.parametrize(("names", "seldom"), [(10_000, False), (3, False), (10_000, True)])
 def test_the_order_of_names_is_the_same_however_it_is_found(
-    reader: Viewer, monkeypatch: pytest.MonkeyPatch, walked: int, dense: bool
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, names: int, seldom: bool
 ) -> None:
-    monkeypatch.setattr("members.search.engine.CAP", 2)
-    monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
-    monkeypatch.setattr(Search, "is_dense", lambda search, given: dense)
+    monkeypatch.setattr("members.search.order._MOST_NAMES", names)
+    monkeypatch.setattr(Search, "is_seldom_nameless", seldom)
     for n in range(5):
         listed(name=f"Ada Before{n}")
     people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Quill Fay")]
