@@ -24,7 +24,7 @@ from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
-from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, weighted
+from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, rarest, weighted
 from members.search.reading import Hit, Reason, read_hits
 
 __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
@@ -36,6 +36,8 @@ ENOUGH = 100
 # What no more members have than this is looked for among these alone.
 FEW = 1000
 _MOST_OTHERS = 300
+# Of what so few of the best documents have enough of, everybody meets many.
+_COMMON = 2
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
 
@@ -112,16 +114,30 @@ class Search:
 
     # Pieces of SQL. The names of columns are ours; everything typed is a value.
 
-    def bulk(self, level: int, exactly: str = "<=", *, asked: str = "all", narrowed: bool = True) -> str:
-        """The condition of a document on these levels that everybody of the viewer's reach finds; where it is not
-        `narrowed`, whatever the filters say besides lexemes. `asked` is "all" or "nameless"."""
+    def bulk(
+        self,
+        level: int,
+        exactly: str = "<=",
+        *,
+        asked: str = "all",
+        narrowed: bool = True,
+        by_key: bool = False,
+    ) -> str:
+        """The condition of a document on these levels that everybody of the viewer's reach finds.
+
+        `asked` is "all" or "nameless". Where it is not `narrowed`, it holds whatever the filters say besides lexemes.
+        With `by_key`, the documents are those of a few members or the next in an order: no index of words is of use,
+        though the database thinks so of words that rarely meet elsewhere.
+        """
         reach = self._reach
-        parts = [f"d.{reach}_level {exactly} {level}"]
-        if exactly != "<=":
-            parts.append(f"d.{reach}_level <= {level}")
-        if level == _LAST and self.few is not None:
-            # Said so that no index of a level is looked through once more.
-            parts = [f"d.member_id = {_any_of(self.few)}", f"d.{reach}_level IS NOT NULL"]
+        few = self.few if level == _LAST else None
+        if by_key or few is not None or (level == _LAST and self.filters.contacts and narrowed):
+            # No index of a level is for a sum.
+            parts = [f"d.{reach}_level + 0 {exactly} {level}"]
+        else:
+            parts = [f"d.{reach}_level {exactly} {level}", f"d.{reach}_level <= {level}"]
+        if few is not None:
+            parts.append(f"d.member_id = {_any_of(few)}")
         if self._clauses:
             parts.append(f"d.{reach} @@ %({asked})s::tsquery")
         if self.viewer.member_id is not None:
@@ -163,7 +179,7 @@ class Search:
         looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
         if self.viewer.member_id is None or not self._clauses or self._spread < _LAST:
             return None
-        return self._few_with(all_of(self._clauses))
+        return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
 
     def _few_with(self, asked: str) -> list[int] | None:
         found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
@@ -197,7 +213,9 @@ class Search:
         found = []
         if self.asked.words:
             namesake = _NAMESAKE.format(
-                bulk=self.bulk(_LAST), most=_MOST_OTHERS, listing=_listing(self.viewer, "f.listing")
+                bulk=self.bulk(_LAST, by_key=True),
+                most=_MOST_OTHERS,
+                listing=_listing(self.viewer, "f.listing"),
             )
             found += [
                 row[0]
@@ -206,7 +224,10 @@ class Search:
                 )
             ]
         if self.viewer.member_id is not None:
-            found += [row[0] for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST), most=_MOST_OTHERS))]
+            found += [
+                row[0]
+                for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST, by_key=True), most=_MOST_OTHERS))
+            ]
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -265,6 +286,11 @@ class Search:
         """The first level down to which enough have the words, whatever else the filters say."""
         found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
+
+    @property
+    def is_common(self) -> bool:
+        """Whether so many have the words that one need not look at many to meet the next."""
+        return not self._clauses or self._spread < _COMMON
 
     @cached_property
     def _counted(self) -> tuple[int, int]:

@@ -117,14 +117,16 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
 def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
     """The next keys and sorted names whom the documents find, one more than the page has."""
     name = search.name if search.few is None else ""
-    found = search.bulk(_LAST, asked="nameless" if name else "all")
-    named = _NAMED.format(bulk=search.bulk(_LAST)) if name else ""
+    asked = "nameless" if name else "all"
+    found = search.bulk(_LAST, asked=asked)
+    named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True)) if name else ""
     given = {**given, "name": name}
     if not (search.is_seldom_nameless if name else search.is_narrow):
         last = search.rows(_LAST_NAME.format(until=""), given) if search.text or search.filters else []
         until = {"last": last[0][0], "last_key": last[0][1]} if last else {}
         limits = {"until": _UNTIL if last else ""}
-        among = _AMONG.format(bulk=found, **limits)
+        next_ones = search.bulk(_LAST, asked=asked, by_key=search.is_common)
+        among = _AMONG.format(bulk=next_ones, **limits)
         rows = search.rows(_NEXT.format(found=named + among, **limits), {**given, **until})
         if len(rows) == given["limit"] or not last:
             return rows

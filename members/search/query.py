@@ -14,6 +14,7 @@ from members.names import fold
 
 LONGEST = 1000
 MOST_TERMS = 12
+_MOST_SOUGHT = 4
 _LONGEST_WORD = 60
 # The longest heading that is looked for among the words.
 _LONGEST_NAME = 5
@@ -133,6 +134,12 @@ def lexeme(word: str) -> str:
 def all_of(clauses: tuple[str, ...]) -> str:
     """One tsquery in text form that wants every clause met."""
     return " & ".join(f"({clause})" for clause in clauses)
+
+
+def rarest(clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """Of many clauses, those few with the longest words: the words that nearly everybody uses are short. To look for all
+    words of a sentence would take longer, and find hardly fewer."""
+    return tuple(sorted(clauses, key=lambda c: -min(len(name) for name in c.split(" | ")))[:_MOST_SOUGHT])
 
 
 def any_of(clauses: tuple[str, ...]) -> str:
