@@ -36,8 +36,10 @@ ENOUGH = 100
 # What no more members have than this is looked for among these alone.
 FEW = 1000
 _MOST_OTHERS = 300
-# Of what so few of the best documents have enough of, everybody meets many.
-_COMMON = 2
+# Nobody looks for people by more words of their name.
+_LONGEST_NAME = 4
+# Where a tenth of all, or fewer, have so many, one looks at some thousands of names for a page.
+_MANY = 700
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
 
@@ -100,7 +102,6 @@ class Search:
             "in_name": weighted(all_of(self.asked.clauses), "A"),
             "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
-            "nameless": self.nameless,
             **self._restricted[1],
         }
 
@@ -125,9 +126,9 @@ class Search:
     ) -> str:
         """The condition of a document on these levels that everybody of the viewer's reach finds.
 
-        `asked` is "all" or "nameless". Where it is not `narrowed`, it holds whatever the filters say besides lexemes.
-        With `by_key`, the documents are those of a few members or the next in an order: no index of words is of use,
-        though the database thinks so of words that rarely meet elsewhere.
+        `asked` names the value that the words must meet. Where it is not `narrowed`, it holds whatever the filters say
+        besides lexemes. With `by_key`, the documents are those of some members or the next in an order: no index of
+        words is of use, though the database thinks so of words that meet more often than it knows.
         """
         reach = self._reach
         few = self.few if level == _LAST else None
@@ -185,22 +186,21 @@ class Search:
         found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
         return [row[0] for row in found] if len(found) <= FEW else None
 
-    @property
-    def name(self) -> str:
-        """The word, where one alone is asked for; whoever has it in their name stands in an index in the order of names.
-        Empty otherwise."""
-        is_one = len(self._clauses) == len(self.asked.clauses) == 1 and " " not in self.asked.words
-        return self.asked.words if is_one and not self._restricted[0] else ""
-
-    @property
-    def nameless(self) -> str:
-        """A tsquery in text form for all that is asked for, outside names with that word."""
-        return f"({all_of(self._clauses)}) & !{lexeme(f'name#{self.name}')}" if self.name else ""
-
     @cached_property
-    def is_seldom_nameless(self) -> bool:
-        """Whether few have the word elsewhere than in their names."""
-        return bool(self.name) and not self._first_level(ENOUGH, range(_LAST), asked="nameless")
+    def name(self) -> str:
+        """A word that hardly anybody who is found does not have in their name; empty, if there is none or few are found.
+        Whoever has it there stands in an index in the order of names."""
+        words = dict.fromkeys(self.asked.words.split())
+        if self._restricted[0] or self.few is not None or len(words) > _LONGEST_NAME:
+            return ""
+        for word in words:
+            if not self._first_level(ENOUGH, range(_LAST), but=self.outside(word)):
+                return word
+        return ""
+
+    def outside(self, name: str) -> str:
+        """A tsquery in text form for all that is asked for, of people without this word in their names."""
+        return f"({all_of(self._clauses)}) & !{lexeme(f'name#{name}')}"
 
     @cached_property
     def has_many_contacts(self) -> bool:
@@ -236,11 +236,10 @@ class Search:
         if self.viewer.member_id is None:
             return []
         few = self.few
-        if few is None and self.is_seldom_nameless and self.has_many_contacts:
+        if few is None and self.has_many_contacts and self.name:
             # The documents have everybody of that name but those who are listed to contacts alone.
-            few = self._few_with(
-                f"{self.nameless} | ({all_of(self._clauses)}) & {lexeme(LISTED_TO_CONTACTS)}"
-            )
+            hidden = f"({all_of(self._clauses)}) & {lexeme(LISTED_TO_CONTACTS)}"
+            few = self._few_with(f"{self.outside(self.name)} | {hidden}")
         return self.extras_among("TRUE" if few is None else f"c.owner_id = {_any_of(few)}")
 
     def extras_among(self, contacts: str, given: dict[str, Any] | None = None) -> list[int]:
@@ -287,43 +286,41 @@ class Search:
         found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
 
-    @property
-    def is_common(self) -> bool:
-        """Whether so many have the words that one need not look at many to meet the next."""
-        return not self._clauses or self._spread < _COMMON
-
     @cached_property
     def _counted(self) -> tuple[int, int]:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether a filter or the words leave so few that they are sooner sorted than met in the order of names."""
-        return bool(self._restricted[0]) or self.few is not None
+    @cached_property
+    def is_widespread(self) -> bool:
+        """Whether so many are found that one need not look at many to meet the next."""
+        if not self._clauses:
+            return not self._restricted[0]
+        return self._first_level(_MANY, range(_LAST)) is not None
 
     def _first_level(
         self,
         enough: int,
         levels: Sequence[int],
         *,
-        asked: str = "all",
+        but: str = "",
         narrowed: bool = True,
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
-        fewer. No more than `enough` are counted."""
+        fewer. No more than `enough` are counted. `but` is a tsquery in place of all that is asked for."""
         if (narrowed and self._restricted[0]) or (enough > ENOUGH and not self._clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = levels[_LAST:]
         if not levels:
             return None
+        asked = "but" if but else "all"
         counts = (
             _NUMBER.format(level=level, bulk=self.bulk(level, asked=asked, narrowed=narrowed))
             for level in levels
         )
         sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
-        found = self.rows(sql, {"enough": enough})
+        found = self.rows(sql, {"enough": enough, "but": but})
         return found[0] if found else None
 
     # Answers
@@ -407,9 +404,11 @@ SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(man
 """
 
 _NAMESAKE = """
-SELECT f.member_id FROM members_nameform f JOIN members_document d USING (member_id)
- WHERE f.form LIKE %(beginning)s AND (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing} AND {bulk}
- ORDER BY f.form USING ~<~, f.member_id LIMIT {most}
+SELECT d.member_id FROM (
+    SELECT f.member_id FROM members_nameform f
+     WHERE f.form LIKE %(beginning)s AND (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing}
+     ORDER BY f.form USING ~<~, f.member_id LIMIT {most}
+) AS f JOIN members_document d USING (member_id) WHERE {bulk}
 """
 
 _NAMESAKE_OF_MINE = """

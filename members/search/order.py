@@ -100,12 +100,12 @@ SELECT * FROM (
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
-    Whoever has the word in their name stands in an index in that order. All others are looked for among the next
-    thousands of names; where these have too few, all who are found are sorted.
+    Whoever has a word in their name stands in an index in that order. Where those found are many, and not for their
+    names, they are met among the next thousands of people; and where they are not, all are sorted.
     """
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
-    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_NAMES}
+    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
     rows = _next(search, given)
     hidden = _hidden_before(search, rows[size], given) if len(rows) > size else search.extras
     if hidden:
@@ -116,66 +116,64 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
 
 def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
     """The next keys and sorted names whom the documents find, one more than the page has."""
-    name = search.name if search.few is None else ""
-    asked = "nameless" if name else "all"
-    found = search.bulk(_LAST, asked=asked)
-    named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True)) if name else ""
-    given = {**given, "name": name}
-    if not (search.is_seldom_nameless if name else search.is_narrow):
-        last = search.rows(_LAST_NAME.format(until=""), given) if search.text or search.filters else []
-        until = {"last": last[0][0], "last_key": last[0][1]} if last else {}
-        limits = {"until": _UNTIL if last else ""}
-        next_ones = search.bulk(_LAST, asked=asked, by_key=search.is_common)
-        among = _AMONG.format(bulk=next_ones, **limits)
-        rows = search.rows(_NEXT.format(found=named + among, **limits), {**given, **until})
-        if len(rows) == given["limit"] or not last:
+    if search.name:
+        named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True))
+        others = _SORT.format(bulk=search.bulk(_LAST, asked="outside"))
+        given = {**given, "name": search.name, "outside": search.outside(search.name)}
+        return search.rows(_BOTH.format(named=named, others=others), given)
+    if search.is_widespread:
+        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST, by_key=True)), given)
+        if len(rows) == given["limit"] or not search.rows(_FAR.format(until=""), given):
             return rows
-    return search.rows(_NEXT.format(found=named + _ALL.format(bulk=found), until=""), given)
+    return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given)
 
 
 def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any]) -> list[int]:
     """Of those whom hidden lines alone find, at least those whose names come before the last of a page. For somebody with
     many contacts, to look for all of them costs more than all else."""
     until = {**given, "last": last[0], "last_key": last[1]}
-    is_cheap = search.few is not None or search.is_seldom_nameless or not search.has_many_contacts
-    if is_cheap or search.rows(_LAST_NAME.format(until=_UNTIL), until):
+    is_cheap = search.few is not None or not search.has_many_contacts or search.name
+    if is_cheap or search.rows(_FAR.format(until=_UNTIL), until):
         return search.extras
     return search.extras_among(_BEFORE, until)
 
 
-# Among so many names one looks in the time that it takes to sort some thousands.
-_MOST_NAMES = 10_000
+# So many names are passed by in the time that it takes to sort as many people.
+_MOST_WALKED = 10_000
 
+_AFTER = "(d.sort_key, d.member_id) > (%(key)s, %(start)s)"
 _UNTIL = "AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)"
 
-_LAST_NAME = """
-SELECT d.member_id, d.sort_key FROM members_document d
- WHERE (d.sort_key, d.member_id) > (%(key)s, %(start)s) {until}
+# Nothing, when no more names than that come after, up to one.
+_FAR = f"""
+SELECT 1 FROM members_document d WHERE {_AFTER} {{until}}
  ORDER BY d.sort_key, d.member_id OFFSET %(most)s LIMIT 1
 """
 
-_NEXT = """
-SELECT d.member_id, d.sort_key FROM ({found}) AS d WHERE true {until}
- ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+_WALK = f"""
+SELECT d.member_id, d.sort_key FROM (
+    SELECT * FROM members_document d WHERE {_AFTER} ORDER BY d.sort_key, d.member_id LIMIT %(most)s
+) AS d WHERE {{bulk}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
-_AMONG = """
-(SELECT d.member_id, d.sort_key FROM members_document d
-  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s) {until}
-  ORDER BY d.sort_key, d.member_id LIMIT %(limit)s)"""
-
 # The OFFSET keeps the planner from going through everybody in the order of names.
-_ALL = """
-(SELECT d.member_id, d.sort_key FROM members_document d
-  WHERE {bulk} AND (d.sort_key, d.member_id) > (%(key)s, %(start)s) OFFSET 0)"""
+_SORT = f"""
+SELECT d.member_id, d.sort_key FROM (
+    SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTER} OFFSET 0
+) AS d ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+"""
 
 # A name may have a word twice.
-_NAMED = """
-(SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
-  WHERE split_part(f.form, ' ', 1) = %(name)s AND (f.sort_key, f.member_id) > (%(key)s, %(start)s)
-    AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {bulk} OFFSET 0)
-  ORDER BY f.sort_key, f.member_id LIMIT %(limit)s)
-UNION"""
+_NAMED = f"""
+SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
+ WHERE split_part(f.form, ' ', 1) = %(name)s AND {_AFTER.replace("d.", "f.")}
+   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {{bulk}} OFFSET 0)
+ ORDER BY f.sort_key, f.member_id LIMIT %(limit)s
+"""
+
+_BOTH = """
+SELECT member_id, sort_key FROM (({named}) UNION ({others})) AS found ORDER BY sort_key, member_id LIMIT %(limit)s
+"""
 
 _MERGE = """
 SELECT m.id, m.sort_key FROM members_member m
@@ -183,6 +181,4 @@ SELECT m.id, m.sort_key FROM members_member m
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
 
-_BEFORE = f"""c.owner_id IN (
-    SELECT d.member_id FROM members_document d
-     WHERE (d.sort_key, d.member_id) > (%(key)s, %(start)s) {_UNTIL})"""
+_BEFORE = f"c.owner_id IN (SELECT d.member_id FROM members_document d WHERE {_AFTER} {_UNTIL})"

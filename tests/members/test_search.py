@@ -318,12 +318,17 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
 
 
 @pytest.mark.usefixtures("number_found")
-@pytest.mark.parametrize(("names", "seldom"), [(10_000, False), (3, False), (10_000, True)])
+@pytest.mark.parametrize(
+    ("name", "walked"),
+    [("quill", 0), ("", 0), ("", 10_000), ("", 3)],
+    ids=["named", "sorted", "met", "too far"],
+)
 def test_the_order_of_names_is_the_same_however_it_is_found(
-    reader: Viewer, monkeypatch: pytest.MonkeyPatch, names: int, seldom: bool
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, name: str, walked: int
 ) -> None:
-    monkeypatch.setattr("members.search.order._MOST_NAMES", names)
-    monkeypatch.setattr(Search, "is_seldom_nameless", seldom)
+    monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
+    monkeypatch.setattr(Search, "name", name)
+    monkeypatch.setattr(Search, "is_widespread", bool(walked))
     for n in range(5):
         listed(name=f"Ada Before{n}")
     people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Quill Fay")]
