@@ -110,7 +110,8 @@ class Search:
         return restrictions(self.viewer, self.filters)
 
     @property
-    def _reach(self) -> str:
+    def reach(self) -> str:
+        """The columns that this viewer's search reads: those for visitors or for members."""
         return "pub" if self.viewer.member_id is None else "mem"
 
     # Pieces of SQL. The names of columns are ours; everything typed is a value.
@@ -130,7 +131,7 @@ class Search:
         besides lexemes. With `by_key`, the documents are those of some members or the next in an order: no index of
         words is of use, though the database thinks so of words that meet more often than it knows.
         """
-        reach = self._reach
+        reach = self.reach
         few = self.few if level == _LAST else None
         if by_key or few is not None or (level == _LAST and self.filters.contacts and narrowed):
             # No index of a level is for a sum.
@@ -159,7 +160,7 @@ class Search:
         return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END")
 
     def _keys(self, fit: str) -> str:
-        reach = self._reach
+        reach = self.reach
         has_words, is_member = bool(self.asked.clauses), self.viewer.member_id is not None
         fit = fit.format(reach=reach) if has_words else "0"
         tie = "(c.other_id IS NOT NULL)::int" if is_member else "0"
@@ -178,34 +179,36 @@ class Search:
     def few(self) -> list[int] | None:
         """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
         looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
-        if self.viewer.member_id is None or not self._clauses or self._spread < _LAST:
+        if self.viewer.member_id is None or not self._clauses:
             return None
-        return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
+        found = None
+        if self._spread == _LAST:
+            found = self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
+        if found is None and self.filters.contacts and self._spread > 0:
+            asked = {"anywhere": anywhere(all_of(self._clauses))}
+            found = [row[0] for row in self.rows(_FEW_CONTACTS, asked)]
+        return found
 
     def _few_with(self, asked: str) -> list[int] | None:
         found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
         return [row[0] for row in found] if len(found) <= FEW else None
 
     @cached_property
-    def name(self) -> str:
-        """A word that hardly anybody who is found does not have in their name; empty, if there is none or few are found.
-        Whoever has it there stands in an index in the order of names."""
-        words = dict.fromkeys(self.asked.words.split())
-        if self._restricted[0] or self.few is not None or len(words) > _LONGEST_NAME:
-            return ""
-        for word in words:
-            if not self._first_level(ENOUGH, range(_LAST), but=self.outside(word)):
-                return word
-        return ""
-
-    def outside(self, name: str) -> str:
-        """A tsquery in text form for all that is asked for, of people without this word in their names."""
-        return f"({all_of(self._clauses)}) & !{lexeme(f'name#{name}')}"
+    def name(self) -> tuple[str, str] | None:
+        """A word that hardly anybody has elsewhere than in their name, with a tsquery in text form for those who have. The
+        others stand in an index in the order of names. None, if there is no such word or few are found."""
+        if self.depth == _LAST or len(self.asked.clauses) > _LONGEST_NAME:
+            return None
+        for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
+            elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
+            if " " not in word and not self._first_level(ENOUGH, range(_LAST), instead=elsewhere):
+                return word, elsewhere
+        return None
 
     @cached_property
     def has_many_contacts(self) -> bool:
-        """Whether to look at what each of the viewer's contacts shows to them costs more than other ways."""
-        return bool(self.rows(_MANY_CONTACTS, {"many": _MOST_OTHERS}))
+        """Whether hundreds of people have filed the viewer among their contacts."""
+        return self.viewer.member_id is not None and bool(self.rows(_MANY_CONTACTS, {"many": _MOST_OTHERS}))
 
     @cached_property
     def others(self) -> list[int]:
@@ -233,14 +236,23 @@ class Search:
     @cached_property
     def extras(self) -> list[int]:
         """Those whom only what they show to their contacts lets this viewer find, and the viewer by their own lines."""
-        if self.viewer.member_id is None:
-            return []
+        among = self._extras_among_few
+        return self.extras_among("TRUE" if among is None else f"c.owner_id = {_any_of(among)}")
+
+    @cached_property
+    def _extras_among_few(self) -> list[int] | None:
+        """The few among whom all `extras` are, where they are known for less than it takes to look at all contacts."""
         few = self.few
-        if few is None and self.has_many_contacts and self.name:
-            # The documents have everybody of that name but those who are listed to contacts alone.
-            hidden = f"({all_of(self._clauses)}) & {lexeme(LISTED_TO_CONTACTS)}"
-            few = self._few_with(f"{self.outside(self.name)} | {hidden}")
-        return self.extras_among("TRUE" if few is None else f"c.owner_id = {_any_of(few)}")
+        if few is None and len(self._clauses) == 1 and self.has_many_contacts and self.name:
+            # Of those who have it in their name the documents lack only who is listed to contacts alone.
+            hidden = f"({self._clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
+            few = self._few_with(f"{self.name[1]} | {hidden}")
+        return few
+
+    @property
+    def is_costly_to_find_extras(self) -> bool:
+        """Whether it takes long to look at what each of very many contacts shows."""
+        return self.has_many_contacts and self._extras_among_few is None
 
     def extras_among(self, contacts: str, given: dict[str, Any] | None = None) -> list[int]:
         """Those of `extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
@@ -303,24 +315,24 @@ class Search:
         enough: int,
         levels: Sequence[int],
         *,
-        but: str = "",
+        instead: str = "",
         narrowed: bool = True,
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
-        fewer. No more than `enough` are counted. `but` is a tsquery in place of all that is asked for."""
+        fewer. No more than `enough` are counted. `instead` is a tsquery in place of all that is asked for."""
         if (narrowed and self._restricted[0]) or (enough > ENOUGH and not self._clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = levels[_LAST:]
         if not levels:
             return None
-        asked = "but" if but else "all"
+        asked = "instead" if instead else "all"
         counts = (
             _NUMBER.format(level=level, bulk=self.bulk(level, asked=asked, narrowed=narrowed))
             for level in levels
         )
         sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
-        found = self.rows(sql, {"enough": enough, "but": but})
+        found = self.rows(sql, {"enough": enough, "instead": instead})
         return found[0] if found else None
 
     # Answers
@@ -397,6 +409,12 @@ SELECT level, number FROM ({counts}) AS levels
 
 _FEW = """
 SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
+"""
+
+# No index of words is for what must be true of a truth.
+_FEW_CONTACTS = """
+SELECT f.member_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
+ WHERE c.owner_id = %(me)s AND (f.words @@ %(anywhere)s::tsquery) IS TRUE
 """
 
 _MANY_CONTACTS = """

@@ -117,9 +117,12 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
 def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
     """The next keys and sorted names whom the documents find, one more than the page has."""
     if search.name:
+        name, elsewhere = search.name
         named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True))
-        others = _SORT.format(bulk=search.bulk(_LAST, asked="outside"))
-        given = {**given, "name": search.name, "outside": search.outside(search.name)}
+        bulk = search.bulk(_LAST, asked="elsewhere")
+        # Compared where the first word was found: an index of all words would take longer.
+        others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
+        given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
     if search.is_widespread:
         rows = search.rows(_WALK.format(bulk=search.bulk(_LAST, by_key=True)), given)
@@ -132,10 +135,9 @@ def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any
     """Of those whom hidden lines alone find, at least those whose names come before the last of a page. For somebody with
     many contacts, to look for all of them costs more than all else."""
     until = {**given, "last": last[0], "last_key": last[1]}
-    is_cheap = search.few is not None or not search.has_many_contacts or search.name
-    if is_cheap or search.rows(_FAR.format(until=_UNTIL), until):
-        return search.extras
-    return search.extras_among(_BEFORE, until)
+    if search.is_costly_to_find_extras and not search.rows(_FAR.format(until=_UNTIL), until):
+        return search.extras_among(_BEFORE, until)
+    return search.extras
 
 
 # So many names are passed by in the time that it takes to sort as many people.

@@ -38,14 +38,19 @@ class Term:
 class Asked:
     """What a text asks for: `clauses` are tsqueries in their text form, all of which must be met, each in one line.
 
-    `words` is the text without quotes, for comparing names.
-    `headings` are those that the text means, and `named` tells by what name each was typed.
+    `terms` are the words that each clause was made from, folded. `headings` are those that the text means, and `named`
+    tells by what name each was typed.
     """
 
     clauses: tuple[str, ...] = ()
-    words: str = ""
+    terms: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     named: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The text without quotes, for comparing names."""
+        return " ".join(" ".join(self.terms).split())
 
 
 def split(text: str) -> list[Term]:
@@ -92,7 +97,7 @@ def ask(text: str) -> Asked:
             words.append(rows[0][1])
     return Asked(
         tuple(clauses),
-        " ".join(" ".join(words).split()),
+        tuple(words),
         tuple(heading for heading, _ in headings.values()),
         tuple(name for _, name in headings.values()),
     )

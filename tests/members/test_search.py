@@ -319,15 +319,15 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
 
 @pytest.mark.usefixtures("number_found")
 @pytest.mark.parametrize(
-    ("name", "walked"),
-    [("quill", 0), ("", 0), ("", 10_000), ("", 3)],
+    ("is_name", "walked"),
+    [(True, 0), (False, 0), (False, 10_000), (False, 3)],
     ids=["named", "sorted", "met", "too far"],
 )
 def test_the_order_of_names_is_the_same_however_it_is_found(
-    reader: Viewer, monkeypatch: pytest.MonkeyPatch, name: str, walked: int
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, is_name: bool, walked: int
 ) -> None:
     monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
-    monkeypatch.setattr(Search, "name", name)
+    monkeypatch.setattr(Search, "name", ("quill", "'quill' & !'name#quill'") if is_name else None)
     monkeypatch.setattr(Search, "is_widespread", bool(walked))
     for n in range(5):
         listed(name=f"Ada Before{n}")
