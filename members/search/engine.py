@@ -22,6 +22,7 @@ from members.audience import (
 )
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
+from members.search import hidden
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
 from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, rarest, weighted
@@ -36,6 +37,8 @@ ENOUGH = 100
 # What no more members have than this is looked for among these alone.
 FEW = 1000
 _MOST_OTHERS = 300
+# What is common has enough down to this level.
+_COMMON = 1
 # Nobody looks for people by more words of their name.
 _LONGEST_NAME = 4
 # Where a tenth of all, or fewer, have so many, one looks at some thousands of names for a page.
@@ -89,7 +92,8 @@ class Search:
         return self.asked.headings
 
     @cached_property
-    def _clauses(self) -> tuple[str, ...]:
+    def clauses(self) -> tuple[str, ...]:
+        """All that must be met: the words and the filters that are lexemes."""
         return self.asked.clauses + self.filters.clauses()
 
     @cached_property
@@ -97,16 +101,17 @@ class Search:
         """The values for all SQL of this search."""
         return {
             "me": self.viewer.member_id,
-            "all": all_of(self._clauses),
-            "any": any_of(self._clauses),
+            "all": all_of(self.clauses),
+            "any": any_of(self.clauses),
             "in_name": weighted(all_of(self.asked.clauses), "A"),
             "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
-            **self._restricted[1],
+            **self.restricted[1],
         }
 
     @cached_property
-    def _restricted(self) -> tuple[str, dict[str, Any]]:
+    def restricted(self) -> tuple[str, dict[str, Any]]:
+        """SQL for the filters that are no lexemes, with its values."""
         return restrictions(self.viewer, self.filters)
 
     @property
@@ -140,11 +145,11 @@ class Search:
             parts = [f"d.{reach}_level {exactly} {level}", f"d.{reach}_level <= {level}"]
         if few is not None:
             parts.append(f"d.member_id = {_any_of(few)}")
-        if self._clauses:
+        if self.clauses:
             parts.append(f"d.{reach} @@ %({asked})s::tsquery")
         if self.viewer.member_id is not None:
             parts.append(not_blocked_sql("%(me)s", "d.member_id"))
-        return " AND ".join(parts) + (self._restricted[0] if narrowed else "")
+        return " AND ".join(parts) + (self.restricted[0] if narrowed else "")
 
     @cached_property
     def keys(self) -> str:
@@ -179,13 +184,13 @@ class Search:
     def few(self) -> list[int] | None:
         """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
         looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
-        if self.viewer.member_id is None or not self._clauses:
+        if self.viewer.member_id is None or not self.clauses:
             return None
         found = None
         if self._spread == _LAST:
             found = self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
-        if found is None and self.filters.contacts and self._spread > 0:
-            asked = {"anywhere": anywhere(all_of(self._clauses))}
+        if found is None and self.filters.contacts and self._spread > _COMMON:
+            asked = {"anywhere": anywhere(all_of(self.clauses))}
             found = [row[0] for row in self.rows(_FEW_CONTACTS, asked)]
         return found
 
@@ -236,17 +241,17 @@ class Search:
     @cached_property
     def extras(self) -> list[int]:
         """Those whom only what they show to their contacts lets this viewer find, and the viewer by their own lines."""
-        among = self._extras_among_few
-        return self.extras_among("TRUE" if among is None else f"c.owner_id = {_any_of(among)}")
+        few = self._extras_among_few
+        return hidden.extras_among(self, "TRUE" if few is None else f"c.owner_id = {_any_of(few)}")
 
     @cached_property
     def _extras_among_few(self) -> list[int] | None:
         """The few among whom all `extras` are, where they are known for less than it takes to look at all contacts."""
         few = self.few
-        if few is None and len(self._clauses) == 1 and self.has_many_contacts and self.name:
+        if few is None and len(self.clauses) == 1 and self.has_many_contacts and self.name:
             # Of those who have it in their name the documents lack only who is listed to contacts alone.
-            hidden = f"({self._clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
-            few = self._few_with(f"{self.name[1]} | {hidden}")
+            unlisted = f"({self.clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
+            few = self._few_with(f"{self.name[1]} | {unlisted}")
         return few
 
     @property
@@ -254,34 +259,11 @@ class Search:
         """Whether it takes long to look at what each of very many contacts shows."""
         return self.has_many_contacts and self._extras_among_few is None
 
-    def extras_among(self, contacts: str, given: dict[str, Any] | None = None) -> list[int]:
-        """Those of `extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
-        if self.viewer.member_id is None:
-            return []
-        outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if self._clauses else ''})"
-        matches = "(d.mem || h.words) @@ %(all)s::tsquery" if self._clauses else "h.named"
-        some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if self._clauses else "x.named"
-        mine = "known.mem_level IS NULL"
-        if self._clauses:
-            mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
-        sql = _CONTACT_ONLY.format(
-            words=_WORDS if self._clauses else "NULL",
-            contacts=contacts,
-            some=some,
-            outside=outside,
-            matches=matches,
-            mine=mine,
-            restricted=self._restricted[0],
-        )
-        return [row[0] for row in self.rows(sql, given)]
-
     @cached_property
     def has_namesake(self) -> bool:
         """Whether a contact, or the viewer, has exactly this name: of `extras`, no other can come before those whose
         name or short line has the words."""
-        if self.viewer.member_id is None or not self.asked.words:
-            return False
-        return bool(self.rows(_NAMESAKE_OF_MINE))
+        return hidden.has_namesake(self)
 
     def rows(self, sql: str, more: dict[str, Any] | None = None) -> list[Any]:
         return _rows(sql, {**self._given, **(more or {})})
@@ -290,7 +272,7 @@ class Search:
     def depth(self) -> int:
         """The first level down to which there are enough; the last, when all before it have fewer or a filter may leave
         nobody there."""
-        return _LAST if self._restricted[0] else self._spread
+        return _LAST if self.restricted[0] else self._spread
 
     @cached_property
     def _spread(self) -> int:
@@ -306,8 +288,8 @@ class Search:
     @cached_property
     def is_widespread(self) -> bool:
         """Whether so many are found that one need not look at many to meet the next."""
-        if not self._clauses:
-            return not self._restricted[0]
+        if not self.clauses:
+            return not self.restricted[0]
         return self._first_level(_MANY, range(_LAST)) is not None
 
     def _first_level(
@@ -320,7 +302,7 @@ class Search:
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted. `instead` is a tsquery in place of all that is asked for."""
-        if (narrowed and self._restricted[0]) or (enough > ENOUGH and not self._clauses):
+        if (narrowed and self.restricted[0]) or (enough > ENOUGH and not self.clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = levels[_LAST:]
@@ -359,7 +341,7 @@ class Search:
         from members.search.order import by_name, by_relevance
 
         ids, next_after = (by_name if sort == "name" else by_relevance)(self, after, size)
-        hits = read_hits(self.viewer, ids, self._clauses, self.asked)
+        hits = read_hits(self.viewer, ids, self.clauses, self.asked)
         return Page(hits, next_after, is_all=not after and not next_after)
 
     @cached_property
@@ -429,46 +411,9 @@ SELECT d.member_id FROM (
 ) AS f JOIN members_document d USING (member_id) WHERE {bulk}
 """
 
-_NAMESAKE_OF_MINE = """
-SELECT 1 FROM members_nameform f
- WHERE f.form = %(words)s
-   AND (f.member_id = %(me)s
-        OR EXISTS (SELECT 1 FROM members_contact c WHERE c.owner_id = f.member_id AND c.other_id = %(me)s))
- LIMIT 1
-"""
-
 # Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
 _CONTACTS = """
 SELECT d.member_id FROM (
     SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT {most}
 ) AS c JOIN members_document d ON d.member_id = c.other_id WHERE {bulk}
-"""
-
-_WORDS = """members_search_join(coalesce(x.words, (
-               SELECT l.long FROM members_contactdocument l
-                WHERE l.member_id = x.member_id AND l.audience = x.audience)))"""
-
-# The first step is kept apart so that documents are read only of those of whom a hidden line says something; it needs
-# nothing but two indexes, and compares words only where the audience lets it. The unfiled see nothing hidden, and asking
-# for them would cost as much as for the others.
-_CONTACT_ONLY = f"""
-WITH hidden AS MATERIALIZED (
-    SELECT c.owner_id, min(c.mask) AS mask, bool_or(x.named) AS named, {{words}} AS words
-      FROM members_contact c
-      JOIN members_contactdocument x ON x.member_id = c.owner_id
-     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}}
-       AND CASE WHEN {shares_sql("x.audience", "c.mask")} THEN {{some}} ELSE FALSE END GROUP BY c.owner_id
-)
-SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
- WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}
-   AND {not_blocked_sql("%(me)s", "d.member_id")}{{restricted}}
-UNION ALL
-SELECT d.member_id FROM (
-    SELECT m.id AS member_id, members_search_head(m.name, m.headline) || coalesce((
-               SELECT members_search_join(members_search_line(
-                          e.kind, e.label, e.text, e.value, e.organization_id, e.heading_id, e.place_id))
-                 FROM members_entry e WHERE e.owner_id = m.id), '') AS words
-      FROM members_member m WHERE m.id = %(me)s
-) AS d LEFT JOIN members_document known USING (member_id)
- WHERE {{mine}}{{restricted}}
 """

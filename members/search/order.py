@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from members.models.search import LEVELS
+from members.search.hidden import extras_among
 
 if TYPE_CHECKING:
     from members.search.engine import Search
@@ -136,7 +137,7 @@ def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any
     many contacts, to look for all of them costs more than all else."""
     until = {**given, "last": last[0], "last_key": last[1]}
     if search.is_costly_to_find_extras and not search.rows(_FAR.format(until=_UNTIL), until):
-        return search.extras_among(_BEFORE, until)
+        return extras_among(search, _BEFORE, until)
     return search.extras
 
 
