@@ -37,8 +37,6 @@ ENOUGH = 100
 # What no more members have than this is looked for among these alone.
 FEW = 1000
 _MOST_OTHERS = 300
-# What is common has enough down to this level.
-_COMMON = 1
 # Nobody looks for people by more words of their name.
 _LONGEST_NAME = 4
 # Where a tenth of all, or fewer, have so many, one looks at some thousands of names for a page.
@@ -184,15 +182,9 @@ class Search:
     def few(self) -> list[int] | None:
         """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
         looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
-        if self.viewer.member_id is None or not self.clauses:
+        if self.viewer.member_id is None or not self.clauses or self._spread < _LAST:
             return None
-        found = None
-        if self._spread == _LAST:
-            found = self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
-        if found is None and self.filters.contacts and self._spread > _COMMON:
-            asked = {"anywhere": anywhere(all_of(self.clauses))}
-            found = [row[0] for row in self.rows(_FEW_CONTACTS, asked)]
-        return found
+        return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
 
     def _few_with(self, asked: str) -> list[int] | None:
         found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
@@ -391,12 +383,6 @@ SELECT level, number FROM ({counts}) AS levels
 
 _FEW = """
 SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
-"""
-
-# No index of words is for what must be true of a truth.
-_FEW_CONTACTS = """
-SELECT f.member_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
- WHERE c.owner_id = %(me)s AND (f.words @@ %(anywhere)s::tsquery) IS TRUE
 """
 
 _MANY_CONTACTS = """

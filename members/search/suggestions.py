@@ -100,8 +100,15 @@ def _headings(key: str, most: int) -> list[Suggestion]:
     return list(found.values())[:most]
 
 
+# In the order of the index of beginnings, of which the first few are read and no more.
+_BEGINNING = """
+SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USING ~<~, id LIMIT %(most)s
+"""
+
+
 def _organizations(key: str, most: int) -> list[Suggestion]:
-    found = list(Organization.objects.filter(key__startswith=key).order_by("key", "pk")[:most])
+    beginning = connection.ops.prep_for_like_query(key) + "%"
+    found = Organization.objects.raw(_BEGINNING, {"beginning": beginning, "most": most})
     return [Suggestion("organization", each.name, each.get_kind_display(), each) for each in found]
 
 
