@@ -34,12 +34,12 @@ SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
 ENOUGH = 100
-# What no more members have than this is looked for among these alone.
+# When no more members than this have the words, nobody else is looked at.
 FEW = 1000
 _MOST_OTHERS = 300
 # Nobody looks for people by more words of their name.
 _LONGEST_NAME = 4
-# Where a tenth of all, or fewer, have so many, one looks at some thousands of names for a page.
+# Where a tenth of all documents, or fewer, have so many, a page is found among some thousands of names.
 _MANY = 700
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
@@ -137,7 +137,7 @@ class Search:
         reach = self.reach
         few = self.few if level == _LAST else None
         if by_key or few is not None or (level == _LAST and self.filters.contacts and narrowed):
-            # No index of a level is for a sum.
+            # The sum keeps the database from the indexes of the levels.
             parts = [f"d.{reach}_level + 0 {exactly} {level}"]
         else:
             parts = [f"d.{reach}_level {exactly} {level}", f"d.{reach}_level <= {level}"]
@@ -181,7 +181,8 @@ class Search:
     @cached_property
     def few(self) -> list[int] | None:
         """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
-        looked at. None where they are many, and for a visitor, who sees nothing that the documents do not have."""
+        looked at. Some of them may lack a short word of a long text. None where they are many, and for a visitor, who
+        sees nothing that the documents do not have."""
         if self.viewer.member_id is None or not self.clauses or self._spread < _LAST:
             return None
         return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
