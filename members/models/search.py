@@ -15,6 +15,8 @@ from django.db.models import F, Func, Q, Value
 LEVELS = 5
 # A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
 LONGEST_IN_INDEX = 2000
+# No lexeme may have more than 2046 bytes.
+LONGEST_MARK = 2000
 # Among the words of those whose listing reaches their contacts alone.
 LISTED_TO_CONTACTS = "listing#contacts"
 # A name has no more forms than this, one from each of its first words on.
@@ -103,9 +105,9 @@ class ContactDocument(models.Model):
 
 
 class FullDocument(models.Model):
-    """Every word that a listed member shows to anybody, without its places in the text.
+    """Every word and mark that a listed member shows to anybody, all audiences together, without places in the text.
 
-    It finds nobody: of a word that few have it says whom to ask what they show to whom.
+    Nobody may be found by it: where few have a word, it says of whom to ask what they show to the viewer.
     """
 
     member = models.OneToOneField(
@@ -123,7 +125,7 @@ class FullDocument(models.Model):
 class NameForm(models.Model):
     """A name from each of its words on, the words before it after: "ana de la cruz", "cruz ana de la"…
 
-    The second index has all who share a word of their names in the order of names, however many they are.
+    The second index has all who share one of the first words of their names in the order of names, however many they are.
     """
 
     member = models.ForeignKey("members.Member", models.DO_NOTHING, db_constraint=False, related_name="+")

@@ -33,7 +33,7 @@ __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
 SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
-ENOUGH = 100
+ENOUGH = 50
 # When no more members than this have the words, nobody else is looked at.
 FEW = 1000
 _MOST_OTHERS = 300
@@ -180,9 +180,12 @@ class Search:
 
     @cached_property
     def few(self) -> list[int] | None:
-        """Those who have all that is asked for in lines shown to anybody, where they are few: nobody else needs to be
-        looked at. Some of them may lack a short word of a long text. None where they are many, and for a visitor, who
-        sees nothing that the documents do not have."""
+        """Those who have all that is asked for in lines shown to anybody, where they are few: besides the viewer, nobody
+        else needs to be looked at. They may lack a short word of a long text, or have the words of a phrase apart.
+
+        None, where too many have it or nothing is asked for; and for a visitor, who sees nothing that the documents do
+        not have.
+        """
         if self.viewer.member_id is None or not self.clauses or self._spread < _LAST:
             return None
         return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
@@ -193,8 +196,9 @@ class Search:
 
     @cached_property
     def name(self) -> tuple[str, str] | None:
-        """A word that hardly anybody has elsewhere than in their name, with a tsquery in text form for those who have. The
-        others stand in an index in the order of names. None, if there is no such word or few are found."""
+        """A word that hardly anybody on the first levels has elsewhere than in their name, with a tsquery in text form for
+        all who have. The others stand in an index in the order of names. None, if there is no such word or few are found.
+        """
         if self.depth == _LAST or len(self.asked.clauses) > _LONGEST_NAME:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
@@ -210,26 +214,18 @@ class Search:
 
     @cached_property
     def others(self) -> list[int]:
-        """Whom the ranking takes in from any level: people of that name, and contacts."""
-        found = []
+        """Whom the ranking takes in from any level, if they are found: people of that name, and contacts."""
+        parts = []
         if self.asked.words:
-            namesake = _NAMESAKE.format(
-                bulk=self.bulk(_LAST, by_key=True),
-                most=_MOST_OTHERS,
-                listing=_listing(self.viewer, "f.listing"),
-            )
-            found += [
-                row[0]
-                for row in self.rows(
-                    namesake, {"beginning": self.asked.words + "%", "longer": self.asked.words + " %"}
-                )
-            ]
+            parts.append(_NAMESAKES.format(listing=_listing(self.viewer, "f.listing")))
         if self.viewer.member_id is not None:
-            found += [
-                row[0]
-                for row in self.rows(_CONTACTS.format(bulk=self.bulk(_LAST, by_key=True), most=_MOST_OTHERS))
-            ]
-        return list(dict.fromkeys(found))
+            parts.append(_CONTACTS)
+        given = {
+            "beginning": self.asked.words + "%",
+            "whole": self.asked.words + " %",
+            "most": _MOST_OTHERS,
+        }
+        return [row[0] for row in self.rows(" UNION ".join(parts), given)] if parts else []
 
     @cached_property
     def extras(self) -> list[int]:
@@ -298,7 +294,7 @@ class Search:
         if (narrowed and self.restricted[0]) or (enough > ENOUGH and not self.clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
-            levels = levels[_LAST:]
+            levels = [level for level in levels if level == _LAST]
         if not levels:
             return None
         asked = "instead" if instead else "all"
@@ -390,17 +386,14 @@ _MANY_CONTACTS = """
 SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(many)s LIMIT 1
 """
 
-_NAMESAKE = """
-SELECT d.member_id FROM (
-    SELECT f.member_id FROM members_nameform f
-     WHERE f.form LIKE %(beginning)s AND (f.form = %(words)s OR f.form LIKE %(longer)s) AND {listing}
-     ORDER BY f.form USING ~<~, f.member_id LIMIT {most}
-) AS f JOIN members_document d USING (member_id) WHERE {bulk}
+# The first condition is for the index, which is read in its order; the second leaves out longer words.
+_NAMESAKES = """(
+SELECT f.member_id FROM members_nameform f
+ WHERE f.form LIKE %(beginning)s AND f.form || ' ' LIKE %(whole)s AND {listing}
+ ORDER BY f.form USING ~<~, f.member_id LIMIT %(most)s)
 """
 
 # Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
-_CONTACTS = """
-SELECT d.member_id FROM (
-    SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT {most}
-) AS c JOIN members_document d ON d.member_id = c.other_id WHERE {bulk}
+_CONTACTS = """(
+SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
 """

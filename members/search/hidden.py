@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 
 def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None = None) -> list[int]:
-    """Those of `Search.extras` whose key `c.owner_id` meets a condition in SQL; the viewer whether or not."""
+    """Those of `Search.extras` whose key `c.owner_id` meets a condition in SQL; the viewer always, whatever the
+    condition."""
     if search.viewer.member_id is None:
         return []
     has_words = bool(search.clauses)

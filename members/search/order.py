@@ -71,7 +71,7 @@ def _first(search: "Search", depth: int, has_others: bool) -> str:
     UNION ALL
     SELECT {search.keys}, d.member_id AS id
       FROM unnest(%(others)s::bigint[]) AS o (member_id) JOIN members_document d USING (member_id){search.tied}
-     WHERE ({bulk}) IS NOT TRUE"""
+     WHERE ({bulk}) IS NOT TRUE AND {search.bulk(_LAST, by_key=True)}"""
     return f"""
 SELECT * FROM (
     SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}

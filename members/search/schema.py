@@ -8,7 +8,7 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
-from members.models.search import LEVELS, LISTED_TO_CONTACTS, LONGEST_IN_INDEX, MOST_FORMS
+from members.models.search import LEVELS, LISTED_TO_CONTACTS, LONGEST_IN_INDEX, LONGEST_MARK, MOST_FORMS
 
 # Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
 _UNSPACED = (
@@ -80,13 +80,14 @@ CREATE OR REPLACE FUNCTION members_search_name(name text) RETURNS text[] LANGUAG
     SELECT regexp_split_to_array(btrim(members_search_fold(name)), ' +')
 $$;
 
--- The dot before the words keeps phrases from running from one line into the next. The marks tell the words of a name
+-- The dots before the words keep phrases from running from one line into the next. The marks tell the words of a name
 -- from the same words elsewhere.
 CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
+    SELECT '.:1'::tsvector || setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
         || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
-        || array_to_tsvector(ARRAY(SELECT 'name#' || word FROM unnest((members_search_name(name))[:{MOST_FORMS}]) AS word))
+        || array_to_tsvector(ARRAY(SELECT 'name#' || word FROM unnest((members_search_name(name))[:{MOST_FORMS}]) AS word
+                                   WHERE octet_length(word) <= {LONGEST_MARK}))
 $$;
 
 CREATE OR REPLACE FUNCTION members_search_line(
@@ -159,7 +160,7 @@ BEGIN
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), complete AS (
         INSERT INTO members_fulldocument AS f (member_id, words)
-        SELECT id, strip(members_search_join(words)) || CASE
+        SELECT id, members_search_join(strip(words)) || CASE
                    WHEN bool_or(named AND {contacts_only_sql("audience")}) THEN '{LISTED_TO_CONTACTS}'::tsvector ELSE '' END
           FROM line GROUP BY id
         ON CONFLICT (member_id) DO UPDATE SET words = excluded.words WHERE f.words <> excluded.words

@@ -166,6 +166,28 @@ def test_did_you_mean(reader: Viewer, typed: str, meant: str) -> None:
     assert did_you_mean(Viewer.visitor(), typed) == ""
 
 
+@pytest.mark.django_db
+def test_did_you_mean_among_contacts() -> None:
+    me, friend = MemberFactory.create(), listed(name="Eva Mueller")
+    listed(name="Ana García")
+    tie(me, friend)
+    mine = Filters(contacts="all")
+    assert Search(Viewer(me.pk), "mueller", mine).exists()
+    assert did_you_mean(Viewer(me.pk), "mueler", mine) == "mueller"
+    assert not Search(Viewer(me.pk), "garcia", mine).exists()
+    assert did_you_mean(Viewer(me.pk), "garsia", mine) == ""
+
+
+@pytest.mark.django_db
+def test_no_phrase_runs_from_a_line_into_the_name() -> None:
+    me, friend = MemberFactory.create(), MemberFactory.create(name="Di Byrne", listing=CONTACTS)
+    tie(friend, me, PERSONAL)
+    line(friend, "old sloops", MEMBERS)
+    search = Search(Viewer(me.pk), "“sloops di”")
+    assert (search.page().hits, search.count().number) == ([], 0)
+    assert _found(Viewer(me.pk), "“old sloops” “di byrne”") == ["Di Byrne"]
+
+
 def test_suggestions_put_names_first(reader: Viewer) -> None:
     listed(name="Mapes Ryder", headline="Trustee")
     listed(name="Ana Mapson")
@@ -351,6 +373,14 @@ def test_the_order_of_names_is_the_same_however_it_is_found(
         "Bo Quill",
         "Zoe Zuse",
     ]
+
+
+@pytest.mark.django_db
+def test_a_name_as_long_as_can_be_is_found() -> None:
+    # Each sign unfolds to six letters.
+    person = listed(name="㌖" * 120)
+    line(person, "sloops", MEMBERS)
+    assert _found(Viewer(MemberFactory.create().pk), "sloops") == [person.name]
 
 
 @pytest.mark.django_db

@@ -208,6 +208,7 @@ class Everything(TestCase):
         found = [hit.member.pk for hit in page.hits]
         assert sorted(found) == sorted(expected), (text, filters)
         assert search.count().number == len(expected)
+        assert search.exists() == bool(expected)
         shown = {line for lines in texts.values() for line, _ in lines}
         assert all(
             hit.line in shown and {reason.text for reason in hit.reasons} <= shown for hit in page.hits
