@@ -125,6 +125,8 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
         others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
+    if not search.clauses and search.is_widespread:
+        return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
     if search.is_widespread:
         rows = search.rows(_WALK.format(bulk=search.bulk(_LAST, by_key=True)), given)
         if len(rows) == given["limit"] or not search.rows(_FAR.format(until=""), given):
@@ -151,6 +153,11 @@ _UNTIL = "AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)"
 _FAR = f"""
 SELECT 1 FROM members_document d WHERE {_AFTER} {{until}}
  ORDER BY d.sort_key, d.member_id OFFSET %(most)s LIMIT 1
+"""
+
+_EVERYBODY = f"""
+SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTER}
+ ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
 _WALK = f"""
