@@ -199,7 +199,7 @@ class Search:
         """A word that hardly anybody on the first levels has elsewhere than in their name, with a tsquery in text form for
         all who have. The others stand in an index in the order of names. None, if there is no such word or few are found.
         """
-        if self.depth == _LAST or len(self.asked.clauses) > _LONGEST_NAME:
+        if not 0 < len(self.asked.clauses) <= _LONGEST_NAME or self.depth == _LAST:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
             elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
