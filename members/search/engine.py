@@ -38,7 +38,7 @@ ENOUGH = 50
 FEW = 1000
 _MOST_OTHERS = 300
 # Nobody looks for people by more words of their name.
-_LONGEST_NAME = 4
+_WORDS_OF_NAME = 4
 # Where a tenth of all documents, or fewer, have so many, a page is found among some thousands of names.
 _MANY = 700
 _LAST = LEVELS - 1
@@ -136,11 +136,10 @@ class Search:
         """
         reach = self.reach
         few = self.few if level == _LAST else None
-        if by_key or few is not None or (level == _LAST and self.filters.contacts and narrowed):
-            # The sum keeps the database from the indexes of the levels.
-            parts = [f"d.{reach}_level + 0 {exactly} {level}"]
-        else:
-            parts = [f"d.{reach}_level {exactly} {level}", f"d.{reach}_level <= {level}"]
+        among_contacts = bool(level == _LAST and narrowed and self.filters.contacts)
+        # The sum keeps the database from the indexes of the levels.
+        is_looked_up = by_key or among_contacts or few is not None
+        parts = [f"d.{reach}_level{' + 0' if is_looked_up else ''} {exactly} {level}"]
         if few is not None:
             parts.append(f"d.member_id = {_any_of(few)}")
         if self.clauses:
@@ -199,7 +198,7 @@ class Search:
         """A word that hardly anybody on the first levels has elsewhere than in their name, with a tsquery in text form for
         all who have. The others stand in an index in the order of names. None, if there is no such word or few are found.
         """
-        if not 0 < len(self.asked.clauses) <= _LONGEST_NAME or self.depth == _LAST:
+        if not 0 < len(self.asked.clauses) <= _WORDS_OF_NAME or self.depth == _LAST:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
             elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
@@ -318,8 +317,9 @@ class Search:
 
     def exists(self) -> bool:
         """Whether anybody is found."""
-        before, last = range(_LAST), range(_LAST, LEVELS)
-        return bool(self._first_level(1, before) or self._first_level(1, last) or self.extras)
+        # Apart, so that the few need not be looked for where the first levels have somebody.
+        is_in_documents = self._first_level(1, range(_LAST)) or self._first_level(1, [_LAST])
+        return bool(is_in_documents or self.extras)
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
         """A page of the results, from after the last one of the page before (`Page.after`) on.

@@ -125,10 +125,11 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
         others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
-    if not search.clauses and search.is_widespread:
-        return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
     if search.is_widespread:
-        rows = search.rows(_WALK.format(bulk=search.bulk(_LAST, by_key=True)), given)
+        bulk = search.bulk(_LAST, by_key=True)
+        if not search.clauses:
+            return search.rows(_EVERYBODY.format(bulk=bulk), given)
+        rows = search.rows(_WALK.format(bulk=bulk), given)
         if len(rows) == given["limit"] or not search.rows(_FAR.format(until=""), given):
             return rows
     return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given)

@@ -22,8 +22,9 @@ _MOST_NAMES = 12
 _QUOTES = re.compile('["“”„«»]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
-_FOLLOWS = re.compile(r"'(?:[^']|'')*'|<(?:-|\d+)>")
-_LEXEME = re.compile(r"('(?:[^'\\]|''|\\.)*')(:\*)?", re.DOTALL)
+_QUOTED = r"'(?:[^'\\]|''|\\.)*'"
+_LEXEME = re.compile(rf"({_QUOTED})(:\*)?", re.DOTALL)
+_FOLLOWS = re.compile(rf"{_QUOTED}|<(?:-|\d+)>", re.DOTALL)
 
 
 @dataclass(frozen=True)
