@@ -165,15 +165,9 @@ class Search:
         reach = self.reach
         has_words, is_member = bool(self.asked.clauses), self.viewer.member_id is not None
         fit = fit.format(reach=reach) if has_words else "0"
-        tie = "(c.other_id IS NOT NULL)::int" if is_member else "0"
+        tie = f"coalesce(d.member_id IN ({_MINE}), false)::int" if is_member else "0"
         near = f"coalesce(d.{reach} @@ {_MY_PLACES}, false)::int" if has_words and is_member else "0"
         return f"{fit} AS fit, {tie} AS tie, {near} AS near, coalesce(d.{reach}_score, 0) AS score"
-
-    @property
-    def tied(self) -> str:
-        if self.viewer.member_id is None:
-            return ""
-        return " LEFT JOIN members_contact c ON c.owner_id = %(me)s AND c.other_id = d.member_id"
 
     # Who is found besides the first levels
 
@@ -366,6 +360,9 @@ def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
 _MY_PLACES = """(
     SELECT string_agg(DISTINCT quote_literal('place#' || place_id), ' | ')::tsquery FROM members_entry
      WHERE owner_id = %(me)s AND place_id IS NOT NULL)"""
+
+# Read as a whole: to ask for each of those found costs more.
+_MINE = "SELECT other_id FROM members_contact WHERE owner_id = %(me)s"
 
 _NUMBER = """
 SELECT {level} AS level,

@@ -66,15 +66,13 @@ def _following(alias: str) -> str:
 
 
 def _first(search: "Search", depth: int, has_others: bool) -> str:
-    bulk = search.bulk(depth)
     others = f"""
     UNION ALL
-    SELECT {search.keys}, d.member_id AS id
-      FROM unnest(%(others)s::bigint[]) AS o (member_id) JOIN members_document d USING (member_id){search.tied}
-     WHERE ({bulk}) IS NOT TRUE AND {search.bulk(_LAST, by_key=True)}"""
+    SELECT {search.keys}, d.member_id AS id FROM members_document d
+     WHERE d.member_id = ANY (%(others)s::bigint[]) AND {search.bulk(depth, ">", by_key=True)}"""
     return f"""
 SELECT * FROM (
-    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied} WHERE {bulk}
+    SELECT {search.keys}, d.member_id AS id FROM members_document d WHERE {search.bulk(depth)}
     {others if has_others else ""}
 ) AS r WHERE {_following("r")} {_ORDER}
 """
@@ -84,7 +82,7 @@ def _hidden(search: "Search") -> str:
     return f"""
 SELECT * FROM (
     SELECT {search.hidden_keys}, member_id AS id FROM unnest(%(extras)s::bigint[]) AS x (member_id)
-      LEFT JOIN members_document d USING (member_id){search.tied}
+      LEFT JOIN members_document d USING (member_id)
 ) AS r WHERE {_following("r")} {_ORDER}
 """
 
@@ -92,7 +90,7 @@ SELECT * FROM (
 def _deeper(search: "Search", group: int) -> str:
     return f"""
 SELECT * FROM (
-    SELECT {search.keys}, d.member_id AS id FROM members_document d{search.tied}
+    SELECT {search.keys}, d.member_id AS id FROM members_document d
      WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])
 ) AS r WHERE {_following("r")} {_ORDER}
 """
