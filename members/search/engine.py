@@ -39,8 +39,6 @@ FEW = 1000
 _MOST_OTHERS = 300
 # Nobody looks for people by more words of their name.
 _WORDS_OF_NAME = 4
-# Where a tenth of all documents, or fewer, have so many, a page is found among some thousands of names.
-_MANY = 700
 _LAST = LEVELS - 1
 SORTS = ("relevance", "name")
 
@@ -267,12 +265,10 @@ class Search:
         """How many are found, no more than one beyond the cap, and down to which level that is."""
         return self._first_level(CAP + 1, range(LEVELS)) or (_LAST, 0)
 
-    @cached_property
+    @property
     def is_widespread(self) -> bool:
-        """Whether so many are found that one need not look at many to meet the next."""
-        if not self.clauses:
-            return not self.restricted[0]
-        return self._first_level(_MANY, range(_LAST)) is not None
+        """Whether so many may be found that one meets the next before long."""
+        return not self.restricted[0] and self._spread < _LAST
 
     def _first_level(
         self,

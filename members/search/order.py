@@ -100,11 +100,11 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
     Whoever has a word in their name stands in an index in that order. Where those found are many, and not for their
-    names, they are met among the next thousands of people; and where they are not, all are sorted.
+    names, they are met among the next thousands of people; and where they are too few for it, all are sorted.
     """
     number, _, key = after.replace("\0", "").partition(".")
     start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
-    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1, "most": _MOST_WALKED}
+    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1}
     rows = _next(search, given)
     hidden = _hidden_before(search, rows[size], given) if len(rows) > size else search.extras
     if hidden:
@@ -123,35 +123,52 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
         others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
-    if search.is_widespread:
-        bulk = search.bulk(_LAST, by_key=True)
-        if not search.clauses:
-            return search.rows(_EVERYBODY.format(bulk=bulk), given)
-        rows = search.rows(_WALK.format(bulk=bulk), given)
-        if len(rows) == given["limit"] or not search.rows(_FAR.format(until=""), given):
+    if not search.clauses and not search.restricted[0]:
+        return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
+    rows = _walk(search, given) if search.is_widespread else None
+    return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given) if rows is None else rows
+
+
+def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | None:
+    """Those of the next people who are found, as many as the page takes; None, where they are too far apart."""
+    sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True))
+    rows: list[tuple[int, str]] = []
+    for people in _STRIDES:
+        given = {**given, "most": people}
+        rows += search.rows(sql, {**given, "limit": given["limit"] - len(rows)})
+        if len(rows) == given["limit"]:
             return rows
-    return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given)
+        last = search.rows(_FAR.format(until=""), given)
+        if not last:
+            return rows
+        if len(rows) < _MET:
+            break
+        given["start"], given["key"] = last[0]
+    return None
 
 
 def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any]) -> list[int]:
     """Of those whom hidden lines alone find, at least those whose names come before the last of a page. For somebody with
     many contacts, to look for all of them costs more than all else."""
-    until = {**given, "last": last[0], "last_key": last[1]}
+    until = {**given, "last": last[0], "last_key": last[1], "most": _MOST_BEFORE}
     if search.is_costly_to_find_extras and not search.rows(_FAR.format(until=_UNTIL), until):
         return extras_among(search, _BEFORE, until)
     return search.extras
 
 
-# So many names are passed by in the time that it takes to sort as many people.
-_MOST_WALKED = 10_000
+# Among so many people in the order of names, fewer than these tell that there are some thousands at most: to sort them
+# all takes no longer than to walk on.
+_STRIDES = (2_000, 14_000)
+_MET = 5
+_MOST_BEFORE = 10_000
 
 _AFTER = "(d.sort_key, d.member_id) > (%(key)s, %(start)s)"
 _UNTIL = "AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)"
 
-# Nothing, when no more names than that come after, up to one.
+# The last of so many people; nothing, when fewer come after, up to one.
 _FAR = f"""
-SELECT 1 FROM members_document d WHERE {_AFTER} {{until}}
- ORDER BY d.sort_key, d.member_id OFFSET %(most)s LIMIT 1
+SELECT d.member_id, d.sort_key FROM members_document d WHERE {_AFTER} {{until}}
+ ORDER BY d.sort_key, d.member_id OFFSET %(most)s - 1 LIMIT 1
 """
 
 _EVERYBODY = f"""

@@ -341,16 +341,17 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
 
 @pytest.mark.usefixtures("number_found")
 @pytest.mark.parametrize(
-    ("is_name", "walked"),
-    [(True, 0), (False, 0), (False, 10_000), (False, 3)],
-    ids=["named", "sorted", "met", "too far"],
+    ("is_name", "strides"),
+    [(True, ()), (False, ()), (False, (2_000,)), (False, (6, 20)), (False, (3, 3)), (False, (1, 20))],
+    ids=["named", "sorted", "met", "met later", "too far", "too few"],
 )
 def test_the_order_of_names_is_the_same_however_it_is_found(
-    reader: Viewer, monkeypatch: pytest.MonkeyPatch, is_name: bool, walked: int
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, is_name: bool, strides: tuple[int, ...]
 ) -> None:
-    monkeypatch.setattr("members.search.order._MOST_WALKED", walked)
+    monkeypatch.setattr("members.search.order._STRIDES", strides)
+    monkeypatch.setattr("members.search.order._MET", 1)
     monkeypatch.setattr(Search, "name", ("quill", "'quill' & !'name#quill'") if is_name else None)
-    monkeypatch.setattr(Search, "is_widespread", bool(walked))
+    monkeypatch.setattr(Search, "is_widespread", True)
     for n in range(5):
         listed(name=f"Ada Before{n}")
     people = [listed(name=f"{name} Quill") for name in ("Bo", "Ada", "Cy", "Éd", "Quill Fay")]

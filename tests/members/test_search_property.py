@@ -25,7 +25,7 @@ from members.audience import (
 from members.browse import letters_with_people, numbers
 from members.contacts import filing_key
 from members.models import Block, Contact, Document, Entry, FullDocument, Heading, Member, NameForm
-from members.search import Filters, Search, did_you_mean, engine, suggest
+from members.search import Filters, Search, did_you_mean, engine, order, suggest
 from members.search.rebuild import rebuild
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie
 
@@ -69,10 +69,10 @@ WORLDS = st.fixed_dictionaries(
             {
                 "FEW": st.sampled_from([engine.FEW, 1, -1]),
                 "ENOUGH": st.sampled_from([engine.ENOUGH, 1]),
-                "_MANY": st.sampled_from([engine._MANY, 1]),
                 "_MOST_OTHERS": st.sampled_from([engine._MOST_OTHERS, 0]),
             }
         ),
+        "strides": st.sampled_from([order._STRIDES, (1, 2), ()]),
         "asked": st.lists(
             st.tuples(st.sampled_from(QUERIES), st.sampled_from(FILTERS)),
             min_size=2,
@@ -114,7 +114,8 @@ class Everything(TestCase):
         self._make(world)
         people = list(Member.objects.filter(pk__in=[person.pk for person in self.people]))
         viewers = [Viewer.visitor()] + [Viewer(person.pk) for person in people]
-        with patch.multiple(engine, **world["effort"]):
+        walk = patch.multiple(order, _STRIDES=world["strides"], _MET=1)
+        with patch.multiple(engine, **world["effort"]), walk:
             for number, viewer in enumerate(viewers):
                 texts = self._readings(viewer, people)
                 for text, filters in world["asked"]:
