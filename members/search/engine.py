@@ -164,6 +164,8 @@ class Search:
         has_words, is_member = bool(self.asked.clauses), self.viewer.member_id is not None
         fit = fit.format(reach=reach) if has_words else "0"
         tie = f"coalesce(d.member_id IN ({_MINE}), false)::int" if is_member else "0"
+        if self.filters.contacts:
+            tie = "1"
         near = f"coalesce(d.{reach} @@ {_MY_PLACES}, false)::int" if has_words and is_member else "0"
         return f"{fit} AS fit, {tie} AS tie, {near} AS near, coalesce(d.{reach}_score, 0) AS score"
 
@@ -177,7 +179,15 @@ class Search:
         None, where too many have it or nothing is asked for; and for a visitor, who sees nothing that the documents do
         not have.
         """
-        if self.viewer.member_id is None or not self.clauses or self._spread < _LAST:
+        if self.viewer.member_id is None or not self.clauses:
+            return None
+        if self.filters.contacts:
+            # To ask each of them takes less than an index of words, but for words that nearly everybody has.
+            if self.has_many_contacts and self._spread == 0:
+                return None
+            found = self.rows(_FEW_CONTACTS, {"anywhere": anywhere(all_of(self.clauses))})
+            return [row[0] for row in found]
+        if self._spread < _LAST:
             return None
         return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
 
@@ -373,6 +383,11 @@ SELECT level, number FROM ({counts}) AS levels
 
 _FEW = """
 SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
+"""
+
+_FEW_CONTACTS = """
+SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
+ WHERE c.owner_id = %(me)s AND f.words @@ %(anywhere)s::tsquery
 """
 
 _MANY_CONTACTS = """

@@ -14,9 +14,11 @@ def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None =
     if search.viewer.member_id is None:
         return []
     has_words = bool(search.clauses)
+    # Without words, their listing alone is asked for, which has an index of its own.
+    some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if has_words else "TRUE"
+    contacts += "" if has_words else " AND x.named"
     outside = f"(d.mem_level IS NULL{' OR NOT d.mem @@ %(all)s::tsquery' if has_words else ''})"
-    matches = "(d.mem || h.words) @@ %(all)s::tsquery" if has_words else "h.named"
-    some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)" if has_words else "x.named"
+    matches = "(d.mem || h.words) @@ %(all)s::tsquery" if has_words else "TRUE"
     mine = "known.mem_level IS NULL"
     if has_words:
         mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
@@ -56,7 +58,7 @@ _WORDS = """members_search_join(coalesce(x.words, (
 # for them would cost as much as for the others.
 _CONTACT_ONLY = f"""
 WITH hidden AS MATERIALIZED (
-    SELECT c.owner_id, min(c.mask) AS mask, bool_or(x.named) AS named, {{words}} AS words
+    SELECT c.owner_id, min(c.mask) AS mask, {{words}} AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id
      WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}}
