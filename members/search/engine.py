@@ -37,6 +37,8 @@ ENOUGH = 50
 # When no more members than this have the words, nobody else is looked at.
 FEW = 1000
 _MOST_OTHERS = 300
+# One of them may have hidden what their document still tells.
+_SOME = 3
 # Nobody looks for people by more words of their name.
 _WORDS_OF_NAME = 4
 _LAST = LEVELS - 1
@@ -316,10 +318,20 @@ class Search:
         return Count(min(number, CAP), number > CAP)
 
     def exists(self) -> bool:
-        """Whether anybody is found."""
+        """Whether anybody is found; the first to be met is read through the rule, as a page is."""
         # Apart, so that the few need not be looked for where the first levels have somebody.
-        is_in_documents = self._first_level(1, range(_LAST)) or self._first_level(1, [_LAST])
-        return bool(is_in_documents or self.extras)
+        for levels in (range(_LAST), [_LAST]):
+            if found := self._first_level(1, levels):
+                ids = self._on(found[0], _SOME)
+                break
+        else:
+            ids = self.extras[:_SOME]
+        return bool(read_hits(self.viewer, ids, self.clauses, self.asked))
+
+    def _on(self, level: int, most: int) -> list[int]:
+        """So many of those found on the levels down to this one, in no order."""
+        sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT %(most)s"
+        return [row[0] for row in self.rows(sql, {"most": most})]
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
         """A page of the results, from after the last one of the page before (`Page.after`) on.
@@ -336,9 +348,7 @@ class Search:
     @cached_property
     def members(self) -> list[int]:
         """The keys of those found, one more than a thousand at most, for counting among them; in no order."""
-        level, _ = self._counted
-        sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT {CAP + 1}"
-        found = [row[0] for row in self.rows(sql)]
+        found = self._on(self._counted[0], CAP + 1)
         return found if len(found) > CAP else [*found, *self.extras][: CAP + 1]
 
     def facets(self, shown: Page | None = None) -> list[Facet]:

@@ -141,7 +141,7 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
             if tried > _MOST_TRIED:
                 return ""
             found = Search(viewer, " ".join(changed), filters or Filters())
-            if found.exists() and found.page().hits:
+            if found.exists():
                 return " ".join(changed)
     return ""
 
