@@ -40,7 +40,13 @@ def contacts(request: MemberRequest) -> HttpResponse:
     filing, words = wanted.get("filed", ""), wanted.get("q", "")
     after = request.GET.get("after", "")
     page = list_contacts(
-        owner.pk, names=counted.names, filing=filing, circle=circle, words=words, after=after
+        owner.pk,
+        names=counted.names,
+        filing=filing,
+        circle=circle,
+        words=words,
+        after=after,
+        number=counted.number(filing, circle),
     )
     kept = {"filed": filing, "circle": circle.pk if circle else "", "q": words}
     query = {key: value for key, value in kept.items() if value}

@@ -26,6 +26,13 @@ NOBODY = ("stranger", "blocked", "blocker", "suspended", "leaving", "curator")
 # The contacts page
 
 
+@pytest.fixture(params=[1500, 0], ids=["few", "thousands"])
+def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of contacts are met in the order of all names; so are these."""
+    monkeypatch.setattr("members.contacts._MANY", request.param)
+
+
+@pytest.mark.usefixtures("many")
 def test_the_owner_sees_who_is_filed_where(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.get("/contacts/")
@@ -45,6 +52,7 @@ def test_the_owner_sees_who_is_filed_where(cast: Cast, sign_in: SignIn) -> None:
     assert names(client.get("/contacts/?filed=later")) == ["Gus Petrakis", "Bea Tollefsen"]
     circle = Circle.objects.get(owner=cast.owner)
     assert names(client.get(f"/contacts/?circle={circle.pk}")) == ["Fern Delacroix-Byrne"]
+    assert names(client.get(f"/contacts/?circle={circle.pk}&filed=personal")) == []
 
 
 @pytest.mark.parametrize(
@@ -95,6 +103,7 @@ def test_story_05_a_short_line_shows_only_where_the_listing_reaches(cast: Cast, 
     assert "Map librarian" not in text(client.get("/contacts/requests/"))
 
 
+@pytest.mark.usefixtures("many")
 def test_a_long_list_goes_on(sign_in: SignIn) -> None:
     owner = listed()
     everybody = [f"Ann{letter} Same" for letter in "abcdefghijklmnopqrstuvwxyz"] + [
