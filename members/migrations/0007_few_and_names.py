@@ -1,5 +1,5 @@
 """Every word of a member in one index, for words that few have; documents in the order of names; and everybody with a
-word in their name in that order.
+word in their name in that order. The next migration fills them.
 
 There is no way back: the functions of the database read the new columns.
 """
@@ -14,14 +14,6 @@ from members.search.schema import FUNCTIONS, TRIGGERS
 
 # Most documents have two words more, those of the name.
 RAISE = "UPDATE members_searchlevel SET score = score + 2000;"
-# Everybody, a thousand at a time, and whoever joined before there were documents.
-FILL = """
-SELECT members_search_index(ids), members_search_names(ids) FROM (
-    SELECT array_agg(id ORDER BY id) AS ids FROM members_member GROUP BY id / 1000 ORDER BY id / 1000
-) AS batch;
-SELECT members_search_spell(array_agg(name)) FROM members_headingname;
-SELECT members_search_spell(array_agg(name)) FROM members_organization;
-"""
 
 
 class Migration(migrations.Migration):
@@ -55,7 +47,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FUNCTIONS + TRIGGERS),
         migrations.RunSQL(RAISE),
-        migrations.RunSQL(FILL),
         migrations.AddIndex(
             model_name="nameform",
             index=models.Index(

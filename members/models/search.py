@@ -19,6 +19,9 @@ LONGEST_IN_INDEX = 2000
 LONGEST_MARK = 2000
 # Among the words of those whose listing reaches their contacts alone.
 LISTED_TO_CONTACTS = "listing#contacts"
+# The sides, in degrees, of the squares of the map that a line's place stands in: what is near is looked for by squares.
+# Powers of two, so that Python and PostgreSQL divide alike.
+SQUARES = (0.25, 0.5, 2.0, 8.0)
 # A name has no more forms than this, one from each of its first words on.
 MOST_FORMS = 8
 FIRST_WORD = Func(F("form"), Value(" "), Value(1), function="split_part")
@@ -105,7 +108,8 @@ class ContactDocument(models.Model):
 
 
 class FullDocument(models.Model):
-    """Every word and mark that a listed member shows to anybody, all audiences together, without places in the text.
+    """Every word and mark that a listed member shows to anybody, all audiences together, without places in the text, and
+    every two words in a row as a word of their own.
 
     Nobody may be found by it: where few have a word, it says of whom to ask what they show to the viewer.
     """

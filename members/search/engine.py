@@ -25,7 +25,7 @@ from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search import hidden
 from members.search.facets import Facet, count_facets, restrictions
 from members.search.filters import Filters
-from members.search.query import Asked, all_of, any_of, anywhere, ask, lexeme, rarest, weighted
+from members.search.query import Asked, all_of, any_of, ask, has_phrase, in_pairs, lexeme, rarest, weighted
 from members.search.reading import Hit, Reason, read_hits
 
 __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
@@ -113,6 +113,11 @@ class Search:
         return restrictions(self.viewer, self.filters)
 
     @property
+    def is_picky(self) -> bool:
+        """Whether a filter may leave nobody of those who have all the lexemes."""
+        return bool(self.filters.contacts or self.filters.more)
+
+    @property
     def reach(self) -> str:
         """The columns that this viewer's search reads: those for visitors or for members."""
         return "pub" if self.viewer.member_id is None else "mem"
@@ -176,25 +181,29 @@ class Search:
     @cached_property
     def few(self) -> list[int] | None:
         """Those who have all that is asked for in lines shown to anybody, where they are few: besides the viewer, nobody
-        else needs to be looked at. They may lack a short word of a long text, or have the words of a phrase apart.
+        else needs to be looked at. They may lack a short word of a long text, or have a phrase in pieces.
 
-        None, where too many have it or nothing is asked for; and for a visitor, who sees nothing that the documents do
-        not have.
+        None, where too many have it or nothing is asked for; and for a visitor who asks for no phrase: visitors see
+        nothing that the documents do not have.
         """
-        if self.viewer.member_id is None or not self.clauses:
+        if self.viewer.member_id is None:
+            return self._few_of_all if has_phrase(self.asked.clauses) else None
+        if not self.clauses:
             return None
         if self.filters.contacts:
             # To ask each of them takes less than an index of words, but for words that nearly everybody has.
             if self.has_many_contacts and self._spread == 0:
                 return None
-            found = self.rows(_FEW_CONTACTS, {"anywhere": anywhere(all_of(self.clauses))})
+            found = self.rows(_FEW_CONTACTS, {"pairs": in_pairs(all_of(self.clauses))})
             return [row[0] for row in found]
-        if self._spread < _LAST:
-            return None
+        return self._few_of_all if self._spread == _LAST else None
+
+    @cached_property
+    def _few_of_all(self) -> list[int] | None:
         return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
 
     def _few_with(self, asked: str) -> list[int] | None:
-        found = self.rows(_FEW, {"anywhere": anywhere(asked), "most": FEW + 1})
+        found = self.rows(_FEW, {"pairs": in_pairs(asked), "most": FEW + 1})
         return [row[0] for row in found] if len(found) <= FEW else None
 
     @cached_property
@@ -264,11 +273,14 @@ class Search:
     def depth(self) -> int:
         """The first level down to which there are enough; the last, when all before it have fewer or a filter may leave
         nobody there."""
-        return _LAST if self.restricted[0] else self._spread
+        return _LAST if self.is_picky else self._spread
 
     @cached_property
     def _spread(self) -> int:
         """The first level down to which enough have the words, whatever else the filters say."""
+        # An index of words has no phrases: the levels would be read for nothing where few have them.
+        if has_phrase(self.asked.clauses) and self._few_of_all is not None:
+            return _LAST
         found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
 
@@ -280,7 +292,7 @@ class Search:
     @property
     def is_widespread(self) -> bool:
         """Whether so many may be found that one meets the next before long."""
-        return not self.restricted[0] and self._spread < _LAST
+        return not self.is_picky and self._spread < _LAST
 
     def _first_level(
         self,
@@ -292,7 +304,7 @@ class Search:
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted. `instead` is a tsquery in place of all that is asked for."""
-        if (narrowed and self.restricted[0]) or (enough > ENOUGH and not self.clauses):
+        if (narrowed and self.is_picky) or (enough > ENOUGH and not self.clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = [level for level in levels if level == _LAST]
@@ -326,7 +338,7 @@ class Search:
                 break
         else:
             ids = self.extras[:_SOME]
-        return bool(read_hits(self.viewer, ids, self.clauses, self.asked))
+        return bool(self._read(ids))
 
     def _on(self, level: int, most: int) -> list[int]:
         """So many of those found on the levels down to this one, in no order."""
@@ -342,8 +354,11 @@ class Search:
         from members.search.order import by_name, by_relevance
 
         ids, next_after = (by_name if sort == "name" else by_relevance)(self, after, size)
-        hits = read_hits(self.viewer, ids, self.clauses, self.asked)
+        hits = self._read(ids)
         return Page(hits, next_after, is_all=not after and not next_after)
+
+    def _read(self, ids: list[int]) -> list[Hit]:
+        return read_hits(self.viewer, ids, self.asked.clauses + self.filters.clauses(near=ids), self.asked)
 
     @cached_property
     def members(self) -> list[int]:
@@ -392,12 +407,12 @@ SELECT level, number FROM ({counts}) AS levels
 """
 
 _FEW = """
-SELECT member_id FROM members_fulldocument WHERE words @@ %(anywhere)s::tsquery LIMIT %(most)s
+SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery LIMIT %(most)s
 """
 
 _FEW_CONTACTS = """
 SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
- WHERE c.owner_id = %(me)s AND f.words @@ %(anywhere)s::tsquery
+ WHERE c.owner_id = %(me)s AND f.words @@ %(pairs)s::tsquery
 """
 
 _MANY_CONTACTS = """

@@ -1,7 +1,8 @@
 """What narrows a search, read from an address and written back to it."""
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.db import connection
 
 from members.contacts import FILINGS
 from members.models import OrganizationKind, Place
+from members.models.search import SQUARES
 from members.search.query import lexeme
 
 KILOMETRES = {"mi": 1.609344, "km": 1.0}
 FARTHEST = 500
-# So many places are asked of the documents one by one; an index takes the square of their number. See `facets`.
-MOST_PLACES = 64
+# An index takes the square of the number of choices.
+_MOST_SQUARES = 64
 _LONGEST = 120
 
 
@@ -106,17 +108,23 @@ class Filters:
         return Filters.read({**dict(self.pairs()), name: value})
 
     @cached_property
-    def places(self) -> list[int]:
-        """The place that is asked for with those around it; empty when none is."""
+    def circle(self) -> "Circle | None":
+        """What is around the place that is asked for; None without a distance. One query."""
         if self.place is None or not self.within:
-            return [] if self.place is None else [self.place]
-        return places_within(self.place, self.within * KILOMETRES[self.unit]) or [self.place]
+            return None
+        centre = Place.objects.filter(pk=self.place).values_list("latitude", "longitude").first()
+        return Circle(*centre, self.within * KILOMETRES[self.unit]) if centre else None
 
-    def clauses(self) -> tuple[str, ...]:
-        """The tsqueries that a document must meet; a query for the places around a place. See `schema`."""
+    def clauses(self, near: list[int] | None = None) -> tuple[str, ...]:
+        """The tsqueries that a document must meet. See `schema`. Of a circle that is its squares, which take in more;
+        where the members are known (`near`), it is what places inside these have. A query for a circle."""
         wanted: list[list[str]] = []
-        if 0 < len(self.places) <= MOST_PLACES:
-            wanted.append([f"place#{number}" for number in self.places])
+        if self.circle and near is not None:
+            wanted.append([f"place#{number}" for number in self.circle.places_of(near)] or ["place#"])
+        elif self.circle:
+            wanted.append(self.circle.squares())
+        elif self.place is not None:
+            wanted.append([f"place#{self.place}"])
         plain = ("region", "country", "organization", "type", "heading", "offer", "seek")
         wanted += [[f"{name}#{getattr(self, name)}"] for name in plain if getattr(self, name)]
         if self.language:
@@ -124,34 +132,48 @@ class Filters:
         return tuple(" | ".join(map(lexeme, choices)) for choices in wanted)
 
 
-def places_within(place: int, kilometres: float) -> list[int]:
-    """The places that somebody named in a line, seen or not, no farther than this from `place`.
+@dataclass(frozen=True)
+class Circle:
+    """All that is no farther than so many kilometres from a point, by great circles on a sphere of 6371 km. Degrees north
+    and east, WGS 84."""
 
-    Distances are great circles on a sphere of 6371 km. One query, and one for the place itself.
-    """
-    centre = Place.objects.filter(pk=place).values_list("latitude", "longitude").first()
-    if centre is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WITHIN, {"lat": centre[0], "lon": centre[1], "km": kilometres})
-        return [row[0] for row in cursor.fetchall()]
+    latitude: float
+    longitude: float
+    kilometres: float
+
+    def squares(self) -> list[str]:
+        """Marks of squares that cover it, of the smallest that do not become too many. See `schema`."""
+        # A degree of latitude has 111.2 km.
+        up = self.kilometres / 111
+        narrowest = math.cos(math.radians(min(89.9, abs(self.latitude) + up)))
+        aside = min(180, up / narrowest)
+        marks: list[str] = []
+        for number, side in enumerate(SQUARES):
+            around = round(360 / side)
+            rows = range(math.floor((self.latitude - up) / side), math.floor((self.latitude + up) / side) + 1)
+            columns = range(
+                math.floor((self.longitude - aside) / side), math.floor((self.longitude + aside) / side) + 1
+            )[:around]
+            marks = [f"square#{number}#{row}#{column % around}" for row in rows for column in columns]
+            if len(marks) <= _MOST_SQUARES:
+                break
+        return marks
+
+    def places_of(self, members: list[int]) -> list[int]:
+        """The places inside that these members name in any line, seen or not. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(_PLACES_OF, {**asdict(self), "members": members})
+            return [row[0] for row in cursor.fetchall()]
 
 
-# A degree of latitude has 111.2 km. The box of longitudes may go beyond the antimeridian, hence the three of them.
-_WITHIN = """
-WITH box AS (
-    SELECT %(km)s / 111.0 AS up,
-           least(180, %(km)s / (111.0 * greatest(0.01, cos(radians(least(89.9, abs(%(lat)s) + %(km)s / 111.0)))))) AS side
-), inside AS (
-    SELECT geoname_id, 2 * 6371 * asin(least(1, sqrt(
-               sin(radians(latitude - %(lat)s) / 2) ^ 2
-               + cos(radians(latitude)) * cos(radians(%(lat)s)) * sin(radians(longitude - %(lon)s) / 2) ^ 2))) AS away
-      FROM members_place, box
-     WHERE latitude BETWEEN %(lat)s - up AND %(lat)s + up
-       AND (longitude BETWEEN %(lon)s - side AND %(lon)s + side
-            OR longitude BETWEEN %(lon)s - side + 360 AND %(lon)s + side + 360
-            OR longitude BETWEEN %(lon)s - side - 360 AND %(lon)s + side - 360)
-)
-SELECT geoname_id FROM inside
- WHERE away <= %(km)s AND EXISTS (SELECT 1 FROM members_entry e WHERE e.place_id = geoname_id)
+# Whether a place p lies inside.
+INSIDE = """
+2 * 6371 * asin(least(1, sqrt(
+    sin(radians(p.latitude - %(latitude)s) / 2) ^ 2
+    + cos(radians(p.latitude)) * cos(radians(%(latitude)s)) * sin(radians(p.longitude - %(longitude)s) / 2) ^ 2
+))) <= %(kilometres)s"""
+
+_PLACES_OF = f"""
+SELECT DISTINCT p.geoname_id FROM members_entry e JOIN members_place p ON p.geoname_id = e.place_id
+ WHERE e.owner_id = ANY (%(members)s::bigint[]) AND {INSIDE}
 """

@@ -123,7 +123,7 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
         others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
-    if not search.clauses and not search.restricted[0]:
+    if not search.clauses and not search.is_picky:
         return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
     rows = _walk(search, given) if search.is_widespread else None
     return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given) if rows is None else rows

@@ -6,10 +6,12 @@ quoted lexemes.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db import connection
 
 from members.models import Heading, HeadingName
+from members.models.search import LONGEST_MARK
 from members.names import fold
 
 LONGEST = 1000
@@ -24,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 _QUOTED = r"'(?:[^'\\]|''|\\.)*'"
 _LEXEME = re.compile(rf"({_QUOTED})(:\*)?", re.DOTALL)
-_FOLLOWS = re.compile(rf"{_QUOTED}|<(?:-|\d+)>", re.DOTALL)
+_RUN = re.compile(rf"{_QUOTED}(?: <(?:-|\d+)> {_QUOTED})*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -153,9 +155,23 @@ def any_of(clauses: tuple[str, ...]) -> str:
     return " | ".join(f"({clause})" for clause in clauses)
 
 
-def anywhere(query: str) -> str:
-    """The same tsquery, with the words of phrases asked for wherever they stand."""
-    return _FOLLOWS.sub(lambda found: "&" if found[0][0] == "<" else found[0], query)
+def has_phrase(clauses: tuple[str, ...]) -> bool:
+    """Whether a clause can be met by phrases alone."""
+    return any(all("<" in choice for choice in clause.split(" | ")) for clause in clauses)
+
+
+def in_pairs(query: str) -> str:
+    """The same tsquery for documents that have every two words in a row as a word of their own, and no places."""
+    return _RUN.sub(lambda found: _pairs(found[0]), query)
+
+
+def _pairs(run: str) -> str:
+    words = re.findall(_QUOTED, run, re.DOTALL)
+    pairs = [f"{one[:-1]} {other[1:]}" for one, other in pairwise(words)]
+    is_in_a_row = not re.search(r" <\d+> ", run)
+    if not pairs or not is_in_a_row or any(len(pair.encode()) > LONGEST_MARK for pair in pairs):
+        return " & ".join(words)
+    return " & ".join(pairs)
 
 
 def weighted(query: str, weights: str) -> str:

@@ -8,7 +8,14 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
-from members.models.search import LEVELS, LISTED_TO_CONTACTS, LONGEST_IN_INDEX, LONGEST_MARK, MOST_FORMS
+from members.models.search import (
+    LEVELS,
+    LISTED_TO_CONTACTS,
+    LONGEST_IN_INDEX,
+    LONGEST_MARK,
+    MOST_FORMS,
+    SQUARES,
+)
 
 # Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
 _UNSPACED = (
@@ -31,6 +38,15 @@ _BREAKS = (
 _ASCII_BREAKS = r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u007f"
 # What PostgreSQL's parser would read as part of an address, a number or a tag; at all else it parts words itself.
 _JOINERS = "-./@_:~+&=?%<>;#"
+
+
+def _square(number: int, side: float) -> str:
+    around = round(360 / side)
+    east = f"(floor(p.longitude / {side})::int % {around} + {around}) % {around}"
+    return f"'square#{number}#' || floor(p.latitude / {side})::int || '#' || {east}"
+
+
+_SQUARES = ", ".join(_square(number, side) for number, side in enumerate(SQUARES))
 
 FUNCTIONS = rf"""
 CREATE OR REPLACE FUNCTION members_search_fold(given text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -103,7 +119,8 @@ BEGIN
     IF heading IS NOT NULL THEN marks := marks || ('heading#' || heading); END IF;
     IF place IS NOT NULL THEN
         marks := marks || (
-            SELECT ARRAY['place#' || place, 'country#' || p.country, 'region#' || p.country || '#' || p.region]
+            SELECT ARRAY['place#' || place, 'country#' || p.country, 'region#' || p.country || '#' || p.region,
+                         {_SQUARES}]
               FROM members_place p WHERE p.geoname_id = place
         );
     END IF;
@@ -120,6 +137,14 @@ BEGIN
     END IF;
     RETURN '.:1'::tsvector || words || array_to_tsvector(marks);
 END $$;
+
+-- Every two words in a row.
+CREATE OR REPLACE FUNCTION members_search_pairs(words tsvector) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    WITH word AS (SELECT lexeme, unnest(positions) AS place FROM unnest(words) WHERE lexeme <> '.')
+    SELECT array_to_tsvector(coalesce(array_agg(one.lexeme || ' ' || next.lexeme), '{{}}'))
+      FROM word AS one JOIN word AS next ON next.place = one.place + 1
+     WHERE octet_length(one.lexeme || ' ' || next.lexeme) <= {LONGEST_MARK}
+$$;
 
 CREATE OR REPLACE AGGREGATE members_search_join(tsvector) (SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '');
 
@@ -160,7 +185,7 @@ BEGIN
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), complete AS (
         INSERT INTO members_fulldocument AS f (member_id, words)
-        SELECT id, members_search_join(strip(words)) || CASE
+        SELECT id, members_search_join(strip(words) || members_search_pairs(words)) || CASE
                    WHEN bool_or(named AND {contacts_only_sql("audience")}) THEN '{LISTED_TO_CONTACTS}'::tsvector ELSE '' END
           FROM line GROUP BY id
         ON CONFLICT (member_id) DO UPDATE SET words = excluded.words WHERE f.words <> excluded.words

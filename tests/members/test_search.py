@@ -409,10 +409,9 @@ def test_queries_do_not_grow_with_results(
 # Narrowing
 
 
-@pytest.mark.parametrize("most", [64, 0])
+@pytest.mark.parametrize("most", [64, 8, 0])
 def test_places_near_a_place(reader: Viewer, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    for module in ("filters", "facets"):
-        monkeypatch.setattr(f"members.search.{module}.MOST_PLACES", most)
+    monkeypatch.setattr("members.search.filters._MOST_SQUARES", most)
     lowell = PlaceFactory.create(name="Lowell", latitude=42.63, longitude=-71.32)
     boston = PlaceFactory.create(name="Boston", latitude=42.36, longitude=-71.06)
     fiji = PlaceFactory.create(name="Taveuni", latitude=-16.8, longitude=-179.98, country="FJ", region="")
