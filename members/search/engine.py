@@ -42,6 +42,8 @@ _SOME = 3
 # Nobody looks for people by more words of their name.
 _WORDS_OF_NAME = 4
 _LAST = LEVELS - 1
+# The levels of a few thousand at most.
+_SMALL = 2
 SORTS = ("relevance", "name")
 
 
@@ -215,7 +217,9 @@ class Search:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
             elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
-            if " " not in word and not self._first_level(ENOUGH, range(_LAST), instead=elsewhere):
+            if " " not in word and not self._first_level(
+                ENOUGH, range(_LAST), instead=elsewhere, narrowed=False
+            ):
                 return word, elsewhere
         return None
 
@@ -278,9 +282,11 @@ class Search:
     @cached_property
     def _spread(self) -> int:
         """The first level down to which enough have the words, whatever else the filters say."""
-        # An index of words has no phrases: the levels would be read for nothing where few have them.
-        if has_phrase(self.asked.clauses) and self._few_of_all is not None:
-            return _LAST
+        if has_phrase(self.asked.clauses):
+            # Their indexes have no phrases: the larger levels would be read for nothing where few have them.
+            found = self._first_level(ENOUGH, range(_SMALL), narrowed=False)
+            if found or self._few_of_all is not None:
+                return found[0] if found else _LAST
         found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
 
@@ -406,8 +412,10 @@ SELECT level, number FROM ({counts}) AS levels
  WHERE number >= %(enough)s OR level = {last} AND number > 0 LIMIT 1
 """
 
+# The planner would read the table for words that many have, if it knew of the LIMIT.
 _FEW = """
-SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery LIMIT %(most)s
+WITH found AS MATERIALIZED (SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery)
+SELECT member_id FROM found LIMIT %(most)s
 """
 
 _FEW_CONTACTS = """

@@ -1,6 +1,7 @@
 """Search, facets, browsing and suggestions against a brute-force reading of all text that a viewer may see, on random worlds, as every standing."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -54,6 +55,8 @@ FILTERS = (
     Filters(language="maps"),
     Filters(contacts="all"),
     Filters(contacts="both"),
+    # Around the first of the places, wherever that is.
+    Filters(place=0, within=50),
 )
 TYPED = ("ad", "quill", "str", "marsh d")
 WORLDS = st.fixed_dictionaries(
@@ -98,7 +101,10 @@ class Everything(TestCase):
             "Mapping": heading("Mapping", "Cartography", "Maps"),
             "Chess boxing": heading("Chess boxing"),
         }
-        cls.places = [PlaceFactory.create(), PlaceFactory.create(country="CA", region="Quebec")]
+        cls.places = [
+            PlaceFactory.create(),
+            PlaceFactory.create(country="CA", region="Quebec", latitude=46.8),
+        ]
         cls.libraries = {
             name: OrganizationFactory.create(name=name, kind=kind)
             for name, kind in (("Quarry", "public"), ("Maps", "academic"))
@@ -119,6 +125,8 @@ class Everything(TestCase):
             for number, viewer in enumerate(viewers):
                 texts = self._readings(viewer, people)
                 for text, filters in world["asked"]:
+                    if filters.within:
+                        filters = replace(filters, place=self.places[0].pk)
                     self._compare(viewer, text, filters, texts)
                 self._browsing(viewer, texts)
                 self._suggestions(viewer, texts, TYPED[number % len(TYPED)])
@@ -187,7 +195,8 @@ class Everything(TestCase):
 
     def _passes(self, viewer: Viewer, owner: int, lines: list[tuple[str, Any]], filters: Filters) -> bool:
         marks = {mark for _, entry in lines if entry for mark in _marks(entry)}
-        if any(pair not in marks for pair in filters.pairs() if pair[0] != "contacts"):
+        asked = [pair for pair in filters.pairs() if pair[0] not in ("contacts", "within", "unit")]
+        if any(pair not in marks for pair in asked):
             return False
         if filters.contacts:
             mine = (
