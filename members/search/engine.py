@@ -7,7 +7,7 @@ found passes through the rule once more when the page is read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,9 +23,10 @@ from members.audience import (
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search import hidden
-from members.search.facets import Facet, count_facets, restrictions
+from members.search.facets import NEAR, Facet, count_facets, restrictions
+from members.search.few import few_by_words, few_contacts, few_of_all, few_with
 from members.search.filters import Filters
-from members.search.query import Asked, all_of, any_of, ask, has_phrase, in_pairs, lexeme, rarest, weighted
+from members.search.query import Asked, all_of, any_of, ask, has_phrase, lexeme, weighted
 from members.search.reading import Hit, Reason, read_hits
 
 __all__ = ["Count", "Hit", "Page", "Reason", "Search"]
@@ -34,15 +35,13 @@ SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
 ENOUGH = 50
-# When no more members than this have the words, nobody else is looked at.
-FEW = 1000
 _MOST_OTHERS = 300
 # One of them may have hidden what their document still tells.
 _SOME = 3
 # Nobody looks for people by more words of their name.
 _WORDS_OF_NAME = 4
 _LAST = LEVELS - 1
-# The levels of a few thousand at most.
+# So many levels have a few thousand documents at most.
 _SMALL = 2
 SORTS = ("relevance", "name")
 
@@ -107,17 +106,18 @@ class Search:
             "in_head": weighted(all_of(self.asked.clauses), "AB"),
             "words": self.asked.words,
             **self.restricted[1],
+            **(asdict(self.filters.circle) if self.filters.circle else {}),
         }
 
     @cached_property
     def restricted(self) -> tuple[str, dict[str, Any]]:
-        """SQL for the filters that are no lexemes, with its values."""
+        """SQL for the filters that are no lexemes, with its values: they may leave nobody of those who have these."""
         return restrictions(self.viewer, self.filters)
 
     @property
-    def is_picky(self) -> bool:
-        """Whether a filter may leave nobody of those who have all the lexemes."""
-        return bool(self.filters.contacts or self.filters.more)
+    def near(self) -> str:
+        """SQL for a distance. It leaves many of those who have the lexemes, and takes longer to ask than these."""
+        return NEAR if self.filters.circle else ""
 
     @property
     def reach(self) -> str:
@@ -135,7 +135,7 @@ class Search:
         narrowed: bool = True,
         by_key: bool = False,
     ) -> str:
-        """The condition of a document on these levels that everybody of the viewer's reach finds.
+        """The condition of a document on these levels that everybody of the viewer's reach finds, at whatever distance.
 
         `asked` names the value that the words must meet. Where it is not `narrowed`, it holds whatever the filters say
         besides lexemes. With `by_key`, the documents are those of some members or the next in an order: no index of
@@ -182,31 +182,31 @@ class Search:
 
     @cached_property
     def few(self) -> list[int] | None:
-        """Those who have all that is asked for in lines shown to anybody, where they are few: besides the viewer, nobody
-        else needs to be looked at. They may lack a short word of a long text, or have a phrase in pieces.
+        """Those among whom, with the viewer, everybody is who has all that is asked for. See `members.search.few`.
 
-        None, where too many have it or nothing is asked for; and for a visitor who asks for no phrase: visitors see
-        nothing that the documents do not have.
+        None, where they are many or nothing is asked for; and for a visitor who asks for no phrase: visitors see nothing
+        that the documents do not have.
         """
         if self.viewer.member_id is None:
-            return self._few_of_all if has_phrase(self.asked.clauses) else None
+            return None if self.restricted[0] else self._few_by_phrase
         if not self.clauses:
             return None
         if self.filters.contacts:
-            # To ask each of them takes less than an index of words, but for words that nearly everybody has.
-            if self.has_many_contacts and self._spread == 0:
-                return None
-            found = self.rows(_FEW_CONTACTS, {"pairs": in_pairs(all_of(self.clauses))})
-            return [row[0] for row in found]
-        return self._few_of_all if self._spread == _LAST else None
+            return None if self.has_many_contacts and self._spread == 0 else few_contacts(self)
+        if self._spread < _LAST:
+            return None
+        return few_of_all(self) if self._few_by_phrase is None else self._few_by_phrase
 
     @cached_property
-    def _few_of_all(self) -> list[int] | None:
-        return self._few_with(all_of(rarest(self.asked.clauses) + self.filters.clauses()))
-
-    def _few_with(self, asked: str) -> list[int] | None:
-        found = self.rows(_FEW, {"pairs": in_pairs(asked), "most": FEW + 1})
-        return [row[0] for row in found] if len(found) <= FEW else None
+    def _few_by_phrase(self) -> list[int] | None:
+        """Those who have the words, where a phrase is among them that few have. The levels know no phrases, and the larger
+        ones would be read for nothing."""
+        if not has_phrase(self.asked.clauses):
+            return None
+        words = all_of(self.asked.clauses)
+        if self._first_level(ENOUGH, range(_SMALL), instead=words, narrowed=False):
+            return None
+        return few_by_words(self)
 
     @cached_property
     def name(self) -> tuple[str, str] | None:
@@ -256,7 +256,7 @@ class Search:
         if few is None and len(self.clauses) == 1 and self.has_many_contacts and self.name:
             # Of those who have it in their name the documents lack only who is listed to contacts alone.
             unlisted = f"({self.clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
-            few = self._few_with(f"{self.name[1]} | {unlisted}")
+            few = few_with(self, f"{self.name[1]} | {unlisted}")
         return few
 
     @property
@@ -277,16 +277,13 @@ class Search:
     def depth(self) -> int:
         """The first level down to which there are enough; the last, when all before it have fewer or a filter may leave
         nobody there."""
-        return _LAST if self.is_picky else self._spread
+        return _LAST if self.restricted[0] else self._spread
 
     @cached_property
     def _spread(self) -> int:
         """The first level down to which enough have the words, whatever else the filters say."""
-        if has_phrase(self.asked.clauses):
-            # Their indexes have no phrases: the larger levels would be read for nothing where few have them.
-            found = self._first_level(ENOUGH, range(_SMALL), narrowed=False)
-            if found or self._few_of_all is not None:
-                return found[0] if found else _LAST
+        if self._few_by_phrase is not None:
+            return _LAST
         found = self._first_level(ENOUGH, range(_LAST), narrowed=False)
         return found[0] if found else _LAST
 
@@ -298,7 +295,7 @@ class Search:
     @property
     def is_widespread(self) -> bool:
         """Whether so many may be found that one meets the next before long."""
-        return not self.is_picky and self._spread < _LAST
+        return not self.restricted[0] and self._spread < _LAST
 
     def _first_level(
         self,
@@ -310,7 +307,7 @@ class Search:
     ) -> tuple[int, int] | None:
         """The first of these levels down to which so many are found, and that number; the last level will do with
         fewer. No more than `enough` are counted. `instead` is a tsquery in place of all that is asked for."""
-        if (narrowed and self.is_picky) or (enough > ENOUGH and not self.clauses):
+        if (narrowed and self.restricted[0]) or (enough > ENOUGH and not self.clauses):
             # A filter that is no lexeme may leave nobody of the first levels. And where everybody will do, a thousand
             # of them are sooner found anywhere than among the first.
             levels = [level for level in levels if level == _LAST]
@@ -318,7 +315,10 @@ class Search:
             return None
         asked = "instead" if instead else "all"
         counts = (
-            _NUMBER.format(level=level, bulk=self.bulk(level, asked=asked, narrowed=narrowed))
+            _NUMBER.format(
+                level=level,
+                found=self.bulk(level, asked=asked, narrowed=narrowed) + (self.near if narrowed else ""),
+            )
             for level in levels
         )
         sql = _FIRST_LEVEL.format(counts=" UNION ALL ".join(counts), last=_LAST)
@@ -348,7 +348,8 @@ class Search:
 
     def _on(self, level: int, most: int) -> list[int]:
         """So many of those found on the levels down to this one, in no order."""
-        sql = f"SELECT d.member_id FROM members_document d WHERE {self.bulk(level)} LIMIT %(most)s"
+        found = self.bulk(level) + self.near
+        sql = f"SELECT d.member_id FROM members_document d WHERE {found} LIMIT %(most)s"
         return [row[0] for row in self.rows(sql, {"most": most})]
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
@@ -403,24 +404,13 @@ _MINE = "SELECT other_id FROM members_contact WHERE owner_id = %(me)s"
 
 _NUMBER = """
 SELECT {level} AS level,
-       (SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {bulk} LIMIT %(enough)s) AS found) AS number
+       (SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {found} LIMIT %(enough)s) AS found) AS number
 """
 
 # One level after the other is looked at, until one has enough.
 _FIRST_LEVEL = """
 SELECT level, number FROM ({counts}) AS levels
  WHERE number >= %(enough)s OR level = {last} AND number > 0 LIMIT 1
-"""
-
-# The planner would read the table for words that many have, if it knew of the LIMIT.
-_FEW = """
-WITH found AS MATERIALIZED (SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery)
-SELECT member_id FROM found LIMIT %(most)s
-"""
-
-_FEW_CONTACTS = """
-SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
- WHERE c.owner_id = %(me)s AND f.words @@ %(pairs)s::tsquery
 """
 
 _MANY_CONTACTS = """

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -90,7 +90,7 @@ def among(ids: list[int]) -> RawSQL:
 
 
 def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]:
-    """SQL that narrows members `d.member_id` by all that does not stand in their documents, with its values."""
+    """SQL that narrows members `d.member_id` by what does not stand in their documents, with its values."""
     sql = ""
     given: dict[str, Any] = {}
     if filters.contacts and viewer.member_id is None:
@@ -98,9 +98,6 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
     elif filters.contacts:
         tier = f" AND {tier_is_sql('mask', FILINGS[filters.contacts])}" if filters.contacts in FILINGS else ""
         sql += f" AND d.member_id IN (SELECT other_id FROM members_contact WHERE owner_id = %(me)s{tier})"
-    if filters.circle:
-        sql += _NEAR
-        given |= asdict(filters.circle)
     for key, value in filters.more.items():
         if key in _REGISTERED:
             part, values = _REGISTERED[key].members(viewer, value).query.sql_with_params()
@@ -110,9 +107,9 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
     return sql, given
 
 
-# Asked of each of those in the squares, by their own lines; the LIMIT keeps the planner from starting with all lines of
-# places.
-_NEAR = f"""
+# Narrows members `d.member_id`, of whom the documents know no more than squares of the map, to those inside a circle, by
+# their own lines. The LIMIT keeps the planner from starting with all lines.
+NEAR = f"""
  AND (SELECT TRUE FROM members_entry e JOIN members_place p ON p.geoname_id = e.place_id
         JOIN ({standings_sql("%(me)s::bigint")}) AS s ON s.member_id = e.owner_id
        WHERE e.owner_id = d.member_id AND (s.own OR {shares_sql("e.audience", "s.standing")}) AND {INSIDE} LIMIT 1)"""

@@ -57,43 +57,47 @@ def _read(after: str) -> tuple[int, int, list[int]]:
     return -1, -1, [_LARGEST]
 
 
-_ORDER = "ORDER BY fit DESC, tie DESC, near DESC, score DESC, id DESC LIMIT %(limit)s"
+_ORDER = "ORDER BY fit DESC, tie DESC, near DESC, score DESC, member_id DESC"
 
 
-def _following(alias: str) -> str:
+def _ranked(found: str, near: str = "") -> str:
+    """The next of those found. Where a distance is asked for, one after the other is asked, until there are enough."""
     # A shorter key stands for the beginning: no row has a fit as large.
-    return f"(cardinality(%(after)s::bigint[]) = 1 OR ARRAY[{alias}.fit, {alias}.tie, {alias}.near, {alias}.score, {alias}.id] < %(after)s::bigint[])"
+    return f"""
+SELECT * FROM (
+    SELECT * FROM ({found}) AS r
+     WHERE cardinality(%(after)s::bigint[]) = 1
+        OR ARRAY[fit, tie, near, score, member_id] < %(after)s::bigint[] {_ORDER} OFFSET 0
+) AS d WHERE TRUE{near} {_ORDER} LIMIT %(limit)s
+"""
 
 
 def _first(search: "Search", depth: int, has_others: bool) -> str:
     others = f"""
     UNION ALL
-    SELECT {search.keys}, d.member_id AS id FROM members_document d
+    SELECT {search.keys}, d.member_id FROM members_document d
      WHERE d.member_id = ANY (%(others)s::bigint[]) AND {search.bulk(depth, ">", by_key=True)}"""
-    return f"""
-SELECT * FROM (
-    SELECT {search.keys}, d.member_id AS id FROM members_document d WHERE {search.bulk(depth)}
-    {others if has_others else ""}
-) AS r WHERE {_following("r")} {_ORDER}
-"""
+    return _ranked(
+        f"""
+    SELECT {search.keys}, d.member_id FROM members_document d WHERE {search.bulk(depth)}
+    {others if has_others else ""}""",
+        search.near,
+    )
 
 
 def _hidden(search: "Search") -> str:
-    return f"""
-SELECT * FROM (
-    SELECT {search.hidden_keys}, member_id AS id FROM unnest(%(extras)s::bigint[]) AS x (member_id)
-      LEFT JOIN members_document d USING (member_id)
-) AS r WHERE {_following("r")} {_ORDER}
-"""
+    return _ranked(f"""
+    SELECT {search.hidden_keys}, member_id FROM unnest(%(extras)s::bigint[]) AS x (member_id)
+      LEFT JOIN members_document d USING (member_id)""")
 
 
 def _deeper(search: "Search", group: int) -> str:
-    return f"""
-SELECT * FROM (
-    SELECT {search.keys}, d.member_id AS id FROM members_document d
-     WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])
-) AS r WHERE {_following("r")} {_ORDER}
-"""
+    return _ranked(
+        f"""
+    SELECT {search.keys}, d.member_id FROM members_document d
+     WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])""",
+        search.near,
+    )
 
 
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
@@ -117,21 +121,24 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
     """The next keys and sorted names whom the documents find, one more than the page has."""
     if search.name:
         name, elsewhere = search.name
-        named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True))
+        named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True), near=search.near)
         bulk = search.bulk(_LAST, asked="elsewhere")
         # Compared where the first word was found: an index of all words would take longer.
-        others = _SORT.format(bulk=f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE")
+        bulk = f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE"
+        others = _SORT.format(bulk=bulk, near=search.near)
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
-    if not search.clauses and not search.is_picky:
+    if not search.clauses and not search.restricted[0]:
         return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
     rows = _walk(search, given) if search.is_widespread else None
-    return search.rows(_SORT.format(bulk=search.bulk(_LAST)), given) if rows is None else rows
+    if rows is None:
+        rows = search.rows(_SORT.format(bulk=search.bulk(_LAST), near=search.near), given)
+    return rows
 
 
 def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | None:
     """Those of the next people who are found, as many as the page takes; None, where they are too far apart."""
-    sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True))
+    sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True), near=search.near)
     rows: list[tuple[int, str]] = []
     for people in _STRIDES:
         given = {**given, "most": people}
@@ -179,21 +186,24 @@ SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTE
 _WALK = f"""
 SELECT d.member_id, d.sort_key FROM (
     SELECT * FROM members_document d WHERE {_AFTER} ORDER BY d.sort_key, d.member_id LIMIT %(most)s
-) AS d WHERE {{bulk}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+) AS d WHERE {{bulk}}{{near}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
-# The OFFSET keeps the planner from going through everybody in the order of names.
+# The first OFFSET keeps the planner from going through everybody in the order of names; the second, from asking how far
+# everybody is.
 _SORT = f"""
 SELECT d.member_id, d.sort_key FROM (
-    SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTER} OFFSET 0
-) AS d ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+    SELECT * FROM (
+        SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTER} OFFSET 0
+    ) AS d ORDER BY d.sort_key, d.member_id OFFSET 0
+) AS d WHERE TRUE{{near}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
 # A name may have a word twice.
 _NAMED = f"""
 SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
  WHERE split_part(f.form, ' ', 1) = %(name)s AND {_AFTER.replace("d.", "f.")}
-   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {{bulk}} OFFSET 0)
+   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {{bulk}}{{near}} OFFSET 0)
  ORDER BY f.sort_key, f.member_id LIMIT %(limit)s
 """
 

@@ -65,7 +65,7 @@ def reader(db: None) -> Viewer:
 def number_found(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those who have the words count as few, and as too many to be looked for first."""
     if request.param == "many":
-        monkeypatch.setattr("members.search.engine.FEW", -1)
+        monkeypatch.setattr("members.search.few.FEW", -1)
 
 
 # What is typed

@@ -26,7 +26,7 @@ from members.audience import (
 from members.browse import letters_with_people, numbers
 from members.contacts import filing_key
 from members.models import Block, Contact, Document, Entry, FullDocument, Heading, Member, NameForm
-from members.search import Filters, Search, did_you_mean, engine, order, suggest
+from members.search import Filters, Search, did_you_mean, engine, few, order, suggest
 from members.search.rebuild import rebuild
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie
 
@@ -70,11 +70,11 @@ WORLDS = st.fixed_dictionaries(
         "levels": st.booleans(),
         "effort": st.fixed_dictionaries(
             {
-                "FEW": st.sampled_from([engine.FEW, 1, -1]),
                 "ENOUGH": st.sampled_from([engine.ENOUGH, 1]),
                 "_MOST_OTHERS": st.sampled_from([engine._MOST_OTHERS, 0]),
             }
         ),
+        "few": st.sampled_from([few.FEW, 1, -1]),
         "strides": st.sampled_from([order._STRIDES, (1, 2), ()]),
         "asked": st.lists(
             st.tuples(st.sampled_from(QUERIES), st.sampled_from(FILTERS)),
@@ -121,7 +121,7 @@ class Everything(TestCase):
         people = list(Member.objects.filter(pk__in=[person.pk for person in self.people]))
         viewers = [Viewer.visitor()] + [Viewer(person.pk) for person in people]
         walk = patch.multiple(order, _STRIDES=world["strides"], _MET=1)
-        with patch.multiple(engine, **world["effort"]), walk:
+        with patch.multiple(engine, **world["effort"]), patch.object(few, "FEW", world["few"]), walk:
             for number, viewer in enumerate(viewers):
                 texts = self._readings(viewer, people)
                 for text, filters in world["asked"]:

@@ -1,0 +1,49 @@
+"""Who has what is asked for in lines shown to anybody, where few have: whatever else is asked is asked among these.
+
+They are found in `FullDocument`, and nobody is found by it: they may have a phrase in pieces, lack a short word of a long
+text, or hide the lines from the viewer.
+"""
+
+from typing import TYPE_CHECKING
+
+from members.search.query import all_of, in_pairs, rarest
+
+if TYPE_CHECKING:
+    from members.search.engine import Search
+
+FEW = 1000
+
+
+def few_of_all(search: "Search") -> list[int] | None:
+    """Those who have the words and what the filters ask of lines; None, where they are many."""
+    return few_with(search, all_of(rarest(search.asked.clauses) + search.filters.clauses()))
+
+
+def few_by_words(search: "Search") -> list[int] | None:
+    """Those who have the words, whatever the filters say; None, where they are many."""
+    return few_with(search, all_of(rarest(search.asked.clauses)))
+
+
+def few_with(search: "Search", asked: str) -> list[int] | None:
+    """Those who have all that a tsquery asks for; None, where they are many."""
+    found = search.rows(_FEW, {"pairs": in_pairs(asked), "most": FEW + 1})
+    return [row[0] for row in found] if len(found) <= FEW else None
+
+
+def few_contacts(search: "Search") -> list[int]:
+    """Of the viewer's contacts, however many, those who have all that is asked for. Each of them is asked, which takes
+    less than an index of words, but for words that nearly everybody has."""
+    found = search.rows(_FEW_CONTACTS, {"pairs": in_pairs(all_of(search.clauses))})
+    return [row[0] for row in found]
+
+
+# The planner would read the table for words that many have, if it knew of the LIMIT.
+_FEW = """
+WITH found AS MATERIALIZED (SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery)
+SELECT member_id FROM found LIMIT %(most)s
+"""
+
+_FEW_CONTACTS = """
+SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
+ WHERE c.owner_id = %(me)s AND f.words @@ %(pairs)s::tsquery
+"""
