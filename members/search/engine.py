@@ -211,9 +211,10 @@ class Search:
     @cached_property
     def name(self) -> tuple[str, str] | None:
         """A word that hardly anybody on the first levels has elsewhere than in their name, with a tsquery in text form for
-        all who have. The others stand in an index in the order of names. None, if there is no such word or few are found.
+        all who have. The others stand in an index in the order of names. None, if there is no such word or few are found;
+        and with filters, which leave fewer.
         """
-        if not 0 < len(self.asked.clauses) <= _WORDS_OF_NAME or self.depth == _LAST:
+        if not 0 < len(self.asked.clauses) <= _WORDS_OF_NAME or self.filters or self.depth == _LAST:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
             elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"

@@ -145,7 +145,7 @@ def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | No
         rows += search.rows(sql, {**given, "limit": given["limit"] - len(rows)})
         if len(rows) == given["limit"]:
             return rows
-        last = search.rows(_FAR.format(until=""), given)
+        last = search.rows(_FAR, given)
         if not last:
             return rows
         if len(rows) < _MET:
@@ -157,24 +157,21 @@ def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | No
 def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any]) -> list[int]:
     """Of those whom hidden lines alone find, at least those whose names come before the last of a page. For somebody with
     many contacts, to look for all of them costs more than all else."""
-    until = {**given, "last": last[0], "last_key": last[1], "most": _MOST_BEFORE}
-    if search.is_costly_to_find_extras and not search.rows(_FAR.format(until=_UNTIL), until):
-        return extras_among(search, _BEFORE, until)
-    return search.extras
+    if not search.is_costly_to_find_extras:
+        return search.extras
+    return extras_among(search, _BEFORE, {**given, "last": last[0], "last_key": last[1]})
 
 
 # Among so many people in the order of names, fewer than these tell that there are some thousands at most: to sort them
 # all takes no longer than to walk on.
 _STRIDES = (2_000, 14_000)
 _MET = 5
-_MOST_BEFORE = 10_000
 
 _AFTER = "(d.sort_key, d.member_id) > (%(key)s, %(start)s)"
-_UNTIL = "AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)"
 
 # The last of so many people; nothing, when fewer come after, up to one.
 _FAR = f"""
-SELECT d.member_id, d.sort_key FROM members_document d WHERE {_AFTER} {{until}}
+SELECT d.member_id, d.sort_key FROM members_document d WHERE {_AFTER}
  ORDER BY d.sort_key, d.member_id OFFSET %(most)s - 1 LIMIT 1
 """
 
@@ -217,4 +214,9 @@ SELECT m.id, m.sort_key FROM members_member m
  ORDER BY m.sort_key, m.id LIMIT %(limit)s
 """
 
-_BEFORE = f"c.owner_id IN (SELECT d.member_id FROM members_document d WHERE {_AFTER} {_UNTIL})"
+# An index tells who comes before; the OFFSET has it read in its order, and the contacts as a whole.
+_BEFORE = f"""c.owner_id = ANY (ARRAY(
+    SELECT d.member_id FROM (
+        SELECT d.member_id FROM members_document d
+         WHERE {_AFTER} AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s) OFFSET 0
+    ) AS d WHERE (d.member_id IN (SELECT owner_id FROM members_contact WHERE other_id = %(me)s)) IS TRUE))"""
