@@ -4,7 +4,8 @@ phrases. All documents are built anew.
 There is no way back: the functions of the database are those of today in any case.
 """
 
-from django.db import migrations
+from django.db import migrations, models
+from django.db.models.lookups import LessThan
 
 from members.search.schema import FUNCTIONS
 
@@ -42,4 +43,12 @@ class Migration(migrations.Migration):
         migrations.RunSQL("".join(f"DROP INDEX {name};" for name in INDEXES)),
         migrations.RunSQL(FILL),
         migrations.RunSQL("".join(f"CREATE INDEX {name} ON {on};" for name, on in INDEXES.items())),
+        migrations.AddIndex(
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(LessThan(models.F("mem_level") + 0, models.Value(4))),
+                fields=["member"],
+                name="document_best",
+            ),
+        ),
     ]

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import LessThan
 
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
@@ -65,6 +66,12 @@ class Document(models.Model):
             *_level_indexes("mem"),
             *_level_indexes("pub"),
             models.Index(fields=["sort_key", "member"], name="document_order"),
+            # Which of somebody's contacts stand on the levels before the last. The sum keeps others from it.
+            models.Index(
+                fields=["member"],
+                name="document_best",
+                condition=Q(LessThan(F("mem_level") + 0, Value(LEVELS - 1))),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -143,8 +143,8 @@ class Search:
         """
         reach = self.reach
         few = self.few if level == _LAST else None
-        among_contacts = bool(level == _LAST and narrowed and self.filters.contacts)
-        # The sum keeps the database from the indexes of the levels.
+        among_contacts = bool(narrowed and self.filters.contacts)
+        # The sum keeps the database from the indexes of words, and leads it to `document_best`.
         is_looked_up = by_key or among_contacts or few is not None
         parts = [f"d.{reach}_level{' + 0' if is_looked_up else ''} {exactly} {level}"]
         if few is not None:
@@ -192,7 +192,7 @@ class Search:
         if not self.clauses:
             return None
         if self.filters.contacts:
-            return None if self.has_many_contacts and self._spread == 0 else few_contacts(self)
+            return None if self._fits_most_contacts else few_contacts(self)
         if self._spread < _LAST:
             return None
         return few_of_all(self) if self._few_by_phrase is None else self._few_by_phrase
@@ -235,7 +235,7 @@ class Search:
         parts = []
         if self.asked.words:
             parts.append(_NAMESAKES.format(listing=_listing(self.viewer, "f.listing")))
-        if self.viewer.member_id is not None:
+        if self.viewer.member_id is not None and not self.filters.contacts:
             parts.append(_CONTACTS)
         given = {
             "beginning": self.asked.words + "%",
@@ -277,8 +277,15 @@ class Search:
     @cached_property
     def depth(self) -> int:
         """The first level down to which there are enough; the last, when all before it have fewer or a filter may leave
-        nobody there."""
-        return _LAST if self.restricted[0] else self._spread
+        nobody there. Of hundreds of contacts some stand on the level before that."""
+        if self.restricted[0]:
+            return _LAST - 1 if self._fits_most_contacts and not self.filters.more else _LAST
+        return self._spread
+
+    @property
+    def _fits_most_contacts(self) -> bool:
+        """Whether only contacts are asked for, who are very many, and by words that a good part of everybody has."""
+        return bool(self.filters.contacts) and self.has_many_contacts and self._spread == 0
 
     @cached_property
     def _spread(self) -> int:

@@ -15,6 +15,8 @@ from members.search.query import lexeme
 
 KILOMETRES = {"mi": 1.609344, "km": 1.0}
 FARTHEST = 500
+# The radius of a sphere like the Earth, in kilometres.
+_EARTH = 6371
 # An index takes the square of the number of choices.
 _MOST_SQUARES = 64
 _LONGEST = 120
@@ -134,8 +136,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Circle:
-    """All that is no farther than so many kilometres from a point, by great circles on a sphere of 6371 km. Degrees north
-    and east, WGS 84."""
+    """All that is no farther than so many kilometres from a point, by great circles. Degrees north and east, WGS 84."""
 
     latitude: float
     longitude: float
@@ -143,10 +144,13 @@ class Circle:
 
     def squares(self) -> list[str]:
         """Marks of squares that cover it, of the smallest that do not become too many. See `schema`."""
-        # A degree of latitude has 111.2 km.
-        up = self.kilometres / 111
-        narrowest = math.cos(math.radians(min(89.9, abs(self.latitude) + up)))
-        aside = min(180, up / narrowest)
+        # A little more for what rounding takes away.
+        reach = self.kilometres / _EARTH + 1e-9
+        up = math.degrees(reach)
+        # A circle that takes in a pole has all longitudes.
+        aside = 180.0
+        if abs(self.latitude) + up < 90:
+            aside = math.degrees(math.asin(math.sin(reach) / math.cos(math.radians(self.latitude))))
         marks: list[str] = []
         for number, side in enumerate(SQUARES):
             around = round(360 / side)
@@ -167,8 +171,8 @@ class Circle:
 
 
 # Whether a place p lies inside.
-INSIDE = """
-2 * 6371 * asin(least(1, sqrt(
+INSIDE = f"""
+2 * {_EARTH} * asin(least(1, sqrt(
     sin(radians(p.latitude - %(latitude)s) / 2) ^ 2
     + cos(radians(p.latitude)) * cos(radians(%(latitude)s)) * sin(radians(p.longitude - %(longitude)s) / 2) ^ 2
 ))) <= %(kilometres)s"""

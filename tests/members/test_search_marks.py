@@ -62,6 +62,7 @@ def test_words_apart_are_no_pair() -> None:
 @example(latitude=51.5, longitude=-0.1, kilometres=80, north=0.7, east=0.1)
 @example(latitude=-16.9, longitude=179.9, kilometres=40, north=0.1, east=0.2)
 @example(latitude=89.0, longitude=0.0, kilometres=805, north=0.5, east=180.0)
+@example(latitude=89.90172, longitude=0.0, kilometres=2, north=0.0, east=10.5)
 @example(latitude=0.0, longitude=180.0, kilometres=2, north=0.0, east=0.0)
 def test_whatever_is_near_lies_in_the_squares(
     latitude: float, longitude: float, kilometres: float, north: float, east: float

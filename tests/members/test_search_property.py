@@ -67,7 +67,7 @@ WORLDS = st.fixed_dictionaries(
         "lines": st.lists(st.tuples(st.integers(0, PEOPLE - 1), LINES, AUDIENCES), min_size=1, max_size=12),
         "listings": st.lists(AUDIENCES, min_size=PEOPLE, max_size=PEOPLE),
         "headlines": st.lists(st.one_of(st.just(""), SENTENCES), min_size=PEOPLE, max_size=PEOPLE),
-        "levels": st.booleans(),
+        "level": st.sampled_from([-1, 0, 1]),
         "effort": st.fixed_dictionaries(
             {
                 "ENOUGH": st.sampled_from([engine.ENOUGH, 1]),
@@ -146,10 +146,11 @@ class Everything(TestCase):
             )
         entries = [self._entry(people[who], kind, what, mask) for who, (kind, what), mask in world["lines"]]
         Entry.objects.bulk_create(entries)
-        if world["levels"]:
+        if world["level"] >= 0:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', 1, 7000), ('pub', 0, 6000)"
+                    "INSERT INTO members_searchlevel (reach, level, score) VALUES ('mem', %s, 7000), ('pub', 0, 6000)",
+                    [world["level"]],
                 )
                 cursor.execute(
                     "SELECT members_search_index(%s::bigint[])", [[person.pk for person in people]]
