@@ -18,6 +18,9 @@ LEVELS = 5
 LONGEST_IN_INDEX = 2000
 # No lexeme may have more than 2046 bytes.
 LONGEST_MARK = 2000
+# Among the words of those who say so much that every two words in a row would not fit. A vector may have 1 MB.
+NOT_PAIRED = "pairs#none"
+LONGEST_PAIRED = 200_000
 # Among the words of those whose listing reaches their contacts alone.
 LISTED_TO_CONTACTS = "listing#contacts"
 # The sides, in degrees, of the squares of the map that a line's place stands in: what is near is looked for by squares.

@@ -192,10 +192,17 @@ class Search:
         if not self.clauses:
             return None
         if self.filters.contacts:
-            return None if self._fits_most_contacts else few_contacts(self)
+            return None if self._fits_most_contacts else self._few_contacts
         if self._spread < _LAST:
             return None
         return few_of_all(self) if self._few_by_phrase is None else self._few_by_phrase
+
+    @property
+    def _few_contacts(self) -> list[int]:
+        # An index tells in less time who has a rare word than very many contacts do.
+        is_rare = len(self.clauses) == 1 and self.has_many_contacts and self._spread == _LAST
+        found = few_of_all(self) if is_rare else None
+        return few_contacts(self) if found is None else found
 
     @cached_property
     def _few_by_phrase(self) -> list[int] | None:
@@ -352,7 +359,7 @@ class Search:
                 break
         else:
             ids = self.extras[:_SOME]
-        return bool(self._read(ids))
+        return bool(self.read(ids))
 
     def _on(self, level: int, most: int) -> list[int]:
         """So many of those found on the levels down to this one, in no order."""
@@ -369,10 +376,11 @@ class Search:
         from members.search.order import by_name, by_relevance
 
         ids, next_after = (by_name if sort == "name" else by_relevance)(self, after, size)
-        hits = self._read(ids)
+        hits = self.read(ids)
         return Page(hits, next_after, is_all=not after and not next_after)
 
-    def _read(self, ids: list[int]) -> list[Hit]:
+    def read(self, ids: list[int]) -> list[Hit]:
+        """Those of these members whom the rule lets the viewer find, in this order. It comes after whatever was found."""
         return read_hits(self.viewer, ids, self.asked.clauses + self.filters.clauses(near=ids), self.asked)
 
     @cached_property

@@ -6,7 +6,8 @@ text, or hide the lines from the viewer.
 
 from typing import TYPE_CHECKING
 
-from members.search.query import all_of, in_pairs, rarest
+from members.models.search import NOT_PAIRED
+from members.search.query import all_of, in_pairs, lexeme, rarest
 
 if TYPE_CHECKING:
     from members.search.engine import Search
@@ -26,15 +27,19 @@ def few_by_words(search: "Search") -> list[int] | None:
 
 def few_with(search: "Search", asked: str) -> list[int] | None:
     """Those who have all that a tsquery asks for; None, where they are many."""
-    found = search.rows(_FEW, {"pairs": in_pairs(asked), "most": FEW + 1})
+    found = search.rows(_FEW, {"pairs": _paired(asked), "most": FEW + 1})
     return [row[0] for row in found] if len(found) <= FEW else None
 
 
 def few_contacts(search: "Search") -> list[int]:
     """Of the viewer's contacts, however many, those who have all that is asked for. Each of them is asked, which takes
     less than an index of words, but for words that nearly everybody has."""
-    found = search.rows(_FEW_CONTACTS, {"pairs": in_pairs(all_of(search.clauses))})
+    found = search.rows(_FEW_CONTACTS, {"pairs": _paired(all_of(search.clauses))})
     return [row[0] for row in found]
+
+
+def _paired(asked: str) -> str:
+    return f"({in_pairs(asked)}) | {lexeme(NOT_PAIRED)}"
 
 
 # The planner would read the table for words that many have, if it knew of the LIMIT.

@@ -144,6 +144,15 @@ class Circle:
 
     def squares(self) -> list[str]:
         """Marks of squares that cover it, of the smallest that do not become too many. See `schema`."""
+        grids = [self._grid(side) for side in SQUARES]
+        fitting = (n for n, (rows, columns) in enumerate(grids) if len(rows) * len(columns) <= _MOST_SQUARES)
+        number = next(fitting, len(SQUARES) - 1)
+        rows, columns = grids[number]
+        around = round(360 / SQUARES[number])
+        return [f"square#{number}#{row}#{column % around}" for row in rows for column in columns]
+
+    def _grid(self, side: float) -> tuple[range, range]:
+        """The rows and columns of squares that it touches."""
         # A little more for what rounding takes away.
         reach = self.kilometres / _EARTH + 1e-9
         up = math.degrees(reach)
@@ -151,17 +160,9 @@ class Circle:
         aside = 180.0
         if abs(self.latitude) + up < 90:
             aside = math.degrees(math.asin(math.sin(reach) / math.cos(math.radians(self.latitude))))
-        marks: list[str] = []
-        for number, side in enumerate(SQUARES):
-            around = round(360 / side)
-            rows = range(math.floor((self.latitude - up) / side), math.floor((self.latitude + up) / side) + 1)
-            columns = range(
-                math.floor((self.longitude - aside) / side), math.floor((self.longitude + aside) / side) + 1
-            )[:around]
-            marks = [f"square#{number}#{row}#{column % around}" for row in rows for column in columns]
-            if len(marks) <= _MOST_SQUARES:
-                break
-        return marks
+        south, north = (math.floor((self.latitude + way) / side) for way in (-up, up))
+        west, east = (math.floor((self.longitude + way) / side) for way in (-aside, aside))
+        return range(south, north + 1), range(west, east + 1)[: round(360 / side)]
 
     def places_of(self, members: list[int]) -> list[int]:
         """The places inside that these members name in any line, seen or not. One query."""

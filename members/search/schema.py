@@ -13,7 +13,9 @@ from members.models.search import (
     LISTED_TO_CONTACTS,
     LONGEST_IN_INDEX,
     LONGEST_MARK,
+    LONGEST_PAIRED,
     MOST_FORMS,
+    NOT_PAIRED,
     SQUARES,
 )
 
@@ -64,19 +66,20 @@ END $$;
 -- that a single letter finds it as the beginning of a word; at the end of a query the last letter is left out.
 CREATE OR REPLACE FUNCTION members_search_words(given text, asked boolean DEFAULT false) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-DECLARE folded text; made text := ''; run text; size int;
+DECLARE folded text; made text := ''; parts text[]; run text; size int;
 BEGIN
     IF octet_length(given) = char_length(given) THEN
         RETURN regexp_replace(replace(lower(given), '''', ''), '[{_JOINERS}]', ' ', 'g');
     END IF;
     folded := members_search_fold(given);
     IF folded !~ '[{_UNSPACED}]' THEN RETURN folded; END IF;
-    folded := rtrim(folded);
-    FOR run IN SELECT part[1] FROM regexp_matches(folded, '[{_UNSPACED}]+|[^{_UNSPACED}]+', 'g') AS part LOOP
+    parts := ARRAY(SELECT part[1] FROM regexp_matches(rtrim(folded), '[{_UNSPACED}]+|[^{_UNSPACED}]+', 'g') AS part);
+    FOR place IN 1..cardinality(parts) LOOP
+        run := parts[place];
         IF run ~ '^[{_UNSPACED}]' THEN
             size := char_length(run);
             FOR i IN 1..size - 1 LOOP made := made || ' ' || substr(run, i, 2); END LOOP;
-            IF size = 1 OR NOT asked OR right(folded, size) <> run THEN made := made || ' ' || right(run, 1); END IF;
+            IF size = 1 OR NOT asked OR place < cardinality(parts) THEN made := made || ' ' || right(run, 1); END IF;
         ELSE
             made := made || ' ' || run;
         END IF;
@@ -185,9 +188,10 @@ BEGIN
                          WHERE {contacts_only_sql("audience")} GROUP BY id, audience) AS joined) AS sized
     ), complete AS (
         INSERT INTO members_fulldocument AS f (member_id, words)
-        SELECT id, members_search_join(strip(words) || members_search_pairs(words)) || CASE
+        SELECT id, members_search_join(strip(words) || CASE
+                   WHEN size <= {LONGEST_PAIRED} THEN members_search_pairs(words) ELSE '{NOT_PAIRED}'::tsvector END) || CASE
                    WHEN bool_or(named AND {contacts_only_sql("audience")}) THEN '{LISTED_TO_CONTACTS}'::tsvector ELSE '' END
-          FROM line GROUP BY id
+          FROM (SELECT *, sum(pg_column_size(words)) OVER (PARTITION BY id) AS size FROM line) AS line GROUP BY id
         ON CONFLICT (member_id) DO UPDATE SET words = excluded.words WHERE f.words <> excluded.words
     ), whole AS (
         SELECT id, listing, btrim(regexp_replace(members_search_fold(name), ' +', ' ', 'g')) AS name, sort_key,
@@ -287,6 +291,9 @@ _FORGET = "".join(
     for table in ("members_document", "members_contactdocument", "members_fulldocument", "members_nameform")
 )
 _SPELL = "    PERFORM members_search_spell(array_agg(name)) FROM fresh;"
+_MOVED = """SELECT DISTINCT e.owner_id FROM stale JOIN fresh USING (geoname_id) JOIN members_entry e ON e.place_id = fresh.geoname_id
+        WHERE (stale.latitude, stale.longitude, stale.country, stale.region)
+              IS DISTINCT FROM (fresh.latitude, fresh.longitude, fresh.country, fresh.region) ORDER BY 1"""
 _RETYPED = """SELECT DISTINCT e.owner_id FROM stale JOIN fresh USING (id) JOIN members_entry e ON e.organization_id = fresh.id
         WHERE stale.kind <> fresh.kind ORDER BY 1"""
 
@@ -319,6 +326,7 @@ TRIGGERS = "".join(
             + f"\n    ids := ARRAY({_changed_person(_WORTH)});\n    IF ids <> '{{}}' THEN PERFORM members_search_names(ids); END IF;",
         ),
         _trigger("members_search_member_gone", "members_member", "DELETE", _FORGET.rstrip()),
+        _trigger("members_search_place_changed", "members_place", "UPDATE", _index(_MOVED)),
         _trigger("members_search_heading_new", "members_headingname", "INSERT", _SPELL),
         _trigger("members_search_heading_changed", "members_headingname", "UPDATE", _SPELL),
         _trigger("members_search_organization_new", "members_organization", "INSERT", _SPELL),

@@ -16,8 +16,7 @@ from members.audience import Viewer, in_good_standing
 from members.forms.people import PeopleForm
 from members.models import Member, SavedSearch
 from members.models.search import LEVELS
-from members.search import Search
-from members.search.reading import Hit, read_hits
+from members.search import Hit, Search
 
 WEEK = dt.timedelta(days=7)
 # How long a new member has to fill in the profile before anybody hears of them.
@@ -99,12 +98,10 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
         return []
     search = search_of(saved)
     rows = search.rows(
-        _NEW.format(found=search.bulk(LEVELS - 1)),
+        _NEW.format(found=search.bulk(LEVELS - 1) + search.near),
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},
     )
-    ids = [row[0] for row in rows if row[0] != saved.owner_id]
-    clauses = search.asked.clauses + search.filters.clauses()
-    return read_hits(search.viewer, ids, clauses, search.asked)
+    return search.read([row[0] for row in rows if row[0] != saved.owner_id])
 
 
 _NEW = """

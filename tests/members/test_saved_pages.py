@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.letters import saved_search
-from members.models import Contact, Member, SavedSearch
+from members.models import Contact, Entry, Member, SavedSearch
 from members.services.saved import newcomers, plan_letters
 from tests.cast import Cast
-from tests.factories import BlockFactory, line, listed, tie
+from tests.factories import BlockFactory, PlaceFactory, line, listed, tie
 from tests.reading import names, text
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,16 @@ def test_the_letter_tells_of_each_newcomer_once(cast: Cast) -> None:
     assert told(saved) == ["Bea Newer"]
     assert plan_letters(timezone.now() + 14 * DAY) == [saved.pk]
     assert told(saved) == []
+
+
+def test_the_letter_tells_of_nobody_who_is_farther_away(cast: Cast) -> None:
+    here = PlaceFactory.create(latitude=42.5, longitude=-71.5)
+    saved = saved_by(cast.stranger, f"place={here.pk}&within=5")
+    for name, longitude in (("Ann Near", -71.51), ("Bo Farther", -71.7)):
+        place = PlaceFactory.create(latitude=42.5, longitude=longitude)
+        Entry.objects.create(owner=joined(20, name), kind="town", place=place, text="", audience=MEMBERS)
+    assert plan_letters() == [saved.pk]
+    assert told(saved) == ["Ann Near"]
 
 
 def test_story_14_no_letter_tells_of_a_refiling_or_of_a_line_that_was_opened(cast: Cast) -> None:

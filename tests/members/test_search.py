@@ -8,7 +8,8 @@ from django.http import QueryDict
 from pytest_django import DjangoAssertNumQueries
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.models import ContactDocument, Document, Entry, FullDocument, Member, NameForm
+from members.models import ContactDocument, Document, Entry, FullDocument, Member, NameForm, Place
+from members.models.search import NOT_PAIRED
 from members.search import (
     FacetCount,
     FacetValue,
@@ -376,6 +377,27 @@ def test_the_order_of_names_is_the_same_however_it_is_found(
     ]
 
 
+@pytest.mark.usefixtures("number_found")
+def test_whoever_says_very_much_is_found_by_phrases(reader: Viewer) -> None:
+    person = listed(name="Ada Quill")
+    # Two thousand letters of a script without spaces are as many words, and as many pairs of them.
+    for start in range(0x4E00, 0x9000, 500):
+        line(person, "".join(map(chr, range(start, start + 2000))), MEMBERS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT words @@ quote_literal(%s)::tsquery FROM members_fulldocument WHERE member_id = %s",
+            [NOT_PAIRED, person.pk],
+        )
+        assert cursor.fetchone() == (True,)
+    assert _found(reader, "“一丁丂”") == _found(reader, "“七丄丅” quill") == ["Ada Quill"]
+    assert _found(reader, "“一丂”") == []
+
+
+def test_a_run_of_letters_that_comes_twice_is_a_phrase(reader: Viewer) -> None:
+    line(listed(name="Ada Quill"), "東京 x 東京", MEMBERS)
+    assert _found(reader, "“東京 x 東京”") == _found(reader, "“x 東京”") == ["Ada Quill"]
+
+
 @pytest.mark.django_db
 def test_a_name_as_long_as_can_be_is_found() -> None:
     # Each sign unfolds to six letters.
@@ -438,6 +460,16 @@ def test_places_near_a_place(reader: Viewer, monkeypatch: pytest.MonkeyPatch, mo
     assert _found(Viewer.visitor(), "", Filters(place=lowell.pk, within=9)) == []
     own = Search(Viewer(Member.objects.get(name="Hid Den").pk), "", Filters(place=lowell.pk, within=9))
     assert sorted(hit.member.name for hit in own.page().hits) == ["Ann Low", "Hid Den"]
+
+
+def test_a_place_that_moved_is_near_what_it_moved_to(reader: Viewer) -> None:
+    lowell = PlaceFactory.create(latitude=42.63, longitude=-71.32)
+    moved = PlaceFactory.create(latitude=55.0, longitude=-71.32)
+    Entry.objects.create(owner=listed(name="Ann Low"), kind="town", place=moved, text="", audience=MEMBERS)
+    near = Filters(place=lowell.pk, within=25)
+    assert _found(reader, "", near) == []
+    Place.objects.filter(pk=moved.pk).update(latitude=42.7)
+    assert _found(reader, "", near) == ["Ann Low"]
 
 
 def test_filters_are_an_address() -> None:
