@@ -143,9 +143,8 @@ class Search:
         """
         reach = self.reach
         few = self.few if level == _LAST else None
-        among_contacts = bool(narrowed and self.filters.contacts)
         # The sum keeps the database from the indexes of words, and leads it to `document_best`.
-        is_looked_up = by_key or among_contacts or few is not None
+        is_looked_up = by_key or few is not None or (narrowed and self.restricted[0])
         parts = [f"d.{reach}_level{' + 0' if is_looked_up else ''} {exactly} {level}"]
         if few is not None:
             parts.append(f"d.member_id = {_any_of(few)}")
