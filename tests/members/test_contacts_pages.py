@@ -26,10 +26,11 @@ NOBODY = ("stranger", "blocked", "blocker", "suspended", "leaving", "curator")
 # The contacts page
 
 
-@pytest.fixture(params=[1500, 0], ids=["few", "thousands"])
+@pytest.fixture(params=[(1500, 0), (0, 60_000), (0, 3)], ids=["few", "thousands", "far apart"])
 def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of contacts are met in the order of all names; so are these."""
-    monkeypatch.setattr("members.contacts._MANY", request.param)
+    monkeypatch.setattr("members.contacts._MANY", request.param[0])
+    monkeypatch.setattr("members.contacts._MOST_WALKED", request.param[1])
 
 
 @pytest.mark.usefixtures("many")

@@ -76,6 +76,7 @@ WORLDS = st.fixed_dictionaries(
         ),
         "few": st.sampled_from([few.FEW, 1, -1]),
         "strides": st.sampled_from([order._STRIDES, (1, 2), ()]),
+        "before": st.sampled_from([order._MOST_BEFORE, -1]),
         "asked": st.lists(
             st.tuples(st.sampled_from(QUERIES), st.sampled_from(FILTERS)),
             min_size=2,
@@ -120,7 +121,7 @@ class Everything(TestCase):
         self._make(world)
         people = list(Member.objects.filter(pk__in=[person.pk for person in self.people]))
         viewers = [Viewer.visitor()] + [Viewer(person.pk) for person in people]
-        walk = patch.multiple(order, _STRIDES=world["strides"], _MET=1)
+        walk = patch.multiple(order, _STRIDES=world["strides"], _MET=1, _MOST_BEFORE=world["before"])
         with patch.multiple(engine, **world["effort"]), patch.object(few, "FEW", world["few"]), walk:
             for number, viewer in enumerate(viewers):
                 texts = self._readings(viewer, people)
