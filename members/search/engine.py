@@ -216,15 +216,15 @@ class Search:
 
     @cached_property
     def name(self) -> tuple[str, str] | None:
-        """A word that hardly anybody on the first levels has elsewhere than in their name, with a tsquery in text form for
-        all who have. The others stand in an index in the order of names. None, if there is no such word or few are found;
+        """A word of many names that hardly anybody on the first levels has elsewhere, with a tsquery in text form for all
+        who have. The others stand in an index in the order of names. None, if there is no such word or few are found;
         and with filters, which leave fewer.
         """
         if not 0 < len(self.asked.clauses) <= _WORDS_OF_NAME or self.filters or self.depth == _LAST:
             return None
         for clause, word in zip(self.asked.clauses, self.asked.terms, strict=True):
             elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
-            if " " not in word and not self._first_level(
+            if self.rows(_SO_NAMED, {"word": word, "enough": ENOUGH}) and not self._first_level(
                 ENOUGH, range(_LAST), instead=elsewhere, narrowed=False
             ):
                 return word, elsewhere
@@ -426,6 +426,10 @@ SELECT {level} AS level,
 _FIRST_LEVEL = """
 SELECT level, number FROM ({counts}) AS levels
  WHERE number >= %(enough)s OR level = {last} AND number > 0 LIMIT 1
+"""
+
+_SO_NAMED = """
+SELECT 1 FROM members_nameform WHERE split_part(form, ' ', 1) = %(word)s OFFSET %(enough)s - 1 LIMIT 1
 """
 
 _MANY_CONTACTS = """
