@@ -2,7 +2,6 @@
 
 import datetime as dt
 import difflib
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from events.models import Event, Mode, Status
 from members.names import fold
+from netlib.distance import kilometres_between
 
 WINDOW = dt.timedelta(hours=36)
 NEAR_KM = 60.0
@@ -60,12 +60,10 @@ def _abbreviates(short: list[str], long: list[str]) -> bool:
 
 
 def _kilometres(one: Event, other: Event) -> float | None:
-    """How far apart two events are (haversine); None when either says no town."""
+    """How far apart two events are; None when either says no town."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
-    lat1, lon1, lat2, lon2 = map(math.radians, (one.latitude, one.longitude, other.latitude, other.longitude))
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
+    return kilometres_between((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def compare(one: Event, other: Event) -> Likeness | None:

@@ -13,7 +13,6 @@ from django_countries import countries
 from members.audience import Viewer
 from members.contacts import Page, following, page_of
 from members.models import Contact, Entry, Heading, Member, Organization, Place
-from members.models.search import LEVELS
 from members.search import Count, Search
 from members.search.engine import CAP
 from members.search.query import lexeme
@@ -21,7 +20,6 @@ from members.search.query import lexeme
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
 PAGE = 30
-_EVERY_LEVEL = LEVELS - 1
 # Behind every letter of the Latin alphabet, in the order of code points that the database sorts by.
 _AFTER_Z = "{"
 
@@ -47,7 +45,7 @@ def numbers(viewer: Viewer, key: str, values: Iterable[str]) -> dict[str, Count]
     column = "mem" if viewer.is_member else "pub"
     asked = [lexeme(f"{key}#{value}") for value in values]
     rows = search.rows(
-        _NUMBERS.format(column=column, found=search.bulk(_EVERY_LEVEL), most=CAP + 1),
+        _NUMBERS.format(column=column, found=search.found(), most=CAP + 1),
         {"values": values, "asked": asked},
     )
     counted = dict(rows)
@@ -81,7 +79,7 @@ def _by_contacts_alone(search: Search, key: str, values: list[str], column: str)
     counted = search.rows(
         f"SELECT d.member_id, v.value FROM members_document d,"  # noqa: S608
         " unnest(%(values)s::text[], %(asked)s::text[]) AS v (value, asked)"
-        f" WHERE d.member_id = ANY (%(ids)s::bigint[]) AND {search.bulk(_EVERY_LEVEL)} AND d.{column} @@ v.asked::tsquery",
+        f" WHERE d.member_id = ANY (%(ids)s::bigint[]) AND {search.found()} AND d.{column} @@ v.asked::tsquery",
         {"ids": ids, "values": list(shown), "asked": [lexeme(f"{key}#{value}") for value in shown]},
     )
     return [value for _, value in pairs - set(counted)]
@@ -180,7 +178,7 @@ def letters_with_people(viewer: Viewer) -> list[Choice]:
         "starts": [_span(each)[0] for each in letters],
         "stops": [_span(each)[1] for each in letters],
     }
-    counted = dict(search.rows(_LETTERS.format(found=search.bulk(_EVERY_LEVEL), most=CAP + 1), given))
+    counted = dict(search.rows(_LETTERS.format(found=search.found(), most=CAP + 1), given))
     for key in Member.objects.filter(pk__in=search.extras).values_list("sort_key", flat=True):
         first = key[:1] if key[:1] in LETTERS else OTHER
         counted[first] = counted.get(first, 0) + 1

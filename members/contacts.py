@@ -77,14 +77,15 @@ class Page(Generic[T]):
     last: str = ""
 
 
-def _read(after: str) -> tuple[str, int] | None:
+def read_after(after: str) -> tuple[str, int] | None:
+    """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
     number, _, key = after.replace("\0", "").partition(".")
     return (key, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else None
 
 
 def following(after: str, path: str = "") -> Q:
     """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
-    last = _read(after)
+    last = read_after(after)
     if last is None:
         return Q()
     return Q(**{f"{path}sort_key__gt": last[0]}) | Q(**{f"{path}sort_key": last[0], f"{path}pk__gt": last[1]})
@@ -222,7 +223,9 @@ def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
     """The keys of the next of these people; none, where so many are not met soon. One query."""
     sql, values = people.query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT.format(people=sql), [*(_read(after) or ("", 0)), _MOST_WALKED, *values, size])
+        cursor.execute(
+            _NEXT.format(people=sql), [*(read_after(after) or ("", 0)), _MOST_WALKED, *values, size]
+        )
         ids = [row[0] for row in cursor.fetchall()]
     return ids if len(ids) == size else []
 

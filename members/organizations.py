@@ -10,7 +10,7 @@ from django.http import Http404
 
 from members.audience import Viewer
 from members.browse import numbers_of_organizations
-from members.contacts import Page
+from members.contacts import Page, read_after
 from members.extensions import Section, sections_of_organization
 from members.models import Entry, Member, Organization
 from members.names import fold
@@ -38,9 +38,9 @@ def list_organizations(
         found = found.filter(Q(key__contains=fold(word)) | Q(abbreviation__iexact=word))
     if kind:
         found = found.filter(kind=kind)
-    number, _, key = after.replace("\0", "").partition(".")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=int(number)))
+    if last_shown := read_after(after):
+        key, number = last_shown
+        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
     rows = list(found[: size + 1])
     counted = numbers_of_organizations(viewer, rows[:size])
     shown = [Row(each, counted.get(each.pk)) for each in rows[:size]]

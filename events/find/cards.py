@@ -9,11 +9,11 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Val
 
 from events.find.days import days_shown, reads_as_viewer, zone_shown
 from events.find.filters import Filters
-from events.find.where import KILOMETRES, kilometres_between
 from events.models import Event, Invitation, Rsvp, Status
 from events.queries import EventQuerySet
 from events.words import price_words, town_words
 from members.audience import Viewer
+from netlib.distance import KILOMETRES, kilometres_between
 
 # How one's own part in an event is called; a stamp says that one goes.
 _MARKS = {"going": "Going", "maybe": "Maybe", "waiting": "On the waiting list", "cant": "Not going"}

@@ -9,11 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from events.find.days import first_day, last_day, not_after, not_before
-from events.find.where import KILOMETRES, within
+from events.find.where import within
 from events.models import CoHost, Event, Invitation, Mode, Rsvp
 from events.queries import EventQuerySet
 from members.audience import Viewer
 from members.models import Contact, Heading, Member, Organization, Place
+from netlib.distance import KILOMETRES
 
 MINE = ("going", "invited", "hosting")
 

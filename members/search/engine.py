@@ -23,7 +23,7 @@ from members.audience import (
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search import hidden
-from members.search.facets import NEAR, Facet, count_facets, restrictions
+from members.search.facets import DISTANCE, Facet, count_facets, restrictions
 from members.search.few import few_by_words, few_contacts, few_of_all, few_with
 from members.search.filters import Filters
 from members.search.query import Asked, all_of, any_of, ask, has_phrase, lexeme, weighted
@@ -115,9 +115,9 @@ class Search:
         return restrictions(self.viewer, self.filters)
 
     @property
-    def near(self) -> str:
+    def distance(self) -> str:
         """SQL for a distance. It leaves many of those who have the lexemes, and takes longer to ask than these."""
-        return NEAR if self.filters.circle else ""
+        return DISTANCE if self.filters.circle else ""
 
     @property
     def reach(self) -> str:
@@ -153,6 +153,10 @@ class Search:
         if self.viewer.member_id is not None:
             parts.append(not_blocked_sql("%(me)s", "d.member_id"))
         return " AND ".join(parts) + (self.restricted[0] if narrowed else "")
+
+    def found(self, level: int = _LAST) -> str:
+        """The same within the distance that is asked for: everybody whom the documents find."""
+        return self.bulk(level) + self.distance
 
     @cached_property
     def keys(self) -> str:
@@ -278,7 +282,9 @@ class Search:
         return hidden.has_namesake(self)
 
     def rows(self, sql: str, more: dict[str, Any] | None = None) -> list[Any]:
-        return _rows(sql, {**self._given, **(more or {})})
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**self._given, **(more or {})})
+            return list(cursor.fetchall())
 
     @cached_property
     def depth(self) -> int:
@@ -331,7 +337,7 @@ class Search:
         counts = (
             _NUMBER.format(
                 level=level,
-                found=self.bulk(level, asked=asked, narrowed=narrowed) + (self.near if narrowed else ""),
+                found=self.bulk(level, asked=asked, narrowed=narrowed) + (self.distance if narrowed else ""),
             )
             for level in levels
         )
@@ -362,8 +368,7 @@ class Search:
 
     def _on(self, level: int, most: int) -> list[int]:
         """So many of those found on the levels down to this one, in no order."""
-        found = self.bulk(level) + self.near
-        sql = f"SELECT d.member_id FROM members_document d WHERE {found} LIMIT %(most)s"
+        sql = f"SELECT d.member_id FROM members_document d WHERE {self.found(level)} LIMIT %(most)s"
         return [row[0] for row in self.rows(sql, {"most": most})]
 
     def page(self, *, sort: str = "relevance", after: str = "", size: int = SIZE) -> Page:
@@ -380,7 +385,7 @@ class Search:
 
     def read(self, ids: list[int]) -> list[Hit]:
         """Those of these members whom the rule lets the viewer find, in this order. It comes after whatever was found."""
-        return read_hits(self.viewer, ids, self.asked.clauses + self.filters.clauses(near=ids), self.asked)
+        return read_hits(self.viewer, ids, self.asked.clauses + self.filters.clauses(ids), self.asked)
 
     @cached_property
     def members(self) -> list[int]:
@@ -401,12 +406,6 @@ def _listing(viewer: Viewer, column: str) -> str:
 
 def _any_of(ids: list[int]) -> str:
     return f"ANY ('{{{','.join(map(str, ids))}}}'::bigint[])"
-
-
-def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return list(cursor.fetchall())
 
 
 # Where the viewer is, by their own lines: what ties are broken by.

@@ -109,7 +109,7 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
 
 # Narrows members `d.member_id`, of whom the documents know no more than squares of the map, to those inside a circle, by
 # their own lines. The LIMIT keeps the planner from starting with all lines.
-NEAR = f"""
+DISTANCE = f"""
  AND (SELECT TRUE FROM members_entry e JOIN members_place p ON p.geoname_id = e.place_id
         JOIN ({standings_sql("%(me)s::bigint")}) AS s ON s.member_id = e.owner_id
        WHERE e.owner_id = d.member_id AND (s.own OR {shares_sql("e.audience", "s.standing")}) AND {INSIDE} LIMIT 1)"""

@@ -12,11 +12,9 @@ from members.contacts import FILINGS
 from members.models import OrganizationKind, Place
 from members.models.search import SQUARES
 from members.search.query import lexeme
+from netlib.distance import EARTH, KILOMETRES, box
 
-KILOMETRES = {"mi": 1.609344, "km": 1.0}
 FARTHEST = 500
-# The radius of a sphere like the Earth, in kilometres.
-_EARTH = 6371
 # An index takes the square of the number of choices.
 _MOST_SQUARES = 64
 _LONGEST = 120
@@ -117,12 +115,12 @@ class Filters:
         centre = Place.objects.filter(pk=self.place).values_list("latitude", "longitude").first()
         return Circle(*centre, self.within * KILOMETRES[self.unit]) if centre else None
 
-    def clauses(self, near: list[int] | None = None) -> tuple[str, ...]:
+    def clauses(self, members: list[int] | None = None) -> tuple[str, ...]:
         """The tsqueries that a document must meet. See `schema`. Of a circle that is its squares, which take in more;
-        where the members are known (`near`), it is what places inside these have. A query for a circle."""
+        where `members` are known, it is what places inside these have. A query for a circle."""
         wanted: list[list[str]] = []
-        if self.circle and near is not None:
-            wanted.append([f"place#{number}" for number in self.circle.places_of(near)] or ["place#"])
+        if self.circle and members is not None:
+            wanted.append([f"place#{number}" for number in self.circle.places_of(members)] or ["place#"])
         elif self.circle:
             wanted.append(self.circle.squares())
         elif self.place is not None:
@@ -153,13 +151,7 @@ class Circle:
 
     def _grid(self, side: float) -> tuple[range, range]:
         """The rows and columns of squares that it touches."""
-        # A little more for what rounding takes away.
-        reach = self.kilometres / _EARTH + 1e-9
-        up = math.degrees(reach)
-        # A circle that takes in a pole has all longitudes.
-        aside = 180.0
-        if abs(self.latitude) + up < 90:
-            aside = math.degrees(math.asin(math.sin(reach) / math.cos(math.radians(self.latitude))))
+        up, aside = box(self.latitude, self.kilometres)
         south, north = (math.floor((self.latitude + way) / side) for way in (-up, up))
         west, east = (math.floor((self.longitude + way) / side) for way in (-aside, aside))
         return range(south, north + 1), range(west, east + 1)[: round(360 / side)]
@@ -173,7 +165,7 @@ class Circle:
 
 # Whether a place p lies inside.
 INSIDE = f"""
-2 * {_EARTH} * asin(least(1, sqrt(
+2 * {EARTH} * asin(least(1, sqrt(
     sin(radians(p.latitude - %(latitude)s) / 2) ^ 2
     + cos(radians(p.latitude)) * cos(radians(%(latitude)s)) * sin(radians(p.longitude - %(longitude)s) / 2) ^ 2
 ))) <= %(kilometres)s"""

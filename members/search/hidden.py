@@ -29,7 +29,7 @@ def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None =
         outside=outside,
         matches=matches,
         mine=mine,
-        restricted=search.restricted[0] + search.near,
+        restricted=search.restricted[0] + search.distance,
     )
     return [row[0] for row in search.rows(sql, given)]
 

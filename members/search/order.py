@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from members.contacts import read_after
 from members.models.search import LEVELS
 from members.search.hidden import extras_among
 
@@ -60,7 +61,7 @@ def _read(after: str) -> tuple[int, int, list[int]]:
 _ORDER = "ORDER BY fit DESC, tie DESC, near DESC, score DESC, member_id DESC"
 
 
-def _ranked(found: str, near: str = "") -> str:
+def _ranked(found: str, distance: str = "") -> str:
     """The next of those found. Where a distance is asked for, one after the other is asked, until there are enough."""
     # A shorter key stands for the beginning: no row has a fit as large.
     return f"""
@@ -68,7 +69,7 @@ SELECT * FROM (
     SELECT * FROM ({found}) AS r
      WHERE cardinality(%(after)s::bigint[]) = 1
         OR ARRAY[fit, tie, near, score, member_id] < %(after)s::bigint[] {_ORDER} OFFSET 0
-) AS d WHERE TRUE{near} {_ORDER} LIMIT %(limit)s
+) AS d WHERE TRUE{distance} {_ORDER} LIMIT %(limit)s
 """
 
 
@@ -81,7 +82,7 @@ def _first(search: "Search", depth: int, has_others: bool) -> str:
         f"""
     SELECT {search.keys}, d.member_id FROM members_document d WHERE {search.bulk(depth)}
     {others if has_others else ""}""",
-        search.near,
+        search.distance,
     )
 
 
@@ -96,7 +97,7 @@ def _deeper(search: "Search", group: int) -> str:
         f"""
     SELECT {search.keys}, d.member_id FROM members_document d
      WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])""",
-        search.near,
+        search.distance,
     )
 
 
@@ -106,9 +107,8 @@ def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     Whoever has a word in their name stands in an index in that order. Where those found are many, and not for their
     names, they are met among the next thousands of people; and where they are too few for it, all are sorted.
     """
-    number, _, key = after.replace("\0", "").partition(".")
-    start = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1
-    given = {"key": key if start >= 0 else "", "start": start, "limit": size + 1}
+    key, start = read_after(after) or ("", -1)
+    given = {"key": key, "start": start, "limit": size + 1}
     rows = _next(search, given)
     hidden = _hidden_before(search, rows[size], given) if len(rows) > size else search.extras
     if hidden:
@@ -121,24 +121,24 @@ def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:
     """The next keys and sorted names whom the documents find, one more than the page has."""
     if search.name:
         name, elsewhere = search.name
-        named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True), near=search.near)
+        named = _NAMED.format(bulk=search.bulk(_LAST, by_key=True), distance=search.distance)
         bulk = search.bulk(_LAST, asked="elsewhere")
         # Compared where the first word was found: an index of all words would take longer.
         bulk = f"{bulk} AND (d.{search.reach} @@ %(all)s::tsquery) IS TRUE"
-        others = _SORT.format(bulk=bulk, near=search.near)
+        others = _SORT.format(bulk=bulk, distance=search.distance)
         given = {**given, "name": name, "elsewhere": elsewhere}
         return search.rows(_BOTH.format(named=named, others=others), given)
     if not search.clauses and not search.restricted[0]:
         return search.rows(_EVERYBODY.format(bulk=search.bulk(_LAST, by_key=True)), given)
     rows = _walk(search, given) if search.is_widespread else None
     if rows is None:
-        rows = search.rows(_SORT.format(bulk=search.bulk(_LAST), near=search.near), given)
+        rows = search.rows(_SORT.format(bulk=search.bulk(_LAST), distance=search.distance), given)
     return rows
 
 
 def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | None:
     """Those of the next people who are found, as many as the page takes; None, where they are too far apart."""
-    sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True), near=search.near)
+    sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True), distance=search.distance)
     rows: list[tuple[int, str]] = []
     for people in _STRIDES:
         given = {**given, "most": people}
@@ -192,7 +192,7 @@ SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTE
 _WALK = f"""
 SELECT d.member_id, d.sort_key FROM (
     SELECT * FROM members_document d WHERE {_AFTER} ORDER BY d.sort_key, d.member_id LIMIT %(most)s
-) AS d WHERE {{bulk}}{{near}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+) AS d WHERE {{bulk}}{{distance}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
 # The first OFFSET keeps the planner from going through everybody in the order of names; the second, from asking how far
@@ -202,14 +202,14 @@ SELECT d.member_id, d.sort_key FROM (
     SELECT * FROM (
         SELECT d.member_id, d.sort_key FROM members_document d WHERE {{bulk}} AND {_AFTER} OFFSET 0
     ) AS d ORDER BY d.sort_key, d.member_id OFFSET 0
-) AS d WHERE TRUE{{near}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
+) AS d WHERE TRUE{{distance}} ORDER BY d.sort_key, d.member_id LIMIT %(limit)s
 """
 
 # A name may have a word twice.
 _NAMED = f"""
 SELECT DISTINCT ON (f.sort_key, f.member_id) f.member_id, f.sort_key FROM members_nameform f
  WHERE split_part(f.form, ' ', 1) = %(name)s AND {_AFTER.replace("d.", "f.")}
-   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {{bulk}}{{near}} OFFSET 0)
+   AND EXISTS (SELECT 1 FROM members_document d WHERE d.member_id = f.member_id AND {{bulk}}{{distance}} OFFSET 0)
  ORDER BY f.sort_key, f.member_id LIMIT %(limit)s
 """
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from members.audience import Viewer, in_good_standing
 from members.forms.people import PeopleForm
 from members.models import Member, SavedSearch
-from members.models.search import LEVELS
 from members.search import Hit, Search
 
 WEEK = dt.timedelta(days=7)
@@ -98,7 +97,7 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
         return []
     search = search_of(saved)
     rows = search.rows(
-        _NEW.format(found=search.bulk(LEVELS - 1) + search.near),
+        _NEW.format(found=search.found()),
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},
     )
     return search.read([row[0] for row in rows if row[0] != saved.owner_id])

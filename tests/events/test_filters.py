@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from events.find.own import own_places
-from events.find.where import kilometres_between, within
+from events.find.where import within
 from events.models import Event, Mode
 from members.audience import MEMBERS, PUBLIC, Viewer
 from members.models import Entry, Place
+from netlib.distance import kilometres_between
 from tests.cast import Cast
 from tests.events.factories import cohost, party
 from tests.events.reading import (
