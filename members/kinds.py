@@ -2,7 +2,6 @@
 the plain text that is shown and searched, and how it appears in a vCard and in schema.org's Person."""
 
 import calendar
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +12,7 @@ from django.core.exceptions import ValidationError
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.forms import fields as f
 from members.markdown import plain, plain_lines
-from members.partial_dates import MONTHS, show_span
+from members.partial_dates import MONTHS, show_span, today
 
 Value = dict[str, Any]
 
@@ -125,7 +124,7 @@ def _check_birthday(value: Value) -> None:
 
 
 def _current(value: Value) -> bool:
-    return not value.get("to") or value["to"][:4] >= str(dt.date.today().year + 1)
+    return not value.get("to") or value["to"] > today()
 
 
 def _position_vcard(value: Value) -> list[tuple[str, Any]]:

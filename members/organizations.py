@@ -1,11 +1,11 @@
 """Reading organizations: the list, and the page of one with the people who let it show."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from members.audience import Viewer
@@ -14,6 +14,7 @@ from members.contacts import Page, read_after
 from members.extensions import Section, sections_of_organization
 from members.models import Entry, Member, Organization
 from members.names import fold
+from members.partial_dates import today
 from members.people import Card, cards_of_listed
 from members.search import Count
 
@@ -95,13 +96,13 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
     lines = (
         Entry.objects.visible_to(viewer)
         .filter(organization=organization, owner__in=listed)
-        .annotate(until=KeyTextTransform("to", "value"))
+        .annotate(until=Coalesce(KeyTextTransform("to", "value"), Value("", TextField())))
     )
-    ended = Q(until__gt="", until__lt=str(dt.date.today().year + 1))
+    has_ended = Q(until__gt="", until__lte=today())
     parts: list[tuple[str, QuerySet[Entry]]] = [
-        ("People", lines.filter(kind="position").exclude(ended)),
+        ("People", lines.filter(~has_ended, kind="position")),
         ("Members", lines.filter(kind="membership")),
-        ("Formerly here", lines.filter(ended, kind="position")),
+        ("Formerly here", lines.filter(has_ended, kind="position")),
         ("Studied here", lines.filter(kind="education")),
     ]
     seen: set[int] = set()

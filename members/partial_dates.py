@@ -33,6 +33,12 @@ def parse_partial(text: str) -> str:
     return f"{year:04}-{month:02}" if month else f"{year:04}"
 
 
+def today() -> str:
+    """The present day, in the server's zone. A partial date that does not come after it, as text, is reached: "2026" and
+    "2026-11" are in November 2026, "2026-12" and "2027" are not."""
+    return dt.date.today().isoformat()
+
+
 def show_partial(value: str) -> str:
     """ "2009-06" as "Jun 2009"; a bare year stays."""
     year, _, month = value.partition("-")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -27,14 +28,34 @@ def desk(settings: object, sign_in: SignIn) -> Client:
 
 
 def job(owner: Member, library: Organization, audience: int, to: str = "", kind: str = "position") -> Entry:
+    # As the form keeps it, without what was left empty.
+    value = {"title": "Librarian", "organization": library.name, "from": "2001"} | ({"to": to} if to else {})
     entry: Entry = EntryFactory.create(
-        owner=owner, kind=kind, organization=library, audience=audience,
-        value={"title": "Librarian", "organization": library.name, "from": "2001", "to": to},
-    )  # fmt: skip
+        owner=owner, kind=kind, organization=library, audience=audience, value=value
+    )
     return entry
 
 
 # The page
+
+
+@pytest.mark.parametrize(
+    ("to", "title"),
+    [
+        ("", "People"),
+        ("2026-12", "People"),
+        ("2027", "People"),
+        ("2026-11", "Formerly here"),
+        ("2026", "Formerly here"),
+        ("2025-12", "Formerly here"),
+    ],
+)
+def test_a_position_lasts_until_its_end(cast: Cast, sign_in: SignIn, to: str, title: str) -> None:
+    library = OrganizationFactory.create(slug="wexcombe")
+    job(cast.owner, library, MEMBERS, to)
+    with time_machine.travel("2026-11-20T12:00:00Z"):
+        body = text(sign_in(cast.stranger).get("/organizations/wexcombe/"))
+    assert f"{title} NH Nell Harrigan" in body
 
 
 def test_its_people_are_those_who_let_it_show(cast: Cast, sign_in: SignIn) -> None:
