@@ -14,11 +14,8 @@ from typing import Any
 from django.db import connection
 
 from members.audience import (
-    MEMBER_STANDING,
-    VISITOR_STANDING,
     Viewer,
     not_blocked_sql,
-    shares_sql,
 )
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
@@ -35,7 +32,7 @@ SIZE = 20
 CAP = 1000
 # A level with so many is deep enough to rank: some pages, and few enough to look at each.
 ENOUGH = 50
-_MOST_OTHERS = 300
+_MANY = 300
 # One of them may have hidden what their document still tells.
 _SOME = 3
 # Nobody looks for people by more words of their name.
@@ -237,26 +234,16 @@ class Search:
     @cached_property
     def has_many_contacts(self) -> bool:
         """Whether hundreds of people have filed the viewer among their contacts."""
-        return self.viewer.member_id is not None and bool(self.rows(_MANY_CONTACTS, {"many": _MOST_OTHERS}))
+        return self.viewer.member_id is not None and bool(self.rows(_MANY_CONTACTS, {"many": _MANY}))
 
-    @cached_property
-    def others(self) -> list[int]:
-        """Whom the ranking takes in from any level, if they are found: people of that name, and contacts."""
-        parts = []
-        if self.asked.words:
-            parts.append(_NAMESAKES.format(listing=_listing(self.viewer, "f.listing")))
-        if self.viewer.member_id is not None and not self.filters.contacts:
-            parts.append(_CONTACTS)
-        given = {
-            "beginning": self.asked.words + "%",
-            "whole": self.asked.words + " %",
-            "most": _MOST_OTHERS,
-        }
-        return [row[0] for row in self.rows(" UNION ".join(parts), given)] if parts else []
-
-    @cached_property
+    @property
     def extras(self) -> list[int]:
         """Those whom only what they show to their contacts lets this viewer find, and the viewer by their own lines."""
+        return [row[-1] for row in self.ranked_extras]
+
+    @cached_property
+    def ranked_extras(self) -> list[tuple[int, ...]]:
+        """The same as they are ranked: fit, tie, near, score and key of each, in no order."""
         few = self._extras_among_few
         return hidden.extras_among(self, "TRUE" if few is None else f"c.owner_id = {_any_of(few)}")
 
@@ -400,10 +387,6 @@ class Search:
         return count_facets(self.viewer, self.filters, ids[:CAP], capped=len(ids) > CAP)
 
 
-def _listing(viewer: Viewer, column: str) -> str:
-    return shares_sql(column, str(VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING))
-
-
 def _any_of(ids: list[int]) -> str:
     return f"ANY ('{{{','.join(map(str, ids))}}}'::bigint[])"
 
@@ -433,16 +416,4 @@ SELECT 1 FROM members_nameform WHERE split_part(form, ' ', 1) = %(word)s OFFSET 
 
 _MANY_CONTACTS = """
 SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(many)s LIMIT 1
-"""
-
-# The first condition is for the index, which is read in its order; the second leaves out longer words.
-_NAMESAKES = """(
-SELECT f.member_id FROM members_nameform f
- WHERE f.form LIKE %(beginning)s AND f.form || ' ' LIKE %(whole)s AND {listing}
- ORDER BY f.form USING ~<~, f.member_id LIMIT %(most)s)
-"""
-
-# Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
-_CONTACTS = """(
-SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
 """

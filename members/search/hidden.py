@@ -8,9 +8,11 @@ if TYPE_CHECKING:
     from members.search.engine import Search
 
 
-def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None = None) -> list[int]:
-    """Those of `Search.extras` whose key `c.owner_id` meets a condition in SQL; the viewer always, whatever the
-    condition."""
+def extras_among(
+    search: "Search", contacts: str, given: dict[str, Any] | None = None
+) -> list[tuple[int, ...]]:
+    """Those of `Search.extras` whose key `c.owner_id` meets a condition in SQL, and the viewer, whatever the condition:
+    what they are ranked by, and last their keys."""
     if search.viewer.member_id is None:
         return []
     has_words = bool(search.clauses)
@@ -23,6 +25,7 @@ def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None =
     if has_words:
         mine = f"({mine} OR NOT known.mem @@ %(all)s::tsquery) AND d.words @@ %(all)s::tsquery"
     sql = _CONTACT_ONLY.format(
+        keys=search.hidden_keys,
         words=_WORDS if has_words else "NULL",
         contacts=contacts,
         some=some,
@@ -31,7 +34,7 @@ def extras_among(search: "Search", contacts: str, given: dict[str, Any] | None =
         mine=mine,
         restricted=search.restricted[0] + search.distance,
     )
-    return [row[0] for row in search.rows(sql, given)]
+    return search.rows(sql, given)
 
 
 def has_namesake(search: "Search") -> bool:
@@ -64,6 +67,7 @@ WITH hidden AS MATERIALIZED (
      WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}}
        AND CASE WHEN {shares_sql("x.audience", "c.mask")} THEN {{some}} ELSE FALSE END GROUP BY c.owner_id
 )
+SELECT {{keys}}, member_id FROM (
 SELECT d.member_id FROM hidden h JOIN members_document d ON d.member_id = h.owner_id
  WHERE {shares_sql("d.listing", f"({MEMBER_STANDING} | h.mask)")} AND {{outside}} AND {{matches}}
    AND {not_blocked_sql("%(me)s", "d.member_id")}{{restricted}}
@@ -76,4 +80,5 @@ SELECT d.member_id FROM (
       FROM members_member m WHERE m.id = %(me)s
 ) AS d LEFT JOIN members_document known USING (member_id)
  WHERE {{mine}}{{restricted}}
+) AS found LEFT JOIN members_document d USING (member_id)
 """

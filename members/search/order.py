@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from members.audience import MEMBER_STANDING, VISITOR_STANDING, shares_sql
 from members.contacts import read_after
 from members.models.search import LEVELS
 from members.search.hidden import extras_among
@@ -12,19 +13,20 @@ if TYPE_CHECKING:
 _LAST = LEVELS - 1
 _LARGEST = 1 << 62
 _PARTS = 7
+_MOST_OTHERS = 300
 
 
 def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys, the best first, and where the next page begins.
 
-    The first group is the levels down to `depth` with `search.others` and `search.extras`, ranked together; then come
+    The first group is the levels down to `depth` with `_others` and `search.extras`, ranked together; then come
     the deeper levels one by one. Both the depth and the group stand in `after`, so that the order holds from page to
     page.
     """
     depth, group, key = _read(after)
     if depth < 0:
         depth = group = search.depth
-    others = [] if depth == _LAST else search.others
+    others = [] if depth == _LAST else _others(search)
     found: list[tuple[int, ...]] = []
     groups: list[int] = []
     while True:
@@ -35,8 +37,8 @@ def by_relevance(search: "Search", after: str, size: int) -> tuple[list[int], st
         # Whoever is found by hidden lines comes after all whose name or short line has the words, except by exactly
         # that name. To look for them costs more than all else, and is spared when those fill the page.
         is_full = len(rows) == limit and rows[-1][0] > 0
-        if group == depth and (not is_full or search.has_namesake) and search.extras:
-            hidden = search.rows(_hidden(search), {**given, "extras": search.extras})
+        if group == depth and (not is_full or search.has_namesake):
+            hidden = [row for row in search.ranked_extras if len(key) == 1 or row < tuple(key)]
             rows = sorted([*rows, *hidden], reverse=True)[:limit]
         found += rows
         groups += [group] * len(rows)
@@ -86,12 +88,6 @@ def _first(search: "Search", depth: int, has_others: bool) -> str:
     )
 
 
-def _hidden(search: "Search") -> str:
-    return _ranked(f"""
-    SELECT {search.hidden_keys}, member_id FROM unnest(%(extras)s::bigint[]) AS x (member_id)
-      LEFT JOIN members_document d USING (member_id)""")
-
-
 def _deeper(search: "Search", group: int) -> str:
     return _ranked(
         f"""
@@ -99,6 +95,35 @@ def _deeper(search: "Search", group: int) -> str:
      WHERE {search.bulk(group, "=")} AND d.member_id <> ALL (%(others)s::bigint[])""",
         search.distance,
     )
+
+
+def _others(search: "Search") -> list[int]:
+    """Whom the ranking takes in from any level, if they are found: people of that name, and contacts."""
+    parts = []
+    if search.asked.words:
+        standing = VISITOR_STANDING if search.viewer.member_id is None else MEMBER_STANDING
+        parts.append(_NAMESAKES.format(listing=shares_sql("f.listing", str(standing))))
+    if search.viewer.member_id is not None and not search.filters.contacts:
+        parts.append(_CONTACTS)
+    given = {
+        "beginning": search.asked.words + "%",
+        "whole": search.asked.words + " %",
+        "most": _MOST_OTHERS,
+    }
+    return [row[0] for row in search.rows(" UNION ".join(parts), given)] if parts else []
+
+
+# The first condition is for the index, which is read in its order; the second leaves out longer words.
+_NAMESAKES = """(
+SELECT f.member_id FROM members_nameform f
+ WHERE f.form LIKE %(beginning)s AND f.form || ' ' LIKE %(whole)s AND {listing}
+ ORDER BY f.form USING ~<~, f.member_id LIMIT %(most)s)
+"""
+
+# Somebody with more contacts has the first of them taken in; the others count as contacts where they are found.
+_CONTACTS = """(
+SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
+"""
 
 
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
@@ -160,7 +185,7 @@ def _hidden_before(search: "Search", last: tuple[int, str], given: dict[str, Any
     until = {**given, "last": last[0], "last_key": last[1]}
     if not search.is_costly_to_find_extras or _people_before(search, until) > _MOST_BEFORE:
         return search.extras
-    return extras_among(search, _BEFORE, until)
+    return [row[-1] for row in extras_among(search, _BEFORE, until)]
 
 
 def _people_before(search: "Search", until: dict[str, Any]) -> int:

@@ -71,9 +71,10 @@ WORLDS = st.fixed_dictionaries(
         "effort": st.fixed_dictionaries(
             {
                 "ENOUGH": st.sampled_from([engine.ENOUGH, 1]),
-                "_MOST_OTHERS": st.sampled_from([engine._MOST_OTHERS, 0]),
+                "_MANY": st.sampled_from([engine._MANY, 0]),
             }
         ),
+        "others": st.sampled_from([order._MOST_OTHERS, 0]),
         "few": st.sampled_from([few.FEW, 1, -1]),
         "strides": st.sampled_from([order._STRIDES, (1, 2), ()]),
         "before": st.sampled_from([order._MOST_BEFORE, -1]),
@@ -121,7 +122,13 @@ class Everything(TestCase):
         self._make(world)
         people = list(Member.objects.filter(pk__in=[person.pk for person in self.people]))
         viewers = [Viewer.visitor()] + [Viewer(person.pk) for person in people]
-        walk = patch.multiple(order, _STRIDES=world["strides"], _MET=1, _MOST_BEFORE=world["before"])
+        walk = patch.multiple(
+            order,
+            _MOST_OTHERS=world["others"],
+            _STRIDES=world["strides"],
+            _MET=1,
+            _MOST_BEFORE=world["before"],
+        )
         with patch.multiple(engine, **world["effort"]), patch.object(few, "FEW", world["few"]), walk:
             for number, viewer in enumerate(viewers):
                 texts = self._readings(viewer, people)
