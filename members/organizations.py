@@ -12,7 +12,7 @@ from members.audience import Viewer
 from members.browse import numbers_of_organizations
 from members.contacts import Page, read_after
 from members.extensions import Section, sections_of_organization
-from members.models import Entry, Member, Organization
+from members.models import Entry, Member, OldOrganization, Organization
 from members.names import fold
 from members.partial_dates import today
 from members.people import Card, cards_of_listed
@@ -70,9 +70,21 @@ class Shown:
     sections: list[Section]
 
 
+def known_organization(**which: int | str) -> Organization | None:
+    """The organization with that `pk` or `slug`, or else the one into which that was merged. One query, two for what
+    was merged or is none."""
+    related = Organization.objects.select_related("place", "parent")
+    found = related.filter(**which).first()
+    if found is None:
+        merged = {"number" if name == "pk" else name: value for name, value in which.items()}
+        old = OldOrganization.objects.filter(**merged).values("organization_id")
+        found = related.filter(pk__in=old).first()
+    return found
+
+
 def find_organization(slug: str) -> Organization:
-    """The organization of that address. Raises Http404."""
-    found = Organization.objects.filter(slug=slug).select_related("place", "parent").first()
+    """The organization that has or had that address. Raises Http404."""
+    found = known_organization(slug=slug)
     if found is None:
         raise Http404("There is no such organization.")
     return found

@@ -28,7 +28,7 @@ from committees.roles import Kind
 from events.models import Event
 from members.audience import audience_key
 from members.markdown import render as markdown
-from members.models import Organization
+from members.organizations import known_organization
 from members.vcard import CONTENT_TYPE
 from netlib.http import Request
 
@@ -39,10 +39,12 @@ def committees(request: Request) -> HttpResponse:
     form = FilterForm(request.GET)
     form.is_valid()
     data = form.cleaned_data
+    slug = data.get("organization") or ""
+    organization = known_organization(slug=slug) if slug else None
     wanted = Filter(
         data.get("q") or "",
         data.get("kind") or "",
-        data.get("organization") or "",
+        organization.slug if organization else slug,
         bool(data.get("volunteers")),
         bool(data.get("former")),
         data.get("after") or "",
@@ -53,9 +55,7 @@ def committees(request: Request) -> HttpResponse:
     context = {
         "form": FilterForm(initial={key: value for key, value in data.items() if value}),
         "committees": listing.committees,
-        "organization": Organization.objects.filter(slug=wanted.organization).first()
-        if wanted.organization
-        else None,
+        "organization": organization,
         "served": Committee.objects.served_by(request.viewer) if request.viewer.is_member else [],
         "narrowed": any((wanted.words, wanted.kind, wanted.organization, wanted.volunteers, wanted.former)),
         "more": f"?{urlencode([*query.items(), ('after', listing.after)])}" if listing.after else "",

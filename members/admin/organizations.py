@@ -1,6 +1,6 @@
 """Organizations at the curators' desk: find, change, merge two that are one, import a table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -78,12 +78,21 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     search_help_text = "By name or abbreviation"
     autocomplete_fields = ("parent", "place")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
-    prepopulated_fields = {"slug": ("name",)}
     fields = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
     show_full_result_count = False
     list_per_page = 50
     actions = ("merge_two",)
     change_list_template = "admin/members/organizations.html"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Organization | None = None) -> list[str]:
+        """An address that was given out stays."""
+        return ["slug"] if obj else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Organization | None = None
+    ) -> dict[str, Sequence[str]]:
+        """A new one's address follows its name."""
+        return {} if obj else {"slug": ("name",)}
 
     def get_urls(self) -> list[URLPattern]:
         """Adds merging and importing."""

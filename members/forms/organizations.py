@@ -88,8 +88,8 @@ class SuggestionForm(forms.Form):
             raise ValidationError(
                 f"We know no organization called “{text}”. Leave it empty, and tell the curators."
             )
-        if self.organization is not None and found[0].pk == self.organization.pk:
-            raise ValidationError("An organization is no part of itself.")
+        if self.organization is not None and self.organization.would_ring(found[0]):
+            raise ValidationError(f"{found[0]} is part of {self.organization} already, or the same.")
         return found[0]
 
     def clean(self) -> dict[str, Any]:

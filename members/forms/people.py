@@ -5,16 +5,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 
 from members.audience import Viewer
 from members.contacts import FILINGS, WORDS
 from members.forms.fields import EXCHANGES, TextField, country_name
 from members.forms.place import PlaceField
-from members.models import Heading, Organization, OrganizationKind, Place
+from members.models import Heading, OrganizationKind, Place
+from members.organizations import known_organization
 from members.search import Filters
 from members.search.engine import SORTS
-from members.search.facets import registered
+from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
@@ -23,15 +25,6 @@ _LONGEST = 1000
 
 def _hidden(**options: Any) -> TextField:
     return TextField(required=False, max_length=120, widget=forms.HiddenInput, **options)
-
-
-def _key(model: Any, text: str, words: str) -> Any:
-    """The row of a model that a number names. Raises ValidationError."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    found = model.objects.filter(pk=number).first() if number else None
-    if found is None:
-        raise ValidationError(words)
-    return found
 
 
 class PeopleForm(forms.Form):
@@ -137,12 +130,16 @@ class PeopleForm(forms.Form):
         return key
 
     def clean_organization(self) -> int | None:
-        """An organization by its number."""
-        return self._by_key("organization", Organization, "There is no such organization.")
+        """An organization by its number, or by that of one merged into it."""
+        return self._by_key(
+            "organization", lambda number: known_organization(pk=number), "There is no such organization."
+        )
 
     def clean_heading(self) -> int | None:
         """A topic by its number."""
-        return self._by_key("heading", Heading, "There is no such topic.")
+        return self._by_key(
+            "heading", lambda number: Heading.objects.filter(pk=number).first(), "There is no such topic."
+        )
 
     def _understood(self, name: str, value: str, words: Callable[[], str], wrong: str) -> str:
         if not value:
@@ -156,11 +153,14 @@ class PeopleForm(forms.Form):
         value = str(self.cleaned_data[name])
         return self._understood(name, value, lambda: str(choices.get(value, "")), wrong)
 
-    def _by_key(self, name: str, model: Any, wrong: str) -> int | None:
+    def _by_key(self, name: str, find: Callable[[int], Model | None], wrong: str) -> int | None:
         text = str(self.cleaned_data[name])
         if not text:
             return None
-        found = _key(model, text, wrong)
+        number = key_of(text)
+        found = find(number) if number else None
+        if found is None:
+            raise ValidationError(wrong)
         self.labels[name] = str(found)
         return int(found.pk)
 

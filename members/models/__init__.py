@@ -12,7 +12,14 @@ from members.models.search import (
     SearchLevel,
     Spelling,
 )
-from members.models.vocabulary import Heading, HeadingName, Organization, OrganizationKind, Place
+from members.models.vocabulary import (
+    Heading,
+    HeadingName,
+    OldOrganization,
+    Organization,
+    OrganizationKind,
+    Place,
+)
 
 __all__ = [
     "Block",
@@ -31,6 +38,7 @@ __all__ = [
     "HeadingName",
     "Member",
     "NameForm",
+    "OldOrganization",
     "Organization",
     "OrganizationKind",
     "OrganizationSuggestion",

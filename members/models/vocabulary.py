@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib.postgres.indexes import OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from members.names import fold
 
@@ -81,7 +83,10 @@ class Organization(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"])
+            models.Index(fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                OpClass(Upper("abbreviation"), name="text_pattern_ops"), name="organization_abbreviation"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +96,37 @@ class Organization(models.Model):
         """Keep the search key in step with the name."""
         self.key = fold(self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Nothing is part of itself, or of what is part of it."""
+        if self.parent is not None and self.would_ring(self.parent):
+            raise ValidationError({"parent": f"{self.parent} is part of {self} already, or the same."})
+
+    def would_ring(self, parent: "Organization | None") -> bool:
+        """Whether it would stand below itself with that parent. A query for each step up."""
+        seen: set[int] = set()
+        while parent is not None and parent.pk not in seen:
+            if parent.pk == self.pk:
+                return True
+            seen.add(parent.pk)
+            parent = parent.parent
+        return False
+
+
+class OldOrganization(models.Model):
+    """What was merged into an organization: the key and the address by which links, kept searches and tables still ask
+    for it."""
+
+    number = models.BigIntegerField(unique=True)
+    slug = models.SlugField(max_length=120, unique=True)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "former address"
+        verbose_name_plural = "former addresses"
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class Heading(models.Model):

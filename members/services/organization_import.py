@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from members.models import Organization, OrganizationKind, Place
+from members.models import OldOrganization, Organization, OrganizationKind, Place
 from members.names import fold
 from members.places import resolve
 from members.services.organizations import free_slug
@@ -39,6 +39,11 @@ class Row:
     organization: Organization | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def key(self) -> int | str:
+        """What tells the organization from all others: its key, or the folded name of a new one."""
+        return self.organization.pk if self.organization else fold(self.name)
+
 
 def decode(data: bytes) -> str:
     """The text of an uploaded file. Raises Unreadable."""
@@ -52,7 +57,11 @@ def decode(data: bytes) -> str:
 
 def plan(text: str) -> list[Row]:
     """What importing the text would do, row by row. Raises Unreadable."""
-    reader = csv.DictReader(io.StringIO(text.replace("\0", "")), strict=True)
+    text = text.replace("\0", "")
+    # In half of Europe, spreadsheets part the cells by semicolons.
+    first_line = text.lstrip().partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.DictReader(io.StringIO(text), strict=True, delimiter=delimiter)
     try:
         cells = list(reader)
     except csv.Error as error:
@@ -60,16 +69,23 @@ def plan(text: str) -> list[Row]:
     names = [(name or "").strip().lower() for name in reader.fieldnames or []]
     if "name" not in names:
         raise Unreadable(
-            f"The first line must name the columns: {', '.join(COLUMNS)}. Only the name is needed."
+            f"The first line must name the columns: {', '.join(COLUMNS)}. Only name and kind are needed."
         )
     if unknown := [name for name in names if name not in COLUMNS]:
         raise Unreadable(f"There is no column called “{unknown[0]}”. These are: {', '.join(COLUMNS)}.")
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise Unreadable(f"Two columns are called “{twice[0]}”.")
+    if not cells:
+        raise Unreadable("There is no row under the first line.")
     if len(cells) > MOST_ROWS:
         raise Unreadable(f"These are more than {MOST_ROWS:,} rows. Take the file apart.")
     by_slug = {each.slug: each for each in Organization.objects.select_related("parent", "place")}
     by_key: dict[str, list[Organization]] = {}
     for each in by_slug.values():
         by_key.setdefault(each.key, []).append(each)
+    above: dict[int | str, int | str | None] = {each.pk: each.parent_id for each in by_slug.values()}
+    for old in OldOrganization.objects.select_related("organization"):
+        by_slug[old.slug] = old.organization
     places: dict[str, tuple[Place | None, list[Place]]] = {}
     rows: list[Row] = []
     coming: dict[str, int] = {}
@@ -87,6 +103,9 @@ def plan(text: str) -> list[Row]:
         rows.append(row)
     for row in rows:
         _find_parent(row, by_key, coming)
+    _refuse_rings(rows, above)
+    _leave_out_below(rows)
+    for row in rows:
         _conclude(row)
     return rows
 
@@ -113,7 +132,7 @@ def _identify(
         if len(found) > 1:
             row.errors.append("Several organizations have this name. Say which one by its slug.")
         row.organization = found[0] if len(found) == 1 else None
-    key = str(row.organization.pk) if row.organization else fold(row.name)
+    key = str(row.key)
     if coming.setdefault(key, row.number) != row.number:
         row.errors.append(f"Row {coming[key]} is about the same organization.")
     coming.setdefault(fold(row.name), row.number)
@@ -166,6 +185,34 @@ def _find_parent(row: Row, by_key: dict[str, list[Organization]], coming: dict[s
         row.errors.append(f"Several organizations are called “{text}”.")
     elif fold(text) not in coming:
         row.errors.append(f"It should be part of “{text}”, which is neither here nor in the file.")
+
+
+def _refuse_rings(rows: list[Row], above: dict[int | str, int | str | None]) -> None:
+    """Nobody may come to stand below itself. `above` has the parents of today, by the keys of rows."""
+    named = {fold(row.name): row.key for row in reversed(rows)}
+    moved = [row for row in rows if row.values.get("parent") and not row.errors]
+    for row in moved:
+        parent = row.values["parent"]
+        above[row.key] = named[fold(parent)] if isinstance(parent, str) else parent.pk
+    for row in moved:
+        at, seen = above.get(row.key), set()
+        while at is not None and at not in seen and at != row.key:
+            seen.add(at)
+            at = above.get(at)
+        if at == row.key:
+            row.errors.append("It would be part of itself, by way of what it is part of.")
+
+
+def _leave_out_below(rows: list[Row]) -> None:
+    """Rows whose parent is a row that is left out are left out too."""
+    named = {fold(row.name): row for row in reversed(rows)}
+    waiting = [row for row in rows if isinstance(row.values.get("parent"), str) and not row.errors]
+    while wrong := [row for row in waiting if named[fold(row.values["parent"])].errors]:
+        for row in wrong:
+            row.errors.append(
+                f"Row {named[fold(row.values['parent'])].number}, which it is part of, is left out."
+            )
+        waiting = [row for row in waiting if not row.errors]
 
 
 def _conclude(row: Row) -> None:

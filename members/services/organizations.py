@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from members.models import Decision, Member, Organization, OrganizationSuggestion
+from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.names import fold
 
 MOST_WAITING = 20
@@ -54,10 +54,12 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
     changed = None
     if accept:
         changed = suggestion.organization or Organization(slug=free_slug(suggestion.name))
+        before = changed.parent
         for name in _FIELDS:
             setattr(changed, name, getattr(suggestion, name))
-        if changed.pk and changed.parent_id == changed.pk:
-            changed.parent = None
+        if changed.pk and changed.would_ring(changed.parent):
+            # It was right when it was suggested.
+            changed.parent = before
         changed.save()
         suggestion.organization = changed
     suggestion.save()
@@ -67,7 +69,11 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
 def free_slug(name: str) -> str:
     """An address for an organization that no other has."""
     base = slugify(fold(name))[:100].strip("-") or "organization"
-    taken = set(Organization.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {
+        slug
+        for model in (Organization, OldOrganization)
+        for slug in model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    }
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
@@ -92,7 +98,8 @@ def _relations() -> list[Any]:
 
 @transaction.atomic
 def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
-    """Make two organizations one: everything that refers to the second refers to the first afterwards.
+    """Make two organizations one: everything that refers to the second refers to the first afterwards, and so do its
+    key and its address.
 
     What the first leaves empty is filled from the second. Raises ValueError for one organization with itself, and
     Organization.DoesNotExist when one of them is gone.
@@ -119,6 +126,7 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
             **({"pk": keep.pk} if relation.related_model is Organization else {})
         ).update(**{relation.field.name: keep})
     drop.delete()
+    OldOrganization.objects.create(number=drop_id, slug=drop.slug, organization=keep)
     return keep
 
 

@@ -83,12 +83,12 @@ def plan_letters(now: dt.datetime | None = None) -> list[int]:
     return [saved.pk for saved in rows]
 
 
-def search_of(saved: SavedSearch) -> Search:
-    """The search as its owner makes it now."""
+def search_of(saved: SavedSearch) -> Search | None:
+    """The search as its owner makes it now; None, when something that it asks for is there no more. Without that it
+    would be another search, and tell of everybody."""
     viewer = Viewer(saved.owner_id)
     form = PeopleForm(QueryDict(saved.query), viewer=viewer)
-    form.is_valid()
-    return Search(viewer, form.text, form.filters)
+    return Search(viewer, form.text, form.filters) if form.is_valid() else None
 
 
 def newcomers(saved: SavedSearch) -> list[Hit]:
@@ -96,6 +96,8 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
     if saved.told_from is None or saved.told_until is None:
         return []
     search = search_of(saved)
+    if search is None:
+        return []
     rows = search.rows(
         _NEW.format(found=search.found()),
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},

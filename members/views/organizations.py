@@ -35,7 +35,10 @@ def organizations(request: Request) -> HttpResponse:
 @require_safe
 def organization(request: Request, slug: str) -> HttpResponse:
     """One organization, and the people who let it show."""
-    shown = show_organization(request.viewer, find_organization(slug))
+    found = find_organization(slug)
+    if found.slug != slug:
+        return redirect("organization", slug=found.slug, permanent=True)
+    shown = show_organization(request.viewer, found)
     return render(request, "members/organization.html", {"shown": shown, "organization": shown.organization})
 
 

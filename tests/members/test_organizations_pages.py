@@ -1,16 +1,19 @@
 """Organizations: their pages walked by the cast, suggestions, and the curators’ work on them."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
 from members.models import Decision, Entry, Member, Organization, OrganizationSuggestion
 from members.services.organization_import import Unreadable, plan, run
-from members.services.organizations import decide, merge_organizations, suggest_organization
+from members.services.organizations import decide, free_slug, merge_organizations, suggest_organization
+from members.services.saved import newcomers, save_search
 from tests.cast import Cast
 from tests.factories import EntryFactory, MemberFactory, OrganizationFactory, PlaceFactory
 from tests.reading import names, text
@@ -217,6 +220,41 @@ def test_merging_loses_nothing(cast: Cast, desk: Client) -> None:
     assert desk.get(address).status_code == 404
 
 
+def test_a_merged_organization_is_still_found_under_its_old_address(cast: Cast, sign_in: SignIn) -> None:
+    keep, drop = OrganizationFactory.create(slug="keep", name="Keep"), OrganizationFactory.create(slug="drop")
+    job(cast.owner, keep, MEMBERS)
+    client = sign_in(cast.stranger)
+    old = drop.pk
+    merge_organizations(keep_id=keep.pk, drop_id=old)
+    assert client.get("/organizations/drop/").headers["Location"] == "/organizations/keep/"
+    page = client.get(f"/people/?organization={old}")
+    assert (names(page), "There is no such organization" in text(page)) == (["Nell Harrigan"], False)
+    assert f'value="{keep.pk}" checked' in page.content.decode()
+    assert free_slug("Drop") == "drop-2"
+    # Merged again, both lead to the last.
+    last = OrganizationFactory.create(slug="last")
+    merge_organizations(keep_id=last.pk, drop_id=keep.pk)
+    for slug in ("drop", "keep"):
+        assert client.get(f"/organizations/{slug}/").headers["Location"] == "/organizations/last/"
+    assert run("name,slug\nLast name,drop\n") == {"new": 0, "change": 1, "same": 0, "wrong": 0}
+    last.refresh_from_db()
+    assert last.name == "Last name"
+
+
+def test_a_saved_search_follows_a_merged_organization_and_ends_with_one_that_is_gone(cast: Cast) -> None:
+    keep, drop = OrganizationFactory.create(), OrganizationFactory.create()
+    for member in (cast.stranger, cast.both):
+        Member.objects.filter(pk=member.pk).update(date_joined=timezone.now() - dt.timedelta(days=8))
+    job(cast.both, keep, MEMBERS)
+    saved = save_search(owner=cast.professional, name="Keep", query=f"organization={drop.pk}", weekly=True)
+    saved.told_from, saved.told_until = timezone.now() - dt.timedelta(days=14), timezone.now()
+    merge_organizations(keep_id=keep.pk, drop_id=drop.pk)
+    assert [hit.member for hit in newcomers(saved)] == [cast.both]
+    Entry.objects.filter(organization=keep).delete()
+    keep.delete()
+    assert newcomers(saved) == []
+
+
 def test_merging_parent_and_child_makes_no_ring() -> None:
     top = OrganizationFactory.create(slug="top")
     child = OrganizationFactory.create(slug="child", parent=top)
@@ -226,6 +264,49 @@ def test_merging_parent_and_child_makes_no_ring() -> None:
     again = merge_organizations(keep_id=kept.pk, drop_id=top.pk)
     again.refresh_from_db()
     assert again.parent is None
+
+
+def test_nothing_comes_to_stand_below_itself(cast: Cast, desk: Client, sign_in: SignIn) -> None:
+    top = OrganizationFactory.create(name="Top", slug="top")
+    child = OrganizationFactory.create(name="Child", slug="child", parent=top)
+    asked = {"name": "Top", "kind": top.kind, "parent": child.pk}
+    page = desk.post(f"/admin/members/organization/{top.pk}/change/", asked)
+    assert "Child is part of Top already, or the same." in text(page)
+    given = {"name": "Top", "kind": top.kind, "parent": "Child"}
+    page = sign_in(cast.stranger).post("/organizations/top/correct/", given)
+    assert "Child is part of Top already, or the same." in text(page)
+    late = suggest_organization(
+        by=cast.stranger, organization=top, name="Top", kind="public", parent=child, abbreviation="T"
+    )
+    decide(suggestion_id=late.pk, by=cast.curator, accept=True)
+    top.refresh_from_db()
+    assert (top.abbreviation, top.parent) == ("T", None)
+    below = "It would be part of itself, by way of what it is part of."
+    for table, wrong in (
+        ("name,kind,parent\nTop,public,Child\n", {2: below}),
+        ("name,kind,parent\nA,public,B\nB,public,C\nC,public,A\nD,public,Top\n", {2: below, 3: below, 4: below}),
+        (
+            "name,kind,parent\nA,public,B\nB,public,C\nC,castle,\n",
+            {2: "Row 3, which it is part of, is left out.", 3: "Row 4, which it is part of, is left out.", 4: "“castle”"},
+        ),
+    ):  # fmt: skip
+        rows = {row.number: " ".join(row.errors) for row in plan(table) if row.errors}
+        assert rows.keys() == wrong.keys()
+        assert all(words in rows[number] for number, words in wrong.items())
+        run(table)
+    assert set(Organization.objects.values_list("name", "parent__name")) == {
+        ("Top", None), ("Child", "Top"), ("D", "Top"),
+    }  # fmt: skip
+
+
+def test_an_address_that_was_given_out_stays(desk: Client) -> None:
+    library = OrganizationFactory.create(slug="wexcombe")
+    desk.post(
+        f"/admin/members/organization/{library.pk}/change/",
+        {"name": "Renamed", "kind": "public", "slug": "other"},
+    )
+    library.refresh_from_db()
+    assert (library.name, library.slug) == ("Renamed", "wexcombe")
 
 
 CSV = """name,abbreviation,kind,parent,place,website,about
@@ -258,7 +339,23 @@ def test_a_table_is_looked_at_before_it_is_imported_and_again_changes_nothing(de
     assert (room.about, room.parent is None) == ("Maps", False)
 
 
-@pytest.mark.parametrize("table", ["", "kind\npublic\n", "name,color\nA,red\n", 'name\n"unfinished\n'])
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_spreadsheets_part_the_cells_as_they_like(mark: str) -> None:
+    assert run("name;kind;about\nMap Room;public;Maps, and more\n".replace(";", mark))["new"] == 1
+    assert Organization.objects.get().about == "Maps, and more"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "",
+        "kind\npublic\n",
+        "name,color\nA,red\n",
+        'name\n"unfinished\n',
+        "name,kind\n",
+        "name,name,kind\nA,B,public\n",
+    ],
+)
 def test_a_table_that_cannot_be_read_says_why(desk: Client, table: str) -> None:
     with pytest.raises(Unreadable):
         plan(table)
