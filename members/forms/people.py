@@ -18,9 +18,9 @@ from members.search import Filters
 from members.search.engine import SORTS
 from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
+from members.search.query import LONGEST
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
-_LONGEST = 1000
 
 
 def _hidden(**options: Any) -> TextField:
@@ -32,7 +32,7 @@ class PeopleForm(forms.Form):
     `labels` the words of each filter that is set."""
 
     q = TextField(
-        label="Name, library, place or topic", required=False, max_length=_LONGEST,
+        label="Name, library, place or topic", required=False, max_length=LONGEST,
         error_messages={"max_length": "That is too long to look for. Try a few words of it."},
     )  # fmt: skip
     near = PlaceField(label="Near", required=False)

@@ -5,6 +5,7 @@ quoted lexemes.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,14 +14,18 @@ from django.db import connection
 from members.models import Heading, HeadingName
 from members.models.search import LONGEST_MARK
 from members.names import fold
+from members.places import abbreviated
 
-LONGEST = 1000
+# So many letters of any script fit the first line of a request.
+LONGEST = 400
 MOST_TERMS = 12
 _MOST_SOUGHT = 4
 _LONGEST_WORD = 60
 # The longest heading that is looked for among the words.
 _LONGEST_NAME = 5
 _MOST_NAMES = 12
+# Names in a script without spaces, two letters to the given and the family name at least, and few more.
+_UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{3,6}")
 _QUOTES = re.compile('["“”„«»]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -35,6 +40,12 @@ class Term:
 
     text: str
     is_phrase: bool = False
+
+    @property
+    def bare(self) -> str:
+        """The text without the punctuation around it."""
+        letters = [n for n, c in enumerate(self.text) if unicodedata.category(c)[0] in "LMN"]
+        return self.text[letters[0] : letters[-1] + 1]
 
 
 @dataclass(frozen=True)
@@ -86,16 +97,14 @@ def ask(text: str) -> Asked:
             alternatives[index] += others[:_MOST_NAMES]
     flat = [choice for choices in alternatives for choice in choices]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT members_search_asked(text), btrim(members_search_fold(text)) FROM unnest(%s::text[]) AS text",
-            [flat],
-        )
+        cursor.execute(_READ, [flat, [term.bare for term in terms]])
         made = iter(cursor.fetchall())
     clauses, words = [], []
-    for choices in alternatives:
+    for term, choices in zip(terms, alternatives, strict=True):
         rows = [next(made) for _ in choices]
         asked = list(dict.fromkeys(row[0] for row in rows if row[0]))
         if rows[0][0]:
+            asked += _meanings(term, rows[0][2])
             clauses.append(" | ".join(f"({each})" for each in asked))
             words.append(rows[0][1])
     return Asked(
@@ -106,32 +115,56 @@ def ask(text: str) -> Asked:
     )
 
 
+# Besides, the organizations that have it for an abbreviation.
+_READ = """
+SELECT members_search_asked(text), btrim(members_search_fold(text)), ARRAY(
+           SELECT id FROM members_organization WHERE upper(abbreviation) = upper(bare) ORDER BY id LIMIT 5)
+  FROM unnest(%s::text[], %s::text[]) AS asked (text, bare)
+"""
+
+
+def _meanings(term: Term, organizations: list[int]) -> list[str]:
+    """What else a word may stand for, as tsqueries in text form: what it is short for, or a name in a script without
+    spaces, whose parts its owner wrote apart."""
+    meant = [lexeme(f"organization#{number}") for number in organizations]
+    if place := abbreviated(term.bare):
+        country, region = place
+        meant.append(lexeme(f"region#{country}#{region}" if region else f"country#{country}"))
+    if _UNSPACED_NAME.fullmatch(term.bare):
+        parts = [(term.bare[:cut], term.bare[cut:]) for cut in range(1, len(term.bare))]
+        meant += [f"{lexeme(f'name#{one}')} & {lexeme(f'name#{other}')}" for one, other in parts]
+    return meant
+
+
 def _heading_runs(terms: list[Term]) -> list[tuple[int, int, list[HeadingName]]]:
     """Runs of terms that are a name of a heading, the longest first, none overlapping: start, end, the names."""
-    windows: dict[tuple[int, int], str] = {}
-    for start, term in enumerate(terms):
+    windows: dict[tuple[int, int], list[str]] = {}
+    for start in range(len(terms)):
         for end in range(start + 1, min(len(terms), start + _LONGEST_NAME) + 1):
-            if end > start + 1 and any(each.is_phrase for each in terms[start:end]):
+            run = terms[start:end]
+            if len(run) > 1 and any(each.is_phrase for each in run):
                 break
-            windows[start, end] = fold(" ".join(each.text for each in terms[start:end]))
-        if term.is_phrase:
-            windows[start, start + 1] = fold(term.text)
-    keys = {
-        variant for key in windows.values() for variant in (key, key.replace("'", "’"), key.replace("’", "'"))
-    }
+            windows[start, end] = _written([each.text for each in run]) + _written(
+                [each.bare for each in run]
+            )
     names = {
         name.key: name
-        for name in HeadingName.objects.filter(key__in=keys)
+        for name in HeadingName.objects.filter(key__in={key for keys in windows.values() for key in keys})
         .select_related("heading")
         .prefetch_related("heading__names")
     }
     runs: list[tuple[int, int, list[HeadingName]]] = []
     for start, end in sorted(windows, key=lambda window: (window[0] - window[1], window[0])):
-        key = windows[start, end]
-        found = [names[k] for k in (key, key.replace("'", "’"), key.replace("’", "'")) if k in names]
+        found = [names[key] for key in windows[start, end] if key in names]
         if found and all(end <= other_start or other_end <= start for other_start, other_end, _ in runs):
             runs.append((start, end, found[:1]))
     return runs
+
+
+def _written(words: list[str]) -> list[str]:
+    """How a heading of these words may be written, folded."""
+    key = fold(" ".join(words))
+    return [key, key.replace("'", "’"), key.replace("’", "'")]
 
 
 def lexeme(word: str) -> str:
@@ -156,8 +189,8 @@ def any_of(clauses: tuple[str, ...]) -> str:
 
 
 def has_phrase(clauses: tuple[str, ...]) -> bool:
-    """Whether a clause can be met by phrases alone."""
-    return any(all("<" in choice for choice in clause.split(" | ")) for clause in clauses)
+    """Whether a clause can be met by phrases alone, or by nearly as rare a thing as all parts of a name."""
+    return any(all("<" in choice or "name#" in choice for choice in c.split(" | ")) for c in clauses)
 
 
 def in_pairs(query: str) -> str:
@@ -175,5 +208,12 @@ def _pairs(run: str) -> str:
 
 
 def weighted(query: str, weights: str) -> str:
-    """The same tsquery, with every lexeme asked for only where it has one of these weights."""
-    return _LEXEME.sub(lambda found: f"{found[1]}:{weights}{'*' if found[2] else ''}", query)
+    """The same tsquery, with every lexeme asked for only where it has one of these weights. A mark has none and would
+    be met by any: those of names stay, no other can be met."""
+
+    def asked(found: re.Match[str]) -> str:
+        if "#" in found[1]:
+            return found[1] if found[1].startswith("'name#") else "'#'"
+        return f"{found[1]}:{weights}{'*' if found[2] else ''}"
+
+    return _LEXEME.sub(asked, query)

@@ -19,10 +19,11 @@ from members.models.search import (
     SQUARES,
 )
 
-# Scripts that set no spaces between words; a run of them is indexed by pairs of letters.
+# Scripts that set no spaces between words, and Korean, which sets them around more than words; a run of them is indexed
+# by pairs of letters.
 _UNSPACED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff"
-    r"\U00020000-\U0003ffff"
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
 )
 # Accents, vowel points of Hebrew and Arabic, joiners, marks of direction: dropped.
 _MARKS = (

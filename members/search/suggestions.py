@@ -100,16 +100,25 @@ def _headings(key: str, most: int) -> list[Suggestion]:
     return list(found.values())[:most]
 
 
-# In the order of the index of beginnings, of which the first few are read and no more.
-_BEGINNING = """
-SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USING ~<~, id LIMIT %(most)s
+# In the order of the indexes of beginnings, of which the first few are read and no more.
+_BEGINNING = """(
+SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(beginning)s)
+ ORDER BY upper(abbreviation) USING ~<~, id LIMIT %(most)s)
+UNION ALL (
+SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USING ~<~, id LIMIT %(most)s)
 """
 
 
 def _organizations(key: str, most: int) -> list[Suggestion]:
     beginning = connection.ops.prep_for_like_query(key) + "%"
-    found = Organization.objects.raw(_BEGINNING, {"beginning": beginning, "most": most})
-    return [Suggestion("organization", each.name, each.get_kind_display(), each) for each in found]
+    found = {
+        each.pk: each for each in Organization.objects.raw(_BEGINNING, {"beginning": beginning, "most": most})
+    }
+    return [
+        Suggestion("organization", each.name, ", ".join(filter(None, (each.abbreviation, kind))), each)
+        for each in list(found.values())[:most]
+        if (kind := each.get_kind_display())
+    ]
 
 
 # A word is misspelt when it is none of ours; like words share some trigrams, and the nearest differ in few letters.
@@ -136,7 +145,7 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
             continue
         for word in _alike(term.text):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]
-            changed[index] = word
+            changed[index] = _written_like(word, term.text)
             tried += 1
             if tried > _MOST_TRIED:
                 return ""
@@ -144,6 +153,12 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
             if found.exists():
                 return " ".join(changed)
     return ""
+
+
+def _written_like(word: str, typed: str) -> str:
+    """A folded word, with a capital where one was typed."""
+    first = next(c for c in typed if c.isalnum())
+    return word.upper() if typed.isupper() and len(typed) > 1 else word.title() if first.isupper() else word
 
 
 def _alike(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from members.search.query import split
 from members.search.reading import snippet
 from tests.cast import Cast
 from tests.factories import (
+    EntryFactory,
     MemberFactory,
     OrganizationFactory,
     PlaceFactory,
@@ -157,7 +158,14 @@ def test_a_synonym_finds_and_says_so(reader: Viewer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("Mueler", "mueller"), ("Garsia", "garcia"), ("mueler chess", "mueller chess")]
+    ("typed", "meant"),
+    [
+        ("Mueler", "Mueller"),
+        ("Garsia", "Garcia"),
+        ("GARSIA", "GARCIA"),
+        ("mueler chess", "mueller chess"),
+        ("Mueler, Chess", "Mueller Chess"),
+    ],
 )
 def test_did_you_mean(reader: Viewer, typed: str, meant: str) -> None:
     line(listed(name="Eva Mueller"), "chess", MEMBERS)
@@ -165,6 +173,68 @@ def test_did_you_mean(reader: Viewer, typed: str, meant: str) -> None:
     assert did_you_mean(reader, typed) == meant
     assert _found(reader, meant) != []
     assert did_you_mean(Viewer.visitor(), typed) == ""
+
+
+def test_punctuation_hides_no_heading(reader: Viewer) -> None:
+    heading("Cataloging", "Cataloguing")
+    heading("Maps (historical)")
+    line(listed(name="Ada Quill"), "cataloging", MEMBERS)
+    for text in ("cataloguing,", "cataloguing?", "(cataloguing)", "“cataloguing.”"):
+        found = Search(reader, text)
+        assert [hit.member.name for hit in found.page().hits] == ["Ada Quill"], text
+        assert [each.name for each in found.headings] == ["Cataloging"], text
+    assert [each.name for each in Search(reader, "maps (historical)").headings] == ["Maps (historical)"]
+
+
+def test_an_abbreviation_finds_the_people_of_an_organization(reader: Viewer) -> None:
+    nela = OrganizationFactory.create(name="New England Library Association", abbreviation="NELA")
+    member, hidden = listed(name="Ada Quill"), listed(name="Cyd Nela")
+    EntryFactory.create(owner=member, kind="membership", organization=nela, audience=MEMBERS)
+    EntryFactory.create(
+        owner=listed(name="Una Seen"), kind="membership", organization=nela, audience=CONTACTS
+    )
+    for text in ("NELA", "nela", "nela,", "“NELA”"):
+        # A name before what the word stands for.
+        assert _found(reader, text) == ["Cyd Nela", "Ada Quill"], text
+    assert _found(Viewer(hidden.pk), "nela quill") == ["Ada Quill"]
+    assert [(each.text, each.aside) for each in suggest(reader, "nel") if each.kind == "organization"] == [
+        ("New England Library Association", f"NELA, {nela.get_kind_display()}")
+    ]
+
+
+def test_capitals_stand_for_states_and_countries(reader: Viewer) -> None:
+    lowell = PlaceFactory.create(name="Lowell", region="Massachusetts", country="US")
+    leeds = PlaceFactory.create(name="Leeds", region="England", country="GB")
+    for name, place in (("Ada Quill", lowell), ("Bo Strand", leeds)):
+        EntryFactory.create(
+            owner=listed(name=name), kind="town", text=place.name, place=place, audience=MEMBERS
+        )
+    for text, found in (
+        ("Lowell MA", ["Ada Quill"]), ("lowell, MA", ["Ada Quill"]), ("lowell NH", []), ("UK", ["Bo Strand"]),
+        ("US", ["Ada Quill"]), ("us", []), ("Leeds MA", []),
+    ):  # fmt: skip
+        assert _found(reader, text) == found, text
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "missed"),
+    [
+        (
+            "佐藤 美咲",
+            ("佐藤美咲", "美咲佐藤", "佐藤 美咲", "佐藤", "美咲", "“佐藤美咲”"),
+            ("佐藤美子", "藤美咲"),
+        ),
+        ("김서연", ("김서연", "서연", "김서", "김"), ("서김", "연김")),
+    ],
+)
+def test_names_of_scripts_without_spaces(
+    reader: Viewer, name: str, found: tuple[str, ...], missed: tuple[str, ...]
+) -> None:
+    listed(name=name)
+    for text in found:
+        assert _found(reader, text) == [name], text
+    for text in missed:
+        assert _found(reader, text) == [], text
 
 
 @pytest.mark.django_db
