@@ -96,8 +96,13 @@ def ask(text: str) -> Asked:
         for index in range(start, end):
             alternatives[index] += others[:_MOST_NAMES]
     flat = [choice for choices in alternatives for choice in choices]
+    shortened = [
+        term.bare if choice is choices[0] else None
+        for term, choices in zip(terms, alternatives, strict=True)
+        for choice in choices
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [flat, [term.bare for term in terms]])
+        cursor.execute(_READ, [flat, shortened])
         made = iter(cursor.fetchall())
     clauses, words = [], []
     for term, choices in zip(terms, alternatives, strict=True):
@@ -115,11 +120,12 @@ def ask(text: str) -> Asked:
     )
 
 
-# Besides, the organizations that have it for an abbreviation.
+# Besides, the organizations that have it for an abbreviation. The OFFSET keeps the planner from the order of keys.
 _READ = """
 SELECT members_search_asked(text), btrim(members_search_fold(text)), ARRAY(
-           SELECT id FROM members_organization WHERE upper(abbreviation) = upper(bare) ORDER BY id LIMIT 5)
-  FROM unnest(%s::text[], %s::text[]) AS asked (text, bare)
+           SELECT id FROM (SELECT id FROM members_organization WHERE upper(abbreviation) = upper(short) OFFSET 0) AS o
+            ORDER BY id LIMIT 5)
+  FROM unnest(%s::text[], %s::text[]) AS asked (text, short)
 """
 
 

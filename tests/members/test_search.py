@@ -197,6 +197,10 @@ def test_an_abbreviation_finds_the_people_of_an_organization(reader: Viewer) -> 
         # A name before what the word stands for.
         assert _found(reader, text) == ["Cyd Nela", "Ada Quill"], text
     assert _found(Viewer(hidden.pk), "nela quill") == ["Ada Quill"]
+    # Beside words that have other names.
+    heading("Cataloging", "Cataloguing")
+    line(member, "cataloging", MEMBERS)
+    assert _found(reader, "cataloguing NELA") == _found(reader, "NELA cataloguing") == ["Ada Quill"]
     assert [(each.text, each.aside) for each in suggest(reader, "nel") if each.kind == "organization"] == [
         ("New England Library Association", f"NELA, {nela.get_kind_display()}")
     ]
