@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.forms import fields as f
 from members.markdown import plain, plain_lines
-from members.partial_dates import MONTHS, show_span, today
+from members.partial_dates import MONTHS, is_reached, show_span
 
 Value = dict[str, Any]
 
@@ -124,7 +124,7 @@ def _check_birthday(value: Value) -> None:
 
 
 def _current(value: Value) -> bool:
-    return not value.get("to") or value["to"] > today()
+    return not is_reached(value.get("to", ""))
 
 
 def _position_vcard(value: Value) -> list[tuple[str, Any]]:

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import F, Q, QuerySet, TextField, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from members.audience import Viewer
@@ -14,7 +12,6 @@ from members.contacts import Page, read_after
 from members.extensions import Section, sections_of_organization
 from members.models import Entry, Member, OldOrganization, Organization
 from members.names import fold
-from members.partial_dates import today
 from members.people import Card, cards_of_listed
 from members.search import Count
 
@@ -105,16 +102,11 @@ def show_organization(viewer: Viewer, organization: Organization) -> Shown:
 def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
     """The people by what binds them to it; each stands in the first group that they belong to."""
     listed = Member.objects.listed_to(viewer)
-    lines = (
-        Entry.objects.visible_to(viewer)
-        .filter(organization=organization, owner__in=listed)
-        .annotate(until=Coalesce(KeyTextTransform("to", "value"), Value("", TextField())))
-    )
-    has_ended = Q(until__gt="", until__lte=today())
+    lines = Entry.objects.visible_to(viewer).filter(organization=organization, owner__in=listed)
     parts: list[tuple[str, QuerySet[Entry]]] = [
-        ("People", lines.filter(~has_ended, kind="position")),
+        ("People", lines.not_over().filter(kind="position")),
         ("Members", lines.filter(kind="membership")),
-        ("Formerly here", lines.filter(has_ended, kind="position")),
+        ("Formerly here", lines.over().filter(kind="position")),
         ("Studied here", lines.filter(kind="education")),
     ]
     seen: set[int] = set()

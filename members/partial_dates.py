@@ -34,9 +34,14 @@ def parse_partial(text: str) -> str:
 
 
 def today() -> str:
-    """The present day, in the server's zone. A partial date that does not come after it, as text, is reached: "2026" and
+    """The present day in the server's zone. A partial date is reached where its text does not come after it: "2026" and
     "2026-11" are in November 2026, "2026-12" and "2027" are not."""
     return dt.date.today().isoformat()
+
+
+def is_reached(value: str) -> bool:
+    """Whether a partial date is not to come; "" is none."""
+    return value != "" and value <= today()
 
 
 def show_partial(value: str) -> str:

@@ -6,6 +6,7 @@ from members.letters import saved_search
 from members.search.rebuild import prune
 from members.services.exports import fill_export, forget_exports
 from members.services.leaving import erase_due
+from members.services.lines import leave_places
 from members.services.saved import plan_letters
 from netlib.housekeeping import daily
 
@@ -33,6 +34,12 @@ def erase_forgotten_leavers() -> None:
 def erase_old_exports() -> None:
     """Erase the copies that have been kept long enough."""
     forget_exports()
+
+
+@daily
+def leave_places_of_ended_positions() -> None:
+    """Take the places from positions whose end has come."""
+    leave_places()
 
 
 @daily

@@ -3,9 +3,12 @@
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from members.audience import AudienceField, Viewer, legal_audience, visible_to, with_standing
+from members.partial_dates import today
 from members.triggers import log_rows
 
 
@@ -20,9 +23,23 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Lines of one owner for a viewer whose standing is known."""
         return self.filter(with_standing(standing))
 
+    def over(self) -> Self:
+        """Lines whose end is reached, such as a position that somebody left."""
+        return self._with_end().filter(until__gt="", until__lte=today())
+
+    def not_over(self) -> Self:
+        """All other lines."""
+        # Not `exclude`: most have no end, of which SQL could not say that it is later.
+        return self._with_end().filter(models.Q(until="") | models.Q(until__gt=today()))
+
+    def _with_end(self) -> Self:
+        end = KeyTextTransform("to", "value")
+        return self.annotate(until=Coalesce(end, models.Value("", models.TextField())))
+
 
 class Entry(models.Model):
-    """One line of a profile. `kind` names a `members.kinds.Kind`, which knows the shape of `value`."""
+    """One line of a profile. `kind` names a `members.kinds.Kind`, which knows the shape of `value`. `place` is where
+    the owner is by this line: nowhere, once it is over."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=30)

@@ -10,6 +10,7 @@ from members.audience import ONLY_ME, circle_numbers, is_legal_audience
 from members.kinds import BY_KEY
 from members.models import Circle, Entry, Heading, Member, Organization, Photo, Place
 from members.names import fold
+from members.partial_dates import is_reached
 
 MAX_LINES = 300
 
@@ -131,7 +132,7 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
             value[name] = part.name if isinstance(part, Heading) else str(part)
             if isinstance(part, Heading):
                 entry.heading = part
-            elif isinstance(part, Place):
+            elif isinstance(part, Place) and not is_reached(data.get("to") or ""):
                 entry.place = part
         else:
             value[name] = part
@@ -141,6 +142,11 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
             value["organization"] = entry.organization.name
     entry.value = value
     entry.text = BY_KEY[entry.kind].text(value)
+
+
+def leave_places() -> None:
+    """Whoever left a position is not to be found where it was any longer."""
+    Entry.objects.over().filter(place__isnull=False).update(place=None)
 
 
 def find_organization(name: str) -> Organization | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -11,8 +12,10 @@ from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL,
 from members.forms.settings import NamesForm, PreferencesForm
 from members.kinds import KINDS
 from members.models import Circle, Contact, Entry, Member
+from members.services.lines import leave_places
 from tests.cast import Cast
-from tests.factories import CircleFactory, MemberFactory, heading, line, tie
+from tests.factories import CircleFactory, MemberFactory, PlaceFactory, heading, line, tie
+from tests.reading import names
 
 SignIn = Callable[[Member | None], Client]
 
@@ -452,3 +455,21 @@ def test_opening_a_tab_sends_that_line_alone(cast: Cast, sign_in: SignIn) -> Non
     assert f"/profile/lines/{entry.pk}/audience/" in fragment
     assert f'id="line-{other.pk}"' not in fragment
     assert "<html" not in fragment
+
+
+def test_a_position_that_is_over_places_nobody(cast: Cast, sign_in: SignIn) -> None:
+    boston = PlaceFactory.create(name="Boston", key="boston")
+    client = sign_in(cast.owner)
+    for end in ("", "2026-12", "2026-11"):
+        given = {"audience": "members", "title": "Librarian", "place": "Boston", "from": "2001", "to": end}
+        with time_machine.travel("2026-11-20T12:00:00Z"):
+            assert client.post("/profile/lines/add/position/", given).status_code == 302
+    places = Entry.objects.filter(owner=cast.owner, kind="position").order_by("position", "pk")
+    assert list(places.values_list("place", flat=True)) == [boston.pk, boston.pk, None]
+    assert all("Boston" in entry.text for entry in places)
+    with time_machine.travel("2026-12-01T12:00:00Z"):
+        leave_places()
+    assert list(places.values_list("place", flat=True)) == [boston.pk, None, None]
+    places[0].delete()
+    assert names(sign_in(cast.stranger).get(f"/people/?place={boston.pk}")) == []
+    assert names(sign_in(cast.stranger).get("/people/?q=boston")) == ["Nell Harrigan"]
