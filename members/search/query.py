@@ -136,10 +136,16 @@ def _meanings(term: Term, organizations: list[int]) -> list[str]:
     if place := abbreviated(term.bare):
         country, region = place
         meant.append(lexeme(f"region#{country}#{region}" if region else f"country#{country}"))
-    if _UNSPACED_NAME.fullmatch(term.bare):
-        parts = [(term.bare[:cut], term.bare[cut:]) for cut in range(1, len(term.bare))]
-        meant += [f"{lexeme(f'name#{one}')} & {lexeme(f'name#{other}')}" for one, other in parts]
-    return meant
+    names = (name.split() for name in parted(term.bare))
+    return meant + [" & ".join(lexeme(f"name#{part}") for part in parts) for parts in names]
+
+
+def parted(name: str) -> list[str]:
+    """The ways in which somebody may have written a name in two parts that is typed as one, in a script without spaces;
+    empty for any other."""
+    if not _UNSPACED_NAME.fullmatch(name):
+        return []
+    return [f"{name[:cut]} {name[cut:]}" for cut in range(1, len(name))]
 
 
 def _heading_runs(terms: list[Term]) -> list[tuple[int, int, list[HeadingName]]]:

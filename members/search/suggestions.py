@@ -9,7 +9,7 @@ from members.models import Heading, HeadingName, Member, Organization
 from members.names import fold
 from members.search.engine import Search
 from members.search.filters import Filters
-from members.search.query import split
+from members.search.query import parted, split
 
 MOST = 8
 _FEWEST_LETTERS = 2
@@ -57,32 +57,36 @@ _EVERYBODY = """
 SELECT DISTINCT ON (first, member_id) member_id, first FROM (
     SELECT f.member_id, min(f.form) OVER (PARTITION BY f.member_id) AS first FROM (
         SELECT f.member_id, f.form FROM members_nameform f
-         WHERE f.form LIKE %(beginning)s AND {listed} AND {cleared}
+         WHERE ({begins}) AND {listed} AND {cleared}
          ORDER BY f.form USING ~<~, f.member_id LIMIT %(some)s
     ) AS f
 ) AS f ORDER BY first, member_id LIMIT %(most)s
 """
 # Those whom the listing shows to their contacts alone.
-_CONTACTS = f"""
+_CONTACTS = """
 SELECT DISTINCT f.member_id FROM members_contact c
-  JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {shares_sql("x.audience", "c.mask")}
-  JOIN members_nameform f ON f.member_id = c.owner_id AND {shares_sql("f.listing", "c.mask")}
- WHERE c.other_id = %(me)s AND c.mask <> 0 AND f.form LIKE %(beginning)s AND {not_blocked_sql("%(me)s", "c.owner_id")}
+  JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {filed}
+  JOIN members_nameform f ON f.member_id = c.owner_id AND {listed}
+ WHERE c.other_id = %(me)s AND c.mask <> 0 AND ({begins}) AND {cleared}
  LIMIT %(most)s
 """
 
 
 def _people(viewer: Viewer, key: str, most: int) -> list[Suggestion]:
     standing = VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING
+    beginnings = {f"beginning_{n}": f"{each}%" for n, each in enumerate([key, *parted(key)])}
+    given = {"me": viewer.member_id, "most": most, "some": most * 3, **beginnings}
+    begins = " OR ".join(f"f.form LIKE %({name})s" for name in beginnings)
     cleared = "true" if viewer.member_id is None else not_blocked_sql("%(me)s", "f.member_id")
-    given = {"me": viewer.member_id, "beginning": f"{key}%", "most": most, "some": most * 3}
+    listed = shares_sql("f.listing", str(standing))
     with connection.cursor() as cursor:
-        cursor.execute(
-            _EVERYBODY.format(listed=shares_sql("f.listing", str(standing)), cleared=cleared), given
-        )
+        cursor.execute(_EVERYBODY.format(begins=begins, listed=listed, cleared=cleared), given)
         ids = [row[0] for row in cursor.fetchall()]
         if viewer.member_id is not None:
-            cursor.execute(_CONTACTS, given)
+            filed, listed = shares_sql("x.audience", "c.mask"), shares_sql("f.listing", "c.mask")
+            cursor.execute(
+                _CONTACTS.format(begins=begins, filed=filed, listed=listed, cleared=cleared), given
+            )
             ids = [row[0] for row in cursor.fetchall()] + ids
     people = Member.objects.listed_to(viewer).in_bulk(ids)
     shown = [people[number] for number in dict.fromkeys(ids) if number in people][:most]

@@ -241,6 +241,13 @@ def test_names_of_scripts_without_spaces(
         assert _found(reader, text) == [], text
 
 
+def test_a_name_typed_without_its_space_is_offered(reader: Viewer) -> None:
+    listed(name="佐藤 美咲")
+    for text in ("佐", "佐藤", "佐藤美", "佐藤美咲", "佐藤 美"):
+        assert [each.text for each in suggest(reader, text)] == ["佐藤 美咲"], text
+    assert suggest(reader, "佐美") == []
+
+
 @pytest.mark.django_db
 def test_did_you_mean_among_contacts() -> None:
     me, friend = MemberFactory.create(), listed(name="Eva Mueller")
