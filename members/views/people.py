@@ -61,6 +61,7 @@ def people(request: Request) -> HttpResponse:
         "count": count,
         "open_facets": [facet for facet in facets if _is_open(facet)],
         "closed_facets": [facet for facet in facets if not _is_open(facet)],
+        "kept": _kept(form, facets),
         "capped": any(facet.capped for facet in facets),
         "chips": _chips(form, facets),
         "references": _references(found),
@@ -83,8 +84,18 @@ def people(request: Request) -> HttpResponse:
     return render(request, "members/people.html", context)
 
 
+def _is_chosen(facet: Facet) -> bool:
+    return any(value.chosen for value in facet.values)
+
+
 def _is_open(facet: Facet) -> bool:
-    return facet.key in _OPEN or any(value.chosen for value in facet.values)
+    return facet.key in _OPEN or _is_chosen(facet)
+
+
+def _kept(form: PeopleForm, facets: list[Facet]) -> list[tuple[str, str]]:
+    """The filters that no facet shows as chosen, as where nobody is found, and that have no field of their own."""
+    shown = {"place", "within", "unit", *(facet.key for facet in facets if _is_chosen(facet))}
+    return [(name, value) for name, value in form.filters.pairs() if name not in shown]
 
 
 def _address(query: str) -> str:

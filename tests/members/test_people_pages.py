@@ -307,6 +307,24 @@ def test_any_combination_is_an_address_that_shows_each_reader_their_own(cast: Ca
     assert names(sign_in(cast.both).get(f"/people/?place={place.pk}&within=5&unit=km")) == []
 
 
+def sent(page: Any) -> list[tuple[str, str]]:
+    """What the filters beside the results send when one only presses Apply, as far as it is not empty."""
+    form = page.content.decode().partition('<form class="facets"')[2].partition("</form>")[0]
+    fields = re.findall(r'<input type="(hidden|radio)" name="([^"]*)" value="([^"]+)"( checked)?', form)
+    return [(name, value) for kind, name, value, checked in fields if kind == "hidden" or checked]
+
+
+def test_applying_keeps_every_filter_and_a_choice_wins(cast: Cast, sign_in: SignIn) -> None:
+    place = PlaceFactory.create(country="JP")
+    EntryFactory.create(owner=cast.owner, kind="town", audience=MEMBERS, place=place, value={})
+    client = sign_in(cast.stranger)
+    somebody = client.get("/people/?q=nell&country=JP")
+    assert sent(somebody) == [("q", "nell"), ("country", "JP")]
+    nobody = client.get("/people/?q=nell&country=FR&type=school")
+    assert (names(nobody), sent(nobody)) == ([], [("q", "nell"), ("country", "FR"), ("type", "school")])
+    assert names(client.get("/people/?country=FR&country=JP")) == ["Nell Harrigan"]
+
+
 def test_ones_own_contacts_by_filing(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     assert names(client.get("/people/?contacts=personal")) == ["Odette Marchetti"]
