@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, F, Value
 from django.db.models.expressions import RawSQL
 
+from members import markdown
 from members.audience import Viewer, Written
 from members.kinds import BY_KEY
 from members.models import Entry, Member
@@ -113,7 +114,9 @@ def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: 
     for entry in lines:
         if len(reasons) < _REASONS and wanted & set(entry.met):
             wanted -= set(entry.met)
-            reasons.append(Reason(entry.label or BY_KEY[entry.kind].label, snippet(entry.text, words)))
+            kind = BY_KEY[entry.kind]
+            text = markdown.plain(entry.text) if kind.markdown else entry.text
+            reasons.append(Reason(entry.label or kind.label, snippet(text, words)))
     return reasons
 
 

@@ -354,6 +354,16 @@ def test_reasons_come_from_what_is_seen(cast: Cast) -> None:
     assert Search(Viewer(cast.personal.pk), "family").page().hits[0].tied
 
 
+def test_reasons_are_without_the_marks_of_formatted_text(cast: Cast) -> None:
+    text = "I am **at the desk**.\n\n* Ask me about *local* [history](https://history.example/) & maps"
+    EntryFactory.create(
+        owner=cast.owner, kind="about-work", audience=MEMBERS, value={"value": text}, text=text
+    )
+    reason = Search(Viewer(cast.stranger.pk), "desk history").page().hits[0].reasons[0]
+    assert reason.text == "I am at the desk. Ask me about local history & maps"
+    assert [part for part, is_marked in reason.parts if is_marked] == ["desk", "history"]
+
+
 def test_a_long_text_is_shown_around_the_word() -> None:
     parts = snippet("word " * 100 + "Straße " + "more " * 100, frozenset({"strasse"}))
     assert ("Straße", True) in parts
