@@ -18,7 +18,7 @@ from members.search import Filters
 from members.search.engine import SORTS
 from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
-from members.search.query import LONGEST
+from members.search.query import LONGEST, split
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 
@@ -78,6 +78,13 @@ class PeopleForm(forms.Form):
                 data["near"], data["near_choice"] = str(place), str(place.pk)
         data["unit"] = data.get("unit") or "mi"
         super().__init__(data)
+
+    def clean_q(self) -> str:
+        """Words; signs alone would find everybody."""
+        text = str(self.cleaned_data["q"])
+        if text and not split(text):
+            raise ValidationError("There is no word in this to look for.")
+        return text
 
     def clean_place(self) -> str:
         """The number of a town that exists."""

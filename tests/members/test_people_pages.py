@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
@@ -358,7 +359,10 @@ WRONG = {
     "after=%00.%00": "",
     "q=" + "a" * 401: "That is too long to look for.",
     "q=%00%EF%BF%BE%E2%80%AE": "",
-    "q=' | ! & ( :* <-> \\": "",
+    "q=' | ! %26 ( :* <-> \\": "There is no word in this to look for.",
+    "q=%25": "There is no word in this to look for.",
+    "q=.*": "There is no word in this to look for.",
+    "q=%22%E2%80%9C": "There is no word in this to look for.",
     'q="unfinished': "",
 }
 
@@ -371,8 +375,8 @@ def test_what_makes_no_sense_is_explained_and_harms_nothing(cast: Cast, sign_in:
         assert page.status_code == 200
         assert WRONG[query] in text(page)
     name, _, value = query.partition("&")[0].partition("=")
-    if name in ("near", "within") and WRONG[query]:
-        assert f'value="{value}"' in page.content.decode()
+    if name in ("near", "within", "q") and WRONG[query]:
+        assert f'value="{unquote(value)}"' in unescape(page.content.decode())
 
 
 def test_ten_kilobytes_are_answered_kindly(cast: Cast, sign_in: SignIn) -> None:
