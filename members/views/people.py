@@ -116,7 +116,7 @@ def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
     prefix = {"offer": "Offers", "seek": "Looks for", "language": "Speaks", "contacts": "Contacts"}
     return [
         Chip(
-            f"{prefix[name]}: {labels[name].lower()}" if name in prefix else labels[name],
+            f"{prefix[name]}: {labels[name]}" if name in prefix else labels[name],
             _address(form.query(filters=form.filters.without(name))),
         )
         for name in names

@@ -326,6 +326,12 @@ def test_applying_keeps_every_filter_and_a_choice_wins(cast: Cast, sign_in: Sign
     assert names(client.get("/people/?country=FR&country=JP")) == ["Nell Harrigan"]
 
 
+def test_chips_say_the_filters_as_the_facets_do(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.stranger).get("/people/?language=spanish&offer=mentor&contacts=all")
+    chips = re.findall(r'class="chip"[^>]*>([^<]*?) *<', page.content.decode())
+    assert chips == ["Offers: Mentoring", "Speaks: Spanish", "Contacts: All my contacts"]
+
+
 def test_ones_own_contacts_by_filing(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     assert names(client.get("/people/?contacts=personal")) == ["Odette Marchetti"]
