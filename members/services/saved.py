@@ -6,7 +6,7 @@ For the same reason newcomers are found by what they show to every member, never
 """
 
 import datetime as dt
-from urllib.parse import parse_qsl
+from textwrap import shorten
 
 from django.db import transaction
 from django.http import QueryDict
@@ -112,7 +112,7 @@ SELECT d.member_id FROM members_member m JOIN members_document d ON d.member_id 
 """
 
 
-def in_words(query: str) -> str:
-    """A name to propose for a search: its words, or that it is filtered."""
-    words = dict(parse_qsl(query)).get("q", "")
-    return words[:80] or "People"
+def in_words(asked: PeopleForm) -> str:
+    """A name to propose for a search: its words and the labels of its filters, 80 characters at most."""
+    words = ", ".join(filter(None, (asked.text, *asked.labels.values())))
+    return shorten(words, 80, placeholder="").rstrip(",") or words[:80] or "People"

@@ -29,7 +29,7 @@ def saved_new(request: MemberRequest) -> HttpResponse:
     if not query or len(query) > LONGEST:
         messages.info(request, "Look for somebody first, then save the search.")
         return redirect("people")
-    form = SavedForm(request.POST if request.method == "POST" else None, initial={"name": in_words(query)})
+    form = SavedForm(request.POST if request.method == "POST" else None, initial={"name": in_words(asked)})
     if form.is_valid():
         try:
             made = save_search(owner=request.user, query=query, **form.cleaned_data)

@@ -70,6 +70,25 @@ def test_a_search_is_saved_found_again_changed_and_deleted(cast: Cast, sign_in: 
     assert client.get("/people/saved/new/")["Location"] == "/people/"
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("q=library&country=JP&type=school", "library, Japan, School library"),
+        ("language=spanish&sort=name", "Spanish"),
+        ("sort=name", "People"),
+        ("country=JP&q=" + "word+" * 30, "word " * 15 + "word"),
+        ("country=JP&q=" + "wordy+" * 13, "wordy " * 12 + "wordy"),
+        ("q=" + "w" * 99, "w" * 80),
+    ],
+    ids=lambda given: given[:20],
+)
+def test_a_name_is_proposed_of_the_words_and_the_filters(
+    cast: Cast, sign_in: SignIn, query: str, name: str
+) -> None:
+    page = sign_in(cast.stranger).get(f"/people/saved/new/?{query}")
+    assert re.findall(r'name="name" value="([^"]*)"', page.content.decode()) == [name]
+
+
 def test_the_letter_tells_of_each_newcomer_once(cast: Cast) -> None:
     saved = saved_by(cast.stranger)
     joined(20, "Ada New")
