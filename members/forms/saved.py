@@ -13,6 +13,6 @@ class SavedForm(forms.Form):
         error_messages={"required": "Give the search a name."},
     )  # fmt: skip
     weekly = forms.BooleanField(
-        label="Mail me newcomers once a week", required=False,
-        help_text="New members are told of once, when their first week is over.",
+        label="Mail me once a week about new members", required=False,
+        help_text="We tell you about each new member once, after their first week on Netlib.",
     )  # fmt: skip
