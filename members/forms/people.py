@@ -53,7 +53,7 @@ class PeopleForm(forms.Form):
         label="Sort", required=False, choices=[(key, SORT_WORDS[key]) for key in SORTS], widget=forms.HiddenInput,
         error_messages={"invalid_choice": "People are sorted by match or by name."},
     )  # fmt: skip
-    place = _hidden()
+    place = _hidden(label="Place")
     country = _hidden(label="Country")
     region = _hidden(label="State or region")
     type = _hidden(label="Type of organization")

@@ -385,6 +385,22 @@ def test_what_makes_no_sense_is_explained_and_harms_nothing(cast: Cast, sign_in:
         assert f'value="{unquote(value)}"' in unescape(page.content.decode())
 
 
+@pytest.mark.parametrize(
+    ("query", "words", "is_open"),
+    [
+        ("heading=99999", "Topic: There is no such topic.", False),
+        ("q=%25", "Name, library, place or topic: There is no word in this to look for.", False),
+        ("within=50", "Near: Write the town from which to measure.", True),
+    ],
+)
+def test_an_error_names_the_filter_and_opens_only_where_it_can_be_mended(
+    cast: Cast, sign_in: SignIn, query: str, words: str, is_open: bool
+) -> None:
+    page = sign_in(cast.stranger).get(f"/people/?{query}")
+    assert f"One thing to put right {words} " in text(page)
+    assert ('<details class="filters no-print" open>' in page.content.decode()) is is_open
+
+
 def test_ten_kilobytes_are_answered_kindly(cast: Cast, sign_in: SignIn) -> None:
     assert sign_in(cast.stranger).get("/people/", {"q": "word " * 2000}).status_code == 200
     for path in ("/people/suggest/", "/people/suggest.json", "/organizations/", "/people/saved/new/"):
