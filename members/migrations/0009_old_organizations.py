@@ -12,6 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="entry",
+            options={"ordering": ["position", "pk"], "verbose_name": "profile line"},
+        ),
         migrations.CreateModel(
             name="OldOrganization",
             fields=[

@@ -59,7 +59,7 @@ class Entry(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        verbose_name_plural = "entries"
+        verbose_name = "profile line"
         constraints = [models.CheckConstraint(condition=legal_audience(), name="entry_audience_legal")]
         indexes = [
             models.Index(fields=["owner", "position"], name="entry_owner"),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from members.models import Decision, Entry, Member, OldOrganization, Organization, OrganizationSuggestion
+from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.names import fold
 
 MOST_WAITING = 20
@@ -86,15 +86,9 @@ def rows_of(organization: Organization) -> list[tuple[str, int]]:
     for relation in _relations():
         count = relation.related_model._base_manager.filter(**{relation.field.name: organization}).count()
         if count:
-            found.append((_called(relation.related_model, count), count))
+            meta = relation.related_model._meta
+            found.append((str(meta.verbose_name if count == 1 else meta.verbose_name_plural), count))
     return found
-
-
-def _called(model: Any, count: int) -> str:
-    """What the pages call so many rows of a model."""
-    if model is Entry:
-        return "profile line" if count == 1 else "profile lines"
-    return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
 def _relations() -> list[Any]:
