@@ -27,6 +27,7 @@ NAME = "netlib_bench"
 SEARCHES = (
     ("common word", "library"),
     ("middling word", "cataloguing"),
+    ("a word of lines", "chess"),
     ("rare word", "heliography"),
     ("three words, few with all", "librarian smith chess"),
     ("three words, many with all", "librarian reference library"),

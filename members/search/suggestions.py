@@ -138,14 +138,16 @@ _MOST_TRIED = 6
 def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> str:
     """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
 
-    Words are changed one at a time, the most alike first; not those that find somebody as they are. Quotation marks
-    are kept. Whether a word is in the dictionary decides nothing: it may be the name of somebody whom this viewer
+    Words are changed one at a time, the most alike first; not those that find somebody as they are, or that are a
+    heading or short for an organization. Quotation marks are kept. Whether a word is in the dictionary decides nothing: it may be the name of somebody whom this viewer
     does not find.
     """
     terms = split(text)
     tried = 0
     for index, term in enumerate(terms):
-        if len(terms) > 1 and Search(viewer, term.text, Filters()).exists():
+        alone = Search(viewer, term.text)
+        is_known = alone.headings or any("'organization#" in clause for clause in alone.clauses)
+        if is_known or (len(terms) > 1 and alone.exists()):
             continue
         for word in _alike(term.text):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]

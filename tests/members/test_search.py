@@ -248,6 +248,14 @@ def test_a_name_typed_without_its_space_is_offered(reader: Viewer) -> None:
     assert suggest(reader, "佐美") == []
 
 
+def test_what_is_known_is_not_misspelt(reader: Viewer) -> None:
+    listed(name="Nell Mappin")
+    OrganizationFactory.create(name="New England Library Association", abbreviation="NELA")
+    heading("Mapping")
+    assert did_you_mean(reader, "nela") == did_you_mean(reader, "mapping") == ""
+    assert did_you_mean(reader, "nelk") == "nell"
+
+
 @pytest.mark.django_db
 def test_did_you_mean_among_contacts() -> None:
     me, friend = MemberFactory.create(), listed(name="Eva Mueller")
