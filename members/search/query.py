@@ -97,9 +97,9 @@ def ask(text: str) -> Asked:
             alternatives[index] += others[:_MOST_NAMES]
     flat = [choice for choices in alternatives for choice in choices]
     shortened = [
-        term.bare if choice is choices[0] else None
+        bare
         for term, choices in zip(terms, alternatives, strict=True)
-        for choice in choices
+        for bare in (term.bare, *[None] * (len(choices) - 1))
     ]
     with connection.cursor() as cursor:
         cursor.execute(_READ, [flat, shortened])

@@ -45,7 +45,9 @@ LINES = st.one_of(
     st.tuples(st.sampled_from(["offer", "seek"]), st.sampled_from(["mentor", "visit"])),
     st.tuples(st.just("language"), st.sampled_from(["Fula", "Maps"])),
 )
-QUERIES = ("chess", "koha maps", "“maps sloops”", "cartography", "ada chess", "quill", "mentoring", "")
+QUERIES = (
+    "chess", "koha maps", "“maps sloops”", "cartography", "ada chess", "quill", "mentoring", "qry", "MA maps", "",
+)  # fmt: skip
 FILTERS = (
     Filters(),
     Filters(country="US"),
@@ -108,8 +110,8 @@ class Everything(TestCase):
             PlaceFactory.create(country="CA", region="Quebec", latitude=46.8),
         ]
         cls.libraries = {
-            name: OrganizationFactory.create(name=name, kind=kind)
-            for name, kind in (("Quarry", "public"), ("Maps", "academic"))
+            name: OrganizationFactory.create(name=name, kind=kind, abbreviation=short)
+            for name, kind, short in (("Quarry", "public", "QRY"), ("Maps", "academic", ""))
         }
 
     headings: dict[str, Heading]
@@ -192,15 +194,24 @@ class Everything(TestCase):
         return found
 
     def _meets(self, lines: list[tuple[str, Any]], text: str) -> bool:
-        """Whether each word or phrase stands in one of the lines, by any name of its heading."""
+        """Whether each word or phrase stands in one of the lines, by any name of its heading; or what it is short for."""
         maps = ["mapping", "cartography", "maps"]
         phrases = {
             "“maps sloops”": [["maps sloops"]],
             "cartography": [maps],
             "koha maps": [["koha"], maps],
+            "MA maps": [["ma"], maps],
         }.get(text, [[word] for word in text.split()])
+        short = {
+            "qry": ("organization", str(self.libraries["Quarry"].pk)),
+            "ma": ("region", "US#Massachusetts"),
+        }
+        marks = {mark for _, entry in lines if entry for mark in _marks(entry)}
         spoken = [f" {' '.join(line.replace(',', ' ').lower().split())} " for line, _ in lines]
-        return all(any(f" {name} " in line for name in names for line in spoken) for names in phrases)
+        return all(
+            short.get(names[0]) in marks or any(f" {name} " in line for name in names for line in spoken)
+            for names in phrases
+        )
 
     def _passes(self, viewer: Viewer, owner: int, lines: list[tuple[str, Any]], filters: Filters) -> bool:
         marks = {mark for _, entry in lines if entry for mark in _marks(entry)}
