@@ -23,6 +23,7 @@ from members.audience import (
     not_blocked,
     reaching_strangers,
     shares_sql,
+    visible_among_many,
     visible_sql,
     visible_to,
     with_standing,
@@ -209,12 +210,13 @@ class RsvpQuerySet(models.QuerySet[Any]):
         exists = Q(member=None) | _exists_for(viewer)
         return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
 
-    def listed_to(self, viewer: Viewer, event: Any) -> Self:
+    def listed_to(self, viewer: Viewer, event: Any, *, all_of_them: bool = False) -> Self:
         """What `visible_to` gives of one event, read with its faces, whose guest list the viewer sees. Asking nothing
-        about the event again, it stops after a page of a long list."""
+        about the event again, it stops after a page of a long list; `all_of_them` says that there will be no page."""
         rows = self.filter(event=event, status__in=("going", "maybe"), waiting_since=None)
         if not event.is_hosted:
-            return rows.filter(visible_to(viewer, owner="member"))
+            rule = visible_among_many if all_of_them else visible_to
+            return rows.filter(rule(viewer, owner="member"))
         return rows.filter(Q(member=None) | Q(member=viewer.member_id) | _exists_for(viewer))
 
     def going(self) -> Self:

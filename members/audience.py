@@ -238,6 +238,15 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
     return Q(Written(visible_sql(f"{viewer.member_id:d}", **named(paths)), **paths))
 
 
+def visible_among_many(viewer: Viewer, *, owner: str, audience: str = "audience") -> Q:
+    """The same rule for thousands of rows with an owner, of whom the index of those who are gone is asked."""
+    if viewer.member_id is None:
+        return not_gone(owner) & _shares(audience, _posed_standing(viewer, owner))
+    paths = {"owner": owner, "audience": audience}
+    gone = {"active": _NOT_GONE % {"member": "%(owner)s"}, "leaving": "NULL"}
+    return Q(Written(visible_sql(f"{viewer.member_id:d}", **named(paths), **gone), **paths))
+
+
 def with_standing(value: int, *, audience: str = "audience") -> Q:
     """The rule in SQL for the rows of one owner, when `standing()` has been asked already."""
     if value == OWN_STANDING:

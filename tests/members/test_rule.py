@@ -100,7 +100,11 @@ class TheRule(TestCase):
                 whole[people[posed_to].pk] = posed
             assert stands == whole
             expected = {entry.pk for entry in entries if may_see(entry.audience, stands[entry.owner_id])}
-            assert set(Entry.objects.visible_to(viewer).values_list("pk", flat=True)) == expected
+            for seen in (
+                Entry.objects.visible_to(viewer),
+                Entry.objects.filter(rule.visible_among_many(viewer, owner="owner")),
+            ):
+                assert set(seen.values_list("pk", flat=True)) == expected
             listed = {
                 person.pk
                 for person, mask in zip(people, world["listings"], strict=True)
