@@ -53,13 +53,14 @@ class Asked:
     """What a text asks for: `clauses` are tsqueries in their text form, all of which must be met, each in one line.
 
     `terms` are the words that each clause was made from, folded. `headings` are those that the text means, and `named`
-    tells by what name each was typed.
+    tells by what name each was typed. `organizations` are the keys of those that a word is short for.
     """
 
     clauses: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     headings: tuple[Heading, ...] = ()
     named: tuple[str, ...] = ()
+    organizations: tuple[int, ...] = ()
 
     @property
     def words(self) -> str:
@@ -104,7 +105,7 @@ def ask(text: str) -> Asked:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [flat, shortened])
         made = iter(cursor.fetchall())
-    clauses, words = [], []
+    clauses, words, organizations = [], [], []
     for term, choices in zip(terms, alternatives, strict=True):
         rows = [next(made) for _ in choices]
         asked = list(dict.fromkeys(row[0] for row in rows if row[0]))
@@ -112,11 +113,13 @@ def ask(text: str) -> Asked:
             asked += _meanings(term, rows[0][2])
             clauses.append(" | ".join(f"({each})" for each in asked))
             words.append(rows[0][1])
+            organizations += rows[0][2]
     return Asked(
         tuple(clauses),
         tuple(words),
         tuple(heading for heading, _ in headings.values()),
         tuple(name for _, name in headings.values()),
+        tuple(organizations),
     )
 
 

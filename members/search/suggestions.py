@@ -146,8 +146,7 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
     tried = 0
     for index, term in enumerate(terms):
         alone = Search(viewer, term.text)
-        is_known = alone.headings or any("'organization#" in clause for clause in alone.clauses)
-        if is_known or (len(terms) > 1 and alone.exists()):
+        if alone.headings or alone.asked.organizations or (len(terms) > 1 and alone.exists()):
             continue
         for word in _alike(term.text):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]

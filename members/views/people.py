@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from members.audience import Viewer
 from members.forms.people import SORT_WORDS, PeopleForm
-from members.models import Heading
+from members.models import Heading, Organization
 from members.people import cards_of
 from members.search import Facet, Search, Suggestion, did_you_mean, suggest
 from members.search.facets import registered
@@ -33,10 +33,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Reference:
-    """A heading that the words mean; `typed` is the synonym that was typed, which says *see*."""
+    """A heading or an organization that the words mean; `typed` is the synonym or the abbreviation that was typed, which
+    says *see*."""
 
-    heading: Heading
-    typed: str
+    name: str
+    url: str
+    typed: str = ""
+    see_also: tuple[Heading, ...] = ()
 
 
 @require_safe
@@ -127,8 +130,21 @@ def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
 def _references(found: Search) -> list[Reference]:
     headings = list(found.headings)
     prefetch_related_objects(headings, "see_also")
-    named = zip(headings, found.asked.named, strict=True)
-    return [Reference(heading, "" if name == heading.name else name) for heading, name in named]
+    references = [
+        Reference(
+            heading.name,
+            reverse("heading", args=[heading.slug]),
+            "" if name == heading.name else name,
+            tuple(heading.see_also.all()),
+        )
+        for heading, name in zip(headings, found.asked.named, strict=True)
+    ]
+    if found.asked.organizations:
+        references += [
+            Reference(each.name, reverse("organization", args=[each.slug]), each.abbreviation)
+            for each in Organization.objects.filter(pk__in=found.asked.organizations)
+        ]
+    return references
 
 
 def _target(suggestion: Suggestion) -> str:

@@ -422,6 +422,17 @@ def test_a_synonym_says_see_and_finds_what_the_heading_finds(cast: Cast, sign_in
     assert 'href="/topics/metadata/"' in page.content.decode()
 
 
+def test_an_abbreviation_says_what_it_is_short_for(cast: Cast, sign_in: SignIn) -> None:
+    nela = OrganizationFactory.create(
+        name="New England Library Association", abbreviation="NELA", slug="nela"
+    )
+    EntryFactory.create(owner=cast.owner, kind="membership", organization=nela, audience=MEMBERS)
+    page = sign_in(cast.stranger).get("/people/?q=nela")
+    assert names(page) == ["Nell Harrigan"]
+    assert "NELA. See New England Library Association ." in text(page)
+    assert 'href="/organizations/nela/"' in page.content.decode()
+
+
 def test_a_misspelt_name_is_put_right_in_a_link(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.stranger).get("/people/?q=arakava")
     found = re.search(r'Did you mean <a href="([^"]*)">', page.content.decode())
