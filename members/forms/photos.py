@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 
+from members.audience import ONLY_ME
 from members.forms.audience import AudienceForm
+from members.models import Photo
 from members.names import clean_name
 from members.photos import reencode
 from members.reach import Reach
-from members.services.photos import Picture
+from members.services.photos import Picture, photo_version
 
 
 class PhotoForm(AudienceForm):
@@ -32,20 +34,22 @@ class PhotoForm(AudienceForm):
         help_text="A few words for those who cannot see it, like “Nell at the reference desk, laughing”.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("image", "description", "audience", "circles")
 
-    def __init__(
-        self, *args: Any, reach: Reach, mask: int, replaces: bool, description: str, **kwargs: Any
-    ) -> None:
-        """`replaces` says whether there is a photo, which stays when no new one is chosen."""
+    def __init__(self, *args: Any, reach: Reach, photo: Photo | None, **kwargs: Any) -> None:
+        """`photo` is the one that stays when no new one is chosen."""
         super().__init__(
             *args,
             reach=reach,
-            mask=mask,
-            initial={"description": description},
+            mask=photo.audience if photo else ONLY_ME,
+            initial={
+                "description": photo.description if photo else "",
+                "version": photo_version(photo),
+            },
             **kwargs,
         )
-        if replaces:
+        if photo:
             self.fields["image"].required = False
             self.fields["image"].label = "Another picture"
 

@@ -116,8 +116,8 @@ def delete_line(*, entry: Entry) -> None:
 
 
 def entry_version(entry: Entry) -> str:
-    """What a form carries to notice that the line changed meanwhile."""
-    return entry.updated_at.isoformat()
+    """What a form carries to notice that the line, or who sees it, changed meanwhile."""
+    return f"{entry.updated_at.isoformat()} {entry.audience}"
 
 
 def fill_line(entry: Entry, data: dict[str, Any]) -> None:

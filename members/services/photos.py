@@ -7,7 +7,7 @@ from django.db import transaction
 
 from members.audience import ONLY_ME
 from members.models import Face, Member, Photo
-from members.services.lines import check_audience, lock_owner
+from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
 
 Picture = tuple[bytes, int, int]
 
@@ -20,16 +20,19 @@ def save_photo(
     picture: Picture | None = None,
     description: str = "",
     audience: int | None = None,
+    version: str = "",
 ) -> Photo:
     """Keep what `members.photos.reencode` made, with a new random version in its address.
 
     Without `audience` a first photo is seen by its owner only, and a new picture by those who saw the old one.
-    Without `picture` the present one stays. Raises ValidationError when there is none, or for an illegal audience.
+    Without `picture` the present one stays. `version` is `photo_version()` of what the form showed; raises
+    ChangedMeanwhile if it moved on. Raises ValidationError when there is no picture, or for an illegal audience.
     """
     lock_owner(owner.pk)
-    photo = Photo.objects.filter(owner=owner, face=face).first() or Photo(
-        owner=owner, face=face, audience=ONLY_ME
-    )
+    current = Photo.objects.filter(owner=owner, face=face).first()
+    if version and photo_version(current) != version:
+        raise ChangedMeanwhile
+    photo = current or Photo(owner=owner, face=face, audience=ONLY_ME)
     if audience is not None:
         check_audience(owner_id=owner.pk, audience=audience)
         photo.audience = audience
@@ -41,6 +44,11 @@ def save_photo(
     photo.description = description
     photo.save()
     return photo
+
+
+def photo_version(photo: Photo | None) -> str:
+    """What a form carries to notice that the photo, or who sees it, changed meanwhile."""
+    return f"{photo.version} {photo.audience}" if photo else "none"
 
 
 @transaction.atomic

@@ -97,8 +97,8 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
             data_again["version"] = entry_version(_mine(request, line_id))
             form.add_error(
                 None,
-                f"This line was changed in another window meanwhile. It now says: “{entry.text}”. "
-                "What you typed is below; save again to keep yours.",
+                f"This line was changed in another window meanwhile. It now says: “{entry.text}”, and can be seen by "
+                f"{reached.words(entry.audience)}. What you typed and chose is below; save again to keep yours.",
             )
         except ValidationError as error:
             form.add_error(None, error)

@@ -6,11 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, audience_key
+from members.audience import MEMBERS, PERSONAL, audience_key
 from members.forms.photos import PhotoForm
 from members.models import Face, Member, Photo
 from members.reach import reach
-from members.services.photos import delete_photo, save_photo
+from members.services.lines import ChangedMeanwhile
+from members.services.photos import delete_photo, photo_version, save_photo
 from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.
@@ -44,9 +45,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         reach=reached,
-        mask=current.audience if current else ONLY_ME,
-        replaces=current is not None,
-        description=current.description if current else "",
+        photo=current,
     )
     usual = _USUAL[chosen]
     if request.method == "POST" and form.is_valid():
@@ -58,6 +57,16 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
                 picture=data["image"],
                 description=data["description"],
                 audience=usual if "usual" in request.POST else data["audience"],
+                version=data["version"],
+            )
+        except ChangedMeanwhile:
+            form.data = data_again = request.POST.copy()
+            data_again["version"] = photo_version(current)
+            seen = f"can be seen by {reached.words(current.audience)}" if current else "is deleted"
+            form.add_error(
+                None,
+                f"The photo was changed in another window meanwhile: it {seen}. What you typed and chose is below; choose "
+                "a new picture again, and save again to keep yours.",
             )
         except ValidationError as error:
             form.add_error(None, error)

@@ -373,6 +373,24 @@ def test_the_page_keeps_a_photo_changes_it_and_deletes_it(cast: Cast, sign_in: S
     assert not Photo.objects.exists()
 
 
+def test_an_old_form_opens_no_photo_that_was_closed_meanwhile(cast: Cast, sign_in: SignIn) -> None:
+    kept(cast.owner, audience=MEMBERS)
+    client = sign_in(cast.owner)
+    url = "/profile/photos/work/"
+    version = re.findall(r'name="version" value="([^"]+)"', client.get(url).content.decode())[0]
+    sent = {"description": "Nell", "version": version}
+    client.post(url, {**sent, "audience": "me"})
+    page = client.post(url, {**sent, "description": "Nell again", "audience": "members"}).content.decode()
+    photo = Photo.objects.get(owner=cast.owner)
+    assert (photo.audience, photo.description) == (ONLY_ME, "Nell")
+    assert "it can be seen by only you" in page
+    assert 'value="Nell again"' in page
+    version = re.findall(r'name="version" value="([^"]+)"', page)[0]
+    client.post(url, {"description": "Nell again", "version": version, "audience": "members"})
+    photo.refresh_from_db()
+    assert (photo.audience, photo.description) == (MEMBERS, "Nell again")
+
+
 def test_the_form_says_at_the_field_what_is_wrong(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     nothing = client.post("/profile/photos/work/", {"audience": "me"})

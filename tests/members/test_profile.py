@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 import time_machine
@@ -313,13 +314,30 @@ def test_lines_reorder_within_their_section(cast: Cast, sign_in: SignIn) -> None
 def test_a_line_changed_in_two_windows_loses_nothing(cast: Cast, sign_in: SignIn) -> None:
     entry = line(cast.owner, "knitting")
     client = sign_in(cast.owner)
-    version = entry.updated_at.isoformat()
     url = f"/profile/lines/{entry.pk}/"
+    version = re.findall(r'name="version" value="([^"]+)"', client.get(url).content.decode())[0]
     assert client.post(url, {"value": "crochet", "audience": "me", "version": version}).status_code == 302
     page = client.post(url, {"value": "weaving", "audience": "me", "version": version}).content.decode()
     assert "It now says: “crochet”" in page
     assert 'value="weaving"' in page
     assert Entry.objects.get().text == "crochet"
+
+
+def test_an_old_form_opens_no_line_that_was_closed_meanwhile(cast: Cast, sign_in: SignIn) -> None:
+    entry = line(cast.owner, "knitting", MEMBERS)
+    client = sign_in(cast.owner)
+    url = f"/profile/lines/{entry.pk}/"
+    version = re.findall(r'name="version" value="([^"]+)"', client.get(url).content.decode())[0]
+    client.post(f"/profile/lines/{entry.pk}/audience/", {"audience": "me"})
+    sent = {"value": "weaving", "audience": "members", "version": version}
+    page = client.post(url, sent).content.decode()
+    entry.refresh_from_db()
+    assert (entry.text, entry.audience) == ("knitting", ONLY_ME)
+    assert "It now says: “knitting”, and can be seen by only you" in unescape(page)
+    sent["version"] = re.findall(r'name="version" value="([^"]+)"', page)[0]
+    assert client.post(url, sent).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.text, entry.audience) == ("weaving", MEMBERS)
 
 
 def test_who_can_see_a_line_by_name(cast: Cast, sign_in: SignIn) -> None:
