@@ -79,6 +79,22 @@ def known_organization(**which: int | str) -> Organization | None:
     return found
 
 
+def offered_organizations(text: str, most: int = 12) -> list[Organization]:
+    """Organizations whose name begins like the text, has a word that does, or has it for an abbreviation. At most two
+    queries."""
+    key = fold(text)
+    if len(key) < 2:
+        return []
+    begins = Q(key__startswith=key) | Q(abbreviation__iexact=text.strip())
+    found = list(Organization.objects.filter(begins).order_by("key")[:most])
+    if len(found) < most:
+        inside = Organization.objects.filter(key__contains=f" {key}").exclude(
+            pk__in=[one.pk for one in found]
+        )
+        found += list(inside.order_by("key")[: most - len(found)])
+    return found
+
+
 def find_organization(slug: str) -> Organization:
     """The organization that has or had that address. Raises Http404."""
     found = known_organization(slug=slug)

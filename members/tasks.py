@@ -6,7 +6,7 @@ from members.letters import saved_search
 from members.search.rebuild import prune
 from members.services.exports import fill_export, forget_exports
 from members.services.leaving import erase_due
-from members.services.lines import leave_places
+from members.services.lines import leave_places, tie_lines
 from members.services.saved import plan_letters
 from netlib.housekeeping import daily
 
@@ -15,6 +15,12 @@ from netlib.housekeeping import daily
 def build_export(export_id: int) -> None:
     """Build a copy of everything about a member, and say by mail that it is there."""
     fill_export(export_id=export_id)
+
+
+@task
+def tie_lines_to(organizations: list[int]) -> None:
+    """Tie lines to organizations that were not listed, or not by that name, when the lines were written."""
+    tie_lines(organizations)
 
 
 @task

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("topics/", headings.headings, name="headings"),
     path("topics/<slug:slug>/", headings.heading, name="heading"),
     path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/names/", organizations.organization_names, name="organization-names"),
     path("organizations/suggest/", organizations.suggest_new, name="organization-new"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
     path("organizations/<slug:slug>/correct/", organizations.suggest_correction, name="organization-correct"),

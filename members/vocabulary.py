@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable
 
 from members.kinds import Kind
-from members.models import Heading, HeadingName, Organization
+from members.models import Heading, HeadingName
 from members.names import fold
 from members.suggestions import languages, skills
 
@@ -26,16 +26,14 @@ def near_headings(text: str, *, limit: int = 4) -> list[str]:
 
 
 def suggestions_for(kind: Kind) -> dict[str, list[str]]:
-    """What the form of a kind offers while typing, as datalists by their HTML id; nothing typed is refused for it."""
+    """What the form of a kind offers while typing, as datalists by their HTML id; nothing typed is refused for it.
+    Of organizations there are too many: they come while one types."""
     lists: dict[str, Callable[[], list[str]]] = {
         "topic": lambda: list(HeadingName.objects.values_list("name", flat=True)),
         "skill": skills,
         "language": languages,
-        "membership": lambda: list(
-            Organization.objects.filter(kind__in=("association", "division")).values_list("name", flat=True)[
-                :300
-            ]
-        ),
     }
-    names = {"topic": "headings", "skill": "skills", "language": "languages", "membership": "organizations"}
+    if "organization" in kind.fields:
+        return {"organizations": []}
+    names = {"topic": "headings", "skill": "skills", "language": "languages"}
     return {names[kind.key]: lists[kind.key]()} if kind.key in lists else {}

@@ -8,12 +8,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from events.admin.desk import Admin, curator, note, one_event, page
 from events.admin.queue import sees_address, waiting
-from events.forms.desk import AddedForm, CuratedForm, offered_organizations
+from events.forms.desk import AddedForm, CuratedForm
 from events.forms.event import PriceForms, price_lines, prices_shown
 from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Status
@@ -108,12 +108,6 @@ def add(admin: Admin, request: HttpRequest) -> HttpResponse:
             return redirect("admin:events_queue_item", event_id=event.pk)
     context = {"form": form, "prices": prices, "event": None}
     return page(admin, request, "form.html", "Add an event", status=422 if form.errors else 200, **context)
-
-
-def organizations(admin: Admin, request: HttpRequest) -> HttpResponse:
-    """Suggestions while somebody types an organization: the options of a datalist."""
-    found = offered_organizations(request.GET.get("organization", "")[:200].replace("\0", ""))
-    return render(request, "admin/events/organizations.html", {"found": found})
 
 
 def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:

@@ -100,7 +100,6 @@ class EventAdmin(OwnFilters[Event]):
             route(self, "bulk/<slug:what>/", bulk.bulk, "events_bulk"),
             route(self, "import/", importing.upload, "events_import"),
             route(self, "import/<slug:token>/", importing.preview, "events_import_preview"),
-            route(self, "organizations/", editing.organizations, "events_organizations"),
             route(self, "<int:event_id>/series/", editing.series, "events_series"),
         ]
         return own + super().get_urls()

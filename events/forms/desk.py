@@ -5,47 +5,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.urls import reverse
 
 from events.forms.audience import OpenAudienceChoice
 from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
 from events.models import Event
 from members.audience import MEMBERS, ONLY_ME, PUBLIC
-from members.forms.fields import ProseField
-from members.models import Organization
-from members.names import fold
+from members.forms.fields import ProseField, suggesting
+from members.organizations import offered_organizations
 from members.reach import Reach
 
 # Where exactly it is has an audience of its own, which may not reach the desk.
 ADDRESS = ("venue", "address", "getting_there", "join_link")
-
-
-def offered_organizations(text: str, most: int = 12) -> list[Organization]:
-    """Organizations whose name begins like the text, has a word that does, or has it for an abbreviation."""
-    key = fold(text)
-    if len(key) < 2:
-        return []
-    begins = Q(key__startswith=key) | Q(abbreviation__iexact=text.strip())
-    found = list(Organization.objects.filter(begins).order_by("key")[:most])
-    if len(found) < most:
-        inside = Organization.objects.filter(key__contains=f" {key}").exclude(
-            pk__in=[one.pk for one in found]
-        )
-        found += list(inside.order_by("key")[: most - len(found)])
-    return found
-
-
-def suggesting() -> dict[str, str]:
-    """The attributes of an input that suggests organizations while one types."""
-    return {
-        "list": "organizations",
-        "autocomplete": "off",
-        "hx-get": reverse("admin:events_organizations"),
-        "hx-trigger": "input changed delay:200ms",
-        "hx-target": "#organizations",
-        "hx-sync": "this:replace",
-    }
 
 
 class CuratedForm(EventForm):

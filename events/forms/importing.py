@@ -6,14 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from events.forms.audience import OpenAudienceChoice
-from events.forms.desk import offered_organizations, suggesting
 from events.forms.event import zones
 from events.imports.found import MOST_BYTES, Unreadable, check_size
 from events.imports.table import COLUMNS
 from events.kinds import CHOICES
 from members.audience import PUBLIC
-from members.forms.fields import OrganizationField, TextField
+from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
+from members.organizations import offered_organizations
 from members.services.lines import find_organization
 from netlib.forms import Row, rows_field
 

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path
 from members.models import Organization, Place
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import merge_organizations, rows_of
+from members.tasks import tie_lines_to
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -93,6 +94,11 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     ) -> dict[str, Sequence[str]]:
         """A new one's address follows its name."""
         return {} if obj else {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
+        """Lines that name it already are tied to it."""
+        super().save_model(request, obj, form, change)
+        tie_lines_to.enqueue([obj.pk])
 
     def get_urls(self) -> list[URLPattern]:
         """Adds merging and importing."""

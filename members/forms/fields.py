@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.urls import reverse_lazy
 from django_countries import countries
 
 from members.names import clean_name
@@ -85,6 +86,19 @@ class HeadingField(TextField):
 
 class OrganizationField(TextField):
     """An organization by name; gives the name as the list has it, or as typed where the list lacks it."""
+
+
+def suggesting(autocomplete: str = "off") -> dict[str, Any]:
+    """The attributes of an input `organization` that suggests organizations while one types, in a datalist that stands
+    in its page."""
+    return {
+        "list": "organizations",
+        "autocomplete": autocomplete,
+        "hx-get": reverse_lazy("organization-names"),
+        "hx-trigger": "input changed delay:200ms",
+        "hx-target": "#organizations",
+        "hx-sync": "this:replace",
+    }
 
 
 def _web_address(text: str) -> str:
@@ -206,7 +220,7 @@ def _partial(label: str, help_text: str) -> Make:
 def _organization(label: str, *, needed: bool, autocomplete: str = "off") -> Make:
     return lambda: OrganizationField(
         label=label, required=needed, max_length=200,
-        widget=forms.TextInput({"autocomplete": autocomplete, "list": "organizations"}),
+        widget=forms.TextInput(suggesting(autocomplete)),
     )  # fmt: skip
 
 

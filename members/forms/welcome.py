@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from members.forms.fields import OrganizationField, TextField
+from members.forms.fields import OrganizationField, TextField, suggesting
 from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
 from members.forms.signup import NameField
@@ -37,7 +37,7 @@ class WelcomeWorkForm(forms.Form):
         required=False,
         max_length=200,
         help_text="As you would tell a colleague. Any name will do.",
-        widget=forms.TextInput({"autocomplete": "organization", "list": "organizations"}),
+        widget=forms.TextInput(suggesting("organization")),
     )
     place = PlaceField(label="Town where you work", required=False)
     town = PlaceField(label="Town where you live", required=False)

@@ -62,6 +62,10 @@ class OrganizationKind(models.TextChoices):
     VENDOR = "vendor", "Vendor"
 
 
+# Pages beside those of organizations.
+RESERVED = {"names", "suggest"}
+
+
 class Organization(models.Model):
     """A library, an association or a division of one, a school, a vendor."""
 
@@ -98,7 +102,9 @@ class Organization(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Nothing is part of itself, or of what is part of it."""
+        """Nothing is part of itself, or of what is part of it, and each has an address of its own."""
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": "There is another page at this address."})
         if self.parent is not None and self.would_ring(self.parent):
             raise ValidationError({"parent": f"{self.parent} is part of {self} already, or the same."})
 

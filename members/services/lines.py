@@ -1,5 +1,6 @@
 """Writing the lines of a profile: add, edit, show to others, reorder, delete."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -142,6 +143,25 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
             value["organization"] = entry.organization.name
     entry.value = value
     entry.text = BY_KEY[entry.kind].text(value)
+
+
+@transaction.atomic
+def tie_lines(organizations: Iterable[int]) -> None:
+    """Tie to these organizations, which are new or have another name, the lines that name them already. Every line that
+    names an organization is read: work for a job."""
+    known: dict[str, Organization] = {}
+    for organization in Organization.objects.filter(pk__in=organizations):
+        for name in {organization.name, organization.abbreviation} - {""}:
+            if find_organization(name) == organization:
+                known[fold(name)] = organization
+    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
+    untied = Entry.objects.filter(organization=None, kind__in=kinds)
+    found: dict[Organization, list[int]] = {}
+    for pk, name in untied.values_list("pk", "value__organization").iterator():
+        if name and fold(name) in known:
+            found.setdefault(known[fold(name)], []).append(pk)
+    for organization, lines in found.items():
+        Entry.objects.filter(pk__in=lines, organization=None).update(organization=organization)
 
 
 def leave_places() -> None:

@@ -231,6 +231,8 @@ def _conclude(row: Row) -> None:
 @transaction.atomic
 def run(text: str) -> dict[str, int]:
     """Import all rows that are right, in one transaction; gives how many did what. Raises Unreadable."""
+    from members.tasks import tie_lines_to
+
     rows = plan(text)
     made: dict[str, Organization] = {}
     for row in rows:
@@ -246,4 +248,6 @@ def run(text: str) -> dict[str, int]:
         if row.does in ("new", "change") and parent and row.organization:
             row.organization.parent = made.get(fold(parent)) if isinstance(parent, str) else parent
             row.organization.save()
+    if changed := [row.organization.pk for row in rows if row.does in ("new", "change") and row.organization]:
+        tie_lines_to.enqueue(changed)
     return {does: sum(row.does == does for row in rows) for does in ("new", "change", "same", "wrong")}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
+from members.models.vocabulary import RESERVED
 from members.names import fold
 
 MOST_WAITING = 20
@@ -44,6 +45,8 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
 
     Raises OrganizationSuggestion.DoesNotExist when it was decided meanwhile.
     """
+    from members.tasks import tie_lines_to
+
     suggestion = (
         OrganizationSuggestion.objects.select_for_update(of=("self",))
         .select_related("organization")
@@ -61,6 +64,7 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
             # It was right when it was suggested.
             changed.parent = before
         changed.save()
+        tie_lines_to.enqueue([changed.pk])
         suggestion.organization = changed
     suggestion.save()
     return changed
@@ -74,6 +78,7 @@ def free_slug(name: str) -> str:
         for model in (Organization, OldOrganization)
         for slug in model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
     }
+    taken |= RESERVED
     number = 1
     while (slug := base if number == 1 else f"{base}-{number}") in taken:
         number += 1

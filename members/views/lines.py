@@ -6,6 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.audience import audience_key
@@ -43,6 +45,19 @@ def _said(label: str, mask: int, reached: Reach) -> str:
     return f"“{label}” can be seen by {reached.words(mask)}."
 
 
+def _say_what_is_unlisted(request: MemberRequest, entry: Entry) -> None:
+    """Nobody is found at an organization that only they name."""
+    name = entry.value.get("organization")
+    if name and entry.organization is None:
+        suggest = f"{reverse('organization-new')}?{urlencode({'name': name})}"
+        messages.info(
+            request,
+            format_html(
+                '“{}” is not among our organizations yet. <a href="{}">Suggest it</a>', name, suggest
+            ),
+        )
+
+
 @require_http_methods(["GET", "POST"])
 def add(request: MemberRequest, kind: str = "") -> HttpResponse:
     """Add a line. `?kind=` from the profile's chooser leads to the form of that kind."""
@@ -71,6 +86,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _said(entry.label or chosen.label, entry.audience, reached))
+            _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
 
@@ -104,6 +120,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _said(entry.label or kind.label, entry.audience, reached))
+            _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(
         request, "members/line_form.html", {**_form_context(kind, reached), "form": form, "entry": entry}

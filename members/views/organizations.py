@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.organizations import LookForm, SuggestionForm
 from members.models import Organization
-from members.organizations import find_organization, list_organizations, show_organization
+from members.organizations import (
+    find_organization,
+    list_organizations,
+    offered_organizations,
+    show_organization,
+)
 from members.services.organizations import TooMany, suggest_organization
 from netlib.http import MemberRequest, Request
 
@@ -30,6 +35,13 @@ def organizations(request: Request) -> HttpResponse:
         "first": f"{request.path}?{urlencode(query)}" if after else "",
     }
     return render(request, "members/organizations.html", context)
+
+
+@require_safe
+def organization_names(request: Request) -> HttpResponse:
+    """A fragment: what `?organization=` may be the beginning of, as the options of a datalist."""
+    found = offered_organizations(request.GET.get("organization", "")[:200].replace("\0", ""))
+    return render(request, "members/organization_names.html", {"found": found})
 
 
 @require_safe

@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
-from members.models import Member, Organization
+from members.models import Member
 from members.reach import reach
 from members.services.welcome import first_line, say_where, set_listing
 from netlib.http import MemberRequest
 
 STEPS = 3
-_OFFERED = 300
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,13 +39,11 @@ def work(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         say_where(member=request.user, **form.cleaned_data)
         return redirect("welcome-listing")
-    offered = Organization.objects.values_list("name", flat=True)[:_OFFERED]
     context = {
         "form": form,
         "step": 2,
         "steps": STEPS,
         "skip": reverse("welcome-listing"),
-        "organizations": offered,
     }
     return render(request, "members/welcome/work.html", context)
 

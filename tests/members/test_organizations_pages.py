@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
 from members.models import Decision, Entry, Member, Organization, OrganizationSuggestion
+from members.services.lines import tie_lines
 from members.services.organization_import import Unreadable, plan, run
 from members.services.organizations import decide, free_slug, merge_organizations, suggest_organization
 from members.services.saved import newcomers, save_search
 from tests.cast import Cast
 from tests.factories import EntryFactory, MemberFactory, OrganizationFactory, PlaceFactory
+from tests.post import run_jobs
 from tests.reading import names, text
 
 pytestmark = pytest.mark.django_db
@@ -296,6 +298,48 @@ def test_nothing_comes_to_stand_below_itself(cast: Cast, desk: Client, sign_in: 
     assert set(Organization.objects.values_list("name", "parent__name")) == {
         ("Top", None), ("Child", "Top"), ("D", "Top"),
     }  # fmt: skip
+
+
+def test_whoever_named_an_organization_before_it_was_listed_is_among_its_people(
+    cast: Cast, desk: Client, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.owner)
+    sent = {"audience": "members", "title": "Clerk", "organization": "Zzyzx Víllage library", "from": "2020"}
+    said = client.post("/profile/lines/add/position/", sent, follow=True).content.decode()
+    assert "“Zzyzx Víllage library” is not among our organizations yet." in said
+    assert 'href="/organizations/suggest/?name=Zzyzx+V%C3%ADllage+library">Suggest it</a>' in said
+    suggestion = {"name": "Zzyzx Village Library", "kind": "public"}
+    assert client.post("/organizations/suggest/", suggestion).status_code == 302
+    decide(suggestion_id=OrganizationSuggestion.objects.get().pk, by=cast.curator, accept=True)
+    run_jobs()
+    assert names(client.get("/organizations/zzyzx-village-library/")) == ["Nell Harrigan"]
+    edit = f"/profile/lines/{Entry.objects.get(kind='position').pk}/"
+    assert "not among our organizations" not in client.post(edit, sent, follow=True).content.decode()
+    # By its abbreviation too, at the desk and from a table; not where two have the name.
+    for name, audience in (("MLS", MEMBERS), ("Twin", MEMBERS), ("Castle", MEMBERS)):
+        value = {"organization": name}
+        EntryFactory.create(owner=cast.stranger, kind="membership", audience=audience, value=value)
+    OrganizationFactory.create(name="Twin")
+    added = {"name": "Map Library Society", "abbreviation": "MLS", "kind": "association", "slug": "mls"}
+    desk.post("/admin/members/organization/add/", added)
+    run("name,kind\nTwin,public\nCastle,public\n")
+    Organization.objects.filter(name="Twin").update(abbreviation="Twin")
+    OrganizationFactory.create(name="Twin", slug="twin-2")
+    tie_lines(Organization.objects.values_list("pk", flat=True))
+    run_jobs()
+    tied = Entry.objects.filter(owner=cast.stranger).values_list("value__organization", "organization__name")
+    assert set(tied) == {("MLS", "Map Library Society"), ("Twin", None), ("Castle", "Castle")}
+
+
+def test_organizations_are_offered_while_one_types(sign_in: SignIn, cast: Cast) -> None:
+    OrganizationFactory.create(name="New England Library Association", abbreviation="NELA")
+    offered = sign_in(cast.owner).get("/organizations/names/?organization=nela").content.decode()
+    assert '<option value="New England Library Association">NELA</option>' in offered
+    for kind in ("position", "education", "membership"):
+        page = sign_in(cast.owner).get(f"/profile/lines/add/{kind}/").content.decode()
+        assert 'hx-get="/organizations/names/"' in page
+        assert '<datalist id="organizations">' in page
+    assert free_slug("Names") == "names-2"
 
 
 def test_an_address_that_was_given_out_stays(desk: Client) -> None:
