@@ -1,6 +1,7 @@
 """Finding a place by what somebody types, and loading the places from GeoNames (https://www.geonames.org, CC BY 4.0)."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator
 from functools import cache
 from io import StringIO
@@ -14,8 +15,11 @@ from django.db.models import Case, QuerySet, Value, When
 
 from members.models import Place
 from members.names import fold
+from netlib.distance import kilometres_between
 
 SHOWN = 10
+# Kilometers.
+_TWINS_APART = 30
 _FIRST_LETTERS = 2
 # What stands before each place in the file.
 _NUMBER = re.compile(r'"(\d+)": (?={)')
@@ -49,9 +53,37 @@ def search(text: str, limit: int = SHOWN) -> list[Place]:
         return []
     exact = Case(When(key=town, then=Value(0)), default=Value(1))
     found = Place.objects.filter(key__startswith=town).order_by(exact, "-population", "geoname_id")
-    if not rest:
-        return list(found[:limit])
-    return _within(found, rest, limit)
+    return _without_twins(_within(found, rest, limit) if rest else list(found[:limit]))
+
+
+def _without_twins(places: list[Place]) -> list[Place]:
+    """GeoNames has many a town twice, as a town and as a part or a seat of it: the first of them, which is the biggest,
+    stands for those of the same name close by."""
+    kept: list[Place] = []
+    for place in places:
+        here = (place.latitude, place.longitude)
+        if not any(
+            str(place) == str(other)
+            and kilometres_between(here, (other.latitude, other.longitude)) < _TWINS_APART
+            for other in kept
+        ):
+            kept.append(place)
+    return kept
+
+
+def told_apart(places: list[Place]) -> list[tuple[Place, str]]:
+    """Places to choose from, each with what tells it from others of the same name in the same region, or ""."""
+    names = Counter(map(str, places))
+    return [
+        (
+            place,
+            f"{place.population:,} people, {abs(place.latitude):.1f}° {'N' if place.latitude >= 0 else 'S'},"
+            f" {abs(place.longitude):.1f}° {'E' if place.longitude >= 0 else 'W'}"
+            if names[str(place)] > 1
+            else "",
+        )
+        for place in places
+    ]
 
 
 def resolve(text: str) -> tuple[Place | None, list[Place]]:

@@ -308,7 +308,7 @@ def _shown(event: Event) -> dict[str, Any]:
         **{name: getattr(event, name) for name in plain},
         "topics": ", ".join(heading.name for heading in event.headings.all()),
         "organization": event.organization.name if event.organization else "",
-        "place": str(event.place) if event.place else "",
+        "place": event.place or "",
         "first_day": first.date(),
         "first_time": None if event.all_day else first.time(),
         "last_day": event.last_day if event.last_day != first.date() else None,

@@ -36,6 +36,8 @@ class LineForm(AudienceForm):
         mask = entry.audience if entry else 0
         if entry:
             shown = {name: entry.value.get(name, "") for name in kind.fields}
+            if entry.place:
+                shown["place"] = entry.place
             kwargs["initial"] = {**shown, "label": entry.label, "version": entry_version(entry)}
         super().__init__(*args, reach=reach, mask=mask, **kwargs)
         own = {name: make() for name, make in kind.fields.items()}

@@ -67,7 +67,7 @@ class SuggestionForm(forms.Form):
         plain = ("name", "abbreviation", "kind", "website", "about")
         return {name: getattr(organization, name) for name in plain} | {
             "parent": organization.parent.name if organization.parent else "",
-            "place": str(organization.place) if organization.place else "",
+            "place": organization.place or "",
         }
 
     def clean_name(self) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from members.models import Place
 from members.names import fold
-from members.places import resolve, search
+from members.places import resolve, search, told_apart
 
 
 class PlaceInput(forms.TextInput):
@@ -21,20 +21,23 @@ class PlaceInput(forms.TextInput):
         super().__init__({"autocomplete": "off", **(attrs or {})})
         self.choices: list[Place] = []
         self.chosen = ""
+        # The town that the text means where others have the name, without asking again.
+        self.held = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
         """The text, and the number of the town chosen for it."""
         return str(data.get(name) or ""), str(data.get(f"{name}_choice") or "")
 
     def format_value(self, value: Any) -> str:
-        """The text alone."""
+        """The text alone; `value` is what the form brought, a Place to begin with, or a text."""
         return str(value[0] if isinstance(value, tuple) else value or "")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Adds the towns to choose from."""
         context = super().get_context(name, value, attrs)
         context["field_name"] = name
-        context["places"] = self.choices
+        context["places"] = told_apart(self.choices)
+        context["held"] = str(value.pk) if isinstance(value, Place) else self.held
         context["chosen"] = self.chosen
         return context
 
@@ -62,8 +65,10 @@ class PlaceField(forms.Field):
             return None
         if choice.isdecimal() and len(choice) < 11 and (chosen := _chosen(text, int(choice))):
             # Whenever the form comes back, for whatever reason, the choice comes with it; words that name the town
-            # whole need none.
-            if text != str(chosen):
+            # whole need no button for it.
+            if text == str(chosen):
+                self.widget.held = str(chosen.pk)
+            else:
                 self.widget.choices, self.widget.chosen = [chosen], str(chosen.pk)
             return chosen
         place, several = resolve(text)

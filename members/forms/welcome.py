@@ -46,7 +46,8 @@ class WelcomeWorkForm(forms.Form):
         """`position` and `home` are the lines that an earlier visit left, if any."""
         kwargs["initial"] = {
             **(position.value if position else {}),
-            "town": home.value.get("place", "") if home else "",
+            **({"place": position.place} if position and position.place else {}),
+            "town": (home.place or home.value.get("place", "")) if home else "",
         }
         super().__init__(*args, **kwargs)
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from members.places import search
+from members.places import search, told_apart
 from netlib.http import MemberRequest
 
 
@@ -18,5 +18,5 @@ def places(request: MemberRequest) -> HttpResponse:
         field = "place"
     # The text arrives under the name of the field that it was typed into.
     text = request.GET.get(field, "") or request.GET.get("q", "")
-    context = {"places": search(text.replace("\0", "")), "field_name": field, "typed": text}
+    context = {"places": told_apart(search(text.replace("\0", ""))), "field_name": field, "typed": text}
     return render(request, "members/place_choices.html", context)

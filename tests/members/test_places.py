@@ -1,17 +1,25 @@
 """Loading places and finding them."""
 
+import re
+from collections.abc import Callable
 from itertools import islice
 
 import pytest
 from django.db import connection
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from members import places
-from members.models import Place
+from members.audience import MEMBERS
+from members.models import Entry, Member, Place
 from members.names import fold
+from members.places import resolve, search
+from tests.cast import Cast
 from tests.factories import PlaceFactory
 
 pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Member | None], Client]
 
 
 def make(name: str, region: str, country: str = "US", people: int = 1000) -> Place:
@@ -83,3 +91,50 @@ def test_one_query_through_the_index(django_assert_num_queries: DjangoAssertNumQ
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT 1 FROM members_place WHERE key LIKE 'spri%'")
         assert "place_key_prefix" in str(cursor.fetchall())
+
+
+def test_one_town_listed_twice_is_one() -> None:
+    big = PlaceFactory.create(
+        name="Hanoi", key="hanoi", region="", country="VN", latitude=21.03, population=8_000_000
+    )
+    PlaceFactory.create(name="Hanoi", key="hanoi", region="", country="VN", latitude=21.12, population=9_000)
+    assert search("hanoi") == [big]
+    assert resolve("Hanoi, Vietnam") == (big, [])
+
+
+def test_towns_of_the_same_name_are_told_apart_and_asked_for_once(cast: Cast, sign_in: SignIn) -> None:
+    north, south = (
+        PlaceFactory.create(
+            name="Vernon",
+            key="vernon",
+            region="",
+            country="FR",
+            latitude=latitude,
+            longitude=-1.5,
+            population=people,
+        )
+        for latitude, people in ((49.1, 24_772), (46.2, 811))
+    )
+    client = sign_in(cast.owner)
+    url = "/profile/lines/add/town/"
+    asked = client.post(url, {"place": "Vernon", "audience": "me"}).content.decode()
+    assert 'Vernon, France <span class="meta">24,772 people, 49.1° N, 1.5° W</span>' in asked
+    assert "811 people, 46.2° N" in asked
+    client.post(url, {"place": "Vernon", "place_choice": south.pk, "audience": "me"})
+    entry = Entry.objects.get(kind="town")
+    assert entry.place == south
+    # Saving it again, as the form comes back, asks for nothing.
+    edit = f"/profile/lines/{entry.pk}/"
+    page = client.get(edit).content.decode()
+    sent = dict(re.findall(r'name="(place|place_choice|version)" value="([^"]*)"', page))
+    assert client.post(edit, {**sent, "audience": "members"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.place, entry.audience) == (south, MEMBERS)
+    # Another town typed over it is another town.
+    sent = dict(re.findall(r'name="(place|place_choice)" value="([^"]*)"', client.get(edit).content.decode()))
+    other = PlaceFactory.create(name="Lowell", key="lowell")
+    client.post(edit, {**sent, "place": "Lowell", "audience": "me"})
+    entry.refresh_from_db()
+    assert entry.place == other
+    found = client.get(f"/people/?place={north.pk}&within=5").content.decode()
+    assert f'name="near_choice" value="{north.pk}"' in found
