@@ -124,7 +124,8 @@ def _check_birthday(value: Value) -> None:
 
 
 def _current(value: Value) -> bool:
-    return not is_reached(value.get("to", ""))
+    start = value.get("from", "")
+    return (not start or is_reached(start)) and not is_reached(value.get("to", ""))
 
 
 def _position_vcard(value: Value) -> list[tuple[str, Any]]:

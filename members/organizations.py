@@ -120,7 +120,7 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
     listed = Member.objects.listed_to(viewer)
     lines = Entry.objects.visible_to(viewer).filter(organization=organization, owner__in=listed)
     parts: list[tuple[str, QuerySet[Entry]]] = [
-        ("People", lines.not_over().filter(kind="position")),
+        ("People", lines.current().filter(kind="position")),
         ("Members", lines.filter(kind="membership")),
         ("Formerly here", lines.over().filter(kind="position")),
         ("Studied here", lines.filter(kind="education")),

@@ -25,16 +25,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def over(self) -> Self:
         """Lines whose end is reached, such as a position that somebody left."""
-        return self._with_end().filter(until__gt="", until__lte=today())
+        return self._with_span().filter(until__gt="", until__lte=today())
 
-    def not_over(self) -> Self:
-        """All other lines."""
+    def current(self) -> Self:
+        """Lines that have begun, as far as they say when, and whose end is not reached."""
         # Not `exclude`: most have no end, of which SQL could not say that it is later.
-        return self._with_end().filter(models.Q(until="") | models.Q(until__gt=today()))
+        lasts = models.Q(until="") | models.Q(until__gt=today())
+        return self._with_span().filter(lasts, since__lte=today())
 
-    def _with_end(self) -> Self:
-        end = KeyTextTransform("to", "value")
-        return self.annotate(until=Coalesce(end, models.Value("", models.TextField())))
+    def _with_span(self) -> Self:
+        begin, end = (
+            Coalesce(KeyTextTransform(name, "value"), models.Value("", models.TextField()))
+            for name in ("from", "to")
+        )
+        return self.annotate(since=begin, until=end)
 
 
 class Entry(models.Model):

@@ -61,6 +61,8 @@ def test_a_position_lasts_until_its_end(cast: Cast, sign_in: SignIn, to: str, ti
     with time_machine.travel("2026-11-20T12:00:00Z"):
         body = text(sign_in(cast.stranger).get("/organizations/wexcombe/"))
     assert f"{title} NH Nell Harrigan" in body
+    with time_machine.travel("2000-12-31T12:00:00Z"):
+        assert names(sign_in(cast.stranger).get("/organizations/wexcombe/")) == []
 
 
 def test_its_people_are_those_who_let_it_show(cast: Cast, sign_in: SignIn) -> None:
