@@ -138,7 +138,7 @@ def edit_event(
         if changed & _REVISING:
             current.sequence += 1
         if changed & {"audience", "organization"}:
-            _keep_guests(current)
+            keep_guests(current)
         if "starts" in changed and current.status == Status.PUBLISHED:
             plan_reminder(event=current)
     current.last_modified = timezone.now()
@@ -218,10 +218,11 @@ def _open_by_curator(event: Event, by: Member | None, before: Mapping[str, Any],
             event.asked_audience, event.audience = event.audience, before["audience"]
 
 
-def _keep_guests(event: Event) -> None:
+def keep_guests(event: Event) -> None:
     """Whoever has answered keeps sight of an event that is shown to others from now on: their place is theirs."""
     guests = Rsvp.objects.filter(event=event, member__isnull=False).exclude(status="cant")
-    invited = Invitation.objects.filter(event=event).values("member_id")
+    # Invitations by mail name no member, and SQL finds nobody who is not in a list with an unknown one.
+    invited = Invitation.objects.filter(event=event, member__isnull=False).values("member_id")
     now = timezone.now()
     Invitation.objects.bulk_create(
         [

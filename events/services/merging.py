@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from events.models import (
     CoHost,
@@ -16,7 +15,7 @@ from events.models import (
     Status,
 )
 from events.services.answers import move_up
-from events.services.editing import edit_event
+from events.services.editing import edit_event, keep_guests
 from events.services.locks import lock_event
 from members.audience import reaches_further, reaches_strangers
 from members.models import Member
@@ -166,11 +165,4 @@ def _keep_in_sight(stays: Event) -> None:
     """Guests keep sight of the event that they come to, whatever its audience."""
     if reaches_strangers(stays.audience) or stays.status not in (Status.PUBLISHED, Status.CANCELLED):
         return
-    invited = Invitation.objects.filter(event=stays, member__isnull=False).values("member_id")
-    guests = Rsvp.objects.filter(event=stays, member__isnull=False).exclude(status="cant")
-    Invitation.objects.bulk_create(
-        [
-            Invitation(event=stays, member_id=pk, by_id=stays.host_id, sent_at=timezone.now(), kept=True)
-            for pk in guests.exclude(member__in=invited).values_list("member_id", flat=True)
-        ]
-    )
+    keep_guests(stays)

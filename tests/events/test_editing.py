@@ -22,6 +22,7 @@ from events.services.editing import (
     revive_event,
     submit_event,
 )
+from events.services.invitations import invite_addresses
 from members.audience import MEMBERS, ONLY_ME, PERSONAL, PUBLIC, Viewer
 from members.models import Circle, Member
 from members.services import circles
@@ -51,8 +52,12 @@ def make(by: Member, **fields: object) -> Event:
     )
 
 
+def sees(event: Event, viewer: Viewer) -> bool:
+    return bool(Event.objects.visible_to(viewer).filter(pk=event.pk).exists())
+
+
 def seen(event: Event, member: Member) -> bool:
-    return bool(Event.objects.visible_to(Viewer(member.pk)).filter(pk=event.pk).exists())
+    return sees(event, Viewer(member.pk))
 
 
 def test_a_new_event_is_a_draft_that_nobody_else_sees(cast: Cast) -> None:
@@ -173,6 +178,14 @@ def test_story_18_closing_an_event_keeps_those_who_answered(cast: Cast) -> None:
     assert seen(event, cast.stranger)
     assert Invitation.objects.filter(event=event, kept=True).count() == 2
     assert letters(cast.stranger.email) == []
+
+
+def test_closing_an_event_to_which_an_address_was_invited_keeps_those_who_answered(cast: Cast) -> None:
+    event = party(cast.owner, MEMBERS)
+    invite_addresses(event=event, by=cast.owner, emails=["out@elsewhere.example"])
+    answer(member=cast.stranger, event=event, status="going")
+    edit_event(event=event, by=cast.owner, fields={"audience": ONLY_ME})
+    assert {role for role, viewer in cast.viewers().items() if sees(event, viewer)} == {"owner", "stranger"}
 
 
 def test_a_change_in_another_window_is_noticed(cast: Cast) -> None:
