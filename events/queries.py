@@ -239,8 +239,9 @@ class InvitationQuerySet(models.QuerySet[Any]):
     """Reads of invitations, viewer first."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """One's own invitations, and those to the events that one hosts."""
+        """One's own invitations, and those to the events that one hosts: to addresses, which tell nothing of whom they
+        belong to, and to members who exist for the viewer."""
         if viewer.member_id is None:
             return self.none()
         own = Q(member=viewer.member_id) & _host_exists(viewer, "event")
-        return self.filter(own | hosted_by(viewer, "event"))
+        return self.filter(own | (hosted_by(viewer, "event") & (~Q(email="") | _exists_for(viewer))))

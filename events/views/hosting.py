@@ -77,13 +77,9 @@ def _invitations(request: MemberRequest, event: Event) -> list[dict[str, Any]]:
         .exclude(kept=True, email="")
         .select_related("member")[:500]
     )
-    said = {
-        row.member_id: row
-        for row in Rsvp.objects.filter(
-            event=event, member_id__in=[one.member_id for one in asked if one.member_id]
-        )
-    }
-    outside = {row.invitation_id: row for row in Rsvp.objects.filter(event=event, invitation__in=asked)}
+    answers = Rsvp.objects.visible_to(request.viewer).filter(event=event)
+    said = {row.member_id: row for row in answers.filter(member__in=[one.member_id for one in asked])}
+    outside = {row.invitation_id: row for row in answers.filter(invitation__in=asked)}
     shown = []
     for one in asked:
         rsvp = outside.get(one.pk) or said.get(one.member_id)
@@ -142,7 +138,8 @@ def remove(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpRe
 def uninvite(request: MemberRequest, year: int, slug: str, invitation_id: int) -> HttpResponse:
     """Take an invitation back."""
     event = hosted_event(request, year, slug)
-    take_back(event=event, invitation_id=invitation_id)
+    asked = Invitation.objects.visible_to(request.viewer).filter(event=event)
+    take_back(event=event, invitation_id=get_object_or_404(asked, pk=invitation_id).pk)
     messages.success(request, "The invitation is taken back.")
     return _back(event)
 

@@ -21,13 +21,14 @@ from events.models import (
     Rsvp,
     Status,
 )
+from events.services.invitations import invite_addresses
 from events.views import hosting
 from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Circle, Contact, ContactRequest, Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.forms import FORM
-from tests.factories import MemberFactory, listed, tie
+from tests.factories import BlockFactory, MemberFactory, listed, tie
 
 SignIn = Callable[[Member | None], Client]
 # Whoever cannot sign in, or may only take back their leaving, sees no page at all.
@@ -267,6 +268,30 @@ def test_inviting_and_writing_on_the_page(cast: Cast, sign_in: SignIn) -> None:
             f"{event.get_absolute_url()}host/write/", {"to": "all", "text": "Hi", "key": form["key"].value()}
         )
     assert GuestLetter.objects.count() == 1
+
+
+def invited_on_page(client: Client, event: Event) -> list[str]:
+    return [one["name"] for one in client.get(f"{event.get_absolute_url()}host/").context["invitations"]]
+
+
+def test_who_is_invited_is_named_to_the_hosts_for_whom_they_exist(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.personal, title="Odette’s salon")
+    cohost(event, cast.owner)
+    gone = ("blocker", "blocked", "suspended", "leaving")
+    rows = {role: invite(event, getattr(cast, role)) for role in (*gone, "stranger", "admirer")}
+    invite_addresses(event=event, by=cast.personal, emails=["otto@elsewhere.example"])
+    for role in (*gone, "stranger"):
+        answer(event, getattr(cast, role), status=Answer.CANT)
+    # What was asked before a block is not there after it either.
+    BlockFactory.create(owner=cast.admirer, blocked=cast.owner)
+    shown = [cast.stranger.name, "otto@elsewhere.example"]
+    assert invited_on_page(sign_in(cast.owner), event) == shown
+    others = [cast.blocker.name, cast.blocked.name, cast.stranger.name, cast.admirer.name]
+    assert invited_on_page(sign_in(cast.personal), event) == [*others, "otto@elsewhere.example"]
+    for role, row in rows.items():
+        url = f"{event.get_absolute_url()}invite/{row.pk}/back/"
+        assert sign_in(cast.owner).post(url).status_code == (302 if role == "stranger" else 404), role
+        assert Invitation.objects.filter(pk=row.pk).exists() is (role != "stranger"), role
 
 
 def test_hosting_along_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
