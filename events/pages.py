@@ -261,11 +261,6 @@ class EventPage:
         return self.event.organization_id is not None or reaches_strangers(self.event.audience)
 
     @property
-    def is_full(self) -> bool:
-        """Whether somebody who says yes now waits for a place."""
-        return self.event.capacity is not None and self.event.taken >= self.event.capacity
-
-    @property
     def was_there(self) -> bool:
         """Whether the viewer was a guest of an event that has begun."""
         begun = self.event.starts <= timezone.now() and self.event.status == Status.PUBLISHED

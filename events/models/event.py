@@ -294,6 +294,11 @@ class Event(models.Model):
         return self.is_hosted or self.reads_guests
 
     @property
+    def is_full(self) -> bool:
+        """Whether somebody who says yes now waits for a place."""
+        return self.capacity is not None and self.taken >= self.capacity
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.ends <= timezone.now()

@@ -124,7 +124,7 @@ def edit_event(
     changed = {name for name in FIELDS if getattr(current, name) != before[name]}
     if current.capacity is not None and current.capacity < current.taken:
         raise ValidationError(
-            {"capacity": f"{current.taken} places are taken already. Take guests off the list first."}
+            {"capacity": "More places than that are taken already. Take guests off the list first."}
         )
     year = current.local_starts.year
     if year != current.year:

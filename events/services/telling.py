@@ -14,6 +14,7 @@ from django.utils import timezone
 from events.models import Answer, Event, EventChange, GuestLetter, Notice, Remind, Rsvp, Status
 from events.services.locks import lock_event
 from events.words import town_words, when_words
+from members.audience import Viewer
 from members.models import Member
 
 # How long an event must have been left alone before its guests are told what changed.
@@ -124,10 +125,12 @@ def group(event: Event, to: str) -> Any:
 
 @transaction.atomic
 def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -> int:
-    """Send a letter to a group of guests. Gives to how many; `key` is the form's own, and goes out once."""
+    """Send a letter to a group of guests, as far as they exist for `by`. Gives to how many; `key` is the form's own,
+    and goes out once."""
     from events.letters import from_host
 
-    guests = list(group(event, to).exclude(member=by).values_list("pk", flat=True))
+    there = group(event, to).visible_to(Viewer(by.pk))
+    guests = list(there.exclude(member=by).values_list("pk", flat=True))
     letter, made = GuestLetter.objects.get_or_create(
         key=key, defaults={"event": event, "author": by, "to": to, "text": text}
     )

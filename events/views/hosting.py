@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +34,7 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     event = hosted_event(request, year, slug)
     answers = Rsvp.objects.visible_to(request.viewer).filter(event=event)
     counted = dict(answers.filter(waiting_since=None).values_list("status").annotate(n=Count("pk")))
+    brought = answers.going().aggregate(n=Sum("guests"))["n"] or 0
     page = _number(request.GET.get("page", ""))
     asked = request.GET.get("q", "")[:100].replace("\0", "")
     rows = with_lines(answers, request.viewer)
@@ -51,6 +52,7 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         "maybe": guests_of(request.viewer, event, list(rows.filter(status=Answer.MAYBE)[:PAGE])),
         "cant": guests_of(request.viewer, event, list(rows.filter(status=Answer.CANT)[:PAGE])),
         "counted": {status: counted.get(status, 0) for status in Answer.values},
+        "brought": brought,
         "invitations": _invitations(request, event),
         "cohosts": event.cohosts.select_related("member"),
         "cohost_form": CoHostForm(people=_contacts(request)),
@@ -114,11 +116,18 @@ def _back(event: Event) -> HttpResponse:
     return redirect("event-host", event.year, event.slug)
 
 
+def _answer(request: MemberRequest, event: Event, rsvp_id: int) -> Rsvp:
+    """An answer that is there for the host. Raises Http404."""
+    rsvp: Rsvp = get_object_or_404(Rsvp.objects.visible_to(request.viewer), event=event, pk=rsvp_id)
+    return rsvp
+
+
 @require_POST
 def checkin(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpResponse:
     """Note that a guest is here (`here=yes`) or is not after all."""
     event = hosted_event(request, year, slug)
-    if not check_in(event=event, rsvp_id=rsvp_id, here=request.POST.get("here") == "yes"):
+    rsvp = _answer(request, event, rsvp_id)
+    if not check_in(event=event, rsvp_id=rsvp.pk, here=request.POST.get("here") == "yes"):
         raise Http404("There is no such page.")
     page = _number(request.POST.get("page", ""))
     there = f"{reverse('event-host', args=[event.year, event.slug])}{f'?page={page}' if page else ''}"
@@ -129,7 +138,7 @@ def checkin(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpR
 def remove(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpResponse:
     """Take somebody off the guest list."""
     event = hosted_event(request, year, slug)
-    take_off(event=event, rsvp_id=rsvp_id)
+    take_off(event=event, rsvp_id=_answer(request, event, rsvp_id).pk)
     messages.success(request, "They are off the list. Nobody was told.")
     return _back(event)
 

@@ -21,6 +21,7 @@ from events.models import (
     Rsvp,
     Status,
 )
+from events.services.answers import answer as rsvp_to
 from events.services.invitations import invite_addresses
 from events.views import hosting
 from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC, Viewer
@@ -234,6 +235,43 @@ def test_checking_in_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> Non
     client.post(url, {"here": "no"})
     rsvp.refresh_from_db()
     assert rsvp.checked_in_at is None
+
+
+def test_a_hidden_answer_is_not_there_for_a_host(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.personal, MEMBERS, guests_each=2, capacity=9)
+    cohost(event, cast.owner)
+    client, url = sign_in(cast.owner), f"{event.get_absolute_url()}host/"
+    nobody = client.get(url).content.decode()
+    hidden = {
+        role: rsvp_to(member=getattr(cast, role), event=event, status="going", guests=1)
+        for role in ("blocker", "blocked")
+    }
+    answer(event, cast.suspended)
+    answer(event, cast.leaving, status=Answer.MAYBE)
+    assert without_token(client.get(url).content.decode()) == without_token(nobody)
+    assert "0 going; 0 maybe; 0 can’t come. 9 places in all." in nobody
+    form = client.get(f"{url}write/").context["form"]
+    data = {"to": "all", "text": "Bring limes", "key": form["key"].value()}
+    assert "There is nobody to write to" in client.post(f"{url}write/", data, follow=True).content.decode()
+    for rsvp in hidden.values():
+        for path in ("here", "off"):
+            assert client.post(f"{url}{rsvp.pk}/{path}/", {"here": "yes"}).status_code == 404
+            assert client.post(f"{url}{10**9}/{path}/", {"here": "yes"}).status_code == 404
+        rsvp.refresh_from_db()
+        assert rsvp.checked_in_at is None
+    # The pair of it: for the other host they are guests.
+    assert "2 going, 4 with those they bring; 0 maybe" in sign_in(cast.personal).get(url).content.decode()
+    assert sign_in(cast.personal).post(f"{url}{hidden['blocker'].pk}/off/").status_code == 302
+    assert not Rsvp.objects.filter(member=cast.blocker).exists()
+
+
+def test_a_full_house_is_full_for_every_host(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.personal, MEMBERS, capacity=1)
+    cohost(event, cast.owner)
+    rsvp_to(member=cast.blocker, event=event, status="going")
+    for host in (cast.owner, cast.personal):
+        page = sign_in(host).get(f"{event.get_absolute_url()}host/").content.decode()
+        assert "All places are taken." in page
 
 
 def test_a_host_finds_a_guest_by_name_and_stays_on_the_page(
