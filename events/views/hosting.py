@@ -72,7 +72,8 @@ def _contacts(request: MemberRequest) -> list[tuple[int, str]]:
 
 
 def _invitations(request: MemberRequest, event: Event) -> list[dict[str, Any]]:
-    """Who was asked, and what they said. An address stays an address, whoever it belongs to."""
+    """Who was asked, and what they said. An address stays an address, whoever it belongs to: a member’s answer stands
+    beside their name alone."""
     asked = list(
         Invitation.objects.visible_to(request.viewer)
         .filter(event=event)
@@ -84,7 +85,7 @@ def _invitations(request: MemberRequest, event: Event) -> list[dict[str, Any]]:
     outside = {row.invitation_id: row for row in answers.filter(invitation__in=asked)}
     shown = []
     for one in asked:
-        rsvp = outside.get(one.pk) or said.get(one.member_id)
+        rsvp = outside.get(one.pk) if one.email else said.get(one.member_id)
         name = one.email or (one.member.name if one.member else "")
         shown.append({"invitation": one, "name": name, "rsvp": rsvp})
     return shown

@@ -257,6 +257,30 @@ def test_who_invites_an_address_does_not_learn_whose_it_is(cast: Cast) -> None:
     assert Event.objects.visible_to(Viewer(secret.pk)).exists()
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_an_answer_tells_nobody_whose_an_address_is(cast: Cast, first: bool) -> None:
+    event = party(cast.owner, CONTACTS)
+    if first:
+        answer(member=cast.professional, event=event, status="going")
+    services.invite_addresses(event=event, by=cast.owner, emails=[cast.professional.email, OUT])
+    if not first:
+        answer(member=cast.professional, event=event, status="going")
+    client = Client()
+    client.force_login(cast.owner)
+    rows = client.get(f"{event.get_absolute_url()}host/").context["invitations"]
+    assert [(row["name"], row["rsvp"]) for row in rows] == [(cast.professional.email, None), (OUT, None)]
+    assert letters(cast.professional.email) == []
+    assert len(letters(OUT)) == 1
+
+
+def test_an_answer_from_outside_stands_beside_its_address(cast: Cast, client: Client) -> None:
+    event = party(cast.owner)
+    client.post(link(event, cast.owner), {"status": "maybe", "name": "Otto Outside"})
+    client.force_login(cast.owner)
+    [row] = client.get(f"{event.get_absolute_url()}host/").context["invitations"]
+    assert (row["name"], row["rsvp"].get_status_display()) == (OUT, "Maybe")
+
+
 def test_an_address_of_somebody_kept_apart_by_a_block_gets_no_letter(cast: Cast) -> None:
     event = party(cast.owner)
     services.invite_addresses(event=event, by=cast.owner, emails=[cast.blocker.email, OUT])
