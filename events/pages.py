@@ -147,7 +147,9 @@ def guests_of(viewer: Viewer, event: Event, rows: list[Any]) -> list[Guest]:
         if ids
         else set()
     )
-    hosts = {event.host_id, *event.cohosts.values_list("member_id", flat=True)}
+    # Who looks after the event of an organization is not named.
+    host_id = event.host_id if event.organization_id is None else None
+    hosts = {host_id, *event.cohosts.values_list("member_id", flat=True)}
     return [
         Guest(
             rsvp=row,

@@ -29,7 +29,7 @@ from members.models import Circle, Contact, ContactRequest, Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.forms import FORM
-from tests.factories import BlockFactory, MemberFactory, listed, tie
+from tests.factories import BlockFactory, MemberFactory, OrganizationFactory, listed, tie
 
 SignIn = Callable[[Member | None], Client]
 # Whoever cannot sign in, or may only take back their leaving, sees no page at all.
@@ -140,6 +140,21 @@ def test_the_guest_list_is_closed(cast: Cast, sign_in: SignIn) -> None:
     pages = walk(cast, sign_in, event.get_absolute_url())
     assert who(pages, f">{cast.both.name}</a>") == {"owner"}
     assert who(walk(cast, sign_in, f"{event.get_absolute_url()}guests/")) == {"owner"}
+
+
+def test_the_guest_list_names_nobody_who_looks_after_the_event_of_an_organization(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    event = party(
+        cast.owner, MEMBERS, guest_audience=MEMBERS, organization=OrganizationFactory.create(name="NELA")
+    )
+    cohost(event, cast.admirer)
+    for member in (cast.owner, cast.admirer, cast.both):
+        rsvp_to(member=member, event=event, status="going", audience=MEMBERS)
+    found = sign_in(cast.stranger).get(event.get_absolute_url()).context["page"]
+    hosts = {guest.name for guest in found.guests.guests if guest.is_host}
+    assert hosts == {cast.admirer.name} == {person.name for person in found.hosts} - {"NELA"}
+    assert cast.owner.name in {guest.name for guest in found.guests.guests}
 
 
 def test_an_invitation_opens_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
