@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from events.models import Event, Mode, Status
 from members.names import fold
 from netlib.distance import kilometres_between
@@ -108,9 +106,7 @@ def likely_duplicates(event: Event, most: int = 5) -> list[Likeness]:
 
 def pairs() -> Iterator[tuple[Event, Likeness]]:
     """Pairs of coming events that are probably the same, the soonest first."""
-    coming = Event.objects.for_curators().filter(
-        status__in=[Status.SUBMITTED, Status.PUBLISHED], ends__gt=timezone.now()
-    )
+    coming = Event.objects.for_curators().coming().filter(status__in=[Status.SUBMITTED, Status.PUBLISHED])
     open_: list[Event] = []
     found = 0
     for event in coming.select_related("place", "organization", "host").order_by("starts", "pk")[:20_000]:

@@ -61,7 +61,9 @@ def _entry(event: Any) -> Component:
     entry.add("status", _STATUS.get(event.status, "TENTATIVE"))
     entry.add("summary", event.title)
     entry.add("dtstart", event.local_starts.date() if event.all_day else event.local_starts)
-    entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
+    # An end has to be later than the start (RFC 5545, 3.8.2.2).
+    if event.says_end:
+        entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
     entry.add("url", event_address(event))
     entry.add("categories", [event.kind_shown.label])
     if place := location(event):

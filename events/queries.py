@@ -5,11 +5,12 @@ whoever was invited. Its address and its guest list have audiences of their own.
 so that the rows that hang on an event follow the same rule through a join.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from members.audience import (
@@ -30,6 +31,8 @@ from members.audience import (
 )
 
 UP = ("published", "cancelled")
+# How long an event goes on whose ending nobody says.
+OPEN_END = dt.timedelta(hours=3)
 
 # What apps above add, as events imports none of them: for a viewer and the path to an event, the events that are up
 # and that the viewer sees with their address for a reason of that app.
@@ -107,6 +110,14 @@ def is_up(event: str = "pk") -> Q:
     return Q(**{f"{_prefix(event)}status__in": UP})
 
 
+def is_coming(event: str = "pk", *, ago: dt.timedelta = dt.timedelta(0)) -> Q:
+    """Events that are not over, or were not so long ago; the twin of `Event.is_over`."""
+    path, at = _prefix(event), timezone.now() - ago
+    open_end = Q(**{f"{path}ends": F(f"{path}starts")})
+    # The first part is the one that an index finds.
+    return Q(**{f"{path}ends__gt": at - OPEN_END}) & (Q(**{f"{path}ends__gt": at}) | open_end)
+
+
 def _let_in(viewer: Viewer, event: str = "pk") -> Q:
     """Events that let the viewer in for a reason of an app above, whatever the host of them is to the viewer."""
     found = Q(pk__in=[])
@@ -173,7 +184,7 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def coming(self) -> Self:
         """Events that are not over."""
-        return self.filter(ends__gt=timezone.now())
+        return self.filter(is_coming())
 
     def for_curators(self) -> Self:
         """Events that curators look after: what is or asks to be for everybody. A draft is its host's alone, and an

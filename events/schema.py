@@ -41,10 +41,11 @@ def described(event: Any) -> dict[str, Any]:
         "name": event.title,
         "url": event_address(event),
         "startDate": event.iso_starts,
-        "endDate": event.iso_ends,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if event.status == Status.CANCELLED else 'Scheduled'}",
         "eventAttendanceMode": f"https://schema.org/{_MODES[event.mode]}",
     }
+    if event.says_end:
+        data["endDate"] = event.iso_ends
     if event.summary:
         data["description"] = event.summary
     if places := _places(event):

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 from django_tasks import task
 
 from events.models import Event, Series, Status
@@ -44,7 +43,7 @@ def plan_the_reminders() -> None:
 def fill_free_places() -> None:
     """Let waiting lists move up where a place became free with nobody looking, as when a member is erased."""
     free = Q(capacity=None) | Q(capacity__gt=F("taken"))
-    waiting = Event.objects.filter(free, status=Status.PUBLISHED, ends__gt=timezone.now())
+    waiting = Event.objects.coming().filter(free, status=Status.PUBLISHED)
     for event_id in list(
         waiting.filter(rsvps__waiting_since__isnull=False).distinct().values_list("pk", flat=True)
     ):

@@ -146,9 +146,7 @@ def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
         "repeats": repeats,
         "words": in_words(event.series.rule, event.local_starts.date()) if event.series and repeats else "",
         "preview": form.preview(),
-        "coming": Event.objects.for_curators().filter(series=event.series_id or 0, ends__gt=timezone.now())[
-            :60
-        ],
+        "coming": Event.objects.for_curators().coming().filter(series=event.series_id or 0)[:60],
     }
     title = f"Series of {event.title}"
     return page(admin, request, "series.html", title, status=422 if form.errors else 200, **context)

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
 from events.models import Event, Mode, Status
+from events.queries import is_coming
 
 _TODO = {
     "waits": "Waits for you",
@@ -48,7 +48,7 @@ class Doing(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
         """Narrow to the choice."""
-        coming = queryset.filter(ends__gt=timezone.now(), status=Status.PUBLISHED)
+        coming = queryset.filter(is_coming(), status=Status.PUBLISHED)
         match self._chosen(bool(request.GET.get("q"))):
             case "waits":
                 return queryset.filter(pk__in=Event.objects.waiting_for_curators().values("pk"))
@@ -61,7 +61,7 @@ class Doing(admin.SimpleListFilter):
             case "cancelled":
                 return queryset.filter(status=Status.CANCELLED)
             case "over":
-                return queryset.filter(ends__lte=timezone.now())
+                return queryset.filter(~is_coming())
         return queryset
 
 

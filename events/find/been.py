@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, Rsvp, Status
-from events.queries import seen_by, whether
+from events.queries import is_coming, seen_by, whether
 from events.words import days_words, town_words
 from members.audience import Viewer
 
@@ -37,10 +37,10 @@ def been(viewer: Viewer) -> list[Been]:
         return []
     seen = seen_by(viewer, "event")
     there = Rsvp.objects.going().filter(
+        ~is_coming("event"),
         seen | Q(cohort_since__isnull=False),
         member=viewer.member_id,
         event__status=Status.PUBLISHED,
-        event__ends__lte=timezone.now(),
     )
     rows = there.annotate(sees=whether(seen)).select_related("event__place").order_by("-event__ends", "-pk")
     return [Been(row.event, row.sees, row.cohort_since is not None) for row in rows[:MOST]]

@@ -54,7 +54,7 @@ class Card:
 
     @property
     def ends(self) -> str:
-        """When it ends, for machines."""
+        """When it ends, for machines; empty when nobody says."""
         return self.event.iso_ends
 
     @property

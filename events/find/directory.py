@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
 from events.find.cards import Card, cards, for_cards
 from events.find.filters import Filters, found
 from events.models import Event, Rsvp, Status
+from events.queries import is_coming
 from members.audience import Viewer
 from members.models import Organization
 from members.search.facets import FacetValue, among, key_of, most_common
@@ -22,7 +22,7 @@ def _coming(viewer: Viewer) -> QuerySet[Any, Any]:
 def _going(viewer: Viewer) -> QuerySet[Any, Any]:
     # The rule of answers asks for the event already.
     answers = Rsvp.objects.visible_to(viewer).going().filter(member__isnull=False)
-    return answers.filter(event__ends__gt=timezone.now(), event__status=Status.PUBLISHED).order_by()
+    return answers.filter(is_coming("event"), event__status=Status.PUBLISHED).order_by()
 
 
 def going(viewer: Viewer, value: str) -> QuerySet[Any, Any]:

@@ -6,12 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from events.find.days import first_day, last_day, not_after, not_before
 from events.find.where import within
 from events.models import CoHost, Event, Invitation, Mode, Rsvp
-from events.queries import EventQuerySet
+from events.queries import EventQuerySet, is_coming
 from members.audience import Viewer
 from members.models import Contact, Heading, Member, Organization, Place
 from netlib.distance import KILOMETRES
@@ -81,7 +80,7 @@ def _on_days(
             not_before(filters.since), last_day__gte=filters.since
         )
     else:
-        events = events.filter(ends__gt=timezone.now() - (past or dt.timedelta()))
+        events = events.filter(is_coming(ago=past or dt.timedelta()))
     if filters.until:
         events = events.alias(first_day=first_day(own_zone)).filter(
             not_after(filters.until), first_day__lte=filters.until

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.kinds import BY_KEY, CHOICES, Face, Kind
-from events.queries import UP, EventQuerySet
+from events.queries import OPEN_END, UP, EventQuerySet
 from members.audience import AudienceField, legal_audience, legal_open_audience
 
 # The years in which events are; with others calendars cannot reckon.
@@ -254,13 +254,20 @@ class Event(models.Model):
         return self.local_ends.date()
 
     @property
+    def says_end(self) -> bool:
+        """Whether it is said when it ends; else it ends where it starts, as far as the database knows."""
+        return self.ends > self.starts
+
+    @property
     def iso_starts(self) -> str:
         """When it starts there in ISO 8601: a day alone where it takes whole days."""
         return (self.local_starts.date() if self.all_day else self.local_starts).isoformat()
 
     @property
     def iso_ends(self) -> str:
-        """When it ends there, likewise: of whole days the last one."""
+        """When it ends there, likewise: of whole days the last one. Empty when nobody says."""
+        if not self.says_end:
+            return ""
         return (self.last_day if self.all_day else self.local_ends).isoformat()
 
     @property
@@ -300,8 +307,9 @@ class Event(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended."""
-        return self.ends <= timezone.now()
+        """Whether it has ended; one whose ending nobody says goes on for some hours."""
+        ends = self.ends if self.says_end else self.ends + OPEN_END
+        return ends <= timezone.now()
 
 
 class Price(models.Model):

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, Invitation, Rsvp, Status
+from events.queries import is_coming
 from events.services.answers import move_up
 from events.services.locks import lock_event
 from members.audience import Viewer, in_good_standing, not_blocked, reached_by, reaches_strangers
@@ -43,7 +44,7 @@ def past_guests(*, event: Event, by: Member) -> list[int]:
     earlier = Event.objects.hosted_by(viewer).filter(
         series_id=event.series_id, starts__lt=event.starts, status=Status.PUBLISHED
     )
-    came = Rsvp.objects.going().filter(event__in=earlier, event__ends__lt=timezone.now())
+    came = Rsvp.objects.going().filter(~is_coming("event"), event__in=earlier)
     there = in_good_standing("member__") & not_blocked(viewer, "member")
     return list(came.filter(there).values_list("member_id", flat=True).distinct())
 

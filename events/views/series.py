@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.forms.series import FromHereForm, RepeatForm
@@ -60,7 +59,7 @@ def _shown(event: Event, form: RepeatForm) -> dict[str, Any]:
     rule = event.series.rule if event.series else ""
     coming: list[Event] = []
     if event.series:
-        siblings = Event.objects.filter(host=event.host_id, series=event.series, ends__gt=timezone.now())
+        siblings = Event.objects.coming().filter(host=event.host_id, series=event.series)
         coming = list(siblings[:60])
     return {
         "event": event,

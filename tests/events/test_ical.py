@@ -122,6 +122,15 @@ def test_a_night_of_changed_clocks(cast: Cast, month: int, day: int) -> None:
     assert second.dtend.value.astimezone(dt.UTC) == event.ends
 
 
+def test_a_party_without_an_ending_says_none(cast: Cast) -> None:
+    start = dt.datetime(2027, 3, 5, 19, tzinfo=ZoneInfo("America/New_York"))
+    event = party(cast.owner, PUBLIC, starts=start, ends=start)
+    entry, other = read(event)
+    assert "DTEND" not in entry
+    assert not hasattr(other, "dtend")
+    assert entry.start == start
+
+
 def hosted_with_guests(cast: Cast) -> Event:
     event = party(
         cast.owner, PUBLIC, title="Party", venue="Apartment 3", address="14 Blackstone Row\nBuzzer: Marchetti",

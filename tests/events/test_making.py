@@ -4,11 +4,13 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from events.find.been import been
 from events.models import Event, OldAddress, Picture, Status
-from members.audience import PERSONAL
+from members.audience import PERSONAL, Viewer
 from tests.cast import Cast
 from tests.events.forms import FORM, SHOWN
 from tests.events.test_pages import ROLES, SignIn, walk, who
@@ -75,6 +77,31 @@ def test_all_day_and_the_zone_of_the_town(cast: Cast, sign_in: SignIn) -> None:
     assert event.starts == dt.datetime(2027, 3, 4, 23, tzinfo=dt.UTC)
     shown = sign_in(cast.owner).get(f"{event.get_absolute_url()}edit/").context["form"]
     assert shown["last_day"].value() == dt.date(2027, 3, 6)
+
+
+def test_a_party_without_an_ending_is_not_over_when_it_begins(cast: Cast, sign_in: SignIn) -> None:
+    begins = dt.datetime(2027, 3, 6, 0, tzinfo=dt.UTC)
+    with time_machine.travel(begins - dt.timedelta(days=1), tick=False):
+        sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, "last_time": "", "submit": "yes"})
+        event = Event.objects.get()
+        url = event.get_absolute_url()
+        assert (event.starts, event.ends) == (begins, begins)
+        answer = {"status": "going", "audience": "personal"}
+        assert sign_in(cast.personal).post(f"{url}rsvp/", answer).status_code == 302
+    with time_machine.travel(begins + dt.timedelta(hours=2, minutes=59), tick=False):
+        assert who(walk(cast, sign_in, url), "This event is over") == set()
+        assert who(walk(cast, sign_in, f"{url}met/")) == set()
+        page = sign_in(cast.personal).get("/events/?mine=going").content.decode()
+        assert event.title in page
+        assert 'class="dt-end"' not in page
+        assert been(Viewer(cast.personal.pk)) == []
+        assert sign_in(cast.owner).post(f"{url}invite/", {"people": [cast.unfiled.pk]}).status_code == 302
+    with time_machine.travel(begins + dt.timedelta(hours=3), tick=False):
+        seen = {"owner", "personal", "both", "unfiled"}
+        assert who(walk(cast, sign_in, url), "This event is over") == seen
+        assert who(walk(cast, sign_in, f"{url}met/")) == {"owner", "personal"}
+        assert event.title not in sign_in(cast.personal).get("/events/?mine=going").content.decode()
+        assert [one.event for one in been(Viewer(cast.personal.pk))] == [event]
 
 
 def test_changing_an_event_in_two_windows(cast: Cast, sign_in: SignIn, gin: Event) -> None:
