@@ -14,6 +14,7 @@ from events.forms.audience import AudienceChoice, open_only
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
 from events.models.event import FIRST_YEAR, LAST_YEAR
+from events.series import at_place
 from events.services.editing import PriceLine, event_version
 from members.audience import ONLY_ME
 from members.forms.fields import OrganizationField, ProseField, TextField, WebField
@@ -245,9 +246,9 @@ class EventForm(forms.Form):
     def _put_times_together(self, data: dict[str, Any]) -> None:
         zone = zoneinfo.ZoneInfo(data["time_zone"])
         first, last = data["first_day"], data.get("last_day") or data["first_day"]
-        begins = ends = dt.time(0)
         if data.get("all_day"):
-            last += dt.timedelta(days=1)
+            data["starts"] = day_begins(first, zone)
+            data["ends"] = day_begins(last + dt.timedelta(days=1), zone)
         elif data.get("first_time") is None:
             self.add_error("first_time", "Say when it begins, or tick “All day”.")
             return
@@ -256,15 +257,19 @@ class EventForm(forms.Form):
             ends = data.get("last_time") or begins
             if last == first and ends < begins:
                 last += dt.timedelta(days=1)
-        try:
-            data["starts"], data["ends"] = moment(first, begins, zone), moment(last, ends, zone)
-        except ValidationError as error:
-            self.add_error("first_time", error)
-            return
+            for name, day, time, field in (
+                ("starts", first, begins, "first_time"),
+                ("ends", last, ends, "last_time"),
+            ):
+                try:
+                    data[name] = moment(day, time, zone)
+                except ValidationError as error:
+                    self.add_error(field, error)
+                    return
         if data["ends"] < data["starts"]:
             self.add_error("last_day", "It ends before it begins.")
         if data.get("deadline"):
-            data["rsvp_deadline"] = moment(data["deadline"] + dt.timedelta(days=1), dt.time(0), zone)
+            data["rsvp_deadline"] = day_begins(data["deadline"] + dt.timedelta(days=1), zone)
             if data["rsvp_deadline"] > data["ends"]:
                 data["rsvp_deadline"] = data["starts"]
 
@@ -293,11 +298,18 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
     return local.astimezone(dt.UTC)
 
 
+def day_begins(day: dt.date, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+    """The first moment of that day there, as UTC: where clocks are put forward at midnight, the hour after it."""
+    return at_place(dt.datetime.combine(day, dt.time(0)), zone)
+
+
 def _shown(event: Event) -> dict[str, Any]:
     """What the form shows of an event that is there."""
     first, last = event.local_starts, event.local_ends
     deadline = (
-        event.rsvp_deadline.astimezone(event.zone) - dt.timedelta(minutes=1) if event.rsvp_deadline else None
+        (event.rsvp_deadline - dt.timedelta(minutes=1)).astimezone(event.zone)
+        if event.rsvp_deadline
+        else None
     )
     plain = (
         "title", "kind", "summary", "description", "all_day", "time_zone", "venue", "address", "getting_there",

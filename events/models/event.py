@@ -63,7 +63,7 @@ class Event(models.Model):
 
     An event belongs to an organization, or to the member who hosts it; its masks are those of the host. An event of
     an organization may have a host as well: whoever looks after it. On an all-day event `starts` and `ends` are
-    midnights in its zone, `ends` the one after the last day.
+    the first moments of days in its zone, `ends` of the one after the last day.
     """
 
     uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
@@ -249,9 +249,8 @@ class Event(models.Model):
     @property
     def last_day(self) -> dt.date:
         """The last day on which it goes on, there."""
-        if self.ends > self.starts and self.local_ends.time() == dt.time(0):
-            return (self.local_ends - dt.timedelta(days=1)).date()
-        return self.local_ends.date()
+        last = max(self.starts, self.ends - dt.timedelta(microseconds=1))
+        return last.astimezone(self.zone).date()
 
     @property
     def says_end(self) -> bool:
