@@ -4,6 +4,7 @@ from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
@@ -52,10 +53,13 @@ def invite(request: MemberRequest, year: int, slug: str) -> HttpResponse:
                 request, f"{count} {people_word} invited." if count else "All of these were asked already."
             )
             return redirect("event-host", event.year, event.slug)
-    return render(request, "events/invite.html", {"event": event, "form": form})
+    context = {"event": event, "form": form}
+    return render(request, "events/invite.html", context, status=422 if form.errors else 200)
 
 
+@transaction.atomic
 def _invite(request: MemberRequest, event: Event, form: InviteForm) -> int:
+    """Invite all who were chosen, or nobody. Gives how many were new."""
     data, by = form.cleaned_data, request.user
     message = data["message"]
     count = invite_contacts(

@@ -30,6 +30,7 @@ from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.forms import FORM
 from tests.factories import BlockFactory, MemberFactory, OrganizationFactory, listed, tie
+from tests.post import letters
 
 SignIn = Callable[[Member | None], Client]
 # Whoever cannot sign in, or may only take back their leaving, sees no page at all.
@@ -252,6 +253,17 @@ def test_checking_in_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> Non
     assert rsvp.checked_in_at is None
 
 
+def test_too_many_addresses_invite_nobody(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner)
+    addresses = [f"r{n}@x.example" for n in range(201)]
+    data = {"people": [cast.personal.pk], "groups": [PROFESSIONAL], "emails": "\n".join(addresses)}
+    page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", data)
+    assert page.status_code == 422
+    assert "200 invitations to addresses in a day" in page.content.decode()
+    assert not Invitation.objects.exists()
+    assert [letters(one.email) for one in (cast.personal, cast.professional, cast.both)] == [[], [], []]
+
+
 def test_a_hidden_answer_is_not_there_for_a_host(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.personal, MEMBERS, guests_each=2, capacity=9)
     cohost(event, cast.owner)
@@ -312,8 +324,8 @@ def test_inviting_and_writing_on_the_page(cast: Cast, sign_in: SignIn) -> None:
     for _ in range(2):
         assert client.post(url, data).status_code == 302
     assert Invitation.objects.count() == 3
-    assert client.post(url, {"emails": "nonsense"}).status_code == 200
-    assert client.post(url, {"emails": ""}).status_code == 200
+    assert client.post(url, {"emails": "nonsense"}).status_code == 422
+    assert client.post(url, {"emails": ""}).status_code == 422
     form = client.get(f"{event.get_absolute_url()}host/write/").context["form"]
     answer(event, cast.personal)
     for _ in range(2):
