@@ -15,6 +15,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
+from django.urls import is_valid_path
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -181,6 +182,14 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
 def _page_before(request: HttpRequest) -> str:
     page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
-        return resolve_url(settings.LOGIN_REDIRECT_URL)
+        return _page_above(request.path)
     parts = urlsplit(page)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _page_above(path: str) -> str:
+    """The nearest page above an address, to which a form belongs whose browser does not say where it stood."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        if is_valid_path(f"{path}/"):
+            return f"{path}/"
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

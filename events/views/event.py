@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from events.extensions import sections_of_event
 from events.forms.guests import AnswerForm
@@ -49,10 +49,13 @@ def _render(request: Request, page: EventPage, form: AnswerForm | None = None) -
     return render(request, "events/event.html", context, status=422 if form and form.errors else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Answer, change the answer, or take it back (`withdraw`)."""
+    """Answer, change the answer, or take it back (`withdraw`). Whoever comes back to the address of a refused answer,
+    as after signing in again, is led to the event."""
     found = the_event(request, year, slug)
+    if request.method == "GET":
+        return redirect(found)
     page = load_page(request.viewer, found)
     if "withdraw" in request.POST:
         withdraw(member=request.user, event=found)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -214,6 +215,21 @@ def test_answering_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
     assert client.post(url, {"withdraw": "yes"}).status_code == 302
     assert not Rsvp.objects.filter(member=cast.personal).exists()
     assert sign_in(cast.professional).post(url, {"status": "going", "audience": "me"}).status_code == 404
+
+
+@pytest.mark.parametrize("before", ["", "rsvp/", None])
+def test_an_answer_after_the_session_has_ended_leads_back_to_the_event(
+    cast: Cast, sign_in: SignIn, gin: Event, before: str | None
+) -> None:
+    url = gin.get_absolute_url()
+    headers = {} if before is None else {"Referer": f"http://testserver{url}{before}"}
+    answered = Client().post(f"{url}rsvp/", {"status": "going", "audience": "me"}, headers=headers)
+    wanted = parse_qs(urlsplit(answered["Location"]).query)["next"][0]
+    page = sign_in(cast.personal).get(wanted, follow=True)
+    assert page.request["PATH_INFO"] == url
+    assert page.status_code == 200
+    # For whoever may not see the event there is nothing to return to.
+    assert sign_in(cast.professional).get(wanted, follow=True).status_code == 404
 
 
 def test_the_waiting_list_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
