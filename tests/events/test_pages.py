@@ -25,7 +25,7 @@ from events.models import (
 from events.services.answers import answer as rsvp_to
 from events.services.invitations import invite_addresses
 from events.views import hosting
-from members.audience import MEMBERS, ONLY_ME, PROFESSIONAL, PUBLIC, Viewer
+from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Circle, Contact, ContactRequest, Member
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
@@ -183,6 +183,17 @@ def test_only_hosts_act(cast: Cast, sign_in: SignIn, gin: Event, path: str) -> N
         assert client.post(f"{gin.get_absolute_url()}{path}", {"note": "x"}).status_code == 404
     gin.refresh_from_db()
     assert gin.status == Status.PUBLISHED
+
+
+def test_the_host_reads_who_sees_the_event(cast: Cast, sign_in: SignIn) -> None:
+    words = {ONLY_ME: "Those you invite", PERSONAL: "Personal contacts", PUBLIC: "Public"}
+    for audience, said in words.items():
+        event = party(cast.owner, audience)
+        invite(event, cast.personal)
+        pages = walk(cast, sign_in, event.get_absolute_url())
+        assert who(pages, "Seen by") == {"owner"}
+        seen_by = pages["owner"][1].partition("Seen by")[2].partition("</p>")[0]
+        assert re.sub(r"<[^>]+>", "", seen_by).strip() == said
 
 
 def test_whoever_hosts_along_learns_no_circle_of_the_host(cast: Cast, sign_in: SignIn) -> None:
