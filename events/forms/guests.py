@@ -1,5 +1,6 @@
 """The forms of guests and of hosts who look after them."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,9 @@ from events.services.telling import GROUPS
 from members.forms.fields import ProseField, TextField
 from members.reach import Reach
 from netlib.forms import Row, rows_field
+
+# A name that has a comma stands in quotes.
+_QUOTED = re.compile(r'"[^"\n]*"')
 
 
 class _Answer(forms.Form):
@@ -112,7 +116,7 @@ class InviteForm(forms.Form):
     def clean_emails(self) -> list[str]:
         """The addresses, each once."""
         found: dict[str, None] = {}
-        for word in self.cleaned_data["emails"].replace(",", " ").replace(";", " ").split():
+        for word in _addresses(self.cleaned_data["emails"]):
             address = word.strip("<>").lower()
             try:
                 validate_email(address)
@@ -127,6 +131,17 @@ class InviteForm(forms.Form):
         if not self.errors and not any(data.get(name) for name in ("groups", "past", "people", "emails")):
             raise ValidationError("Choose at least one person.")
         return data
+
+
+def _addresses(text: str) -> list[str]:
+    """The words that shall be addresses, without the names that mail programs put before them, as in
+    “Bob Smith <bob@x.example>”. The email package reads such a list otherwise from one Python to the next, and none
+    of it where a single comma is missing."""
+    found: list[str] = []
+    for part in re.split(r"[,;\n]", _QUOTED.sub(" ", text).replace("<", " <")):
+        named = "<" in part
+        found += [word for word in part.split() if not named or "<" in word or "@" in word]
+    return found
 
 
 def _filings(reach: Reach) -> list[tuple[str, str]]:

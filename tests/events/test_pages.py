@@ -280,6 +280,35 @@ def test_checking_in_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> Non
     assert rsvp.checked_in_at is None
 
 
+@pytest.mark.parametrize(
+    ("text", "emails"),
+    [
+        ("Bob Smith <bob@x.example>", ["bob@x.example"]),
+        ("bob@x.example ANN@x.example\ncy@x.example", ["bob@x.example", "ann@x.example", "cy@x.example"]),
+        ('"Smith, Bob" <bob@x.example>, ann@x.example', ["bob@x.example", "ann@x.example"]),
+        ("Bob<bob@x.example>; Zoë Ann <ann@x.example>;", ["bob@x.example", "ann@x.example"]),
+        ("bob@x.example <bob@x.example>\n<ann@x.example> <cy@x.example>", ["bob@x.example", "ann@x.example", "cy@x.example"]),
+    ],
+)  # fmt: skip
+def test_addresses_are_read_as_mail_programs_write_them(
+    cast: Cast, sign_in: SignIn, text: str, emails: list[str]
+) -> None:
+    event = party(cast.owner)
+    assert sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", {"emails": text}).status_code == 302
+    assert [one.email for one in Invitation.objects.filter(event=event)] == emails
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("Bob Smith", "Bob"), ("Bob <bob>", "<bob>"), ("ann@x.example, Bob <bob@>", "<bob@>")],
+)
+def test_what_is_no_address_is_named(cast: Cast, sign_in: SignIn, text: str, word: str) -> None:
+    event = party(cast.owner)
+    page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", {"emails": text})
+    assert page.context["form"].errors["emails"] == [f"“{word}” is no email address."]
+    assert not Invitation.objects.exists()
+
+
 def test_too_many_addresses_invite_nobody(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner)
     addresses = [f"r{n}@x.example" for n in range(201)]
