@@ -35,7 +35,8 @@ class NamesForm(OwnForm):
         }
         help_texts = {
             "name": "As you like it shown.",
-            "sort_name": "Where lists A to Z put you. Leave empty to let us guess.",
+            "sort_name": "Where lists A to Z put you, and how your vCard tells your family name from the rest. Leave "
+            "empty to let us guess.",
             "handle": "The last part of your page’s address: small letters, digits and hyphens.",
             "headline": "What stands under your name wherever you are listed, like “Map librarian, Providence”.",
         }
@@ -71,10 +72,13 @@ class NamesForm(OwnForm):
         return handle
 
     def clean(self) -> dict[str, Any] | None:
-        """Guess the sort name where it was left empty."""
+        """Guess the sort name where it was left empty, and anew where it still is what the former name suggested: the
+        form sends that along unasked, and it would keep the former name in sight."""
         data = super().clean()
         sort_name = clean_name(self.cleaned_data.get("sort_name", ""))
-        self.cleaned_data["sort_name"] = sort_name or guess_sort_name(self.cleaned_data.get("name", ""))
+        if sort_name in ("", guess_sort_name(self.initial["name"])):
+            sort_name = guess_sort_name(self.cleaned_data.get("name", ""))
+        self.cleaned_data["sort_name"] = sort_name
         return data
 
     def validate_unique(self) -> None:

@@ -388,6 +388,27 @@ def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
     assert "The circle “The Gin Shelf”" in log
 
 
+def test_the_sort_name_follows_a_changed_name_unless_it_is_of_ones_own(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.stranger)
+    sent = {
+        "form": "names",
+        "name": "Maria Costa",
+        "sort_name": "Strand, Sol",
+        "handle": "sol",
+        "headline": "",
+    }
+    client.post("/settings/", sent)
+    sol = Member.objects.get(pk=cast.stranger.pk)
+    assert (sol.name, sol.sort_name, sol.sort_key) == ("Maria Costa", "Costa, Maria", "costa, maria")
+    card = client.get("/people/sol/card.vcf").content.decode()
+    assert "N:Costa;Maria;;;" in card
+    assert "Strand" not in card
+    client.post("/settings/", {**sent, "sort_name": "Silva Costa, Maria"})
+    client.post("/settings/", {**sent, "name": "Maria S. Costa", "sort_name": "Silva Costa, Maria"})
+    sol.refresh_from_db()
+    assert (sol.name, sol.sort_name) == ("Maria S. Costa", "Silva Costa, Maria")
+
+
 def test_a_taken_handle_is_answered_with_a_free_one(cast: Cast, sign_in: SignIn) -> None:
     data = {"form": "names", "name": "Nell", "handle": cast.both.handle, "headline": "", "sort_name": ""}
     page = sign_in(cast.owner).post("/settings/", data).content.decode()
