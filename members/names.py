@@ -64,6 +64,27 @@ _PARTICLES = {
     "von",
     "zu",
 }
+# What stands behind a name and is not part of it, without its dots. As it is written: Ma is a family name, MA a degree.
+_SUFFIXES = {
+    "BA",
+    "EdD",
+    "Esq",
+    "II",
+    "III",
+    "IV",
+    "JD",
+    "Jr",
+    "MA",
+    "MBA",
+    "MD",
+    "MLIS",
+    "MLS",
+    "MSc",
+    "PhD",
+    "Sr",
+    "jr",
+    "sr",
+}
 # What stands before a name and is not part of it.
 _TITLES = {"dr", "fr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir", "sr"}
 
@@ -89,20 +110,33 @@ def clean_name(text: str) -> str:
     return clean if clean.strip(_JOINERS + " ") else ""
 
 
+def _apart(name: str) -> tuple[list[str], str]:
+    """The words of the name itself, and what stands behind them: suffixes, emoji, all that follows a comma."""
+    before, _, behind = name.partition(",")
+    words, rest = before.split(), list[str]()
+    # With two words left, the second is the family name: "Wei MA".
+    while len(words) > 1 and (
+        not any(c.isalpha() for c in words[-1])
+        or (len(words) > 2 and words[-1].replace(".", "") in _SUFFIXES)
+    ):
+        rest.insert(0, words.pop())
+    return words, ", ".join(part for part in (" ".join(rest), behind.strip()) if part)
+
+
 def guess_sort_name(name: str) -> str:
-    """ "Odette de la Cruz" becomes "de la Cruz, Odette"; a single word or a name not in Latin letters stays."""
-    words = name.split()
+    """ "Odette de la Cruz, MLIS" becomes "de la Cruz, Odette, MLIS"; a single word or a name not in Latin letters stays."""
+    words, rest = _apart(name)
     if len(words) < 2 or not re.match(r"[A-Za-zÀ-ɏḀ-ỿ]", words[-1]):
         return name
     cut = len(words) - 1
     while cut > 1 and words[cut - 1].lower() in _PARTICLES:
         cut -= 1
-    return f"{' '.join(words[cut:])}, {' '.join(words[:cut])}"
+    return ", ".join(part for part in (" ".join(words[cut:]), " ".join(words[:cut]), rest) if part)
 
 
 def initials(name: str) -> str:
     """One or two letters for the plate beside a name."""
-    words = [word for word in re.split(r"[\s]+", name) if word and word[0].isalnum()]
+    words = [word for word in _apart(name)[0] if word[0].isalnum()]
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
@@ -116,4 +150,4 @@ def handle_base(name: str) -> str:
 def short_name(name: str) -> str:
     """The first word of a name that is no title, for a greeting; the whole name when there is none."""
     words = (word for word in name.split() if fold(word).strip(".,") not in _TITLES)
-    return next(words, name)
+    return next(words, name).rstrip(",")

@@ -37,10 +37,9 @@ def card(
 
     `now` is the moment of the card. Cards may follow one another in one file.
     """
-    family, given = _names(member)
     properties: list[tuple[str, Any]] = [
         ("FN", member.name),
-        ("N", (family, given, "", "", "")),
+        ("N", _names(member)),
         ("URL", f"{settings.SITE_URL}{member.get_absolute_url()}"),
     ]
     jobs = 0
@@ -59,10 +58,10 @@ def card(
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCARD"] for part in _folded(line))
 
 
-def _names(member: Member) -> tuple[str, str]:
-    """Family name and the rest, from the name under which the member is sorted."""
-    family, comma, given = (member.sort_name or member.name).partition(",")
-    return (family.strip(), given.strip()) if comma else (member.name, "")
+def _names(member: Member) -> tuple[str, str, str, str, str]:
+    """The parts of N: family and given name and suffixes, from the name under which the member is sorted."""
+    family, given, suffixes = [*map(str.strip, (member.sort_name or member.name).split(",", 2)), "", ""][:3]
+    return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
 
 
 def _value(name: str, value: Any) -> str:

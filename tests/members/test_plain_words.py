@@ -7,7 +7,7 @@ from django.test import Client
 
 from members.audience import ONLY_ME, PERSONAL
 from members.models import Contact, Member
-from members.names import short_name
+from members.names import guess_sort_name, initials, short_name
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
 
@@ -22,10 +22,35 @@ SignIn = Callable[[Member | None], Client]
         ("Prof Dr María Silva", "María"),
         ("李小龍", "李小龍"),
         ("Mr.", "Mr."),
+        ("Ada, Countess of Lovelace", "Ada"),
     ],
 )
 def test_a_greeting_leaves_the_title_out(name: str, short: str) -> None:
     assert short_name(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "sorted_under", "letters"),
+    [
+        ("Odette de la Cruz", "de la Cruz, Odette", "OC"),
+        ("Jane Smith, MLIS", "Smith, Jane, MLIS", "JS"),
+        ("Bob King Jr.", "King, Bob, Jr.", "BK"),
+        ("Bob King, Jr.", "King, Bob, Jr.", "BK"),
+        ("Ann van Dyk III, Ph.D.", "van Dyk, Ann, III, Ph.D.", "AD"),
+        ("Joan Lee M.A. PhD", "Lee, Joan, M.A. PhD", "JL"),
+        ("Yo-Yo Ma", "Ma, Yo-Yo", "YM"),
+        ("Wei MA", "MA, Wei", "WM"),
+        ("Ada Byron 🌸", "Byron, Ada, 🌸", "AB"),
+        ("山田 花子 🌸", "山田 花子 🌸", "山花"),
+        ("Ada, Countess of Lovelace", "Ada, Countess of Lovelace", "A"),
+        ("Cher", "Cher", "C"),
+        ("007", "007", "0"),
+        (", ", ", ", "?"),
+    ],
+)
+def test_a_name_is_told_from_what_stands_behind_it(name: str, sorted_under: str, letters: str) -> None:
+    assert guess_sort_name(name) == sorted_under
+    assert initials(name) == letters
 
 
 def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn) -> None:

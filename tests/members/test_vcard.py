@@ -123,18 +123,20 @@ def test_no_value_breaks_out_of_its_line(nell: Member, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "family", "given"),
+    ("name", "family", "given", "suffix"),
     [
-        ("Odette de la Cruz", "de la Cruz", "Odette"),
-        ("王小明", "王小明", ""),
-        ("Cher", "Cher", ""),
-        ("Fern Delacroix-Byrne", "Delacroix-Byrne", "Fern"),
-        ("Jo Smith; Jr", "Jr", "Jo Smith;"),
+        ("Odette de la Cruz", "de la Cruz", "Odette", ""),
+        ("王小明", "王小明", "", ""),
+        ("Cher", "Cher", "", ""),
+        ("Fern Delacroix-Byrne", "Delacroix-Byrne", "Fern", ""),
+        ("Jo Smith; Jr", "Smith;", "Jo", "Jr"),
+        ("Jane Smith Jr., MLIS, CA", "Smith", "Jane", "Jr., MLIS, CA"),
     ],
 )
-def test_names_of_the_whole_world(db: None, name: str, family: str, given: str) -> None:
+def test_names_of_the_whole_world(db: None, name: str, family: str, given: str, suffix: str) -> None:
     found = read(card(MemberFactory.create(name=name), []))
-    assert (found.fn.value, found.n.value.family, found.n.value.given) == (name, family, given)
+    parts = found.n.value
+    assert (found.fn.value, parts.family, parts.given, parts.suffix) == (name, family, given, suffix)
 
 
 def test_two_jobs_stand_in_groups(nell: Member) -> None:
