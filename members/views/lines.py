@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.audience import audience_key
+from members.audience import PUBLIC, audience_key
 from members.contacts import following, page_of, short_line
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
@@ -41,8 +41,10 @@ def _back_to(entry: Entry, request: MemberRequest, *, opened: bool = False) -> H
     return redirect(f"{request.user.get_absolute_url()}{query}#line-{entry.pk}")
 
 
-def _said(label: str, mask: int, reached: Reach) -> str:
-    return f"“{label}” can be seen by {reached.words(mask)}."
+def said(what: str, mask: int, reached: Reach) -> str:
+    """Who can see it now, and why not more of those whom its audience means."""
+    why = ", as others do not find your page" if reached.is_kept_back(mask) else ""
+    return f"{what} can be seen by {reached.words(mask)}{why}."
 
 
 def _say_what_is_unlisted(request: MemberRequest, entry: Entry) -> None:
@@ -70,7 +72,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
         there = Entry.objects.filter(owner=request.user, kind=kind).first()
         if there:
             return redirect("line-edit", there.pk)
-    reached = reach(request.user.pk)
+    reached = reach(request.user.pk, request.user.listing)
     form = LineForm(request.POST or None, kind=chosen, reach=reached)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -85,7 +87,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _said(entry.label or chosen.label, entry.audience, reached))
+            messages.success(request, said(f"“{entry.label or chosen.label}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
@@ -96,7 +98,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
     """Change what a line says, and who may see it."""
     entry = _mine(request, line_id)
     kind = BY_KEY[entry.kind]
-    reached = reach(request.user.pk)
+    reached = reach(request.user.pk, request.user.listing)
     form = LineForm(request.POST or None, kind=kind, reach=reached, entry=entry)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -119,7 +121,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _said(entry.label or kind.label, entry.audience, reached))
+            messages.success(request, said(f"“{entry.label or kind.label}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(
@@ -131,7 +133,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
 def audience(request: MemberRequest, line_id: int) -> HttpResponse:
     """Show a line to another audience; `usual` takes what is usual for the kind."""
     entry = _mine(request, line_id)
-    reached = reach(request.user.pk)
+    reached = reach(request.user.pk, request.user.listing)
     label = entry.label or BY_KEY[entry.kind].label
     if "usual" in request.POST:
         mask = BY_KEY[entry.kind].usual
@@ -147,7 +149,7 @@ def audience(request: MemberRequest, line_id: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return _back_to(entry, request, opened=True)
-    messages.success(request, _said(label, mask, reached))
+    messages.success(request, said(f"“{label}”", mask, reached))
     return _back_to(entry, request)
 
 
@@ -173,7 +175,9 @@ def who(request: MemberRequest, line_id: int) -> HttpResponse:
     """Everybody who can see the line today, by name."""
     entry = _mine(request, line_id)
     label = entry.label or BY_KEY[entry.kind].label
-    return who_page(request, mask=entry.audience, title=f"Who can see “{label}”?")
+    return who_page(
+        request, mask=entry.audience, listing=request.user.listing, title=f"Who can see “{label}”?"
+    )
 
 
 @require_GET
@@ -185,20 +189,29 @@ def who_finds(request: MemberRequest) -> HttpResponse:
 @require_GET
 def who_sees_contacts(request: MemberRequest) -> HttpResponse:
     """Everybody who can see the member's contact list today, by name."""
-    return who_page(request, mask=request.user.contacts_audience, title="Who can see who your contacts are?")
+    return who_page(
+        request,
+        mask=request.user.contacts_audience,
+        listing=request.user.listing,
+        title="Who can see who your contacts are?",
+    )
 
 
 @require_GET
 def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
     """Everybody who can see the photo of one face today, by name."""
     photo = get_object_or_404(Photo.objects.filter(owner=request.user).defer("image"), face=face)
-    return who_page(request, mask=photo.audience, title="Who can see this photo?")
+    return who_page(
+        request, mask=photo.audience, listing=request.user.listing, title="Who can see this photo?"
+    )
 
 
-def who_page(request: MemberRequest, *, mask: int, title: str) -> HttpResponse:
-    """A page of names, A to Z; `?after=` names the last one before."""
+def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title: str) -> HttpResponse:
+    """A page of names, A to Z, of whoever can see what stands on a page with that listing; `?after=` names the last one
+    before."""
     after = request.GET.get("after", "")
-    people = who_can_see(request.user.pk, mask).filter(following(after, "other__"))
+    reached = reach(request.user.pk, listing)
+    people = who_can_see(request.user.pk, mask, listing).filter(following(after, "other__"))
     people = people.annotate(line=short_line(request.viewer, "other__"))
     found = page_of(people[: NAMES_A_PAGE + 1], NAMES_A_PAGE, lambda contact: contact.other)
     context = {
@@ -206,7 +219,8 @@ def who_page(request: MemberRequest, *, mask: int, title: str) -> HttpResponse:
         "page": found,
         "more": f"?{urlencode({'after': found.after})}" if found.after else "",
         "key": audience_key(mask),
-        "words": reach(request.user.pk).words(mask),
+        "words": reached.words(mask),
+        "kept_back": reached.is_kept_back(mask),
         "first": request.path if after else "",
     }
     return render(request, "members/who.html", context)

@@ -12,6 +12,7 @@ from members.models import Face, Member, Photo
 from members.reach import reach
 from members.services.lines import ChangedMeanwhile
 from members.services.photos import delete_photo, photo_version, save_photo
+from members.views.lines import said
 from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.
@@ -40,7 +41,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
     chosen = _face(face)
     mine = Photo.objects.filter(owner=request.user).select_related("owner").defer("image")
     current = mine.filter(face=chosen).first()
-    reached = reach(request.user.pk)
+    reached = reach(request.user.pk, request.user.listing)
     form = PhotoForm(
         request.POST or None,
         request.FILES or None,
@@ -71,7 +72,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"This photo can be seen by {reached.words(saved.audience)}.")
+            messages.success(request, said("This photo", saved.audience, reached))
             return redirect(f"{request.user.get_absolute_url()}#photo-{chosen}")
     context = {
         "face": chosen,

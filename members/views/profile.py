@@ -54,7 +54,7 @@ def _context(shown: Profile) -> dict[str, object]:
 
 
 def _own(request: Request, shown: Profile) -> HttpResponse:
-    reached = reach(shown.member.pk)
+    reached = reach(shown.member.pk, shown.member.listing)
     context: dict[str, object] = {"member": shown.member, "reach": reached}
     if opened := _opened(request, shown):
         context["opened"] = opened.entry

@@ -1,6 +1,7 @@
 """A member's settings and the log of what they opened to whom."""
 
 import datetime as dt
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from members.models import Change, Member
 from members.reach import Reach, reach
 from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
+from members.views.lines import said
 from netlib.http import MemberRequest
 
 CHANGES_A_PAGE = 50
@@ -35,7 +37,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     forms: dict[str, BaseForm] = {
         "names": NamesForm(data("names"), instance=Member.objects.get(pk=member.pk)),  # type: ignore[arg-type]
         "listing": ListingForm(data("listing"), member=member, reach=reached),
-        "list": ContactListForm(data("list"), member=member, reach=reached),
+        "list": ContactListForm(data("list"), member=member, reach=replace(reached, listing=member.listing)),
         "preferences": PreferencesForm(data("preferences"), instance=member),  # type: ignore[arg-type]
     }
     form = forms.get(sent)
@@ -57,7 +59,7 @@ def _save(member: Member, form: BaseForm, reached: Reach) -> str:
         return f"You can be found by {reached.words(member.listing)}."
     if isinstance(form, ContactListForm):
         set_member_audience(member=member, field="contacts_audience", audience=form.cleaned_data["audience"])
-        return f"Your contact list can be seen by {reached.words(member.contacts_audience)}."
+        return said("Your contact list", member.contacts_audience, replace(reached, listing=member.listing))
     try:
         with transaction.atomic():
             form.save()  # type: ignore[attr-defined]
