@@ -92,10 +92,13 @@ def _propose(
             messages.success(request, _said(rows))
             return redirect(back)
     things = surface(request.user, counted.names)
-    proposals, same = [], []
+    joins = kept.get("do", [""])[0].startswith("join-")
+    proposals, same, unfiled = [], [], []
     for row in rows:
         mask = new_mask(row.contact.mask)
-        if mask == row.contact.mask:
+        if joins and not mask:
+            unfiled.append(row)
+        elif mask == row.contact.mask:
             same.append(row)
         else:
             what = difference(things, row.contact.mask, mask, person_id=row.person.pk)
@@ -103,6 +106,7 @@ def _propose(
     context = {
         "proposals": proposals,
         "same": same,
+        "unfiled": unfiled,
         "changed": changed,
         "kept": [(name, value) for name, values in kept.items() for value in values],
         "back": back,

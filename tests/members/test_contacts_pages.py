@@ -238,8 +238,11 @@ def test_many_are_filed_at_once(cast: Cast, sign_in: SignIn) -> None:
 def test_joining_a_circle_files_nobody(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     circle = Circle.objects.get(owner=cast.owner)
-    page = client.get(f"/contacts/file/?pick=tobias-lindqvist&pick=bea-tollefsen&do=join-{circle.pk}")
-    assert "Filed like this already: Bea Tollefsen." in text(page)
+    both = "pick=fern-delacroix-byrne&pick=bea-tollefsen"
+    page = text(client.get(f"/contacts/file/?{both}&do=join-{circle.pk}"))
+    assert "Filed like this already: Fern Delacroix-Byrne." in page
+    assert "To file first: Bea Tollefsen . A circle comes on top of professional, personal or both." in page
+    assert "To file first" not in text(client.get(f"/contacts/file/?{both}&do=part-{circle.pk}"))
     parted = client.get(f"/contacts/file/?pick=fern-delacroix-byrne&do=part-{circle.pk}")
     assert "Professional The Gin Shelf becomes Professional" in text(parted)
 
