@@ -18,6 +18,7 @@ from members.audience import (
     audience_key,
     circle_numbers,
     in_good_standing,
+    not_blocked,
     tier_of,
     visible_to,
 )
@@ -267,11 +268,13 @@ def follow_ups(owner_id: int, today: dt.date, names: dict[int, str], count: int 
 
 @dataclass(frozen=True)
 class Asking:
-    """A request with the person on its other side, as the one who looks sees them."""
+    """A request with the person on its other side, as the one who looks sees them. `found` says whether that person
+    has a page for them."""
 
     request: ContactRequest
     person: Member
     line: str
+    found: bool = True
 
 
 def requests_received(owner_id: int) -> list[Asking]:
@@ -287,15 +290,25 @@ def requests_received(owner_id: int) -> list[Asking]:
 
 
 def requests_sent(owner_id: int) -> list[Asking]:
-    """Requests that the owner made and that wait as far as the owner knows, newest first. One query."""
+    """Requests that the owner made and that wait as far as the owner knows, newest first: those to people whom the owner
+    met through a card and does not find, too. One query."""
     viewer = Viewer(owner_id)
     found = (
         ContactRequest.objects.standing()
-        .filter(sender_id=owner_id, recipient__in=Member.objects.visible_to(viewer))
+        .filter(in_good_standing("recipient__"), not_blocked(viewer, "recipient"), sender_id=owner_id)
         .select_related("recipient")
-        .annotate(line=short_line(viewer, "recipient__"))
+        .annotate(
+            line=short_line(viewer, "recipient__"),
+            found=Case(
+                When(visible_to(viewer, audience="recipient__listing", owner="recipient"), then=True),
+                default=False,
+            ),
+        )
     )
-    return [Asking(request, request.recipient, getattr(request, "line", "")) for request in found]
+    return [
+        Asking(request, request.recipient, getattr(request, "line", ""), getattr(request, "found", False))
+        for request in found
+    ]
 
 
 def blocks(owner_id: int) -> list[Block]:

@@ -117,7 +117,8 @@ def decline(request: MemberRequest, handle: str) -> HttpResponse:
 def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
     """Take back a request that waits."""
     token = request.POST.get("token", "")[:60]
-    recipient = _asked_member(request, handle, token)
+    asked = {each.person.handle: each.person for each in requests_sent(request.user.pk)}
+    recipient = asked.get(handle) or _asked_member(request, handle, token)
     if services.withdraw(sender=request.user, recipient=recipient):
         messages.success(request, "Your request is withdrawn.")
     elif tie_between(request.viewer, recipient).contact:

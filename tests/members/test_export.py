@@ -162,6 +162,12 @@ def test_a_silent_decline_stays_silent(full: Cast) -> None:
     assert [one["to"]["name"] for one in declined] == ["Clifford Nwosu"]
 
 
+def test_a_request_to_somebody_whom_the_owner_does_not_find_is_in_it(full: Cast) -> None:
+    Member.objects.filter(pk=full.curator.pk).update(listing=ONLY_ME, headline="unseen")
+    (sent,) = data_of(full.owner)["requests_sent"]
+    assert sent["to"] == {"name": "Clifford Nwosu", "handle": "clifford-nwosu", "headline": ""}
+
+
 def test_no_cell_is_a_formula(full: Cast) -> None:
     files = unpacked(full.owner)
     assert [row["text"] for row in table(files["lines.csv"])][1:3] == [

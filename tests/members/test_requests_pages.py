@@ -85,8 +85,43 @@ def test_the_card_leads_to_somebody_unlisted(sign_in: SignIn) -> None:
     assert client.get("/people/ida-hidden/ask/?token=right").status_code == 200
     assert client.post("/people/ida-hidden/ask/", {"tier": "later", "token": "wrong"}).status_code == 404
     assert client.post("/people/ida-hidden/ask/", {"tier": "later", "token": "right"}).status_code == 302
-    assert names(client.get("/contacts/requests/")) == []
     assert ContactRequest.objects.get().recipient == hidden
+
+
+def test_a_request_made_through_a_card_is_there_for_its_sender(sign_in: SignIn) -> None:
+    one, hidden = listed(), MemberFactory.create(name="Ida Hidden", headline="Unseen", add_token="right")
+    client, answering = sign_in(one), sign_in(hidden)
+    form = {"tier": "professional", "message": "Hello", "token": "right"}
+    client.post("/people/ida-hidden/ask/", form)
+    client.get("/contacts/requests/")
+    waiting = client.get("/contacts/requests/")
+    assert "You asked IH Ida Hidden “Hello”" in text(waiting)
+    assert 'href="/people/ida-hidden/"' not in waiting.content.decode()
+    assert client.get("/people/ida-hidden/").status_code == 404
+    answering.post(f"/contacts/requests/{one.handle}/decline/")
+    assert masked(client.get("/contacts/requests/")) == masked(waiting)
+    withdrawn = client.post("/contacts/requests/ida-hidden/withdraw/", follow=True)
+    assert said(withdrawn) == "Your request is withdrawn."
+    assert "Ida Hidden" not in text(withdrawn)
+
+
+def test_a_block_after_a_request_through_a_card_looks_like_leaving(sign_in: SignIn) -> None:
+    one, hidden = listed(), MemberFactory.create(name="Ida Hidden", add_token="right")
+    client = sign_in(one)
+    client.post("/people/ida-hidden/ask/", {"tier": "professional", "token": "right"})
+    client.get("/contacts/requests/")
+
+    def answers() -> list[tuple[int, str]]:
+        sent = client.post("/contacts/requests/ida-hidden/withdraw/", {"token": "right"})
+        pages = [client.get(path) for path in ("/contacts/requests/", "/add/right/")]
+        return [(answer.status_code, masked(answer)) for answer in (sent, *pages)]
+
+    Member.objects.filter(pk=hidden.pk).update(leaving_at=timezone.now())
+    gone = answers()
+    assert "Ida Hidden" not in str(gone)
+    Member.objects.filter(pk=hidden.pk).update(leaving_at=None)
+    services.block(owner=hidden, other=one)
+    assert answers() == gone
 
 
 def test_a_declined_sender_sees_what_a_waiting_one_sees(cast: Cast, sign_in: SignIn) -> None:
