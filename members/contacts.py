@@ -246,9 +246,19 @@ def find_contact(owner_id: int, handle: str, names: dict[int, str]) -> Row:
     return rows[0]
 
 
-def to_file(owner_id: int, names: dict[int, str], count: int = 3) -> list[Row]:
-    """Unfiled contacts, the longest waiting first. One query."""
-    return _rows(owner_id, Contact.objects.of(owner_id).filed(0).order_by("since", "pk")[:count], names)
+@dataclass(frozen=True)
+class Waiting:
+    """The longest waiting of the contacts to file, and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+def to_file(owner_id: int, names: dict[int, str], count: int = 3) -> Waiting:
+    """Unfiled contacts, the longest waiting first. One query; two where there are more."""
+    found = Contact.objects.of(owner_id).filed(0).order_by("since", "pk")
+    rows = _rows(owner_id, found[: count + 1], names)
+    return Waiting(rows[:count], len(rows) if len(rows) <= count else found.count())
 
 
 def to_review(owner_id: int, names: dict[int, str], count: int = 3) -> list[Row]:
@@ -257,10 +267,10 @@ def to_review(owner_id: int, names: dict[int, str], count: int = 3) -> list[Row]
     return _rows(owner_id, old.order_by("reviewed_at", "pk")[:count], names)
 
 
-def follow_ups(owner_id: int, today: dt.date, names: dict[int, str], count: int = 10) -> list[Row]:
+def follow_ups(owner_id: int, today: dt.date, names: dict[int, str]) -> list[Row]:
     """Contacts whose follow-up date has come or comes within a week, the earliest first. One query."""
     due = Contact.objects.of(owner_id).filter(follow_up__lte=today + LOOK_AHEAD)
-    return _rows(owner_id, due.order_by("follow_up", "pk")[:count], names)
+    return _rows(owner_id, due.order_by("follow_up", "pk"), names)
 
 
 # Requests and blocks

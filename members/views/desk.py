@@ -40,8 +40,10 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {one if number == 1 else many}"
 
 
-def lede(requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = ()) -> str:
-    """What waits, in one sentence."""
+def lede(
+    requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = (), *, review: bool = False
+) -> str:
+    """What waits, in one sentence; `review` says whether there are old filings, which nobody has to count."""
     parts = [
         _count(number, one, many)
         for number, one, many in (
@@ -52,6 +54,8 @@ def lede(requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = (
         )
         if number
     ]
+    if review:
+        parts.append("old filings to look over")
     if not parts:
         return "Nothing waits for you."
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -69,17 +73,18 @@ def desk(request: MemberRequest) -> HttpResponse:
     received = requests_received(owner.pk)
     unfiled = to_file(owner.pk, names)
     due = follow_ups(owner.pk, today, names)
+    review = to_review(owner.pk, names)
     elsewhere = waiting_for(request.viewer)
     context = {
         "greeting": greeting(owner.get_short_name(), now),
         "today": today if now else None,
-        "lede": lede(len(received), len(unfiled), len(due), elsewhere),
+        "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review)),
         "elsewhere": elsewhere,
         "received": received[:3],
         "more_received": len(received) > 3,
         "unfiled": unfiled,
         "due": due,
         "overdue_before": today,
-        "review": to_review(owner.pk, names),
+        "review": review,
     }
     return render(request, "members/desk.html", context)

@@ -256,8 +256,8 @@ def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
     services.ask(sender=cast.stranger, recipient=cast.owner, mask=PROFESSIONAL)
     page = client.get("/desk/")
     assert (
-        "Welcome back, Nell. One request to answer, two people to file and one follow-up. Then you are done."
-        in text(page)
+        "Welcome back, Nell. One request to answer, two people to file, one follow-up and old filings to look over. "
+        "Then you are done." in text(page)
     )
     assert names(page) == ["Sol Strand", "Bea Tollefsen", "Gus Petrakis", "Odette Marchetti"]
     client.post("/contacts/yuki-arakawa/followed-up/")
@@ -266,6 +266,28 @@ def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
     empty = text(sign_in(cast.curator).get("/desk/"))
     assert "Nothing waits for you." in empty
     assert "Your desk is clear" in empty
+
+
+def test_the_desk_counts_all_that_waits_and_leads_there(sign_in: SignIn) -> None:
+    owner, today = listed(), timezone.now().date()
+    client = sign_in(owner)
+    for number in range(12):
+        tie(owner, listed(), 0 if number < 5 else PERSONAL)
+    Contact.objects.filter(owner=owner).update(follow_up=today)
+    page = client.get("/desk/")
+    assert "Five people to file and 12 follow-ups. Then you are done." in text(page)
+    assert len(re.findall(r"/followed-up/", page.content.decode())) == 12
+    assert 'href="/contacts/?filed=later">All 5 people to file</a>' in page.content.decode()
+    Contact.objects.filter(owner=owner).update(mask=PERSONAL)
+    only_due = text(client.get("/desk/"))
+    assert "12 follow-ups. Then you are done." in only_due
+    assert "Your desk is clear" not in only_due
+    Contact.objects.filter(owner=owner).update(
+        follow_up=None, reviewed_at=timezone.now() - dt.timedelta(days=400)
+    )
+    old = text(client.get("/desk/"))
+    assert "Old filings to look over. Then you are done." in old
+    assert "Nothing waits for you" not in old
 
 
 def test_the_greeting_knows_the_hour_only_with_a_time_zone(cast: Cast, sign_in: SignIn) -> None:
