@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
-from members.models import Member
+from members.models import Circle, Member
 from netlib.models import MailboxLetter
 from tests.browser.conftest import assert_accessible
 from tests.cast import Cast, make_cast
@@ -24,13 +24,15 @@ SKIPPED = re.compile(r"^(admin:|account_logout|profile-vcard|photo$|healthz|.*\.
 
 @pytest.fixture
 def world() -> Cast:
-    """A cast with lines of every audience, so that no page is empty."""
+    """A cast with lines of every audience, so that no page is empty, and with words that no line has room for."""
     cast = make_cast()
+    Circle.objects.filter(owner=cast.owner).update(name="W" * 58)
+    line(cast.owner, f"https://library.example/{'w' * 260}", PUBLIC, "website")
     for text, audience in (("open", PUBLIC), ("a hobby", PERSONAL), ("shelf", circle_bit(4)), ("mine", 0)):
         line(cast.owner, text, audience)
     line(cast.owner, "nell@library.example", PROFESSIONAL, "work-email")
     line(cast.both, "theirs", CONTACTS)
-    ContactRequestFactory.create(sender=cast.stranger, recipient=cast.owner, message="We met at NELA.")
+    ContactRequestFactory.create(sender=cast.stranger, recipient=cast.owner, message="W" * 1000)
     ContactRequestFactory.create(
         sender=cast.owner, recipient=MemberFactory.create(name="Ada Asked", listing=MEMBERS)
     )
