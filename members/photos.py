@@ -51,7 +51,7 @@ def _check_size(file: IO[bytes]) -> None:
         raise ValidationError("This file is empty. Choose another.", code="empty")
     if size > MAX_BYTES:
         raise ValidationError(
-            f"This file has {size / 1024 / 1024:.0f} MB; at most {MAX_BYTES // 1024 // 1024} MB can be read.",
+            f"This file is too big. Choose one of at most {MAX_BYTES // 1024 // 1024} MB.",
             code="size",
         )
 

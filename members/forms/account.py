@@ -15,9 +15,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from members.forms.fields import EMAIL
 from members.models import Member
 
-AT = "This needs an @ sign, like name@library.org."
 PASSWORD_HELP = "At least 10 characters. A few unrelated words are good."  # noqa: S105
 _NEW_PASSWORD = ("New password", PASSWORD_HELP)
 _CODE = {
@@ -52,7 +52,7 @@ class Plain(forms.BaseForm):
                 field.label, field.help_text = self.words[name]
             field.error_messages["required"] = _MISSING.get(name, "Fill this in.")
             if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = AT
+                field.error_messages["invalid"] = EMAIL
                 field.widget.attrs.update(autocapitalize="off", spellcheck="false")
 
 

@@ -35,6 +35,8 @@ LEVELS = {
     "some": "a little",
 }
 
+EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
+
 Make = Callable[[], forms.Field]
 
 
@@ -114,6 +116,8 @@ def _web_address(text: str) -> str:
         or not parts.hostname
         or "." not in parts.hostname
         or parts.username
+        # Browsers take a backslash for a slash, where the name of the host ends.
+        or "\\" in parts.netloc
     ):
         raise ValidationError("This needs a web address, like https://library.org/me.")
     return text
@@ -174,12 +178,12 @@ class PhoneField(TextField):
 
 def tel(value: dict[str, Any]) -> str:
     """The `tel:` address (RFC 3966) of a number as people write it."""
-    number = re.split(r"(?i)\s*(?:,|;|ext|x)", value["value"])[0]
-    return (
-        "tel:"
-        + ("+" if number.strip().startswith("+") else "")
-        + "".join(c for c in number if c.isascii() and c.isdigit())
-    )
+    number = re.split(r"(?i)\s*(?:,|;|ext|x)", value["value"])[0].strip()
+    plus = "+" if number.startswith("+") else ""
+    if plus:
+        # Dialed at home, and never after the code of the country.
+        number = re.sub(r"\(\s*0\s*\)", "", number)
+    return f"tel:{plus}{''.join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())}"
 
 
 def country_name(code: str) -> str:
@@ -311,7 +315,7 @@ def email() -> forms.Field:
     return forms.EmailField(
         label="Email address",
         max_length=254,
-        error_messages={"invalid": "This needs an @ sign, like name@library.org."},
+        error_messages={"invalid": EMAIL},
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
 

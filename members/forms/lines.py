@@ -57,9 +57,10 @@ class LineForm(AudienceForm):
         self.fields = {**own, **self.fields}
 
     def clean(self) -> dict[str, Any]:
-        """Check that the fields of the kind fit each other."""
+        """Check that the fields of the kind fit each other, once each is right by itself."""
         data = super().clean()
-        self.kind.check({name: data[name] for name in self.kind.fields if data.get(name)})
+        if not self.errors.keys() & self.kind.fields.keys():
+            self.kind.check({name: data[name] for name in self.kind.fields if data.get(name)})
         return data
 
     def line_data(self) -> dict[str, Any]:

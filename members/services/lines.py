@@ -49,6 +49,9 @@ def add_line(
     last = mine.aggregate(last=Max("position"))["last"] or 0
     entry = Entry(owner=owner, kind=kind, audience=audience, label=label, position=last + 1)
     fill_line(entry, data)
+    # A form that is sent twice makes one line.
+    if mine.filter(kind=kind, label=label, value=entry.value).exists():
+        raise ValidationError("This very line is on your profile already.")
     entry.save()
     return entry
 

@@ -71,6 +71,17 @@ def test_refuses_a_weak_password(browser: Client, password: str) -> None:
     assert not Member.objects.exists()
 
 
+def test_says_what_a_password_is_too_much_like(browser: Client) -> None:
+    page = join(browser, password1="ada byron1").content.decode()
+    assert "This password is too much like your name or your email address." in page
+
+
+@pytest.mark.parametrize("address", ["nobody@library", "üml@exämple.org", "nobody"])
+def test_says_how_an_address_is_written(browser: Client, address: str) -> None:
+    page = join(browser, address).content.decode()
+    assert "Write it like name@library.org, with plain letters before the @ sign." in page
+
+
 def test_two_people_of_one_name_get_two_handles(browser: Client) -> None:
     join(browser)
     join(Client(), "other@library.example")

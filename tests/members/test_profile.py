@@ -247,7 +247,13 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
     ("kind", "data", "message"),
     [
         ("orcid", {"value": "0000-0002-1825-0098"}, "its last digit does not fit the others"),
-        ("work-email", {"value": "nell.wexcombe.example"}, "This needs an @ sign"),
+        (
+            "work-email",
+            {"value": "nell.wexcombe.example"},
+            "Write it like name@library.org, with plain letters",
+        ),
+        ("work-email", {"value": "nobody@library"}, "Write it like name@library.org, with plain letters"),
+        ("work-email", {"value": "üml@exämple.org"}, "Write it like name@library.org, with plain letters"),
         ("topic", {"heading": "Quidditch"}, "is not in the list of topics"),
         ("position", {"title": "X", "from": "13/2009"}, "The month must be from 1 to 12."),
         ("website", {"value": "javascript:alert(1)"}, "This needs a web address"),
@@ -256,6 +262,7 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
             {"value": "https://evil.example/linkedin.com"},
             "This needs an address at linkedin.com.",
         ),
+        ("linkedin", {"value": "https://evil.example\\.linkedin.com"}, "This needs a web address"),
         ("mobile", {"value": "call me"}, "This is no telephone number"),
         ("hobby", {"value": "", "audience": "me"}, "This field is required"),
         ("hobby", {"value": "knitting", "audience": "circle"}, "Tick at least one circle"),
@@ -274,6 +281,48 @@ def test_bad_input_is_explained_and_kept(
         if isinstance(value, str) and value and value != "everybody":
             assert value in page
     assert not Entry.objects.exists()
+
+
+def test_a_job_title_that_is_too_long_is_one_error(cast: Cast, sign_in: SignIn) -> None:
+    sent = {"title": "Librarian" * 20, "audience": "me"}
+    page = sign_in(cast.owner).post("/profile/lines/add/position/", sent).content.decode()
+    assert "at most 120 characters" in page
+    assert "Write the job title" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"), [("topic", {"heading": "Cataloguing"}), ("note", {"label": "Dues", "value": "In May"})]
+)
+def test_the_same_line_is_not_added_twice(
+    cast: Cast, sign_in: SignIn, kind: str, data: dict[str, str]
+) -> None:
+    heading("Cataloging", "Cataloguing")
+    client = sign_in(cast.owner)
+    add(client, kind, **data)
+    again = client.post(f"/profile/lines/add/{kind}/", {"audience": "public", **data})
+    assert "This very line is on your profile already." in again.content.decode()
+    assert Entry.objects.get().audience == ONLY_ME
+    sign_in(cast.both).post(f"/profile/lines/add/{kind}/", {"audience": "me", **data})
+    if kind == "note":
+        add(client, kind, label="Fees", value="In May")
+    assert Entry.objects.filter(owner=cast.owner).count() == (2 if kind == "note" else 1)
+    assert Entry.objects.filter(owner=cast.both).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialed"),
+    [
+        ("+44 (0)20 7946 0018", "tel:+442079460018"),
+        ("(020) 7946 0018", "tel:02079460018"),
+        ("+1 978 555 0117, ext. 4", "tel:+19785550117"),
+        ("+٢٠ ٢ ٢٧٣٥ ٠٠٠٠", "tel:+20227350000"),
+    ],
+)
+def test_a_number_is_dialed_as_it_is_meant(cast: Cast, sign_in: SignIn, typed: str, dialed: str) -> None:
+    client = sign_in(cast.owner)
+    add(client, "mobile", value=typed)
+    page = client.get(cast.owner.get_absolute_url()).content.decode()
+    assert f'<a href="{dialed}" rel="nofollow noopener ugc">{typed}</a>' in page
 
 
 def test_changing_who_sees_a_line_in_place(cast: Cast, sign_in: SignIn) -> None:
