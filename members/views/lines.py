@@ -161,13 +161,16 @@ def move(request: MemberRequest, line_id: int) -> HttpResponse:
     return _back_to(entry, request, opened=True)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delete(request: MemberRequest, line_id: int) -> HttpResponse:
-    """Delete a line."""
+    """Ask whether to delete a line; POST deletes it."""
     entry = _mine(request, line_id)
-    delete_line(entry=entry)
-    messages.success(request, f"“{entry.label or BY_KEY[entry.kind].label}” is deleted.")
-    return redirect(request.user)
+    label = entry.label or BY_KEY[entry.kind].label
+    if request.method == "POST":
+        delete_line(entry=entry)
+        messages.success(request, f"“{label}” is deleted.")
+        return redirect(request.user)
+    return render(request, "members/line_delete.html", {"entry": entry, "label": label})
 
 
 @require_GET

@@ -3,8 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members.audience import MEMBERS, PERSONAL, audience_key
 from members.forms.photos import PhotoForm
@@ -84,12 +84,18 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
     return render(request, "members/photo_form.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def photo_delete(request: MemberRequest, face: str) -> HttpResponse:
-    """Delete one's photo of that face."""
-    delete_photo(owner=request.user, face=_face(face))
-    messages.success(request, "The photo is deleted.")
-    return redirect(request.user)
+    """Ask whether to delete one's photo of that face; POST deletes it."""
+    chosen = _face(face)
+    if request.method == "POST":
+        delete_photo(owner=request.user, face=chosen)
+        messages.success(request, "The photo is deleted.")
+        return redirect(request.user)
+    mine = Photo.objects.filter(owner=request.user).select_related("owner").defer("image")
+    return render(
+        request, "members/photo_delete.html", {"face": chosen, "photo": get_object_or_404(mine, face=chosen)}
+    )
 
 
 def _face(face: str) -> Face:

@@ -18,6 +18,7 @@ from members.models import Circle, Contact, Face, Member, Photo
 from members.photos import as_jpeg, reencode
 from members.services.photos import save_photo
 from tests.cast import Cast
+from tests.reading import said
 
 SignIn = Callable[[Member | None], Client]
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -368,9 +369,12 @@ def test_the_page_keeps_a_photo_changes_it_and_deletes_it(cast: Cast, sign_in: S
     shown = {"description": "Nell", "audience": "circle", "circles": str(circle.number)}
     page = client.post("/profile/photos/work/", shown, follow=True).content.decode()
     assert "The Gin Shelf" in page[page.index('id="photo-work"') :].split("</div>")[0]
-    assert client.get("/profile/photos/work/delete/").status_code == 405
-    client.post("/profile/photos/work/delete/")
+    assert 'href="/profile/photos/work/delete/"' in client.get("/profile/photos/work/").content.decode()
+    assert "Delete your photo at work?" in client.get("/profile/photos/work/delete/").content.decode()
+    assert Photo.objects.exists()
+    assert said(client.post("/profile/photos/work/delete/", follow=True)) == "The photo is deleted."
     assert not Photo.objects.exists()
+    assert client.get("/profile/photos/work/delete/").status_code == 404
 
 
 def test_an_old_form_opens_no_photo_that_was_closed_meanwhile(cast: Cast, sign_in: SignIn) -> None:

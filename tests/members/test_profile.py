@@ -16,7 +16,7 @@ from members.models import Circle, Contact, Entry, Member
 from members.services.lines import leave_places
 from tests.cast import Cast
 from tests.factories import CircleFactory, MemberFactory, PlaceFactory, heading, line, tie
-from tests.reading import names
+from tests.reading import names, said
 
 SignIn = Callable[[Member | None], Client]
 
@@ -338,13 +338,28 @@ def test_changing_who_sees_a_line_in_place(cast: Cast, sign_in: SignIn) -> None:
     assert Entry.objects.get().audience == PERSONAL
 
 
+def test_deleting_a_line_asks_first(cast: Cast, sign_in: SignIn) -> None:
+    entry = line(cast.owner, "knitting")
+    client = sign_in(cast.owner)
+    url = f"/profile/lines/{entry.pk}/delete/"
+    assert f'href="{url}"' in client.get(f"/profile/lines/{entry.pk}/").content.decode()
+    asked = client.get(url).content.decode()
+    assert "Delete “Hobby”?" in asked
+    assert "knitting" in asked
+    assert Entry.objects.exists()
+    assert said(client.post(url, follow=True)) == "“Hobby” is deleted."
+    assert not Entry.objects.exists()
+
+
 @pytest.mark.parametrize("action", ["", "audience/", "move/", "delete/", "who/"])
 def test_nobody_touches_the_line_of_another(cast: Cast, sign_in: SignIn, action: str) -> None:
     entry = line(cast.owner, "knitting", PUBLIC)
     client = sign_in(cast.both)
     url = f"/profile/lines/{entry.pk}/{action}"
-    answer = client.get(url) if action in {"", "who/"} else client.post(url, {"audience": "public"})
-    assert answer.status_code == 404
+    if action in {"", "delete/", "who/"}:
+        assert client.get(url).status_code == 404
+    if action != "who/":
+        assert client.post(url, {"audience": "public"}).status_code == 404
     assert Entry.objects.get().audience == PUBLIC
 
 
