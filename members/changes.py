@@ -4,9 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import Truncator
+
 from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers, tier_of
 from members.kinds import BY_KEY
-from members.models import Change, Circle, Face, Member
+from members.markdown import plain
+from members.models import Change, Circle, Entry, Face, Member
 from members.profile import circle_names
 from netlib.look import AUDIENCES
 
@@ -25,17 +28,19 @@ class Described:
 
 
 def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
-    """Put the viewer's own changes into words. Two queries, however many changes."""
+    """Put the viewer's own changes into words. Three queries, however many changes."""
     changes = list(changes)
     names = dict(Circle.objects.filter(owner_id=viewer.member_id).values_list("number", "name"))
     ids = {change.subject for change in changes if change.what == "contact"}
     people = (
         dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     )
+    ids = {change.subject for change in changes if change.what == "line"}
+    lines = {line.pk: line for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids)}
     return [
         Described(
             change.at,
-            _subject(change, people),
+            _subject(change, people, lines),
             _state(change, change.before, names),
             _state(change, change.after, names),
         )
@@ -43,7 +48,7 @@ def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
     ]
 
 
-def _subject(change: Change, people: dict[int, str]) -> str:
+def _subject(change: Change, people: dict[int, str], lines: dict[int, Entry]) -> str:
     if change.what == "contact":
         return people.get(change.subject, "Somebody who is no longer here")
     if change.what == "circle":
@@ -51,8 +56,12 @@ def _subject(change: Change, people: dict[int, str]) -> str:
     if change.what == "photo":
         return f"Photo: {Face(change.label).label.lower()}"
     if change.what == "line":
-        kind = BY_KEY.get(change.label)
-        return kind.label if kind else change.label
+        kind, line = BY_KEY.get(change.label), lines.get(change.subject)
+        if kind is None or line is None:
+            return kind.label if kind else change.label
+        # Which of several it is, as it reads today: what a line once said is not kept.
+        text = plain(line.text) if kind.markdown else " ".join(line.text.split())
+        return f"{line.label or kind.label}: {Truncator(text).chars(80)}"
     return _SUBJECTS[change.what]
 
 

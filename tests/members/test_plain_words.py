@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from members.audience import ONLY_ME, PERSONAL
+from members.audience import MEMBERS, ONLY_ME, PERSONAL
 from members.models import Contact, Member
 from members.names import guess_sort_name, initials, short_name
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
+from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
 
@@ -105,3 +106,20 @@ def test_the_log_names_a_tie_in_the_words_of_the_contacts_page(cast: Cast, sign_
     assert "not a contact" in page
     assert "to file" in page
     assert "no longer a contact" in page
+
+
+def test_the_log_tells_lines_of_one_kind_apart(cast: Cast, sign_in: SignIn) -> None:
+    jobs = [
+        EntryFactory.create(owner=cast.owner, kind="position", value={"title": title}, audience=MEMBERS)
+        for title in ("Head of Reference", "Page", "Cataloger")
+    ]
+    note = EntryFactory.create(owner=cast.owner, kind="note", label="Dues", value={"value": "In\nMay"})
+    client = sign_in(cast.owner)
+    client.post(f"/profile/lines/{jobs[1].pk}/audience/", {"audience": "me"})
+    client.post(f"/profile/lines/{note.pk}/audience/", {"audience": "members"})
+    client.post(f"/profile/lines/{jobs[2].pk}/delete/")
+    page = text(client.get("/settings/log/"))
+    assert "Job: Page was Members Only me" in page
+    assert "Dues: In May was Only me Members" in page
+    assert "Job was Members gone" in page
+    assert "Cataloger" not in page
