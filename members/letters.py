@@ -1,7 +1,7 @@
 """The letters of the members app. Each decides at the moment of sending whether it still goes."""
 
 from members.audience import Viewer, in_good_standing, not_blocked, visible_to
-from members.models import ContactRequest, Export, Member, SavedSearch
+from members.models import Contact, ContactRequest, Export, Member, SavedSearch
 from members.services.exports import KEPT, fresh_exports
 from members.services.saved import newcomers
 from netlib import mail
@@ -31,6 +31,19 @@ def contact_request(request_id: int) -> mail.Envelope | None:
             "where_met": request.where_met,
             "address": mail.address("requests"),
         },
+    )
+
+
+@mail.letter("members/mail/contact_made.md")
+def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
+    """Somebody accepted the owner's request. How they filed the owner, nobody is told."""
+    tie = Contact.objects.of(owner_id).filter(other=other_id).select_related("owner", "other").first()
+    wanted = Member.objects.filter(in_good_standing(), pk=owner_id, mail_on_request=True).exists()
+    if tie is None or not wanted:
+        return None
+    return mail.Envelope(
+        to=tie.owner.email,
+        context={"name": tie.other.name, "address": mail.address("contact", tie.other.handle)},
     )
 
 

@@ -118,6 +118,6 @@ class PreferencesForm(OwnForm):
         fields = ["theme", "mail_on_request"]
         labels = {
             "theme": "Light or dark",
-            "mail_on_request": "Mail me when somebody asks me to be a contact",
+            "mail_on_request": "Mail me when somebody asks me to be a contact, or accepts",
         }
         widgets = {"theme": forms.RadioSelect}

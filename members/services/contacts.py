@@ -142,6 +142,8 @@ def _exists_for(owner_id: int, other_id: int) -> bool:
 
 def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
     """Make both sides of a tie and forget the requests of either side. Call with both members locked."""
+    from members.letters import contact_made
+
     one, other = request.sender_id, request.recipient_id
     Contact.objects.bulk_create(
         [
@@ -150,6 +152,8 @@ def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
         ]
     )
     ContactRequest.objects.filter(_between(one, other)).delete()
+    # Whoever answers knows.
+    contact_made.enqueue(owner_id=one, other_id=other)
 
 
 def _between(one_id: int, other_id: int) -> Q:

@@ -20,6 +20,7 @@ from members.services.lines import ChangedMeanwhile
 from netlib import mail
 from tests.cast import Cast
 from tests.factories import BlockFactory, CircleFactory, MemberFactory, listed, tie
+from tests.post import letters
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +351,31 @@ def test_a_letter_without_words_of_the_sender() -> None:
     letter = mail.render("members/mail/contact_request.md", envelope.context)
     assert "you met" not in letter.text
     assert 'href="http://evil.example"' not in letter.html
+
+
+def test_whoever_asked_hears_that_they_are_contacts_and_not_how_they_are_filed() -> None:
+    sender, asked = listed(name="Sol Strand"), listed(name="Edna Lowe")
+    ask(sender, asked)
+    letters(sender.email)
+    services.accept(recipient=asked, sender=sender, mask=PERSONAL)
+    [letter] = letters(sender.email)
+    assert letter.subject == "Edna Lowe is your contact now"
+    assert f"/contacts/{asked.handle}/" in str(letter.body)
+    assert "ersonal" not in str(letter.body)
+    assert [each.subject for each in letters(asked.email)] == ["Sol Strand asks to be your contact"]
+
+
+@pytest.mark.parametrize("change", ["blocked", "removed", "off", "left"])
+def test_no_letter_goes_out_about_a_contact_who_is_none_any_more(change: str) -> None:
+    sender, asked = listed(), listed()
+    ask(sender, asked)
+    services.accept(recipient=asked, sender=sender, mask=PERSONAL)
+    if change == "blocked":
+        services.block(owner=asked, other=sender)
+    elif change == "removed":
+        Contact.objects.all().delete()
+    elif change == "off":
+        Member.objects.filter(pk=sender.pk).update(mail_on_request=False)
+    else:
+        Member.objects.filter(pk=asked.pk).update(leaving_at=timezone.now())
+    assert letters(sender.email) == []
