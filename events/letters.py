@@ -49,7 +49,7 @@ def invitation(invitation_id: int) -> mail.Envelope | None:
         .filter(pk=invitation_id)
         .first()
     )
-    if row is None or row.by is None or not row.by.is_active or row.event.is_over:
+    if row is None or row.kept or row.by is None or not row.by.is_active or row.event.is_over:
         return None
     event = row.event
     if event.status != Status.PUBLISHED or not Event.objects.open_to_outsiders().filter(pk=event.pk).exists():

@@ -43,7 +43,8 @@ class Invitation(models.Model):
     message = models.TextField(blank=True, max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # A guest who had answered when the event was closed to others keeps sight of it without being asked anew.
+    # Nobody is asked by it: a guest who had answered when the event was closed to others keeps sight of it, or an
+    # address stays on the list whose owner is invited, or not any more, apart from it.
     kept = models.BooleanField(default=False)
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]

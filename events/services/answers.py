@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, Rsvp, Status
+from events.models.guests import new_token
 from events.services.locks import lock_event
 from members.audience import Viewer
 from members.models import Member
@@ -117,10 +118,18 @@ def take_off(*, event: Event, rsvp_id: int) -> None:
         return
     rsvp.delete()
     if rsvp.member_id is not None:
-        Invitation.objects.filter(event=current, member_id=rsvp.member_id).delete()
+        end_invitation(event=current, member_id=rsvp.member_id)
     elif rsvp.invitation_id is not None:
         Invitation.objects.filter(pk=rsvp.invitation_id).delete()
     move_up(event=current)
+
+
+def end_invitation(*, event: Event, member_id: int) -> None:
+    """Take the invitation of a member away, if there is one. An address stays on the list as one that has not
+    answered, as nobody shall learn whose it is; its link leads nowhere from now on. Call with the event locked."""
+    mine = Invitation.objects.filter(event=event, member_id=member_id)
+    mine.filter(email="").delete()
+    mine.update(member=None, kept=True, token=new_token())
 
 
 def move_up(*, event: Event) -> list[int]:

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, Invitation, Rsvp, Status
+from events.models.guests import new_token
 from events.queries import is_coming
-from events.services.answers import move_up
+from events.services.answers import end_invitation, move_up
 from events.services.locks import lock_event
 from members.audience import Viewer, in_good_standing, not_blocked, reached_by, reaches_strangers
 from members.models import Contact, Member
@@ -56,23 +57,27 @@ def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
 
 @transaction.atomic
 def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
-    """Invite members who were not invited, have not answered and do not host. Pressed twice, it sends once."""
+    """Invite members who were not invited, have not answered and do not host. Pressed twice, it sends once.
+
+    Whoever was invited by an address of theirs is invited by name as everybody is: else one would learn whose it is.
+    """
     from events.letters import invitation
 
     current = _check_open(event, by)
-    left_out = set(
-        Invitation.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
-    )
+    asked = Invitation.objects.filter(event=current, member__isnull=False)
+    left_out = set(asked.filter(email="").values_list("member_id", flat=True))
     left_out |= set(
         Rsvp.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
     )
     left_out |= set(current.cohosts.values_list("member_id", flat=True)) | {current.host_id, by.pk}
+    new = [member_id for member_id in dict.fromkeys(member_ids) if member_id not in left_out]
+    for member_id in asked.filter(member__in=new).values_list("member_id", flat=True):
+        end_invitation(event=current, member_id=member_id)
     now = timezone.now()
     made = Invitation.objects.bulk_create(
         [
             Invitation(event=current, member_id=member_id, by=by, message=message, sent_at=now)
-            for member_id in dict.fromkeys(member_ids)
-            if member_id not in left_out
+            for member_id in new
         ]
     )
     for row in made:
@@ -144,7 +149,7 @@ def claim(*, member: Member) -> int:
         mine |= Q(email__iexact=email)
     if not mine:
         return 0
-    found = Invitation.objects.filter(mine, member=None)
+    found = Invitation.objects.filter(mine, member=None, kept=False)
     return sum(claim_one(invitation=row, member=member) for row in found.order_by("event_id", "pk"))
 
 
@@ -164,9 +169,10 @@ def claim_one(*, invitation: Invitation, member: Member) -> bool:
         outside.invitation, outside.member, outside.sort_key = None, member, member.sort_key
         outside.name = ""
         outside.save()
-    if Invitation.objects.filter(event=current, member=member).exists() or current.host_id == member.pk:
-        row.delete()
-    else:
-        row.member = member
-        row.save(update_fields=["member"])
+    invited = Invitation.objects.filter(event=current, member=member).exists()
+    row.member = member
+    if invited or current.host_id == member.pk:
+        # The address stays on the list, as in `end_invitation`.
+        row.member, row.kept, row.token = None, True, new_token()
+    row.save(update_fields=["member", "kept", "token"])
     return True

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from events.models import Event, EventSettings, Invitation, Rsvp, Series, Status
 from events.services import invitations as services
-from events.services.answers import answer
+from events.services.answers import answer, take_off
 from events.services.editing import cancel_event
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Block, Circle, Contact, Member
@@ -271,6 +271,45 @@ def test_an_answer_tells_nobody_whose_an_address_is(cast: Cast, first: bool) -> 
     assert [(row["name"], row["rsvp"]) for row in rows] == [(cast.professional.email, None), (OUT, None)]
     assert letters(cast.professional.email) == []
     assert len(letters(OUT)) == 1
+
+
+def rows_for_host(event: Event, host: Member) -> list[str]:
+    client = Client()
+    client.force_login(host)
+    return [row["name"] for row in client.get(f"{event.get_absolute_url()}host/").context["invitations"]]
+
+
+@pytest.mark.parametrize("address_first", [True, False])
+def test_a_name_invited_beside_an_address_tells_nobody_whose_it_is(cast: Cast, address_first: bool) -> None:
+    event = party(cast.owner)
+    email, name = cast.professional.email, cast.professional.name
+
+    def by_address() -> int:
+        return services.invite_addresses(event=event, by=cast.owner, emails=[email])
+
+    def by_name() -> int:
+        return services.invite_contacts(event=event, by=cast.owner, member_ids=[cast.professional.pk])
+
+    for invite in (by_address, by_name) if address_first else (by_name, by_address):
+        assert (invite(), invite()) == (1, 0)
+    assert sorted(rows_for_host(event, cast.owner)) == sorted([email, name])
+    assert len(letters(email)) == 1
+    assert services.claim(member=cast.professional) == 0
+    rsvp = answer(member=cast.professional, event=event, status="going")
+    take_off(event=event, rsvp_id=rsvp.pk)
+    assert rows_for_host(event, cast.owner) == [email]
+    assert not Event.objects.visible_to(Viewer(cast.professional.pk)).exists()
+
+
+def test_a_guest_invited_by_an_address_is_taken_off_and_the_address_stays(cast: Cast, client: Client) -> None:
+    event = party(cast.owner)
+    address = link(event, cast.owner)
+    client.post(address, {"status": "going", "name": "Otto Outside"})
+    services.claim_one(invitation=Invitation.objects.get(), member=cast.stranger)
+    take_off(event=event, rsvp_id=Rsvp.objects.get().pk)
+    assert rows_for_host(event, cast.owner) == [OUT]
+    assert not Event.objects.visible_to(Viewer(cast.stranger.pk)).exists()
+    assert client.get(address).status_code == 404
 
 
 def test_an_answer_from_outside_stands_beside_its_address(cast: Cast, client: Client) -> None:
