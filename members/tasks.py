@@ -42,10 +42,17 @@ def erase_old_exports() -> None:
     forget_exports()
 
 
-@daily
+@task
 def leave_places_of_ended_positions() -> None:
     """Take the places from positions whose end has come."""
     leave_places()
+
+
+@daily
+def leave_places_daily() -> None:
+    """See to positions that ended. A job of its own: the daily jobs run in one transaction each, and would keep all
+    their owners waiting."""
+    leave_places_of_ended_positions.enqueue()
 
 
 @daily

@@ -1,5 +1,6 @@
 """The directory's GET form: what to look for, and by what to narrow it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,9 +19,12 @@ from members.search import Filters
 from members.search.engine import SORTS
 from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
-from members.search.query import LONGEST, split
+from members.search.query import LONGEST, ask
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
+
+# Of these one knows without asking the database that words stay.
+_PLAIN = re.compile("[A-Za-z0-9]")
 
 
 def _hidden(**options: Any) -> TextField:
@@ -82,7 +86,7 @@ class PeopleForm(forms.Form):
     def clean_q(self) -> str:
         """Words; signs alone would find everybody."""
         text = str(self.cleaned_data["q"])
-        if text and not split(text):
+        if text and not (_PLAIN.search(text) or ask(text).clauses):
             raise ValidationError("There is no word in this to look for.")
         return text
 

@@ -27,6 +27,8 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.BigIntegerField(unique=True)),
                 ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.CharField(db_index=True, max_length=200, verbose_name="search key")),
+                ("abbreviation", models.CharField(blank=True, max_length=30)),
             ],
             options={
                 "verbose_name": "former address",

@@ -1,4 +1,6 @@
-"""Korean is found by pairs of letters, as Chinese and Japanese are: the documents of whoever writes it are built anew."""
+"""Korean is found by pairs of letters, as Chinese and Japanese are: the documents of whoever writes it are built anew.
+And positions that are over have no place any more.
+"""
 
 from django.db import migrations
 
@@ -14,6 +16,12 @@ SELECT members_search_index(ids) FROM (
 DELETE FROM members_spelling WHERE word ~ '[\uac00-\ud7a3]';
 """
 
+# As text, "2009" and "2009-06" come before the days in them.
+LEAVE = """
+UPDATE members_entry SET place_id = NULL
+ WHERE place_id IS NOT NULL AND value ->> 'to' <> '' AND value ->> 'to' <= to_char(now(), 'YYYY-MM-DD');
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -21,6 +29,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(FUNCTIONS),
-        migrations.RunSQL(FILL),
+        # There and back: the functions of the database are those of today in any case.
+        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.RunSQL(LEAVE, migrations.RunSQL.noop),
     ]

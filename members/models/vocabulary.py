@@ -103,7 +103,7 @@ class Organization(models.Model):
 
     def clean(self) -> None:
         """Nothing is part of itself, or of what is part of it, and each has an address of its own."""
-        if self.slug in RESERVED:
+        if self.slug in RESERVED or OldOrganization.objects.filter(slug=self.slug).exists():
             raise ValidationError({"slug": "There is another page at this address."})
         if self.parent is not None and self.would_ring(self.parent):
             raise ValidationError({"parent": f"{self.parent} is part of {self} already, or the same."})
@@ -120,11 +120,13 @@ class Organization(models.Model):
 
 
 class OldOrganization(models.Model):
-    """What was merged into an organization: the key and the address by which links, kept searches and tables still ask
-    for it."""
+    """What was merged into an organization: the number, the address and the names by which links, kept searches, lines
+    and tables still ask for it."""
 
     number = models.BigIntegerField(unique=True)
     slug = models.SlugField(max_length=120, unique=True)
+    key = models.CharField("search key", max_length=200, db_index=True)
+    abbreviation = models.CharField(max_length=30, blank=True)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
 
     class Meta:

@@ -25,7 +25,7 @@ _LONGEST_WORD = 60
 _LONGEST_NAME = 5
 _MOST_NAMES = 12
 # Names in a script without spaces, two letters to the given and the family name at least, and few more.
-_UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{3,6}")
+_UNSPACED_NAME = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,6}")
 _QUOTES = re.compile('["“”„«»]')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -110,7 +110,7 @@ def ask(text: str) -> Asked:
         rows = [next(made) for _ in choices]
         asked = list(dict.fromkeys(row[0] for row in rows if row[0]))
         if rows[0][0]:
-            asked += _meanings(term, rows[0][2])
+            asked += _meanings(term, *rows[0][1:])
             clauses.append(" | ".join(f"({each})" for each in asked))
             words.append(rows[0][1])
             organizations += rows[0][2]
@@ -123,23 +123,25 @@ def ask(text: str) -> Asked:
     )
 
 
-# Besides, the organizations that have it for an abbreviation. The OFFSET keeps the planner from the order of keys.
+# Besides, the organizations that have or had it for an abbreviation. The OFFSET keeps the planner from the order of keys.
 _READ = """
 SELECT members_search_asked(text), btrim(members_search_fold(text)), ARRAY(
-           SELECT id FROM (SELECT id FROM members_organization WHERE upper(abbreviation) = upper(short) OFFSET 0) AS o
-            ORDER BY id LIMIT 5)
+           SELECT id FROM (
+               SELECT id FROM members_organization WHERE upper(abbreviation) = upper(short) UNION
+               SELECT organization_id FROM members_oldorganization WHERE upper(abbreviation) = upper(short) OFFSET 0
+           ) AS o ORDER BY id LIMIT 5)
   FROM unnest(%s::text[], %s::text[]) AS asked (text, short)
 """
 
 
-def _meanings(term: Term, organizations: list[int]) -> list[str]:
+def _meanings(term: Term, folded: str, organizations: list[int]) -> list[str]:
     """What else a word may stand for, as tsqueries in text form: what it is short for, or a name in a script without
     spaces, whose parts its owner wrote apart."""
     meant = [lexeme(f"organization#{number}") for number in organizations]
     if place := abbreviated(term.bare):
         country, region = place
         meant.append(lexeme(f"region#{country}#{region}" if region else f"country#{country}"))
-    names = (name.split() for name in parted(term.bare))
+    names = (name.split() for name in parted(folded))
     return meant + [" & ".join(lexeme(f"name#{part}") for part in parts) for parts in names]
 
 

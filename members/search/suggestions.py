@@ -7,6 +7,7 @@ from django.db import connection
 from members.audience import MEMBER_STANDING, VISITOR_STANDING, Viewer, not_blocked_sql, shares_sql
 from members.models import Heading, HeadingName, Member, Organization
 from members.names import fold
+from members.places import abbreviated
 from members.search.engine import Search
 from members.search.filters import Filters
 from members.search.query import parted, split
@@ -146,7 +147,8 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
     tried = 0
     for index, term in enumerate(terms):
         alone = Search(viewer, term.text)
-        if alone.headings or alone.asked.organizations or (len(terms) > 1 and alone.exists()):
+        is_known = alone.headings or alone.asked.organizations or abbreviated(term.bare)
+        if is_known or (len(terms) > 1 and alone.exists()):
             continue
         for word in _alike(term.text):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]

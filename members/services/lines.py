@@ -9,11 +9,12 @@ from django.db.models import Max
 
 from members.audience import ONLY_ME, circle_numbers, is_legal_audience
 from members.kinds import BY_KEY
-from members.models import Circle, Entry, Heading, Member, Organization, Photo, Place
+from members.models import Circle, Entry, Heading, Member, OldOrganization, Organization, Photo, Place
 from members.names import fold
 from members.partial_dates import is_reached
 
 MAX_LINES = 300
+_AT_ONCE = 500
 
 
 class ChangedMeanwhile(Exception):
@@ -23,6 +24,11 @@ class ChangedMeanwhile(Exception):
 def lock_owner(owner_id: int) -> None:
     """Hold the owner's row until the transaction ends, so that masks and circles change one at a time."""
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
+
+
+def lock_owners(ids: Iterable[int]) -> None:
+    """The same for several. Lines are locked after their owners: a trigger locks owners too."""
+    list(Member.objects.select_for_update(no_key=True).only("pk").filter(pk__in=ids).order_by("pk"))
 
 
 def check_audience(*, owner_id: int, audience: int) -> None:
@@ -160,23 +166,32 @@ def tie_lines(organizations: Iterable[int]) -> None:
     kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
     found: dict[Organization, list[int]] = {}
-    for pk, name in untied.values_list("pk", "value__organization").iterator():
+    owners = set()
+    for pk, owner_id, name in untied.values_list("pk", "owner", "value__organization").iterator():
         if name and fold(name) in known:
             found.setdefault(known[fold(name)], []).append(pk)
+            owners.add(owner_id)
+    lock_owners(owners)
     for organization, lines in found.items():
         Entry.objects.filter(pk__in=lines, organization=None).update(organization=organization)
 
 
 def leave_places() -> None:
-    """Whoever left a position is not to be found where it was any longer."""
-    Entry.objects.over().filter(place__isnull=False).update(place=None)
+    """Whoever left a position is not to be found where it was any longer. Some owners at a time, each in a transaction
+    of its own."""
+    ended = Entry.objects.over().filter(place__isnull=False)
+    while owners := list(ended.order_by("owner").values_list("owner", flat=True).distinct()[:_AT_ONCE]):
+        with transaction.atomic():
+            lock_owners(owners)
+            ended.filter(owner__in=owners).update(place=None)
 
 
 def find_organization(name: str) -> Organization | None:
-    """The organization of that name or abbreviation, if there is exactly one."""
-    found = list(
-        Organization.objects.filter(models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip()))[
-            :2
-        ]
-    )
-    return found[0] if len(found) == 1 else None
+    """The organization of that name or abbreviation, if there is exactly one; or else the one into which one of that
+    name was merged."""
+    named = models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip())
+    found = set(Organization.objects.filter(named)[:2])
+    if not found:
+        merged = OldOrganization.objects.filter(named).values("organization_id")
+        found = set(Organization.objects.filter(pk__in=merged)[:2])
+    return found.pop() if len(found) == 1 else None

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,17 +52,21 @@ def decode(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise Unreadable("The file is bigger than a megabyte. Take it apart.")
     try:
-        return data.decode("utf-8-sig")
+        # What Excel calls Unicode text begins with one of these marks.
+        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8”.") from None
 
 
 def plan(text: str) -> list[Row]:
     """What importing the text would do, row by row. Raises Unreadable."""
-    text = text.replace("\0", "")
-    # In half of Europe, spreadsheets part the cells by semicolons.
-    first_line = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
+    text = text.replace("\0", "").lstrip()
+    first_line, _, rest = text.partition("\n")
+    # In half of Europe, spreadsheets part the cells by semicolons; some say so in a line of its own.
+    said = re.fullmatch(r"sep=(.)\s*", first_line)
+    delimiter = said[1] if said else max(",;\t", key=first_line.count)
+    if said:
+        text = rest.lstrip()
     reader = csv.DictReader(io.StringIO(text), strict=True, delimiter=delimiter)
     try:
         cells = list(reader)
@@ -71,6 +77,8 @@ def plan(text: str) -> list[Row]:
         raise Unreadable(
             f"The first line must name the columns: {', '.join(COLUMNS)}. Only name and kind are needed."
         )
+    # A sheet may have empty columns behind the others.
+    names = [name for name in names if name]
     if unknown := [name for name in names if name not in COLUMNS]:
         raise Unreadable(f"There is no column called “{unknown[0]}”. These are: {', '.join(COLUMNS)}.")
     if twice := [name for name in names if names.count(name) > 1]:
@@ -84,8 +92,15 @@ def plan(text: str) -> list[Row]:
     for each in by_slug.values():
         by_key.setdefault(each.key, []).append(each)
     above: dict[int | str, int | str | None] = {each.pk: each.parent_id for each in by_slug.values()}
+    # By which names a parent may be called besides its own.
+    others: dict[str, list[Organization]] = {}
+    for each in by_slug.values():
+        if each.abbreviation:
+            others.setdefault(fold(each.abbreviation), []).append(each)
+    former: dict[str, Organization] = {}
     for old in OldOrganization.objects.select_related("organization"):
-        by_slug[old.slug] = old.organization
+        former[old.slug] = former[old.key] = old.organization
+        others.setdefault(old.key, [old.organization])
     places: dict[str, tuple[Place | None, list[Place]]] = {}
     rows: list[Row] = []
     coming: dict[str, int] = {}
@@ -98,11 +113,11 @@ def plan(text: str) -> list[Row]:
         row = Row(number, given.get("name", ""))
         if None in cell:
             row.errors.append("It has more cells than the first line.")
-        _identify(row, given, by_slug, by_key, coming)
+        _identify(row, given, by_slug, by_key, former, coming)
         _read(row, given, places)
         rows.append(row)
     for row in rows:
-        _find_parent(row, by_key, coming)
+        _find_parent(row, by_key, others, coming)
     _refuse_rings(rows, above)
     _leave_out_below(rows)
     for row in rows:
@@ -115,6 +130,7 @@ def _identify(
     given: dict[str, str],
     by_slug: dict[str, Organization],
     by_key: dict[str, list[Organization]],
+    former: dict[str, Organization],
     coming: dict[str, int],
 ) -> None:
     """Which organization the row is about: by its slug, or else by its name."""
@@ -123,7 +139,8 @@ def _identify(
         return
     if given.get("slug"):
         row.organization = by_slug.get(given["slug"])
-        if row.organization is None:
+        merged = former.get(given["slug"])
+        if row.organization is None and not merged:
             row.errors.append(
                 f"No organization has the slug “{given['slug']}”. Leave the cell empty for a new one."
             )
@@ -132,6 +149,9 @@ def _identify(
         if len(found) > 1:
             row.errors.append("Several organizations have this name. Say which one by its slug.")
         row.organization = found[0] if len(found) == 1 else None
+        merged = former.get(fold(row.name)) if not found else None
+    if merged and row.organization is None:
+        row.errors.append(f"It was merged into “{merged}”. Change that one, whose slug is {merged.slug}.")
     key = str(row.key)
     if coming.setdefault(key, row.number) != row.number:
         row.errors.append(f"Row {coming[key]} is about the same organization.")
@@ -171,12 +191,19 @@ def _read(row: Row, given: dict[str, str], places: dict[str, tuple[Place | None,
         row.values["parent"] = given["parent"]
 
 
-def _find_parent(row: Row, by_key: dict[str, list[Organization]], coming: dict[str, int]) -> None:
+def _find_parent(
+    row: Row,
+    by_key: dict[str, list[Organization]],
+    others: dict[str, list[Organization]],
+    coming: dict[str, int],
+) -> None:
     """A parent is an organization that is there, or the name of one in the same file."""
     text = row.values.get("parent")
     if not text:
         return
     found = by_key.get(fold(text), [])
+    if not found and fold(text) not in coming:
+        found = others.get(fold(text), [])
     if fold(text) == fold(row.name):
         row.errors.append("An organization is no part of itself.")
     elif len(found) == 1:

@@ -105,7 +105,7 @@ def _relations() -> list[Any]:
 @transaction.atomic
 def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
     """Make two organizations one: everything that refers to the second refers to the first afterwards, and so do its
-    key and its address.
+    number, its address and its names.
 
     What the first leaves empty is filled from the second. Raises ValueError for one organization with itself, and
     Organization.DoesNotExist when one of them is gone.
@@ -132,7 +132,9 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
             **({"pk": keep.pk} if relation.related_model is Organization else {})
         ).update(**{relation.field.name: keep})
     drop.delete()
-    OldOrganization.objects.create(number=drop_id, slug=drop.slug, organization=keep)
+    OldOrganization.objects.create(
+        number=drop_id, slug=drop.slug, key=drop.key, abbreviation=drop.abbreviation, organization=keep
+    )
     return keep
 
 

@@ -368,6 +368,8 @@ WRONG = {
     "q=' | ! %26 ( :* <-> \\": "There is no word in this to look for.",
     "q=%25": "There is no word in this to look for.",
     "q=.*": "There is no word in this to look for.",
+    "q=❶": "There is no word in this to look for.",
+    "q=ʼ": "There is no word in this to look for.",
     "q=%22%E2%80%9C": "There is no word in this to look for.",
     'q="unfinished': "",
 }

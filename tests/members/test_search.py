@@ -229,6 +229,7 @@ def test_capitals_stand_for_states_and_countries(reader: Viewer) -> None:
             ("佐藤美子", "藤美咲"),
         ),
         ("김서연", ("김서연", "서연", "김서", "김"), ("서김", "연김")),
+        ("김 민준", ("김민준", "민준", "김 민준"), ("김준",)),
     ],
 )
 def test_names_of_scripts_without_spaces(
@@ -254,6 +255,9 @@ def test_what_is_known_is_not_misspelt(reader: Viewer) -> None:
     heading("Mapping")
     assert did_you_mean(reader, "nela") == did_you_mean(reader, "mapping") == ""
     assert did_you_mean(reader, "nelk") == "nell"
+    listed(name="Una Use")
+    assert did_you_mean(reader, "USB") == "USE"
+    assert did_you_mean(reader, "USA") == did_you_mean(reader, "USA,", Filters(country="FR")) == ""
 
 
 @pytest.mark.django_db
