@@ -1,11 +1,12 @@
 """What the other apps are told about committees."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
-from events.extensions import event_sections
+from events.extensions import event_sections, whom_let_in
 from events.models import Event
 from events.queries import let_in
 from members import extensions
@@ -14,6 +15,7 @@ from members.extensions import Section, Waiting
 from members.models import Member, Organization
 from members.profile import Profile
 from members.search.facets import FacetCount, register_facet
+from members.surface import Shown
 
 
 def connect() -> None:
@@ -31,7 +33,9 @@ def connect() -> None:
         (extensions.demo_loaders, load_demo),
         (extensions.export_parts, service_of),
         (extensions.masks, (Seat, "record_audience", "member_id")),
+        (extensions.surfaces, seats_shown),
         (let_in, met_by),
+        (whom_let_in, who_meets),
         (event_sections, committees_of_event),
     )
     for registry, part in parts:
@@ -67,6 +71,33 @@ def committees_of_event(viewer: Viewer, event: Event) -> Section | None:
     meets = Meeting.objects.filter(event=event).values("committee_id")
     found = list(Committee.objects.visible_to(viewer).filter(Q(event=event) | Q(pk__in=meets)))
     return Section("committees/event_section.html", {"committees": found}) if found else None
+
+
+def who_meets(events: Iterable[Event]) -> Iterable[tuple[int, int]]:
+    """Whom events let in as meetings of a committee: the twin of `met_by` for those who host them. One query."""
+    from committees.models import Seat
+
+    seats = Seat.objects.in_force().filter(member__isnull=False, committee__meetings__event__in=events)
+    return seats.values_list("committee__meetings__event_id", "member_id")
+
+
+def seats_shown(owner: Member) -> list[Shown]:
+    """The seats of a member that have begun, as far as their profile shows them beyond the roster. One query."""
+    from committees.models import Seat
+    from committees.reading import term_in_words
+
+    # As others see the record: what has not begun is not there, whatever its audience.
+    seats = Seat.objects.filter(member=owner).counting().begun().select_related("committee")
+    return [
+        Shown(
+            f"seat-{seat.pk}",
+            f"Seat on {seat.committee.name}",
+            f"{seat.called}, {term_in_words(seat)}",
+            seat.record_audience,
+            to_members=seat.roster_reaches_members,
+        )
+        for seat in seats.order_by("-begins", "-pk")
+    ]
 
 
 def seats_to_answer(viewer: Viewer) -> Waiting | None:

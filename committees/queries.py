@@ -143,6 +143,10 @@ class SeatQuerySet(models.QuerySet[Any]):
         """Seats that count at this minute."""
         return self.filter(in_force(now))
 
+    def begun(self) -> Self:
+        """Seats whose first day has come."""
+        return self.filter(begins__lte=local_day(timezone.now()))
+
     def vacant(self) -> Self:
         """Seats that nobody holds."""
         return self.filter(member=None, name="", withheld=False)
@@ -159,7 +163,7 @@ class SeatQuerySet(models.QuerySet[Any]):
             return mine.exclude(status=Status.DECLINED)
         shown = with_standing(standing, audience="record_audience")
         shown |= _roster_shows(standing)
-        return mine.filter(shown, status=Status.ACCEPTED, begins__lte=local_day(timezone.now()))
+        return mine.filter(shown).counting().begun()
 
 
 class VolunteerQuerySet(models.QuerySet[Any]):

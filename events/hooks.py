@@ -10,19 +10,20 @@ from members.audience import Viewer
 from members.extensions import Section
 from members.models import Member, Organization
 from members.search.facets import FacetCount, register_facet
-from members.surface import Shown
 
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
     from events.models import Event, Rsvp
+    from events.shown import answers_shown, events_shown
 
     masks = [(Event, name, "host_id") for name in ("audience", "address_audience", "guest_audience")]
     for mask in (*masks, (Rsvp, "audience", "member_id")):
         if mask not in extensions.masks:
             extensions.masks.append(mask)
-    if events_shown not in extensions.surfaces:
-        extensions.surfaces.append(events_shown)
+    for shown in (events_shown, answers_shown):
+        if shown not in extensions.surfaces:
+            extensions.surfaces.append(shown)
     if forget not in extensions.before_erasing:
         extensions.before_erasing.append(forget)
     if load_demo not in extensions.demo_loaders:
@@ -49,25 +50,6 @@ def forget(member: Member) -> None:
     for email in EmailAddress.objects.filter(user=member).values_list("email", flat=True):
         theirs |= Q(email__iexact=email)
     Invitation.objects.filter(theirs).delete()
-
-
-def events_shown(owner: Member) -> list[Shown]:
-    """The events to come that a member hosts; whoever is invited or hosts along sees them however they are filed. One
-    query, two more where there are some."""
-    from events.models import Event
-    from events.words import when_words
-
-    hosted = Event.objects.filter(host=owner, organization=None).up().coming().order_by("starts", "pk")
-    return [
-        Shown(
-            f"event-{event.pk}",
-            "Event",
-            f"{event.title}, {when_words(event)}",
-            event.audience,
-            anyway=frozenset(row.member_id for row in (*event.invitations.all(), *event.cohosts.all())),
-        )
-        for event in hosted.prefetch_related("invitations", "cohosts")
-    ]
 
 
 def load_demo() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from members.audience import (
-    MEMBER_STANDING,
     PROFESSIONAL,
     audience_key,
     circle_moved,
@@ -23,7 +22,8 @@ from members.models import Circle, Contact, ContactRequest, Entry, Face, Member,
 @dataclass(frozen=True)
 class Shown:
     """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
-    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed."""
+    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed,
+    and `to_members` says that all do. What is part of another thing is seen by those alone who see `within` as well."""
 
     key: str
     label: str
@@ -31,10 +31,20 @@ class Shown:
     audience: int
     circles: str = ""
     anyway: frozenset[int] = frozenset()
+    to_members: bool = False
+    within: "Shown | None" = None
 
     def is_seen(self, mask: int, person_id: int = 0) -> bool:
         """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
-        return person_id in self.anyway or may_see(self.audience, standing_of_filing(mask))
+        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
+        return (reached or person_id in self.anyway) and (
+            self.within is None or self.within.is_seen(mask, person_id)
+        )
+
+    def changed(self, change: Callable[[int], int]) -> "Shown":
+        """The same thing after a change of all audiences."""
+        within = self.within and self.within.changed(change)
+        return replace(self, audience=change(self.audience), within=within)
 
     @property
     def audience_key(self) -> str:
@@ -104,7 +114,7 @@ def difference(
     gains, loses = [], []
     for thing in things:
         saw = thing.is_seen(before, person_id)
-        sees = replace(thing, audience=changed(thing.audience)).is_seen(after, person_id)
+        sees = thing.changed(changed).is_seen(after, person_id)
         if sees and not saw:
             gains.append(thing)
         elif saw and not sees:
@@ -119,7 +129,7 @@ def beyond_colleagues(things: Iterable[Shown], mask: int, person_id: int = 0) ->
 
 def beyond_members(things: Iterable[Shown], mask: int) -> list[Shown]:
     """What a filing under `mask` shows on top of what every member sees."""
-    return [thing for thing in seen_by(things, mask) if not may_see(thing.audience, MEMBER_STANDING)]
+    return [thing for thing in seen_by(things, mask) if not thing.is_seen(0)]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from committees.models.committee import Committee, Days
 from committees.queries import SeatQuerySet
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from committees.triggers import log_seat
-from members.audience import AudienceField, legal_audience, legal_open_audience
+from members.audience import AudienceField, legal_audience, legal_open_audience, reaches_strangers
 from members.names import fold
 
 
@@ -164,6 +164,11 @@ class Seat(models.Model):
         """How it came to its end, in words; a term that ran out says so by itself. Empty while it lasts."""
         ended = self.ended or (Ended.TERM if self.is_over else "")
         return str(Ended(ended).label).lower() if ended else ""
+
+    @property
+    def roster_reaches_members(self) -> bool:
+        """Whether its roster shows it to every member: all rosters reach as far, unless the holder did not agree."""
+        return self.agreed_audience is None or reaches_strangers(self.agreed_audience)
 
     @property
     def gives_rights(self) -> bool:

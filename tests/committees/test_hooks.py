@@ -11,19 +11,32 @@ from django.utils import timezone
 
 from committees.directory import count_serving, serving
 from committees.models import Committee, Meeting, Seat
+from committees.record import record_on_profile
 from committees.services import seats as services
 from committees.services.seats import show_record
 from events.models import Event
-from members.audience import MEMBERS, ONLY_ME, PUBLIC, Viewer, audience_key, circle_bit
+from members.audience import (
+    MEMBERS,
+    ONLY_ME,
+    PERSONAL,
+    PROFESSIONAL,
+    PUBLIC,
+    Viewer,
+    audience_key,
+    circle_bit,
+)
 from members.export import build
 from members.extensions import demo_loaders
-from members.models import Block, Circle, Member
+from members.models import Block, Circle, Contact, Member
+from members.profile import load_profile
 from members.search import Filters, Search
 from members.services.circles import delete
+from members.surface import difference, surface
 from tests.cast import Cast
 from tests.committees.conftest import World
 from tests.committees.factories import seat
 from tests.events.factories import party
+from tests.factories import tie
 from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
@@ -122,6 +135,56 @@ def test_a_circle_that_goes_takes_its_bit_out_of_the_record(world: World) -> Non
     delete(circle=circle)
     world.seat.refresh_from_db()
     assert audience_key(world.seat.record_audience) == "me"
+
+
+@pytest.mark.parametrize("agreed", [None, MEMBERS, ONLY_ME])
+@pytest.mark.parametrize("begins", [dt.date(2026, 11, 1), dt.date(2026, 12, 1)])
+def test_refiling_says_who_gains_a_seat_on_one_s_record(
+    world: World, cast: Cast, agreed: int | None, begins: dt.date
+) -> None:
+    Seat.objects.filter(pk=world.seat.pk).update(
+        record_audience=PERSONAL, agreed_audience=agreed, begins=begins
+    )
+    person = cast.professional
+
+    def seen() -> set[str]:
+        return {
+            f"Seat on {served.committee}"
+            for served in record_on_profile(load_profile(Viewer(person.pk), world.owner))
+        }
+
+    mine = Contact.objects.filter(owner=world.owner, other=person)
+    for old in (0, PROFESSIONAL, PERSONAL):
+        for new in (0, PROFESSIONAL, PERSONAL):
+            mine.update(mask=old)
+            before = seen()
+            change = difference(surface(world.owner), old, new, person_id=person.pk)
+            mine.update(mask=new)
+            assert {thing.label for thing in change.gains} == seen() - before
+            assert {thing.label for thing in change.loses} == before - seen()
+    assert bool(seen()) == (begins.month == 11)
+
+
+def test_refiling_lets_nobody_gain_a_meeting_that_they_see_anyway(world: World) -> None:
+    tie(world.owner, world.chair, PROFESSIONAL)
+    event = party(
+        world.owner,
+        PERSONAL,
+        title="Minutes",
+        venue="Room 4",
+        address_audience=PERSONAL,
+        guest_audience=PERSONAL,
+    )
+
+    def gains() -> list[str]:
+        change = difference(surface(world.owner), PROFESSIONAL, PERSONAL, person_id=world.chair.pk)
+        return [thing.label for thing in change.gains]
+
+    assert gains() == ["Event", "Address of Minutes", "Guest list of Minutes"]
+    Meeting.objects.create(committee=world.committee, event=event)
+    assert gains() == ["Guest list of Minutes"]
+    Seat.objects.filter(pk=world.chair_seat.pk).update(ends=dt.date(2026, 11, 20))
+    assert gains() == ["Event", "Address of Minutes", "Guest list of Minutes"]
 
 
 def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
