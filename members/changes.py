@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 
 from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers, tier_of
@@ -30,22 +32,32 @@ class Described:
 def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
     """Put the viewer's own changes into words. Three queries, however many changes."""
     changes = list(changes)
-    names = dict(Circle.objects.filter(owner_id=viewer.member_id).values_list("number", "name"))
+    circles = _circles(viewer)
     ids = {change.subject for change in changes if change.what == "contact"}
     people = (
         dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     )
     ids = {change.subject for change in changes if change.what == "line"}
     lines = {line.pk: line for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids)}
-    return [
-        Described(
-            change.at,
-            _subject(change, people, lines),
-            _state(change, change.before, names),
-            _state(change, change.after, names),
-        )
-        for change in changes
-    ]
+    found = []
+    for change in changes:
+        names = {number: name for number, name, made in circles if made < change.pk}
+        before, after = _state(change, change.before, names), _state(change, change.after, names)
+        found.append(Described(change.at, _subject(change, people, lines), before, after))
+    return found
+
+
+def _circles(viewer: Viewer) -> list[tuple[int, str, int]]:
+    """The viewer's circles: number, name, and the change by which each was made. As numbers are used again, what
+    changed before that names another circle, which is gone."""
+    made = Change.objects.filter(
+        owner=OuterRef("owner"), what="circle", before=None, after=OuterRef("number")
+    ).order_by("-pk")
+    return list(
+        Circle.objects.filter(owner_id=viewer.member_id)
+        .annotate(made=Coalesce(Subquery(made.values("pk")[:1]), 0))
+        .values_list("number", "name", "made")
+    )
 
 
 def _subject(change: Change, people: dict[int, str], lines: dict[int, Entry]) -> str:

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from members.audience import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSONAL, PROFESSIONAL, Viewer
-from members.models import Circle, Contact, ContactRequest, Entry, Member
+from members.changes import describe
+from members.models import Change, Circle, Contact, ContactRequest, Entry, Member
 from members.services import circles as services
 from members.services.lines import ChangedMeanwhile
 from members.surface import circle_change, circle_version, difference, surface
@@ -106,6 +107,29 @@ def test_a_number_used_again_shows_nothing_of_the_circle_before() -> None:
     assert again.number == gone.number
     assert not Entry.objects.visible_to(Viewer(other.pk)).exists()
     assert not Contact.objects.filter(owner=owner).in_circle(again).exists()
+
+
+def test_the_log_names_no_circle_that_was_made_since() -> None:
+    owner = listed()
+    kept, alpha = (services.make(owner=owner, name=name) for name in ("Book club", "Secret alpha"))
+    entry = line(owner, "Shape-note singing", kept.bit)
+    for audience in (alpha.bit, kept.bit | alpha.bit):
+        Entry.objects.filter(pk=entry.pk).update(audience=audience)
+    services.delete(circle=alpha)
+    zebra = services.make(owner=owner, name="Zebra club")
+    assert zebra.number == alpha.number
+    Entry.objects.filter(pk=entry.pk).update(audience=zebra.bit)
+    services.rename(circle=zebra, name="Zebras")
+
+    log = describe(Viewer(owner.pk), Change.objects.filter(owner=owner, what="line").order_by("pk"))
+    gone = "a circle since deleted"
+    assert [(change.before, change.after) for change in log] == [
+        ("nothing yet", "Book club"),
+        ("Book club", gone),
+        (gone, f"Book club, {gone}"),
+        (f"Book club, {gone}", "Book club"),
+        ("Book club", "Zebras"),
+    ]
 
 
 def test_merging_moves_every_mask() -> None:
