@@ -41,6 +41,7 @@ def connect() -> None:
     for registry, part in parts:
         if part not in registry:
             registry.append(part)
+    extensions.log_words["record"] = seats_in_log
     register_facet(FacetCount("service", "Serves on", serving, count_serving))
 
 
@@ -98,6 +99,15 @@ def seats_shown(owner: Member) -> list[Shown]:
         )
         for seat in seats.order_by("-begins", "-pk")
     ]
+
+
+def seats_in_log(viewer: Viewer, ids: set[int]) -> dict[int, str]:
+    """What a member's log calls their seats. One query."""
+    from committees.models import Seat
+
+    seats = Seat.objects.filter(member=viewer.member_id, pk__in=ids)
+    names = dict(seats.values_list("pk", "committee__name"))
+    return {pk: f"Seat on {names[pk]}" if pk in names else "A seat that is no longer yours" for pk in ids}
 
 
 def seats_to_answer(viewer: Viewer) -> Waiting | None:

@@ -1,8 +1,12 @@
 """The database trigger that writes the history of seats. It also sees bulk updates and raw SQL, so the history cannot
-be forgotten. Whom a member shows a seat to is theirs alone and stays out of it. Who acts is set for the transaction by `committees.history.acting`."""
+be forgotten. Whom a member shows a seat to is theirs alone: it stays out of it, and another trigger writes it to the
+member's own log. Who acts is set for the transaction by `committees.history.acting`."""
 
 import pgtrigger
 
+from members.triggers import log_opened
+
+log_record = log_opened("record", field="record_audience", owner="NEW.member_id")
 log_seat = pgtrigger.Trigger(
     name="log_seat",
     when=pgtrigger.After,

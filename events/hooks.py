@@ -1,5 +1,6 @@
 """What the other apps are told about events."""
 
+from functools import partial
 from typing import Any
 
 from allauth.account.signals import email_confirmed
@@ -24,6 +25,13 @@ def connect() -> None:
     for shown in (events_shown, answers_shown):
         if shown not in extensions.surfaces:
             extensions.surfaces.append(shown)
+    for what, words in (
+        ("event", "Who may see {}"),
+        ("event_address", "Address of {}"),
+        ("event_guests", "Guest list of {}"),
+        ("answer", "Your answer to {}"),
+    ):
+        extensions.log_words[what] = partial(event_in_log, words)
     if forget not in extensions.before_erasing:
         extensions.before_erasing.append(forget)
     if load_demo not in extensions.demo_loaders:
@@ -50,6 +58,14 @@ def forget(member: Member) -> None:
     for email in EmailAddress.objects.filter(user=member).values_list("email", flat=True):
         theirs |= Q(email__iexact=email)
     Invitation.objects.filter(theirs).delete()
+
+
+def event_in_log(words: str, viewer: Viewer, ids: set[int]) -> dict[int, str]:
+    """What a member's log calls what belongs to an event, which it names as long as it exists for them. One query."""
+    from events.models import Event
+
+    titles = dict(Event.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title"))
+    return {pk: words.format(f"“{titles[pk]}”" if pk in titles else "an event that is gone") for pk in ids}
 
 
 def load_demo() -> None:

@@ -1,6 +1,18 @@
-"""The database trigger that counts the places taken, so that no way of writing answers can forget it."""
+"""The database triggers of events: one counts the places taken, so that no way of writing answers can forget it; the
+others write the owner's log of what they opened to whom."""
 
 import pgtrigger
+
+from members.triggers import log_opened
+
+# Nobody files anybody for an organization: its events are no member's to open.
+_HOST = "(CASE WHEN NEW.organization_id IS NULL THEN NEW.host_id END)"
+log_masks = [
+    log_opened("event", field="audience", owner=_HOST),
+    log_opened("event_address", field="address_audience", owner=_HOST),
+    log_opened("event_guests", field="guest_audience", owner=_HOST),
+]
+log_answer = log_opened("answer", field="audience", owner="NEW.member_id", subject="event_id")
 
 # A check of the event keeps `taken` within its capacity; together they make overbooking impossible.
 count_places = pgtrigger.Trigger(

@@ -1,7 +1,7 @@
 """The owner's log in words."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 
 from members.audience import CONTACTS, PERSONAL, PROFESSIONAL, Viewer, audience_key, circle_numbers, tier_of
+from members.extensions import log_words
 from members.kinds import BY_KEY
 from members.markdown import plain
 from members.models import Change, Circle, Entry, Face, Member
@@ -30,20 +31,23 @@ class Described:
 
 
 def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
-    """Put the viewer's own changes into words. Three queries, however many changes."""
+    """Put the viewer's own changes into words. Three queries, however many changes, and those of the other apps."""
     changes = list(changes)
     circles = _circles(viewer)
-    ids = {change.subject for change in changes if change.what == "contact"}
-    people = (
-        dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name")) if ids else {}
-    )
-    ids = {change.subject for change in changes if change.what == "line"}
-    lines = {line.pk: line for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids)}
+    ids: dict[str, set[int]] = {}
+    for change in changes:
+        ids.setdefault(change.what, set()).add(change.subject)
+    sayers: dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]] = {
+        "contact": _people,
+        "line": _lines,
+        **log_words,
+    }
+    words = {what: say(viewer, ids[what]) for what, say in sayers.items() if what in ids}
     found = []
     for change in changes:
         names = {number: name for number, name, made in circles if made < change.pk}
         before, after = _state(change, change.before, names), _state(change, change.after, names)
-        found.append(Described(change.at, _subject(change, people, lines), before, after))
+        found.append(Described(change.at, _subject(change, words), before, after))
     return found
 
 
@@ -60,20 +64,31 @@ def _circles(viewer: Viewer) -> list[tuple[int, str, int]]:
     )
 
 
-def _subject(change: Change, people: dict[int, str], lines: dict[int, Entry]) -> str:
-    if change.what == "contact":
-        return people.get(change.subject, "Somebody who is no longer here")
+def _people(viewer: Viewer, ids: set[int]) -> dict[int, str]:
+    found = dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name"))
+    return {number: found.get(number, "Somebody who is no longer here") for number in ids}
+
+
+def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:
+    """Which of several each is, as it reads today: what a line once said is not kept."""
+    found = {}
+    for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids):
+        kind = BY_KEY[line.kind]
+        text = plain(line.text) if kind.markdown else " ".join(line.text.split())
+        found[line.pk] = f"{line.label or kind.label}: {Truncator(text).chars(80)}"
+    return found
+
+
+def _subject(change: Change, words: Mapping[str, Mapping[int, str]]) -> str:
+    if known := words.get(change.what, {}).get(change.subject):
+        return known
     if change.what == "circle":
         return f"The circle “{change.label}”"
     if change.what == "photo":
         return f"Photo: {Face(change.label).label.lower()}"
     if change.what == "line":
-        kind, line = BY_KEY.get(change.label), lines.get(change.subject)
-        if kind is None or line is None:
-            return kind.label if kind else change.label
-        # Which of several it is, as it reads today: what a line once said is not kept.
-        text = plain(line.text) if kind.markdown else " ".join(line.text.split())
-        return f"{line.label or kind.label}: {Truncator(text).chars(80)}"
+        kind = BY_KEY.get(change.label)
+        return kind.label if kind else change.label
     return _SUBJECTS[change.what]
 
 

@@ -6,6 +6,7 @@
 `before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
 `surfaces` give what else a member shows to an audience, for the owner's previews of another filing.
 `masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
+`log_words` say, by the sort of thing that a trigger logs, what the owner's log calls those with some numbers.
 `export_parts` give further files of a member's copy of everything: name without ending, and what stands in it.
 `demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
 """
@@ -46,6 +47,7 @@ desk_waits: "list[Callable[[Viewer], Waiting | None]]" = []
 before_erasing: "list[Callable[[Member], object]]" = []
 surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
 masks: "list[tuple[type[Model], str, str]]" = []
+log_words: "dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]]" = {}
 export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
 demo_loaders: list[Callable[[], object]] = []
 

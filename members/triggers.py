@@ -42,6 +42,31 @@ def log_rows(what: str, *, field: str, label: str = "", subject: str = "id") -> 
     )
 
 
+def log_opened(what: str, *, field: str, owner: str, subject: str = "id") -> pgtrigger.Trigger:
+    """Log each change of one mask field of what apps above show, and that it was open from the start.
+
+    `owner` is an SQL expression about NEW, in brackets if it is more than a column; NULL for what belongs to no member.
+    That a thing goes is not logged: others take answers and seats away, and erasing takes everything.
+    """
+    return pgtrigger.Trigger(
+        name=f"log_{what}",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(field),  # type: ignore[no-untyped-call]
+        func=f"""
+            IF {owner} IS NULL THEN
+                RETURN NULL;
+            ELSIF TG_OP = 'INSERT' THEN
+                IF NEW.{field} <> 0 THEN
+                    {_values(what, f"NEW.{subject}", "''", "NULL", f"NEW.{field}", owner)}
+                END IF;
+            ELSIF OLD.{field} IS DISTINCT FROM NEW.{field} THEN
+                {_values(what, f"NEW.{subject}", "''", f"OLD.{field}", f"NEW.{field}", owner)}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def _values(what: str, subject: str, label: str, before: str, after: str, owner: str) -> str:
     return (
         "INSERT INTO members_change (owner_id, what, subject, label, before, after, at) "

@@ -11,7 +11,7 @@ from django.utils import timezone
 from committees.models.committee import Committee, Days
 from committees.queries import SeatQuerySet
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
-from committees.triggers import log_seat
+from committees.triggers import log_record, log_seat
 from members.audience import AudienceField, legal_audience, legal_open_audience, reaches_strangers
 from members.names import fold
 
@@ -126,7 +126,7 @@ class Seat(models.Model):
             models.Index(fields=["member", "begins"], name="seat_member", condition=Q(member__isnull=False)),
             models.Index(fields=["committee", "begins"], name="seat_committee"),
         ]
-        triggers = [log_seat]
+        triggers = [log_seat, log_record]
 
     def __str__(self) -> str:
         return f"{self.called}, {self.begins:%Y-%m-%d} to {f'{self.ends:%Y-%m-%d}' if self.ends else 'open'}"

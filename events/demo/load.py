@@ -16,7 +16,7 @@ from events.models import Answer, Event, Invitation, Rsvp, Status
 from events.services.editing import PriceLine, create_event
 from members.audience import MASKS, circle_bit, union
 from members.demo import world
-from members.models import Circle, Member, Organization, Place
+from members.models import Change, Circle, Member, Organization, Place
 from members.vocabulary import find_heading
 
 FILE = Path(__file__).with_name("events.toml")
@@ -98,6 +98,7 @@ def _load(row: dict[str, Any]) -> None:
     event.published_at = made if event.status in (Status.PUBLISHED, Status.CANCELLED) else None
     event.created_at = event.last_modified = made
     event.save()
+    Change.objects.filter(what__startswith="event", subject=event.pk).update(at=made)
     _load_guests(event, row)
 
 
@@ -149,3 +150,4 @@ def _load_guests(event: Event, row: dict[str, Any]) -> None:
                 cohort_since=event.ends if handle in cohort else None,
                 checked_in_at=event.starts if event.is_over else None,
             )
+            Change.objects.filter(what="answer", owner=member, subject=event.pk).update(at=answered)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from events.kinds import BY_KEY, CHOICES, Face, Kind
 from events.queries import OPEN_END, UP, EventQuerySet
+from events.triggers import log_masks
 from members.audience import AudienceField, legal_audience, legal_open_audience
 
 # The years in which events are; with others calendars cannot reckon.
@@ -207,6 +208,7 @@ class Event(models.Model):
             ),
             models.Index(fields=["submitted_at"], name="event_waiting", condition=Q(status=Status.SUBMITTED)),
         ]
+        triggers = log_masks
 
     def __str__(self) -> str:
         return self.title

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from events.queries import InvitationQuerySet, RsvpQuerySet
-from events.triggers import count_places
+from events.triggers import count_places, log_answer
 from members.audience import AudienceField, legal_audience
 
 
@@ -125,7 +125,7 @@ class Rsvp(models.Model):
                 condition=Q(waiting_since__isnull=False),
             ),
         ]
-        triggers = [count_places]
+        triggers = [count_places, log_answer]
 
     def __str__(self) -> str:
         return f"{self.status} {self.pk}"

@@ -25,9 +25,10 @@ from members.audience import (
     audience_key,
     circle_bit,
 )
+from members.changes import describe
 from members.export import build
 from members.extensions import demo_loaders
-from members.models import Block, Circle, Contact, Member
+from members.models import Block, Change, Circle, Contact, Member
 from members.profile import load_profile
 from members.search import Filters, Search
 from members.services.circles import delete
@@ -185,6 +186,24 @@ def test_refiling_lets_nobody_gain_a_meeting_that_they_see_anyway(world: World) 
     assert gains() == ["Guest list of Minutes"]
     Seat.objects.filter(pk=world.chair_seat.pk).update(ends=dt.date(2026, 11, 20))
     assert gains() == ["Event", "Address of Minutes", "Guest list of Minutes"]
+
+
+def test_the_log_has_to_whom_one_shows_a_seat(world: World) -> None:
+    def logged() -> list[tuple[str, str, str]]:
+        rows = Change.objects.filter(owner=world.owner, what="record").order_by("pk")
+        found = describe(Viewer(world.owner.pk), rows)
+        return [(change.subject, change.before, change.after) for change in found]
+
+    assert logged() == []
+    show_record(member=world.owner, seat=world.seat, audience=PERSONAL)
+    show_record(member=world.owner, seat=world.seat, audience=ONLY_ME)
+    seat_words = "Seat on Conference Committee"
+    assert logged() == [
+        (seat_words, "Only me", "Personal contacts"),
+        (seat_words, "Personal contacts", "Only me"),
+    ]
+    Seat.objects.filter(pk=world.seat.pk).update(member=None, record_audience=PERSONAL)
+    assert [subject for subject, _, _ in logged()] == ["A seat that is no longer yours"] * 2
 
 
 def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
