@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from committees.forms.days import DayField
 from committees.history import acting, in_words
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.roles import Claim, Status
@@ -22,6 +23,7 @@ from netlib.desk import OwnFilters
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
+DAYS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DateField: {"form_class": DayField}}
 
 
 class CommitteeForm(forms.ModelForm[Committee]):
@@ -56,6 +58,7 @@ class SeatInline(admin.TabularInline[Seat, Committee]):
 
     model = Seat
     form = SeatForm
+    formfield_overrides = DAYS
     extra = 0
     ordering = ("-begins", "role", "pk")
     autocomplete_fields = ("member",)
@@ -67,6 +70,7 @@ class NameInline(admin.TabularInline[CommitteeName, Committee]):
     """The former names of a committee."""
 
     model = CommitteeName
+    formfield_overrides = DAYS
     extra = 0
 
 
@@ -88,6 +92,7 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm
+    formfield_overrides = DAYS
     change_form_template = "admin/committees/committee/change_form.html"
     list_display = ("name", "organization", "kind", "roster", "takes_volunteers", "discharged")
     list_filter = ("kind", "takes_volunteers", ("discharged", admin.EmptyFieldListFilter))
@@ -296,6 +301,7 @@ class SeatAdmin(OwnFilters[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
 
     form = SeatForm
+    formfield_overrides = DAYS
     list_display = ("committee", "called", "holder", "begins", "ends", "status", "claims")
     list_filter = (WaitingFilter, "status", "role")
     list_select_related = ("committee", "member", "claimant")

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from committees.forms.days import DayField
 from committees.models import Committee
 from committees.roles import Kind
 from events.models import Event
@@ -23,7 +24,7 @@ class FilterForm(forms.Form):
 class DayForm(forms.Form):
     """As of which day a roster is read."""
 
-    on = forms.DateField(required=False)
+    on = DayField(required=False)
 
 
 class DescribeForm(forms.ModelForm[Committee]):

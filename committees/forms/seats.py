@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from committees.forms.days import DayField
 from committees.models import Committee, Seat
 from committees.reading import term_of
 from committees.roles import Began, Ended, Role
@@ -13,17 +14,6 @@ from committees.services.seats import Post
 from members.audience import Viewer
 from members.forms.fields import ProseField, TextField
 from members.models import Member
-
-
-def day_field(label: str, *, needed: bool = True, help_text: str = "") -> forms.DateField:
-    """A day, with the calendar of the browser."""
-    return forms.DateField(
-        label=label,
-        required=needed,
-        help_text=help_text,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Write a date like 2027-01-31."},
-    )
 
 
 class PostForm(forms.Form):
@@ -35,8 +25,8 @@ class PostForm(forms.Form):
         help_text="Where it has a name of its own, for example Local arrangements.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
-    begins = day_field("First day")
-    last_day = day_field("Last day", needed=False, help_text="Leave empty while it is open.")
+    begins = DayField(label="First day")
+    last_day = DayField(label="Last day", required=False, help_text="Leave empty while it is open.")
     began = forms.ChoiceField(label="How it begins", choices=Began.choices, required=False)
     note = TextField(label="Note in the roster", required=False, max_length=160)
 
@@ -116,7 +106,7 @@ class NamedSeatForm(PostForm):
 class EndForm(forms.Form):
     """The end of somebody's seat."""
 
-    last_day = day_field("Last day")
+    last_day = DayField(label="Last day")
     ended = forms.ChoiceField(
         label="How it ends",
         choices=[(key, label) for key, label in Ended.choices if key not in ("", Ended.DISCHARGED)],
@@ -126,7 +116,7 @@ class EndForm(forms.Form):
 class ResignForm(forms.Form):
     """The last day of one's own seat."""
 
-    last_day = day_field("Your last day", help_text="Your rights on the committee end with that day.")
+    last_day = DayField(label="Your last day", help_text="Your rights on the committee end with that day.")
 
 
 class DisputeForm(forms.Form):

@@ -15,6 +15,10 @@ from committees.triggers import log_record, log_seat
 from members.audience import AudienceField, legal_audience, legal_open_audience, reaches_strangers
 from members.names import fold
 
+# Between these lies every day of a seat; beyond the last there are days to count on.
+FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2199, 12, 31)
+YEARS = "The year must lie between 1800 and 2199."
+
 
 class Batch(models.Model):
     """Seats that came together, by an import or by starting the next term, so that they can go together."""

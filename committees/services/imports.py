@@ -17,6 +17,7 @@ from django.db import transaction
 
 from committees.history import acting
 from committees.models import Batch, Committee, Seat
+from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
 from committees.reading import add_months
 from committees.rights import must_run
 from committees.roles import Claim, Role
@@ -160,12 +161,17 @@ def _row(number: int, cells: list[str], columns: Mapping[str, int], committee: C
         if not last:
             first, last = _range(first)
         row.begins = day_of(first, committee, last=False)
-        row.ends = day_of(last, committee, last=True) if last and fold(last) not in _OPEN else None
+        row.ends = None if _is_open(last) else day_of(last, committee, last=True)
     except ValidationError as error:
         row.problem = error.messages[0]
     if row.begins and row.ends and row.ends <= row.begins:
         row.problem = "It ends before it begins."
     return row
+
+
+def _is_open(last: str) -> bool:
+    # Databases write the last day that they know for none.
+    return not last or fold(last) in _OPEN or "9999" in last
 
 
 def name_of(cell: str) -> tuple[str, str]:
@@ -195,6 +201,8 @@ def day_of(text: str, committee: Committee, *, last: bool) -> dt.date:
             day = dt.datetime.strptime(text.strip(), shape).date()
         except ValueError:
             continue
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError(YEARS)
         return day + dt.timedelta(days=1) if last else day
     year, _, month = parse_partial(text).partition("-")
     if not year:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from committees.history import acting
 from committees.models import Candidacy, Committee, Seat, Volunteer
+from committees.models.seat import YEARS
 from committees.rights import must_run
 from committees.roles import Began, Claim, Ended, Role, Status
 from members.audience import Viewer, in_good_standing, not_blocked
@@ -56,7 +57,7 @@ def _refusing() -> Iterator[None]:
         if "seat_ends_after" in text:
             raise ValidationError("A seat ends after it begins.") from error
         if "seat_begins_in_reason" in text:
-            raise ValidationError("The year must lie between 1800 and 2199.") from error
+            raise ValidationError(YEARS) from error
         raise
 
 

@@ -78,6 +78,21 @@ def test_days_are_read_as_people_write_them(world: World, cell: str, last: bool,
     assert day_of(cell, world.committee, last=last) == meant
 
 
+@pytest.mark.parametrize("cell", ["9999-12-31", "12/31/9999", "open", ""])
+def test_a_last_day_that_databases_write_for_none_is_none(world: World, desk: Client, cell: str) -> None:
+    table = f"Name,From,To\nHarriet Lunde,2010-11-01,{cell}\n"
+    (row,) = read_roster(table, world.committee)
+    assert (row.begins, row.ends, row.problem) == (dt.date(2010, 11, 1), None, "")
+    desk.post(at(world.committee, "import"), {"text": table, "do": "import"})
+    assert Seat.objects.get(name="Harriet Lunde").ends is None
+
+
+@pytest.mark.parametrize("days", ["9999-12-31,", "0001-01-01,", "2010-11-01,2999-12-31"])
+def test_a_day_in_no_year_of_committees_is_a_problem_of_its_row(world: World, days: str) -> None:
+    (row,) = read_roster(f"Name,From,To\nHarriet Lunde,{days}\n", world.committee)
+    assert row.problem == "The year must lie between 1800 and 2199."
+
+
 def test_a_year_ends_with_it_where_terms_start_in_january(world: World) -> None:
     assert day_of("2010", CommitteeFactory.create(term_start=1), last=True) == dt.date(2011, 1, 1)
 
@@ -246,6 +261,15 @@ def test_whom_a_curator_puts_on_a_seat_is_asked_first(world: World, cast: Cast, 
     assert (made.member, made.status) == (cast.stranger, "offered")
     assert SeatChange.objects.get(seat=made.pk).by == cast.curator.pk
     assert len(letters(cast.stranger.email)) == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_desk_takes_no_day_in_no_year_of_committees(world: World, desk: Client, day: str) -> None:
+    data = {"committee": world.committee.pk, "role": "secretary", "begins": day, "ends": day}
+    page = desk.post("/admin/committees/seat/add/", data).content.decode()
+    assert page.count("The year must lie between 1800 and 2199.") == 2
+    page = desk.post(at(world.committee), change(world.committee, discharged=day)).content.decode()
+    assert page.count("The year must lie between 1800 and 2199.") == 1
 
 
 def test_curators_confirm_claims(world: World, cast: Cast, desk: Client) -> None:

@@ -199,6 +199,24 @@ def test_nobody_resigns_from_what_is_over(world: World) -> None:
     assert (over.how_it_ended, world.seat.how_it_ended) == ("term over", "")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1799-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_in_no_year_of_committees_is_refused_at_its_field(
+    world: World, sign_in: SignIn, day: str
+) -> None:
+    run, own = "/committees/conference/run/seats", f"/committees/service/{world.seat.pk}"
+    new = {"role": "member", "name": "Conrad Vose", "begins": "2026-11-01"}
+    for member, page, data in (
+        (world.chair, f"{run}/add/", {**new, "last_day": day}),
+        (world.chair, f"{run}/add/", {**new, "begins": day}),
+        (world.chair, f"{run}/{world.seat.pk}/end/", {"last_day": day, "ended": "removed"}),
+        (world.owner, f"{own}/resign/", {"last_day": day}),
+    ):
+        answer = sign_in(member).post(page, data)
+        assert answer.status_code == 422
+        assert "The year must lie between 1800 and 2199." in answer.content.decode()
+    assert Seat.objects.count() == 2
+
+
 def test_a_chair_corrects_a_seat_by_name_and_no_members_own(world: World, sign_in: SignIn) -> None:
     named = seat(world.committee, "Conrad Vsoe", begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
     chair = sign_in(world.chair)
