@@ -136,7 +136,7 @@ def answers_of_chairs(viewer: Viewer) -> Waiting | None:
 
 def forget(member: Member) -> None:
     """What rosters keep of somebody whose account is erased."""
-    from committees.services.seats import forget_member
+    from committees.services.leaving import forget_member
 
     forget_member(member)
 

@@ -34,23 +34,27 @@ def seat_offered(seat_id: int) -> mail.Envelope | None:
 
 @mail.letter("committees/mail/seat_ended.md")
 def seat_ended(seat_id: int) -> mail.Envelope | None:
-    """Somebody else ended a seat: its holder learns of it, while it stands so."""
+    """Somebody else ended a seat, or took it away before it began: its holder learns of it, while it stands so."""
     seat = (
-        Seat.objects.filter(in_good_standing("member__"), pk=seat_id, status=Status.ACCEPTED)
+        Seat.objects.filter(
+            in_good_standing("member__"), pk=seat_id, status__in=[Status.ACCEPTED, Status.DECLINED]
+        )
         .exclude(ended="")
         .select_related("member", "committee")
         .first()
     )
-    if seat is None or seat.member is None or seat.last_day is None:
+    if seat is None or seat.member is None:
         return None
+    taken = seat.status == Status.DECLINED
     return mail.Envelope(
         to=seat.member.email,
         context={
             "committee": seat.committee.name,
             "role": seat.called,
-            "last_day": f"{seat.last_day:%-d %B %Y}",
+            "term": term_in_words(seat),
+            "last_day": f"{seat.last_day:%-d %B %Y}" if seat.last_day and not taken else "",
             "ended": seat.how_it_ended,
-            "address": mail.address("service"),
+            "address": mail.address("committee", seat.committee.slug) if taken else mail.address("service"),
         },
     )
 

@@ -103,17 +103,29 @@ class NamedSeatForm(PostForm):
     field_order = ("name", "role", "title", "begins", "last_day", "began", "note")
 
 
-class EndForm(forms.Form):
-    """The end of somebody's seat."""
+class LastDayForm(forms.Form):
+    """The last day of a seat."""
 
     last_day = DayField(label="Last day")
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not seat.has_begun:
+            self.fields[
+                "last_day"
+            ].help_text = f"It begins on {seat.begins:%-d %B %Y}. With a day before that it goes as if it had been declined."
+
+
+class EndForm(LastDayForm):
+    """The end of somebody's seat."""
+
     ended = forms.ChoiceField(
         label="How it ends",
         choices=[(key, label) for key, label in Ended.choices if key not in ("", Ended.DISCHARGED)],
     )
 
 
-class ResignForm(forms.Form):
+class ResignForm(LastDayForm):
     """The last day of one's own seat."""
 
     last_day = DayField(label="Your last day", help_text="Your rights on the committee end with that day.")

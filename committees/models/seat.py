@@ -159,6 +159,11 @@ class Seat(models.Model):
         return self.ends is None or self.ends > day
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its first day has come, where the committee is."""
+        return self.begins <= self.committee.today
+
+    @property
     def is_over(self) -> bool:
         """Whether its last day has passed, where the committee is."""
         return self.ends is not None and self.ends <= self.committee.today

@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees.models.committee import Committee
 from committees.models.seat import Seat
 from committees.queries import VolunteerQuerySet
-from committees.roles import Hours, Status
+from committees.roles import Ended, Hours, Status
 
 
 class Volunteer(models.Model):
@@ -62,9 +62,13 @@ class Candidacy(models.Model):
 
     @property
     def answer(self) -> Seat | None:
-        """The seat that answers the volunteer; one whose term is over answers nothing any more."""
-        over = self.seat is not None and self.seat.status == Status.ACCEPTED and self.seat.is_over
-        return None if over else self.seat
+        """The seat that answers the volunteer; one whose term is over, or that was taken from them before it began,
+        answers nothing any more."""
+        if self.seat is None:
+            return None
+        over = self.seat.status == Status.ACCEPTED and self.seat.is_over
+        taken = self.seat.status == Status.DECLINED and self.seat.ended not in (Ended.NOT, Ended.RESIGNED)
+        return None if over or taken else self.seat
 
 
 class Message(models.Model):

@@ -201,8 +201,13 @@ def decline(*, member: Member, seat: Seat) -> None:
         raise ValidationError("You have accepted this seat. Resign from it instead.")
     own.status = Status.DECLINED
     save_seat(own)
-    if own.ends is None or own.ends > own.committee.today:
-        save_seat(_like(own, own.begins, own.ends))
+    _open_again(own)
+
+
+def _open_again(seat: Seat) -> None:
+    """Leave the seat of somebody who does not take it vacant."""
+    if seat.ends_after(seat.committee.today):
+        save_seat(_like(seat, seat.begins, seat.ends))
 
 
 def _like(seat: Seat, begins: dt.date, ends: dt.date | None) -> Seat:
@@ -227,8 +232,8 @@ def withdraw_offer(*, by: Member, seat: Seat) -> None:
 
 @transaction.atomic
 def resign(*, member: Member, seat: Seat, last_day: dt.date) -> None:
-    """Leave a seat after `last_day`, a day of the committee; what is left of the term is vacant. Raises
-    Seat.DoesNotExist and ValidationError."""
+    """Leave a seat after `last_day`, a day of the committee; what is left of the term is vacant. One that has not begun
+    is left before it does, as if it had been declined. Raises Seat.DoesNotExist and ValidationError."""
     own = _own(member, seat)
     if own.status != Status.ACCEPTED or own.is_over:
         raise ValidationError("You can resign from a seat that you hold.")
@@ -237,8 +242,8 @@ def resign(*, member: Member, seat: Seat, last_day: dt.date) -> None:
 
 @transaction.atomic
 def end_seat(*, by: Member, seat: Seat, last_day: dt.date, ended: str) -> None:
-    """End somebody's seat after `last_day`, and tell them by a letter. What is over already stays as it was. Raises
-    PermissionDenied and ValidationError."""
+    """End somebody's seat after `last_day`, and tell them by a letter. What is over already stays as it was; what has
+    not begun is taken away before it does. Raises PermissionDenied and ValidationError."""
     from committees.letters import seat_ended
 
     committee = lock_committee(seat.committee_id)
@@ -256,7 +261,10 @@ def _end(seat: Seat, ends: dt.date, ended: str) -> None:
     if seat.ends is not None and ends > seat.ends:
         raise ValidationError("The term is over before that day.")
     if ends <= seat.begins:
-        raise ValidationError("The seat begins on that day or later. Choose a later day.")
+        if seat.has_begun:
+            raise ValidationError("The seat begins on that day or later. Choose a later day.")
+        _take_away(seat, ended)
+        return
     rest = _like(seat, ends, seat.ends)
     # An open seat has no term of which something were left.
     leaves_rest = seat.ends is not None and ends < seat.ends
@@ -264,6 +272,16 @@ def _end(seat: Seat, ends: dt.date, ended: str) -> None:
     save_seat(seat)
     if leaves_rest:
         save_seat(rest)
+
+
+def _take_away(seat: Seat, ended: str) -> None:
+    """Nobody has served in a seat that has not begun, so no record keeps it. A member's stays for the letter."""
+    if seat.member_id is None:
+        seat.delete()
+    else:
+        seat.status, seat.ended = Status.DECLINED, ended
+        save_seat(seat)
+    _open_again(seat)
 
 
 @transaction.atomic
@@ -377,51 +395,6 @@ def _give(seat: Seat, member: Member) -> None:
     seat.member, seat.claimant, seat.claim, seat.name = member, None, Claim.NONE, ""
     seat.keeps_name, seat.agreed_audience = True, seat.committee.roster_audience
     save_seat(seat)
-
-
-# Leaving Netlib
-
-
-def forget_member(member: Member) -> None:
-    """Before an account is erased: rosters keep the name where the member agreed, else the seat stays without one.
-    Offers that wait and what waits for them go; the history forgets who it was where the roster does."""
-    from committees.models import SeatChange
-
-    acting(member)
-    Seat.objects.filter(claimant=member).update(claimant=None, claim=Claim.NONE)
-    gone, nameless = [], []
-    for seat in Seat.objects.filter(member=member).select_for_update():
-        gone.append(seat.pk)
-        if seat.status in (Status.OFFERED, Status.DECLINED):
-            seat.delete()
-            continue
-        kept = seat.keeps_name and seat.status == Status.ACCEPTED
-        seat.name = member.name if kept else ""
-        seat.member, seat.withheld, seat.dispute, seat.record_audience = None, not kept, "", 0
-        # Without a name there is nobody to whom an agreement could belong; with one it stays as agreed.
-        seat.status = Status.ACCEPTED
-        if not kept:
-            seat.agreed_audience = None
-        try:
-            save_seat(seat)
-        except ValidationError:
-            # Somebody of the same name holds the same seat: one of the two goes without.
-            seat.name, seat.withheld = "", True
-            save_seat(seat)
-        if seat.withheld:
-            nameless.append(seat.pk)
-    SeatChange.objects.filter(by=member.pk).update(by=None)
-    changes = list(SeatChange.objects.filter(seat__in=gone))
-    rows = [(change.seat, row) for change in changes for row in (change.before, change.after) if row]
-    # The names under which they held a seat before they said that it was theirs.
-    claimed = {(seat, row["name"]) for seat, row in rows if row.get("claimant_id") == member.pk}
-    for seat_id, row in rows:
-        if seat_id in nameless and (seat_id, row["name"]) in claimed:
-            row["name"] = ""
-        if member.pk in (row.get("member_id"), row.get("claimant_id")):
-            row.update(member_id=None, claimant_id=None, dispute="")
-    for change in changes:
-        change.save(update_fields=["before", "after"])
 
 
 def role_of(word: str) -> str:

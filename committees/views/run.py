@@ -132,7 +132,8 @@ def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpRespons
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant or seat.status != Status.ACCEPTED or seat.is_over:
         raise Http404("There is no such page.")
-    form = EndForm(request.POST or None, initial={"last_day": committee.today, "ended": Ended.RESIGNED})
+    initial = {"last_day": committee.today, "ended": Ended.RESIGNED}
+    form = EndForm(request.POST or None, initial=initial, seat=seat)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -140,7 +141,12 @@ def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpRespons
         except ValidationError as error:
             form.add_error("last_day", error)
         else:
-            messages.success(request, "The seat ends with that day. The history keeps it.")
+            messages.success(
+                request,
+                "The seat is taken back before it begins."
+                if data["last_day"] < seat.begins
+                else "The seat ends with that day. The history keeps it.",
+            )
             return redirect(
                 "committee" if _is_out(request, seat, data["last_day"]) else "committee-run", slug=slug
             )

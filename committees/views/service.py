@@ -111,14 +111,20 @@ def seat_resign(request: MemberRequest, seat_id: int) -> HttpResponse:
     seat = _mine(request, seat_id)
     if seat.status != Status.ACCEPTED or seat.is_over:
         raise Http404("There is no such page.")
-    form = ResignForm(request.POST or None, initial={"last_day": seat.committee.today})
+    form = ResignForm(request.POST or None, initial={"last_day": seat.committee.today}, seat=seat)
     if request.method == "POST" and form.is_valid():
+        last_day = form.cleaned_data["last_day"]
         try:
-            services.resign(member=request.user, seat=seat, last_day=form.cleaned_data["last_day"])
+            services.resign(member=request.user, seat=seat, last_day=last_day)
         except ValidationError as error:
             form.add_error("last_day", error)
         else:
-            messages.success(request, "You have resigned. Your record keeps the time that you served.")
+            messages.success(
+                request,
+                "You have given the seat back before it begins."
+                if last_day < seat.begins
+                else "You have resigned. Your record keeps the time that you served.",
+            )
             return redirect("service")
     return _form(request, seat, form, "Resign from", "Resign")
 

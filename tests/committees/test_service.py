@@ -199,6 +199,51 @@ def test_resigning_leaves_the_rest_of_the_term_vacant(
     assert again.status_code == 404
 
 
+def test_resigning_before_a_seat_begins_is_as_declining_it(world: World, sign_in: SignIn) -> None:
+    coming = seat(
+        world.committee, world.owner, role="secretary", begins=dt.date(2027, 11, 1), ends=dt.date(2028, 11, 1)
+    )
+    page = f"/committees/service/{coming.pk}/resign/"
+    client = sign_in(world.owner)
+    assert "It begins on 1 November 2027." in text(client.get(page))
+    done = client.post(page, {"last_day": "2026-11-25"}, follow=True)
+    assert "You have given the seat back before it begins." in done.content.decode()
+    assert "Secretary" not in text(client.get("/committees/service/"))
+    coming.refresh_from_db()
+    assert (coming.status, coming.ended) == ("declined", "resigned")
+    vacancy = Seat.objects.vacant().get()
+    assert (vacancy.role, vacancy.begins, vacancy.ends) == ("secretary", coming.begins, coming.ends)
+    assert client.get(page).status_code == 404
+    assert letters(world.owner.email) == []
+    # One that has begun has served at least a day.
+    page = page.replace(str(coming.pk), str(world.seat.pk))
+    assert client.post(page, {"last_day": "2026-10-01"}).status_code == 422
+
+
+def test_whose_seat_a_chair_takes_back_before_it_begins_is_told(world: World, sign_in: SignIn) -> None:
+    term = {"begins": dt.date(2027, 11, 1), "ends": dt.date(2028, 11, 1)}
+    coming = seat(world.committee, world.owner, role="secretary", **term)
+    named = seat(world.committee, "Conrad Vose", **term)
+    offer = Volunteer.objects.create(member=world.owner, committee=world.committee, statement="Minutes.")
+    Candidacy.objects.create(volunteer=offer, committee=world.committee, seat=coming)
+    chair = sign_in(world.chair)
+    end = {"last_day": "2027-10-31", "ended": "removed"}
+    done = chair.post(f"{RUN}seats/{coming.pk}/end/", end, follow=True)
+    assert "The seat is taken back before it begins." in done.content.decode()
+    assert "Has a seat" not in text(done)
+    (letter,) = letters(world.owner.email)
+    assert letter.subject == "Your seat on Conference Committee does not begin"
+    assert "(Secretary, Nov 2027 to Oct 2028) was taken back before it began: removed." in str(letter.body)
+    chair.post(f"{RUN}seats/{named.pk}/end/", end)
+    assert not Seat.objects.by_name().exists()
+    last = SeatChange.objects.filter(seat=coming.pk).first()
+    assert last is not None
+    assert (last.by, last.after["status"], last.after["ended"]) == (world.chair.pk, "declined", "removed")
+    gone = SeatChange.objects.filter(seat=named.pk).first()
+    assert gone is not None
+    assert (gone.by, gone.after) == (world.chair.pk, None)
+
+
 def test_a_disputed_seat_is_on_no_roster_until_it_is_settled(
     world: World, cast: Cast, sign_in: SignIn
 ) -> None:
