@@ -14,7 +14,7 @@ from django.db.models import DateField, DateTimeField, Exists, F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from committees.roles import CHAIRS, Status
+from committees.roles import CHAIRS, Ended, Status
 from members.audience import (
     OWN_STANDING,
     Viewer,
@@ -130,6 +130,11 @@ class SeatQuerySet(models.QuerySet[Any]):
         run = waiting & _holder_exists(viewer) & held_by(viewer, chairs=True, committee="committee_id")
         own = Q(member=viewer.member_id) & ~Q(status=Status.DECLINED)
         return self.filter(shown | run | own)
+
+    def turned_down(self, viewer: Viewer) -> Self:
+        """Seats that whom they were offered to does not want, for those who run the committee."""
+        run = _holder_exists(viewer) & held_by(viewer, chairs=True, committee="committee_id")
+        return self.filter(run, status=Status.DECLINED, ended__in=[Ended.NOT, Ended.RESIGNED])
 
     def on(self, day: dt.date) -> Self:
         """Seats that hold on that day."""

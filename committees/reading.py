@@ -74,6 +74,11 @@ class Row:
         return self.seat.status == Status.OFFERED
 
     @property
+    def is_declined(self) -> bool:
+        """Whether whom it was offered to does not want it."""
+        return self.seat.status == Status.DECLINED
+
+    @property
     def is_disputed(self) -> bool:
         """Whether its holder says that it is wrong."""
         return self.seat.status == Status.DISPUTED

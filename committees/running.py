@@ -1,5 +1,6 @@
 """What the chairs of a committee see of it: what ends, what is vacant, who would serve, what waits for an answer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -88,18 +89,24 @@ class Desk:
     ending: list[Row]
     vacant: list[Row]
     waiting: list[Row]
+    declined: list[Row]
     disputed: list[Row]
     claims: list[Seat]
     gaps: list[Gap]
 
 
 def desk(viewer: Viewer, committee: Committee) -> Desk:
-    """Everything that a chair must look after. Three queries."""
+    """Everything that a chair must look after. Four queries."""
     today = committee.today
     seats = list(
         Seat.objects.visible_to(viewer).filter(committee=committee).select_related("member", "claimant")
     )
-    rows = rows_of(viewer, [seat for seat in seats if seat.ends is None or seat.ends > today], today)
+    declined = Seat.objects.turned_down(viewer).filter(committee=committee).select_related("member")
+    rows = rows_of(
+        viewer,
+        [seat for seat in [*seats, *_unanswered(declined, seats)] if seat.ends is None or seat.ends > today],
+        today,
+    )
     counting = [row for row in rows if row.seat.status == Status.ACCEPTED]
     now = [row for row in counting if row.seat.begins <= today and not row.is_vacant]
     return Desk(
@@ -108,10 +115,19 @@ def desk(viewer: Viewer, committee: Committee) -> Desk:
         ending=ending_soon(now, today),
         vacant=sorted((row for row in counting if row.is_vacant), key=lambda row: row.seat.begins),
         waiting=[row for row in rows if row.is_offered],
+        declined=[row for row in rows if row.is_declined],
         disputed=[row for row in rows_of(viewer, seats) if row.is_disputed],
         claims=claims(viewer, committee),
         gaps=gaps(seats, today),
     )
+
+
+def _unanswered(declined: Iterable[Seat], seats: list[Seat]) -> list[Seat]:
+    """Those for which no seat of their kind, held or vacant, was made since."""
+    newest: dict[tuple[str, str], int] = {}
+    for seat in seats:
+        newest[seat.role, seat.title] = max(seat.pk, newest.get((seat.role, seat.title), 0))
+    return [seat for seat in declined if seat.pk > newest.get((seat.role, seat.title), 0)]
 
 
 def claims(viewer: Viewer, committee: Committee) -> list[Seat]:

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from committees.history import acting
-from committees.models import Candidacy, Committee, Seat, Volunteer
+from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
 from committees.models.seat import YEARS
 from committees.rights import must_run
 from committees.roles import Began, Claim, Ended, Role, Status
@@ -193,7 +193,7 @@ def agree(*, member: Member, seat: Seat) -> None:
 
 @transaction.atomic
 def decline(*, member: Member, seat: Seat) -> None:
-    """Turn an offer down; the seat is vacant again. Raises Seat.DoesNotExist, ValidationError when it was accepted."""
+    """Turn an offer down; a seat that was vacant is so again. Raises Seat.DoesNotExist, ValidationError when it was accepted."""
     own = _own(member, seat)
     if own.status == Status.DECLINED:
         return
@@ -204,9 +204,18 @@ def decline(*, member: Member, seat: Seat) -> None:
     _open_again(own)
 
 
+def _was_there(seat: Seat) -> bool:
+    """Whether the seat is one of the committee without its holder: it was vacant before them, or goes on from the term
+    before. Whatever else was offered is no seat unless somebody takes it."""
+    vacant = SeatChange.objects.filter(
+        seat=seat.pk, before__member_id=None, before__name="", before__withheld=False
+    )
+    return seat.batch_id is not None or vacant.exists()
+
+
 def _open_again(seat: Seat) -> None:
-    """Leave the seat of somebody who does not take it vacant."""
-    if seat.ends_after(seat.committee.today):
+    """Leave the seat of somebody who does not take it vacant, if it was there without them."""
+    if _was_there(seat) and seat.ends_after(seat.committee.today):
         save_seat(_like(seat, seat.begins, seat.ends))
 
 
@@ -217,13 +226,15 @@ def _like(seat: Seat, begins: dt.date, ends: dt.date | None) -> Seat:
 
 @transaction.atomic
 def withdraw_offer(*, by: Member, seat: Seat) -> None:
-    """Take an offer back that nobody has answered; the seat is vacant again. Raises PermissionDenied; once it is
-    answered nothing happens."""
+    """Take an offer back that nobody has answered; a seat that was vacant is so again, and any other goes. Raises
+    PermissionDenied; once it is answered nothing happens."""
     committee = lock_committee(seat.committee_id)
     must_run(by, committee)
     acting(by)
     found = Seat.objects.filter(pk=seat.pk, status=Status.OFFERED).select_for_update().first()
-    if found:
+    if found and not _was_there(found):
+        found.delete()
+    elif found:
         found.member, found.status, found.name, found.keeps_name = None, Status.ACCEPTED, "", False
         found.agreed_audience = None
         save_seat(found)
@@ -276,12 +287,12 @@ def _end(seat: Seat, ends: dt.date, ended: str) -> None:
 
 def _take_away(seat: Seat, ended: str) -> None:
     """Nobody has served in a seat that has not begun, so no record keeps it. A member's stays for the letter."""
-    if seat.member_id is None:
-        seat.delete()
-    else:
+    if seat.member_id is not None:
         seat.status, seat.ended = Status.DECLINED, ended
         save_seat(seat)
     _open_again(seat)
+    if seat.member_id is None:
+        seat.delete()
 
 
 @transaction.atomic

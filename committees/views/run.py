@@ -81,15 +81,22 @@ def warn_about_limits(request: MemberRequest, committee: Committee, member: Memb
             )
 
 
+def _number(request: MemberRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 @require_http_methods(["GET", "POST"])
 def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
     """Offer a seat to a member, record one under a name, or announce a vacancy."""
     committee = find_run_committee(request.viewer, slug)
-    vacancy = None
-    wanted = request.GET.get("vacancy", "")
-    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
-        vacancy = Seat.objects.vacant().filter(committee=committee, pk=int(wanted)).first()
-    initial = {**SeatForm.initial_for(committee, vacancy), "handle": request.GET.get("handle", "")[:61]}
+    seats = Seat.objects.filter(committee=committee)
+    vacancy = seats.vacant().filter(pk=_number(request, "vacancy")).first()
+    declined = seats.turned_down(request.viewer).filter(pk=_number(request, "like")).first()
+    initial = {
+        **SeatForm.initial_for(committee, vacancy or declined),
+        "handle": request.GET.get("handle", "")[:61],
+    }
     form = SeatForm(request.POST or None, initial=initial, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
