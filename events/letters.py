@@ -3,7 +3,17 @@ recipient may see then."""
 
 from typing import Any
 
-from events.models import CoHost, Event, EventSettings, GuestLetter, Invitation, Notice, Rsvp, Status
+from events.models import (
+    CoHost,
+    Event,
+    EventSettings,
+    GuestLetter,
+    Invitation,
+    Notice,
+    OldAddress,
+    Rsvp,
+    Status,
+)
 from events.services.answers import still_sees
 from events.services.telling import differences, group
 from events.words import town_words, when_words
@@ -180,3 +190,25 @@ def decided(event_id: int) -> mail.Envelope | None:
         return None
     context = {**_about(event), "up": int(event.status == Status.PUBLISHED and not event.curator_note)}
     return mail.Envelope(to=event.host.email, context={**context, "note": mail.Quoted(event.curator_note)})
+
+
+@mail.letter("events/mail/waits_after_merging.md")
+def waits_after_merging(rsvp_id: int) -> mail.Envelope | None:
+    """A guest who had a place at one of two entries of an event waits for one now that they are one, and still does."""
+    found = _guest(rsvp_id)
+    if found is None or not found[0].is_waiting or found[0].event.is_over:
+        return None
+    _, to, about = found
+    return mail.Envelope(to=to, context=about)
+
+
+@mail.letter("events/mail/merged.md")
+def merged(old_address_id: int, member_id: int) -> mail.Envelope | None:
+    """A curator merged a host's event into another one. It is named to whom it exists for."""
+    old = OldAddress.objects.filter(pk=old_address_id).first()
+    host = Member.objects.filter(in_good_standing(), pk=member_id).first()
+    if old is None or host is None:
+        return None
+    seen = Event.objects.visible_to(Viewer(host.pk)).select_related("place").filter(pk=old.event_id).first()
+    about = _about(seen) if seen else {"title": "", "when": "", "where": "", "address": ""}
+    return mail.Envelope(to=host.email, context={**about, "yours": mail.address("event", old.year, old.slug)})

@@ -9,13 +9,29 @@ from django.shortcuts import redirect
 from events.admin.desk import Admin, curator, note, one_event, page
 from events.admin.queue import shown
 from events.duplicates import compare, pairs
-from events.models import Event
-from events.services.merging import merge_events
+from events.models import Answer, Event, Rsvp
+from events.services.merging import merge_events, would_wait
 
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
     """Coming events that are probably the same, in pairs."""
     return page(admin, request, "duplicates.html", "Probably told twice", pairs=list(pairs()))
+
+
+def _guests(event: Event) -> str:
+    """How many answered what."""
+    answers = Rsvp.objects.filter(event=event)
+    going, waiting = answers.going().count(), answers.waiting().count()
+    maybe = answers.filter(status=Answer.MAYBE).count()
+    brought = f", {event.taken} with those they bring" if event.taken != going else ""
+    return f"{going} going{brought}; {maybe} maybe; {waiting} waiting"
+
+
+def _came_along(waits: int) -> str:
+    if not waits:
+        return "Every guest came along."
+    they = "1 guest who had a place waits" if waits == 1 else f"{waits} guests who had a place wait"
+    return f"Every answer came along; {they} for one now and {'is' if waits == 1 else 'are'} told by mail."
 
 
 def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> HttpResponse:
@@ -25,25 +41,36 @@ def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> Htt
         raise Http404("There is no such pair.")
     if request.method == "POST":
         try:
-            merge_events(keep=keep, drop=drop, by=curator(request))
+            waits = merge_events(keep=keep, drop=drop, by=curator(request))
         except Event.DoesNotExist:
             messages.warning(request, "One of the two has been merged already.")
         else:
             note(request, [keep], f"Took in “{drop.title}” of {drop.local_starts:%Y-%m-%d}")
-            messages.success(request, f"Merged into “{keep.title}”. Every guest came along.")
+            messages.success(request, f"Merged into “{keep.title}”. {_came_along(waits)}")
         after = request.POST.get("next", "")
         if after.isdecimal() and int(after) != drop_id:
             return redirect("admin:events_queue_item", event_id=int(after))
         return redirect("admin:events_queue")
     left, right = shown(keep), shown(drop)
+    try:
+        waits = would_wait(keep=keep, drop=drop)
+    except Event.DoesNotExist:
+        raise Http404("There is no such pair.") from None
     labels = list(dict.fromkeys(label for label, _ in [*left["facts"], *right["facts"]]))
     rows = [
-        (label, dict(left["facts"]).get(label, ""), dict(right["facts"]).get(label, "")) for label in labels
+        ("Guests", _guests(keep), _guests(drop)),
+        ("Places", *(str(one.capacity or "No limit") for one in (keep, drop))),
+    ]
+    rows += [
+        (label, dict(left["facts"]).get(label, ""), dict(right["facts"]).get(label, ""))
+        for label in labels
+        if label != "Places"
     ]
     context: dict[str, Any] = {
         "keep": left,
         "drop": right,
         "rows": rows,
+        "waits": waits,
         "likeness": compare(keep, drop),
         "next": request.GET.get("next", ""),
     }

@@ -1,5 +1,7 @@
 """Merging two entries of one event: one stays, and the guests of the other come over. No guest is lost."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -29,13 +31,35 @@ _FILLED = (
 
 
 @transaction.atomic
-def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> Event:
+def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> int:
     """Bring everything of `drop` over to `keep`, and delete `drop`; its address leads to `keep` from now on.
 
     Whoever answered both keeps the later answer. Guests who find no place stand on the waiting list, in the order of
-    their answers; those who had one before keep it. Raises ValidationError for an event with itself, and
+    their answers; those who had one at `keep` keep it. Whoever had a place and waits now is told by mail, and so is
+    the host of `drop`. Gives how many had a place and wait now. Raises ValidationError for an event with itself, and
     Event.DoesNotExist when one of them is gone.
     """
+    from events.letters import merged, waits_after_merging
+
+    waits, old = _merge(keep, drop, by)
+    for rsvp_id in waits:
+        waits_after_merging.enqueue(rsvp_id=rsvp_id)
+    if drop.host_id not in (None, keep.host_id):
+        merged.enqueue(old_address_id=old.pk, member_id=drop.host_id)
+    return len(waits)
+
+
+def would_wait(*, keep: Event, drop: Event) -> int:
+    """How many who have a place would wait for one if the two were merged: it is done, and taken back. Raises as
+    `merge_events` does."""
+    with transaction.atomic():
+        waits, _ = _merge(keep, drop, None)
+        transaction.set_rollback(True)
+    return len(waits)
+
+
+def _merge(keep: Event, drop: Event, by: Member | None) -> tuple[list[int], OldAddress]:
+    """Merge; gives the answers that lost their place, and the address that leads on. Call in a transaction."""
     if keep.pk == drop.pk:
         raise ValidationError("Choose two different events.")
     for member_id in sorted({keep.host_id or 0, drop.host_id or 0} - {0}):
@@ -48,6 +72,7 @@ def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> Event
     if not reaches_further(stays.audience, agreed):
         _fill_gaps(stays, goes, by)
         stays = lock_event(stays.pk)
+    held = {_guest(row) for row in _answers(stays, goes).going()}
     _move_invitations(stays, goes)
     _move_answers(stays, goes)
     known = set(stays.cohosts.values_list("member_id", flat=True)) | {stays.host_id}
@@ -55,10 +80,19 @@ def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> Event
     ImportKey.objects.filter(event=goes).update(event=stays)
     GuestLetter.objects.filter(event=goes).update(event=stays)
     OldAddress.objects.filter(event=goes).update(event=stays)
-    OldAddress.objects.update_or_create(year=goes.year, slug=goes.slug, defaults={"event": stays})
+    old, _ = OldAddress.objects.update_or_create(year=goes.year, slug=goes.slug, defaults={"event": stays})
     goes.delete()
     move_up(event=stays)
-    return stays
+    return [row.pk for row in _answers(stays).waiting() if _guest(row) in held], old
+
+
+def _answers(*events: Event) -> Any:
+    return Rsvp.objects.filter(event__in=events).select_related("invitation")
+
+
+def _guest(row: Rsvp) -> int | str:
+    """Who answers, whichever of their answers it is."""
+    return row.member_id or (row.invitation.email.lower() if row.invitation else "")
 
 
 def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:

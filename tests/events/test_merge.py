@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.duplicates import alike, likely_duplicates, pairs
+from events.letters import waits_after_merging
 from events.models import (
     Answer,
     CoHost,
@@ -34,6 +35,7 @@ from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, cohost, invite, party
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, listed
 from tests.post import letters
+from tests.reading import text as said
 
 SignIn = Callable[[Member | None], Client]
 STARTS = timezone.now().replace(microsecond=0) + dt.timedelta(days=40)
@@ -240,6 +242,57 @@ def test_guests_keep_sight_of_an_event_that_is_not_for_everybody_yet(cast: Cast)
     assert Event.objects.visible_to(Viewer(cast.stranger.pk)).filter(pk=keep.pk).exists()
     keep.refresh_from_db()
     assert keep.asked_audience == PUBLIC
+
+
+def test_who_loses_a_place_and_who_loses_an_event_is_told(cast: Cast, sign_in: SignIn) -> None:
+    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
+    desk = sign_in(cast.curator)
+    amara = listed(name="Amara Obi", email="amara@library.example")
+    keep = party(cast.owner, PUBLIC, title="NELA Spring Tea", capacity=2)
+    drop = party(amara, PUBLIC, title="Spring Tea of NELA", slug="spring-tea-of-nela")
+    now = timezone.now()
+    answer(keep, cast.both, answered_at=now)
+    for days, guest in enumerate((cast.professional, cast.stranger, cast.both, cast.unfiled)):
+        answer(drop, guest, answered_at=now - dt.timedelta(days=9 - days))
+    outside = Invitation.objects.create(event=drop, email="hedda@library.example")
+    Rsvp.objects.create(event=drop, invitation=outside, status="going", waiting_since=now)
+
+    side = f"/admin/events/event/merge/{keep.pk}/{drop.pk}/"
+    page = said(desk.get(side))
+    assert "Guests 1 going; 0 maybe; 0 waiting 4 going; 0 maybe; 1 waiting" in page
+    assert "Places 2 No limit" in page
+    assert "2 guests who have a place now wait for one then, and are told by mail." in page
+    assert Rsvp.objects.filter(event=drop).count() == 5
+    assert letters("amara@library.example") == []
+
+    done = desk.post(side, follow=True).content.decode()
+    assert "2 guests who had a place wait for one now and are told by mail." in done
+    assert set(Rsvp.objects.going().filter(event=keep)) == set(
+        Rsvp.objects.filter(member__in=[cast.both, cast.professional])
+    )
+    for guest in (cast.stranger, cast.unfiled):
+        (letter,) = letters(guest.email)
+        assert letter.subject == "You are on the waiting list: NELA Spring Tea"
+    for email in (cast.both.email, cast.professional.email, outside.email, cast.owner.email):
+        assert letters(email) == []
+    (letter,) = letters(amara.email)
+    assert letter.subject == "Your event was merged with another: NELA Spring Tea"
+    assert f"/events/{drop.year}/spring-tea-of-nela/" in str(letter.body)
+
+
+def test_a_merged_event_is_not_named_to_a_host_who_may_not_see_it(cast: Cast) -> None:
+    keep = party(cast.owner, MEMBERS, title="Behind a block")
+    merge_events(keep=keep, drop=party(cast.blocked, MEMBERS))
+    (letter,) = letters(cast.blocked.email)
+    assert letter.subject == "Your event was merged with another"
+    assert "Behind a block" not in str(letter.body)
+
+
+def test_a_guest_who_got_a_place_meanwhile_is_not_told_that_they_wait(cast: Cast) -> None:
+    event = party(cast.owner, PUBLIC)
+    rsvp = answer(event, cast.stranger)
+    waits_after_merging.enqueue(rsvp_id=rsvp.pk)
+    assert letters(cast.stranger.email) == []
 
 
 def test_an_event_is_not_merged_with_itself(cast: Cast) -> None:
