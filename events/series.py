@@ -151,7 +151,7 @@ def in_words(rule: str, first: dt.date) -> str:
     }[pattern.frequency]
     end = f", until {day_words(pattern.until)}" if pattern.until else ""
     if pattern.count:
-        end = f", {pattern.count} times"
+        end = f", {pattern.count} times" if pattern.count > 1 else ", once"
     return f"{often} {when}{end}"
 
 

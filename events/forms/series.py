@@ -40,6 +40,7 @@ class RepeatForm(forms.Form):
     until = DayField(label="Last day", required=False)
     count = forms.IntegerField(label="How many times", required=False, min_value=2, max_value=400)
     field_order: tuple[str, ...] = ("frequency", "weekdays", "every", "ends", "until", "count")
+    least = 2
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         self.event = event
@@ -86,7 +87,7 @@ class RepeatForm(forms.Form):
             )
         data["rule"] = to_rule(pattern, clock.date())
         data["starts"] = at_place(clock, self.event.zone)
-        if len(self._dates(data)) < 2 and pattern.frequency != "yearly":
+        if len(self._dates(data)) < self.least and pattern.frequency != "yearly":
             raise ValidationError({"until": "No second date comes before that day."})
         return data
 
@@ -111,17 +112,36 @@ class FromHereForm(RepeatForm):
     day = DayField(label="This one is on")
     time = forms.TimeField(label="Begins at", widget=TimeInput())
     minutes = forms.IntegerField(label="How long, in minutes", min_value=0, max_value=60 * 24 * 14)
+    count = forms.IntegerField(
+        label="How many times, with this one", required=False, min_value=1, max_value=400
+    )
     field_order = ("day", "time", "minutes", *RepeatForm.field_order)
+    # The last date of a series can be moved as well.
+    least = 1
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         clock = event.local_starts
         minutes = (event.local_ends.replace(tzinfo=None) - clock.replace(tzinfo=None)).total_seconds() // 60
         initial = {"day": clock.date(), "time": clock.time(), "minutes": int(minutes)}
-        super().__init__(*args, event=event, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        initial |= kwargs.pop("initial", {})
+        super().__init__(*args, event=event, initial={**initial, "count": _times_left(event)}, **kwargs)
 
     def first(self, data: dict[str, Any]) -> dt.datetime:
         """The day and time of day that were chosen."""
         return dt.datetime.combine(data["day"], data["time"])
+
+
+def _times_left(event: Event) -> int | None:
+    """How many dates of a series that takes place some times are left, from this one on."""
+    series = event.series
+    pattern = from_rule(series.rule) if series else None
+    if series is None or pattern is None or pattern.count is None:
+        return None
+    if series.starts is None or event.original_starts is None:
+        return pattern.count
+    before = event.original_starts - dt.timedelta(seconds=1)
+    passed = dates(rule=series.rule, starts=series.starts, zone=event.zone, until=before)
+    return max(pattern.count - len(passed), 1)
 
 
 def _ways(first: dt.date) -> list[Row]:

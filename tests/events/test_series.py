@@ -488,6 +488,24 @@ def test_a_host_changes_all_from_here_on_and_ends_the_series(cast: Cast, sign_in
     assert starts_of(third.series, status="published") == ["2027-05-13 18:30"]
 
 
+@pytest.mark.parametrize(("which", "left"), [(0, 6), (2, 4), (5, 1)])
+def test_changing_only_the_time_leaves_as_many_dates_as_there_were(
+    cast: Cast, sign_in: SignIn, which: int, left: int
+) -> None:
+    event = book_group(cast.owner, starts=at(2027, 1, 31))
+    series = services.repeat_event(event=event, rule="FREQ=MONTHLY;BYDAY=-1SU;COUNT=6")
+    chosen = series.events.order_by("starts")[which]
+    client = sign_in(cast.owner)
+    shown = client.get(series_page(chosen)).context["form"]
+    assert shown["count"].value() == left
+    fields = {name: shown[name].value() for name in shown.fields if shown[name].value() is not None}
+    saved = client.post(series_page(chosen), {**fields, "time": "18:00", "save": "1"})
+    assert saved.status_code == 302
+    kept = [f"{one.local_starts:%m-%d %H}" for one in Event.objects.order_by("starts")]
+    days = ["01-31", "02-28", "03-28", "04-25", "05-30", "06-27"]
+    assert kept == [f"{day} {19 if number < which else 18}" for number, day in enumerate(days)]
+
+
 def test_a_host_makes_next_years_edition(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner, PERSONAL, title="Garden party 2027", starts=at(2027, 6, 12, 15))
     client = sign_in(cast.owner)
