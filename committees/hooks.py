@@ -58,11 +58,12 @@ def service_section(shown: Profile) -> Section | None:
 
 
 def committees_section(viewer: Viewer, organization: Organization) -> Section | None:
-    """The committees of an organization that exist for the viewer."""
+    """The committees of an organization and of its divisions that exist for the viewer."""
     from committees.models import Committee
 
-    found = list(Committee.objects.visible_to(viewer).active().filter(organization=organization))
-    return Section("committees/organization_section.html", {"committees": found}) if found else None
+    active = Committee.objects.visible_to(viewer).active().of_organization(organization)
+    data = {"committees": list(active.select_related("organization")), "organization": organization}
+    return Section("committees/organization_section.html", data) if data["committees"] else None
 
 
 def committees_of_event(viewer: Viewer, event: Event) -> Section | None:

@@ -113,6 +113,10 @@ class CommitteeQuerySet(models.QuerySet[Any]):
         """Committees on which this viewer serves at this minute."""
         return self.filter(held_by(viewer))
 
+    def of_organization(self, organization: Any) -> Self:
+        """Committees of an organization and of its divisions."""
+        return self.filter(Q(organization=organization) | Q(organization__parent=organization))
+
     def active(self) -> Self:
         """Committees that are not discharged."""
         return self.filter(Q(discharged=None) | Q(discharged__gt=local_day(timezone.now(), "")))

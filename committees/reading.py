@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import RANK, Role, Status
 from members.audience import Viewer
-from members.models import Entry, Member
+from members.models import Entry, Member, Organization
 from members.names import fold
 
 SOON = dt.timedelta(days=183)
@@ -280,7 +280,7 @@ class Filter:
 
     words: str = ""
     kind: str = ""
-    organization: str = ""
+    organization: Organization | None = None
     volunteers: bool = False
     former: bool = False
     after: str = ""
@@ -305,7 +305,7 @@ def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.organization:
-        found = found.filter(organization__slug=wanted.organization)
+        found = found.of_organization(wanted.organization)
     if wanted.volunteers:
         found = found.filter(takes_volunteers=True)
     number, _, key = wanted.after.replace("\0", "").partition(".")

@@ -13,6 +13,7 @@ from committees.forms.committees import DayForm, FilterForm
 from committees.models import Committee, Meeting, Volunteer
 from committees.reading import (
     Filter,
+    Listing,
     Row,
     addresses,
     gaps,
@@ -44,12 +45,13 @@ def committees(request: Request) -> HttpResponse:
     wanted = Filter(
         data.get("q") or "",
         data.get("kind") or "",
-        organization.slug if organization else slug,
+        organization,
         bool(data.get("volunteers")),
         bool(data.get("former")),
         data.get("after") or "",
     )
-    listing = list_committees(request.viewer, wanted)
+    unknown = bool(slug) and organization is None
+    listing = Listing([]) if unknown else list_committees(request.viewer, wanted)
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -57,7 +59,7 @@ def committees(request: Request) -> HttpResponse:
         "committees": listing.committees,
         "organization": organization,
         "served": Committee.objects.served_by(request.viewer) if request.viewer.is_member else [],
-        "narrowed": any((wanted.words, wanted.kind, wanted.organization, wanted.volunteers, wanted.former)),
+        "narrowed": any((wanted.words, wanted.kind, slug, wanted.volunteers, wanted.former)),
         "more": f"?{urlencode([*query.items(), ('after', listing.after)])}" if listing.after else "",
         "last": listing.committees[-1].name if listing.committees else "",
         "first": f"?{query.urlencode()}" if wanted.after else "",

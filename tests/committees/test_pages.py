@@ -11,6 +11,7 @@ import vobject
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from committees.models import Committee, CommitteeName, Seat
 from members.audience import MEMBERS, PROFESSIONAL, PUBLIC
@@ -18,7 +19,7 @@ from members.models import Block, Member
 from tests.cast import Cast
 from tests.committees.conftest import World
 from tests.committees.factories import CommitteeFactory, seat
-from tests.factories import line, listed
+from tests.factories import OrganizationFactory, line, listed
 from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
@@ -223,7 +224,24 @@ def test_an_organization_names_its_committees_to_those_for_whom_they_exist(world
     assert world.committee.organization is not None
     assert sections_of_organization(Viewer.visitor(), world.committee.organization) == []
     (section,) = sections_of_organization(Viewer(cast.stranger.pk), world.committee.organization)
-    assert section.data == {"committees": [world.committee]}
+    assert section.data["committees"] == [world.committee]
+
+
+def test_an_organization_has_the_committees_of_its_divisions(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    association = OrganizationFactory.create(name="American Library Association", slug="ala")
+    division = OrganizationFactory.create(name="Public Library Association", parent=association)
+    CommitteeFactory.create(name="Program Committee", organization=division)
+    client = sign_in(cast.stranger)
+    assert "Program Committee Public Library Association" in text(
+        client.get(reverse("organization", args=["ala"]))
+    )
+    assert "Program Committee Public" not in text(client.get(reverse("organization", args=[division.slug])))
+    listed_ones = text(client.get("/committees/?organization=ala"))
+    assert "Program Committee" in listed_ones
+    assert "Conference Committee" not in listed_ones
+    assert "No committee found" in text(client.get("/committees/?organization=none-such"))
 
 
 @pytest.mark.parametrize("count", [1, 3])
