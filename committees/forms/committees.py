@@ -24,7 +24,11 @@ class FilterForm(forms.Form):
 class DayForm(forms.Form):
     """As of which day a roster is read."""
 
-    on = DayField(required=False)
+    on = DayField(
+        label="As of",
+        required=False,
+        error_messages={"invalid": "There is no such day. This is today’s roster."},
+    )
 
 
 class DescribeForm(forms.ModelForm[Committee]):

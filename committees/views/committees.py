@@ -67,9 +67,8 @@ def committees(request: Request) -> HttpResponse:
     return render(request, "committees/committees.html", context)
 
 
-def _day(request: Request, committee: Committee) -> dt.date:
+def _day(form: DayForm, committee: Committee) -> dt.date:
     """The day for which a roster is asked; today, where nothing or nonsense is."""
-    form = DayForm(request.GET)
     wanted: dt.date | None = form.cleaned_data["on"] if form.is_valid() else None
     return wanted or committee.today
 
@@ -78,7 +77,8 @@ def _day(request: Request, committee: Committee) -> dt.date:
 def committee(request: Request, slug: str) -> HttpResponse:
     """Charge, roster as of a day, vacancies, meetings, and what it belongs to."""
     found = find_committee(request.viewer, slug)
-    today, day = found.today, _day(request, found)
+    form = DayForm(request.GET)
+    today, day = found.today, _day(form, found)
     rows = roster(request.viewer, found, day)
     mine = rights(request.viewer, found)
     former = names_over_time(found)
@@ -96,6 +96,7 @@ def committee(request: Request, slug: str) -> HttpResponse:
         "rows": rows,
         "has_cards": any(row.person for row in rows),
         "day": day,
+        "day_form": form,
         "today": today,
         "is_today": day == today,
         "rights": mine,
@@ -180,7 +181,11 @@ def _file(committee: Committee, day: dt.date, text: str, suffix: str, content_ty
 
 def _read(request: Request, slug: str) -> tuple[Committee, dt.date, list[Row]]:
     found = find_committee(request.viewer, slug)
-    day = _day(request, found)
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        # A file cannot say that it is of another day than was asked.
+        raise Http404("There is no such page.")
+    day = _day(form, found)
     return found, day, roster(request.viewer, found, day)
 
 

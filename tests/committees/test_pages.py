@@ -105,7 +105,16 @@ def test_a_roster_on_two_dates(world: World, cast: Cast, sign_in: SignIn) -> Non
     client = sign_in(cast.stranger)
     assert holders(client.get(f"{PAGE}?on=2010-10-31")) == ["Harriet Lunde"]
     assert holders(client.get(f"{PAGE}?on=2010-11-01")) == ["Tobias Lindqvist"]
-    assert holders(client.get(f"{PAGE}?on=nonsense")) == ["Joan Kestenbaum", "Nell Harrigan"]
+    for wrong, words in (
+        ("nonsense", "There is no such day. This is today’s roster."),
+        ("2027-02-31", "There is no such day. This is today’s roster."),
+        ("9999-12-31", "The year must lie between 1800 and 2199."),
+    ):
+        page = client.get(f"{PAGE}?on={wrong}")
+        assert holders(page) == ["Joan Kestenbaum", "Nell Harrigan"]
+        assert words in text(page)
+        assert client.get(f"{PAGE}roster.csv?on={wrong}").status_code == 404
+    assert "no such day" not in text(client.get(f"{PAGE}?on=2010-10-31"))
     assert "<h1>Planning Group</h1>" in client.get(f"{PAGE}?on=2010-01-01").content.decode()
     assert "<h1>Conference Committee</h1>" in client.get(f"{PAGE}?on=2010-06-01").content.decode()
     assert "As of 31 Oct 2010" in client.get(f"{PAGE}?on=2010-10-31").content.decode()
