@@ -51,7 +51,10 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         "waiting": guests_of(request.viewer, event, list(rows.waiting()[:PAGE])),
         "maybe": guests_of(request.viewer, event, list(rows.filter(status=Answer.MAYBE)[:PAGE])),
         "cant": guests_of(request.viewer, event, list(rows.filter(status=Answer.CANT)[:PAGE])),
-        "counted": {status: counted.get(status, 0) for status in Answer.values},
+        "counted": {
+            **{status: counted.get(status, 0) for status in Answer.values},
+            "waiting": answers.waiting().count(),
+        },
         "brought": brought,
         "invitations": _invitations(request, event),
         "cohosts": event.cohosts.select_related("member"),

@@ -565,6 +565,16 @@ def test_a_page_asks_the_same_questions_for_one_guest_and_for_three(
     assert once < 30
 
 
+def test_the_totals_of_the_hosts_do_not_depend_on_whom_they_look_for(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, MEMBERS)
+    answer(event, listed(name="Fern Byrne"), MEMBERS)
+    answer(event, listed(name="Barnaby Quist"), MEMBERS, waiting_since=timezone.now())
+    client = sign_in(cast.owner)
+    for search in ("", "?q=fern", "?q=nobody"):
+        page = client.get(f"{event.get_absolute_url()}host/{search}").content.decode()
+        assert "1 going; 0 maybe; 0 can’t come; 1 waiting." in page
+
+
 def test_the_guest_list_turns_its_pages(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner, MEMBERS, guest_audience=MEMBERS)
     names = [f"Guest {n:02}" for n in range(40)]
