@@ -575,6 +575,19 @@ def test_the_totals_of_the_hosts_do_not_depend_on_whom_they_look_for(cast: Cast,
         assert "1 going; 0 maybe; 0 can’t come; 1 waiting." in page
 
 
+def test_what_is_over_asks_nobody_to_register_or_to_note_the_date(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner, PUBLIC, registration_link="https://register.example/")
+    client = sign_in(cast.stranger)
+    asked = ("Register", "https://register.example/", "Add to calendar", "event.ics")
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert [words in page for words in asked] == [True] * 4
+    Event.objects.filter(pk=event.pk).update(
+        starts=event.starts - dt.timedelta(days=40), ends=event.ends - dt.timedelta(days=40)
+    )
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert [words in page for words in asked] == [False] * 4
+
+
 def test_the_guest_list_turns_its_pages(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner, MEMBERS, guest_audience=MEMBERS)
     names = [f"Guest {n:02}" for n in range(40)]
