@@ -14,7 +14,7 @@ from django.utils import timezone
 from events.admin.desk import Admin, curator, note, one_event, page
 from events.admin.queue import sees_address, waiting
 from events.forms.desk import AddedForm, CuratedForm
-from events.forms.event import PriceForms, price_lines, prices_shown
+from events.forms.event import PriceForms, price_lines, prices_shown, valid_together
 from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Status
 from events.series import in_words
@@ -34,7 +34,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CuratedForm(data, event=event, sees_address=sees_address(event))
     prices = PriceForms(data, initial=prices_shown(event), prefix="price")
-    if request.method == "POST" and form.is_valid() and prices.is_valid():
+    if request.method == "POST" and valid_together(form, prices):
         try:
             edit_event(
                 event=event,
@@ -61,7 +61,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
         ).select_related("user")[:10],
         "hidden": not sees_address(event),
     }
-    return page(admin, request, "form.html", event.title, status=422 if form.errors else 200, **context)
+    return page(admin, request, "form.html", event.title, status=422 if data else 200, **context)
 
 
 def _on(event: Event) -> HttpResponse:
@@ -90,7 +90,7 @@ def add(admin: Admin, request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form, prices = AddedForm(data), PriceForms(data, prefix="price")
-    if request.method == "POST" and form.is_valid() and prices.is_valid():
+    if request.method == "POST" and valid_together(form, prices):
         try:
             with transaction.atomic():
                 event = create_event(
@@ -107,7 +107,7 @@ def add(admin: Admin, request: HttpRequest) -> HttpResponse:
             messages.success(request, f"“{event.title}” is in the queue. Approve it when it looks right.")
             return redirect("admin:events_queue_item", event_id=event.pk)
     context = {"form": form, "prices": prices, "event": None}
-    return page(admin, request, "form.html", "Add an event", status=422 if form.errors else 200, **context)
+    return page(admin, request, "form.html", "Add an event", status=422 if data else 200, **context)
 
 
 def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:

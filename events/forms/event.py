@@ -1,6 +1,7 @@
 """The form of an event: what, when, where, for how much, and who sees which part of it."""
 
 import datetime as dt
+import re
 import zoneinfo
 from decimal import Decimal
 from typing import Any
@@ -330,14 +331,41 @@ def _shown(event: Event) -> dict[str, Any]:
     }
 
 
+class AmountField(forms.DecimalField):
+    """An amount of money, as people write it: "12.50", "1,200"."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the amount; a comma parts thousands, and nothing else."""
+        if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(,\d{3})+(\.\d{1,2})?\s*", value):
+            value = value.replace(",", "")
+        return super().to_python(value)
+
+
+class CurrencyField(forms.RegexField):
+    """A currency by its three letters."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[A-Z]{3}$", max_length=3, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Return the letters as capitals."""
+        return str(super().to_python(value) or "").upper()
+
+
 class PriceForm(forms.Form):
     """One named price; an empty one is passed over."""
 
     name = TextField(label="Price for", max_length=80, required=False)
-    amount = forms.DecimalField(
-        label="Amount", min_value=Decimal(0), max_digits=9, decimal_places=2, required=False
-    )
-    currency = forms.RegexField(r"^[A-Z]{3}$", label="Currency", initial="USD", required=False, max_length=3)
+    amount = AmountField(
+        label="Amount", min_value=Decimal(0), max_digits=9, decimal_places=2, required=False,
+        # Browsers keep a comma in a field for numbers to themselves.
+        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+        error_messages={"invalid": "Write an amount like 12.50 or 1,200."},
+    )  # fmt: skip
+    currency = CurrencyField(
+        label="Currency", initial="USD", required=False,
+        error_messages={"invalid": "Write three letters, like USD or EUR."},
+    )  # fmt: skip
     until = DayField(label="Until", required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -358,6 +386,16 @@ def price_lines(forms_: BaseFormSet[Any]) -> list[PriceLine]:
         for data in (form.cleaned_data for form in forms_)
         if data.get("name")
     ]
+
+
+def valid_together(form: EventForm, prices: BaseFormSet[Any]) -> bool:
+    """Whether an event and its prices are valid, each and together: what is free has no price."""
+    # Both are asked, so that all that is wrong is said at once.
+    valid: bool = form.is_valid() & prices.is_valid()
+    if valid and form.cleaned_data["free"] and any(line.amount for line in price_lines(prices)):
+        form.add_error("free", "There is a price below. Take this tick away, or empty the price.")
+        return False
+    return valid
 
 
 def prices_shown(event: Event) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.forms.event import EventForm, PriceForms, price_lines, prices_shown
+from events.forms.event import EventForm, PriceForms, price_lines, prices_shown, valid_together
 from events.forms.guests import CancelForm
 from events.models import Event, Picture, Status
 from events.services.editing import (
@@ -34,7 +34,7 @@ def new(request: MemberRequest) -> HttpResponse:
     form = EventForm(request.POST or None, reach=reach(request.user.pk))
     prices = PriceForms(request.POST or None, prefix="price")
     picture = _picture(request, form)
-    if request.method == "POST" and form.is_valid() and prices.is_valid():
+    if request.method == "POST" and valid_together(form, prices):
         try:
             made = create_event(
                 by=request.user,
@@ -58,7 +58,7 @@ def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     form = EventForm(request.POST or None, reach=reached, event=event)
     prices = PriceForms(request.POST or None, prefix="price", initial=prices_shown(event))
     picture = _picture(request, form)
-    if request.method == "POST" and form.is_valid() and prices.is_valid():
+    if request.method == "POST" and valid_together(form, prices):
         try:
             saved = edit_event(
                 event=event,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple
+from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -106,9 +106,11 @@ def target(field: BoundField) -> str:
 
 
 @register.filter
-def things(form: BaseForm) -> str:
-    """What the error summary counts: "One thing to put right", "Two things to put right"."""
+def things(form: BaseForm, rest: BaseFormSet[Any] | None = None) -> str:
+    """What the error summary counts, in the form and the rest of the forms on its page: "One thing to put right", "Two
+    things to put right"."""
     count = sum(len(errors) for errors in form.errors.values())
+    count += rest.total_error_count() if rest is not None else 0
     words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
     return (
         f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"

@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.events.forms import FORM, SHOWN
 from tests.events.test_pages import ROLES, SignIn, walk, who
 from tests.factories import OrganizationFactory, PlaceFactory
+from tests.reading import text
 
 
 def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
@@ -59,6 +60,44 @@ def test_what_the_form_refuses(cast: Cast, sign_in: SignIn, change: dict[str, st
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("price", "stored"),
+    [
+        ({"amount": "1,200"}, "Bottle: 1200.00 USD"),
+        ({"amount": " 1,234.50 "}, "Bottle: 1234.50 USD"),
+        ({"currency": "usd"}, "Bottle: 12.50 USD"),
+        ({"currency": "eur"}, "Bottle: 12.50 EUR"),
+        ({"amount": "12,50"}, "Amount: Write an amount like 12.50 or 1,200."),
+        ({"amount": "1,20,000"}, "Amount: Write an amount like 12.50 or 1,200."),
+        ({"amount": "twelve"}, "Amount: Write an amount like 12.50 or 1,200."),
+        ({"currency": "US"}, "Currency: Write three letters, like USD or EUR."),
+        ({"name": ""}, "A price needs both a name and an amount."),
+    ],
+)
+def test_prices_are_read_as_people_write_them(
+    cast: Cast, sign_in: SignIn, price: dict[str, str], stored: str
+) -> None:
+    fields = {f"price-0-{name}": value for name, value in price.items()}
+    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, **fields})
+    if page.status_code == 302:
+        assert [str(one) for one in Event.objects.get().prices.all()] == [stored]
+    else:
+        assert f"One thing to put right {stored}" in text(page)
+    assert (page.status_code == 302) == stored.startswith("Bottle")
+
+
+def test_what_is_free_has_no_price(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    page = client.post("/events/new/", {**FORM, **SHOWN, "free": "on", "title": ""})
+    assert "One thing to put right" in text(page)
+    page = client.post("/events/new/", {**FORM, **SHOWN, "free": "on"})
+    assert page.context["form"].errors["free"] == [
+        "There is a price below. Take this tick away, or empty the price."
+    ]
+    free = {**FORM, **SHOWN, "free": "on", "price-0-name": "Members", "price-0-amount": "0"}
+    assert client.post("/events/new/", free).status_code == 302
 
 
 def test_an_organization_s_event_is_for_members_or_the_public(cast: Cast, sign_in: SignIn) -> None:
