@@ -71,6 +71,11 @@ class AddedForm(CuratedForm):
         self.fields["organization"].help_text = "Its full name or its abbreviation."
         self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees it?")
 
+    @property
+    def goes_up(self) -> bool:
+        """What curators add is no draft."""
+        return True
+
     def event_fields(self) -> dict[str, Any]:
         """Whoever sees the event of an organization sees where it is; the guest list is for its hosts."""
         fields = super().event_fields()

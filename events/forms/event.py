@@ -196,6 +196,11 @@ class EventForm(forms.Form):
             help_text="On it are only guests who let the one who looks see their answer.",
         )
 
+    @property
+    def goes_up(self) -> bool:
+        """Whether it is put up for the first time: then it is still to come, or its year is mistyped."""
+        return "submit" in self.data and (self.event is None or self.event.published_at is None)
+
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields as the page shows them."""
         found = [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
@@ -269,6 +274,8 @@ class EventForm(forms.Form):
                     return
         if data["ends"] < data["starts"]:
             self.add_error("last_day", "It ends before it begins.")
+        elif self.goes_up and Event(starts=data["starts"], ends=data["ends"]).is_over:
+            self.add_error("first_day", "It would be over already. Is the year right?")
         if data.get("deadline"):
             data["rsvp_deadline"] = day_begins(data["deadline"] + dt.timedelta(days=1), zone)
             if data["rsvp_deadline"] > data["ends"]:

@@ -139,7 +139,11 @@ def _said(event: Event) -> str:
 @require_POST
 def submit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     """Put a draft up, or hand it to the curators."""
-    event = submit_event(event=hosted_event(request, year, slug), by=request.user)
+    event = hosted_event(request, year, slug)
+    if event.published_at is None and event.is_over:
+        messages.error(request, "It would be over already. Is the year right?")
+        return redirect("event-edit", event.year, event.slug)
+    event = submit_event(event=event, by=request.user)
     messages.success(request, _said(event))
     return redirect(event)
 

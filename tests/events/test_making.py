@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,6 +20,12 @@ from tests.factories import OrganizationFactory, PlaceFactory
 from tests.reading import text
 
 
+@pytest.fixture(autouse=True)
+def clock() -> Any:
+    with time_machine.travel("2027-01-10T12:00:00Z"):
+        yield
+
+
 def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     assert client.get("/events/new/").status_code == 200
@@ -34,6 +41,37 @@ def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.post("/events/new/", {**FORM, **SHOWN, "audience": "public", "submit": "yes"}, follow=True)
     assert "It waits for a curator" in page.content.decode()
+
+
+@pytest.mark.parametrize("day", ["2020-04-09", "2026-03-05"])
+def test_what_would_be_over_already_is_not_put_up(cast: Cast, sign_in: SignIn, day: str) -> None:
+    client = sign_in(cast.owner)
+    page = client.post("/events/new/", {**FORM, **SHOWN, "first_day": day, "submit": "yes"})
+    assert page.context["form"].errors["first_day"] == ["It would be over already. Is the year right?"]
+    assert not Event.objects.exists()
+    # A draft may be of any day, until it is put up.
+    assert client.post("/events/new/", {**FORM, **SHOWN, "first_day": day}).status_code == 302
+    event = Event.objects.get()
+    done = client.post(f"{event.get_absolute_url()}submit/", follow=True)
+    assert "It would be over already. Is the year right?" in done.content.decode()
+    event.refresh_from_db()
+    assert event.status == Status.DRAFT
+
+
+def test_what_began_a_while_ago_and_goes_on_is_put_up(cast: Cast, sign_in: SignIn) -> None:
+    # It is seven in the morning in Boston.
+    begun = {"first_day": "2027-01-10", "first_time": "06:30", "last_time": "", "submit": "yes"}
+    assert sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, **begun}).status_code == 302
+
+
+def test_what_was_up_may_be_changed_when_it_is_over(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    client.post("/events/new/", {**FORM, **SHOWN, "submit": "yes"})
+    url = f"{Event.objects.get().get_absolute_url()}edit/"
+    with time_machine.travel("2027-06-01", tick=False):
+        client.force_login(cast.owner)
+        version = client.get(url).context["form"]["version"].value()
+        assert client.post(url, {**FORM, **SHOWN, "title": "Shaken", "version": version}).status_code == 302
 
 
 @pytest.mark.parametrize(
