@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.forms.series import FromHereForm, RepeatForm
-from events.models import Event
+from events.models import Event, Invitation
 from events.series import in_words
 from events.services import series as services
 from netlib.http import MemberRequest
@@ -68,6 +68,7 @@ def _shown(event: Event, form: RepeatForm) -> dict[str, Any]:
         "words": in_words(rule, event.local_starts.date()) if rule else "",
         "coming": coming,
         "preview": form.preview(),
+        "has_invitations": Invitation.objects.filter(event=event, kept=False).exists(),
     }
 
 

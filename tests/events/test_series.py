@@ -31,7 +31,7 @@ from events.services.editing import cancel_event, delete_event, edit_event
 from members.audience import MEMBERS, PERSONAL, PUBLIC
 from members.models import Member
 from tests.cast import Cast
-from tests.events.factories import answer, cohost, party
+from tests.events.factories import answer, cohost, invite, party
 from tests.factories import OrganizationFactory, heading
 from tests.reading import text
 
@@ -504,6 +504,19 @@ def test_changing_only_the_time_leaves_as_many_dates_as_there_were(
     kept = [f"{one.local_starts:%m-%d %H}" for one in Event.objects.order_by("starts")]
     days = ["01-31", "02-28", "03-28", "04-25", "05-30", "06-27"]
     assert kept == [f"{day} {19 if number < which else 18}" for number, day in enumerate(days)]
+
+
+def test_the_page_says_that_an_invitation_is_for_one_date(cast: Cast, sign_in: SignIn) -> None:
+    event = book_group(cast.owner)
+    client = sign_in(cast.owner)
+    words = "Whom you invited to this date is invited to no other"
+    invite(event, cast.both, kept=True)
+    assert words not in text(client.get(series_page(event)))
+    invite(event, cast.stranger)
+    assert words in text(client.get(series_page(event)))
+    services.repeat_event(event=event, rule=FIRST_TUESDAY)
+    assert words in text(client.get(series_page(event)))
+    assert words not in text(client.get(series_page(Event.objects.latest("starts"))))
 
 
 def test_a_host_makes_next_years_edition(cast: Cast, sign_in: SignIn) -> None:
