@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods
 
 from events.forms.guests import InviteForm, OutsideAnswerForm
-from events.models import Answer, Event, Invitation, Rsvp
+from events.models import Answer, Event, Invitation, Picture, Rsvp
 from events.services.answers import answer_outside
 from events.services.invitations import (
     claim_one,
@@ -22,7 +22,7 @@ from events.services.invitations import (
 )
 from events.views.event import hosted_event, said
 from events.views.writing import add_errors
-from events.words import price_words, town_words, when_words
+from events.words import one_price_words, price_words, town_words, when_words
 from members.markdown import render as markdown
 from members.models import Contact
 from members.reach import reach
@@ -74,6 +74,13 @@ def _invite(request: MemberRequest, event: Event, form: InviteForm) -> int:
     return count
 
 
+def _picture(request: Request, event: Event) -> Picture | None:
+    """The picture, where its address is there for whoever looks: the link of an invitation does not open it."""
+    if not Event.objects.visible_to(request.viewer).filter(pk=event.pk).exists():
+        return None
+    return Picture.objects.filter(event=event).defer("image").first()
+
+
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, token: str) -> HttpResponse:
     """The page behind the link of an invitation: whoever holds it sees that one event and answers. A member who is
@@ -122,6 +129,8 @@ def answer(request: Request, token: str) -> HttpResponse:
         "when": when_words(event),
         "town": town_words(event),
         "cost": price_words(event),
+        "prices": [one_price_words(price) for price in event.prices.all()],
+        "picture": _picture(request, event),
         "html": markdown(event.description),
         "venue": event.venue if going else "",
         "address": event.address if going else "",

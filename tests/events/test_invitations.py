@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Event, EventSettings, Invitation, Rsvp, Series, Status
+from events.models import Event, EventSettings, Invitation, Picture, Price, Rsvp, Series, Status
 from events.services import invitations as services
 from events.services.answers import answer, take_off
 from events.services.editing import cancel_event
@@ -21,6 +21,7 @@ from tests.events.factories import answer as answered
 from tests.events.factories import cohost, party
 from tests.factories import BlockFactory, MemberFactory
 from tests.post import letters, run_jobs
+from tests.reading import text
 
 pytestmark = pytest.mark.django_db
 
@@ -183,11 +184,34 @@ def test_somebody_outside_answers_without_an_account(cast: Cast, client: Client)
     assert "Blackstone" not in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize(("audience", "shown"), [(PERSONAL, False), (PUBLIC, True)])
+def test_somebody_outside_reads_what_the_host_wrote_for_guests(
+    cast: Cast, client: Client, audience: int, shown: bool
+) -> None:
+    event = party(
+        cast.owner, audience, summary="A hush of librarians", price_note="Bring a bottle",
+        travel_estimate="Train from Boston $24",
+    )  # fmt: skip
+    Price.objects.create(event=event, name="Members", amount=12)
+    Price.objects.create(event=event, name="Others", amount=1200)
+    picture = Picture.objects.create(
+        event=event, image=b"x", version="v1", width=20, height=10, description="A globe"
+    )
+    page = client.get(link(event, cast.owner))
+    said = text(page)
+    assert "A hush of librarians Nell Harrigan invites you." in said
+    assert "Cost Members: $12 Others: $1,200 Bring a bottle Travel, roughly: Train from Boston $24" in said
+    # The link of an invitation does not open the address of the picture.
+    address = f"{event.get_absolute_url()}picture/{picture.version}/"
+    assert (f'src="{address}"' in page.content.decode()) is shown
+    assert (client.get(address).status_code == 200) is shown
+
+
 def test_a_token_shows_that_one_event_and_no_guests(cast: Cast, client: Client) -> None:
     event = party(cast.owner, guest_audience=PUBLIC)
     answered(event, cast.both, PUBLIC)
-    text = client.get(link(event, cast.owner)).content.decode()
-    assert cast.both.name not in text
+    page = client.get(link(event, cast.owner)).content.decode()
+    assert cast.both.name not in page
     assert client.get(event.get_absolute_url()).status_code == 404
     assert client.get("/events/answer/nonsense/").status_code == 404
     Member.objects.filter(pk=cast.owner.pk).update(is_active=False)
