@@ -187,7 +187,19 @@ def _times(
                 ends += dt.timedelta(days=1)
     if ends < starts:
         raise ValueError(f"it ends ({ends:%Y-%m-%d %H:%M}) before it begins ({starts:%Y-%m-%d %H:%M}).")
-    return at_place(starts, zone), at_place(ends, zone), all_day, notes
+    if not all_day:
+        notes += [_left_out(clock, zone) for clock in (starts, ends) if _left_out(clock, zone)]
+    began = at_place(starts, zone)
+    # An hour that the clocks leave out is read as a later one, and may come after the end then.
+    return began, max(began, at_place(ends, zone)), all_day, list(dict.fromkeys(notes))
+
+
+def _left_out(clock: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """What is taken for a time that the clocks there leave out; empty for any other."""
+    taken = at_place(clock, zone).astimezone(zone)
+    if taken.replace(tzinfo=None, fold=0) == clock:
+        return ""
+    return f"There is no {clock:%H:%M} on {clock.day} {clock:%B %Y}, as the clocks are put forward: {taken:%H:%M} is taken."
 
 
 def _split(text: str, day_first: bool) -> tuple[dt.date | None, dt.time | None]:

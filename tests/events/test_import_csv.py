@@ -93,6 +93,28 @@ def test_errors_are_told_by_row_in_plain_words() -> None:
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
+    ("begins", "ends", "read_as", "notes"),
+    [
+        ("02:30", "05:00", "03-14 03:30 to 03-14 05:00", ("02:30",)),
+        ("01:00", "02:30", "03-14 01:00 to 03-14 03:30", ("02:30",)),
+        ("02:30", "02:30", "03-14 03:30 to 03-14 03:30", ("02:30",)),
+        ("02:30", "03:15", "03-14 03:30 to 03-14 03:30", ("02:30",)),
+        ("01:30", "03:00", "03-14 01:30 to 03-14 03:00", ()),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_is_noted(
+    begins: str, ends: str, read_as: str, notes: tuple[str, ...]
+) -> None:
+    reading = read(f"Title;Day;Time;Ends at\nNight of the stacks;2027-03-14;{begins};{ends}\n")
+    assert times(reading) == [read_as]
+    assert reading.found[0].notes == tuple(
+        f"There is no {hour} on 14 March 2027, as the clocks are put forward: 03:30 is taken."
+        for hour in notes
+    )
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
     ("written", "day_first", "day"),
     [
         ("2027-02-03", False, "02-03"), ("2/3/2027", False, "02-03"), ("2/3/2027", True, "03-02"), ("3.2.2027", False, "02-03"),
