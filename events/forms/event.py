@@ -21,7 +21,7 @@ from members.audience import ONLY_ME
 from members.forms.fields import OrganizationField, ProseField, TextField, WebField
 from members.forms.place import PlaceField
 from members.reach import Reach
-from members.services.lines import find_organization
+from members.services.lines import organization_named
 from members.vocabulary import find_heading, near_headings
 from netlib.forms import Row, rows_field
 
@@ -225,7 +225,7 @@ class EventForm(forms.Form):
             return None
         if self.event and self.event.organization and name == self.event.organization.name:
             return self.event.organization
-        organization = find_organization(name)
+        organization = organization_named(name)
         if organization is None:
             raise ValidationError(
                 f"We know no organization called “{name}”, or several. Leave it empty, or try its full name."

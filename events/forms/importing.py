@@ -14,7 +14,7 @@ from members.audience import PUBLIC
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
 from members.organizations import offered_organizations
-from members.services.lines import find_organization
+from members.services.lines import organization_named
 from netlib.forms import Row, rows_field
 
 
@@ -75,7 +75,7 @@ class ImportForm(forms.Form):
     def clean_organization(self) -> Organization:
         """The organization of that name."""
         name = str(self.cleaned_data["organization"])
-        found = find_organization(name)
+        found = organization_named(name)
         if found is None:
             near = "; ".join(one.name for one in offered_organizations(name.split(" ")[0], 4))
             hint = f" Near it: {near}." if near else ""

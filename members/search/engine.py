@@ -13,10 +13,7 @@ from typing import Any
 
 from django.db import connection
 
-from members.audience import (
-    Viewer,
-    not_blocked_sql,
-)
+from members.audience import Viewer, not_blocked_sql
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
 from members.search import hidden

@@ -140,8 +140,8 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
     """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
 
     Words are changed one at a time, the most alike first; not those that find somebody as they are, or that are a
-    heading or short for an organization. Quotation marks are kept. Whether a word is in the dictionary decides nothing: it may be the name of somebody whom this viewer
-    does not find.
+    heading or short for an organization or a place. Quotation marks are kept. Whether a word is in the dictionary
+    decides nothing: it may be the name of somebody whom this viewer does not find.
     """
     terms = split(text)
     tried = 0

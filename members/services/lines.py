@@ -147,7 +147,7 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
         else:
             value[name] = part
     if value.get("organization"):
-        entry.organization = find_organization(value["organization"])
+        entry.organization = organization_named(value["organization"])
         if entry.organization:
             value["organization"] = entry.organization.name
     entry.value = value
@@ -161,7 +161,7 @@ def tie_lines(organizations: Iterable[int]) -> None:
     known: dict[str, Organization] = {}
     for organization in Organization.objects.filter(pk__in=organizations):
         for name in {organization.name, organization.abbreviation} - {""}:
-            if find_organization(name) == organization:
+            if organization_named(name) == organization:
                 known[fold(name)] = organization
     kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
@@ -180,13 +180,15 @@ def leave_places() -> None:
     """Whoever left a position is not to be found where it was any longer. Some owners at a time, each in a transaction
     of its own."""
     ended = Entry.objects.over().filter(place__isnull=False)
-    while owners := list(ended.order_by("owner").values_list("owner", flat=True).distinct()[:_AT_ONCE]):
+    owners = sorted(set(ended.values_list("owner", flat=True)))
+    for first in range(0, len(owners), _AT_ONCE):
+        some = owners[first : first + _AT_ONCE]
         with transaction.atomic():
-            lock_owners(owners)
-            ended.filter(owner__in=owners).update(place=None)
+            lock_owners(some)
+            ended.filter(owner__in=some).update(place=None)
 
 
-def find_organization(name: str) -> Organization | None:
+def organization_named(name: str) -> Organization | None:
     """The organization of that name or abbreviation, if there is exactly one; or else the one into which one of that
     name was merged."""
     named = models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip())

@@ -87,20 +87,7 @@ def plan(text: str) -> list[Row]:
         raise Unreadable("There is no row under the first line.")
     if len(cells) > MOST_ROWS:
         raise Unreadable(f"These are more than {MOST_ROWS:,} rows. Take the file apart.")
-    by_slug = {each.slug: each for each in Organization.objects.select_related("parent", "place")}
-    by_key: dict[str, list[Organization]] = {}
-    for each in by_slug.values():
-        by_key.setdefault(each.key, []).append(each)
-    above: dict[int | str, int | str | None] = {each.pk: each.parent_id for each in by_slug.values()}
-    # By which names a parent may be called besides its own.
-    others: dict[str, list[Organization]] = {}
-    for each in by_slug.values():
-        if each.abbreviation:
-            others.setdefault(fold(each.abbreviation), []).append(each)
-    former: dict[str, Organization] = {}
-    for old in OldOrganization.objects.select_related("organization"):
-        former[old.slug] = former[old.key] = old.organization
-        others.setdefault(old.key, [old.organization])
+    known = _known()
     places: dict[str, tuple[Place | None, list[Place]]] = {}
     rows: list[Row] = []
     coming: dict[str, int] = {}
@@ -113,43 +100,61 @@ def plan(text: str) -> list[Row]:
         row = Row(number, given.get("name", ""))
         if None in cell:
             row.errors.append("It has more cells than the first line.")
-        _identify(row, given, by_slug, by_key, former, coming)
+        _identify(row, given, known, coming)
         _read(row, given, places)
         rows.append(row)
     for row in rows:
-        _find_parent(row, by_key, others, coming)
-    _refuse_rings(rows, above)
+        _find_parent(row, known, coming)
+    _refuse_rings(rows, known)
     _leave_out_below(rows)
     for row in rows:
         _conclude(row)
     return rows
 
 
-def _identify(
-    row: Row,
-    given: dict[str, str],
-    by_slug: dict[str, Organization],
-    by_key: dict[str, list[Organization]],
-    former: dict[str, Organization],
-    coming: dict[str, int],
-) -> None:
+@dataclass(frozen=True)
+class _Known:
+    """The organizations that are there: by their slugs and their folded names; by the other names by which a parent may
+    be called; and those that took in others, by the slugs and names of these."""
+
+    by_slug: dict[str, Organization]
+    by_name: dict[str, list[Organization]]
+    by_other_name: dict[str, list[Organization]]
+    former: dict[str, Organization]
+
+
+def _known() -> _Known:
+    """Read them all, in two queries."""
+    known = _Known({}, {}, {}, {})
+    for each in Organization.objects.select_related("parent", "place"):
+        known.by_slug[each.slug] = each
+        known.by_name.setdefault(each.key, []).append(each)
+        if each.abbreviation:
+            known.by_other_name.setdefault(fold(each.abbreviation), []).append(each)
+    for old in OldOrganization.objects.select_related("organization"):
+        known.former[old.slug] = known.former[old.key] = old.organization
+        known.by_other_name.setdefault(old.key, [old.organization])
+    return known
+
+
+def _identify(row: Row, given: dict[str, str], known: _Known, coming: dict[str, int]) -> None:
     """Which organization the row is about: by its slug, or else by its name."""
     if not row.name:
         row.errors.append("The name is missing.")
         return
     if given.get("slug"):
-        row.organization = by_slug.get(given["slug"])
-        merged = former.get(given["slug"])
+        row.organization = known.by_slug.get(given["slug"])
+        merged = known.former.get(given["slug"])
         if row.organization is None and not merged:
             row.errors.append(
                 f"No organization has the slug “{given['slug']}”. Leave the cell empty for a new one."
             )
     else:
-        found = by_key.get(fold(row.name), [])
+        found = known.by_name.get(fold(row.name), [])
         if len(found) > 1:
             row.errors.append("Several organizations have this name. Say which one by its slug.")
         row.organization = found[0] if len(found) == 1 else None
-        merged = former.get(fold(row.name)) if not found else None
+        merged = known.former.get(fold(row.name)) if not found else None
     if merged and row.organization is None:
         row.errors.append(f"It was merged into “{merged}”. Change that one, whose slug is {merged.slug}.")
     key = str(row.key)
@@ -191,19 +196,14 @@ def _read(row: Row, given: dict[str, str], places: dict[str, tuple[Place | None,
         row.values["parent"] = given["parent"]
 
 
-def _find_parent(
-    row: Row,
-    by_key: dict[str, list[Organization]],
-    others: dict[str, list[Organization]],
-    coming: dict[str, int],
-) -> None:
+def _find_parent(row: Row, known: _Known, coming: dict[str, int]) -> None:
     """A parent is an organization that is there, or the name of one in the same file."""
     text = row.values.get("parent")
     if not text:
         return
-    found = by_key.get(fold(text), [])
+    found = known.by_name.get(fold(text), [])
     if not found and fold(text) not in coming:
-        found = others.get(fold(text), [])
+        found = known.by_other_name.get(fold(text), [])
     if fold(text) == fold(row.name):
         row.errors.append("An organization is no part of itself.")
     elif len(found) == 1:
@@ -214,8 +214,10 @@ def _find_parent(
         row.errors.append(f"It should be part of “{text}”, which is neither here nor in the file.")
 
 
-def _refuse_rings(rows: list[Row], above: dict[int | str, int | str | None]) -> None:
-    """Nobody may come to stand below itself. `above` has the parents of today, by the keys of rows."""
+def _refuse_rings(rows: list[Row], known: _Known) -> None:
+    """Nobody may come to stand below itself."""
+    # The key of what each is part of, by the keys of rows.
+    above: dict[int | str, int | str | None] = {each.pk: each.parent_id for each in known.by_slug.values()}
     named = {fold(row.name): row.key for row in reversed(rows)}
     moved = [row for row in rows if row.values.get("parent") and not row.errors]
     for row in moved:

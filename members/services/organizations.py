@@ -125,7 +125,6 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
         value = getattr(drop, name)
         if not getattr(keep, name) and value and value != keep:
             setattr(keep, name, value)
-    _end_circle(keep, drop.pk)
     keep.save()
     for relation in _relations():
         relation.related_model._base_manager.filter(**{relation.field.name: drop}).exclude(
@@ -135,15 +134,9 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
     OldOrganization.objects.create(
         number=drop_id, slug=drop.slug, key=drop.key, abbreviation=drop.abbreviation, organization=keep
     )
+    keep.refresh_from_db()
+    if keep.would_ring(keep.parent):
+        # By way of a division that has moved.
+        keep.parent = None
+        keep.save()
     return keep
-
-
-def _end_circle(keep: Organization, drop_id: int) -> None:
-    """Should the kept one stand below itself once the divisions moved, it becomes part of nothing."""
-    above, seen = keep.parent, set()
-    while above is not None and above.pk not in seen:
-        if above.pk in (keep.pk, drop_id) or above.parent_id == drop_id:
-            keep.parent = None
-            return
-        seen.add(above.pk)
-        above = above.parent
