@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import RANK, Role, Status
 from members.audience import Viewer
+from members.contacts import read_after
 from members.models import Entry, Member, Organization
 from members.names import fold
 
@@ -308,9 +309,9 @@ def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
         found = found.of_organization(wanted.organization)
     if wanted.volunteers:
         found = found.filter(takes_volunteers=True)
-    number, _, key = wanted.after.replace("\0", "").partition(".")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=int(number)))
+    if last_shown := read_after(wanted.after):
+        key, number = last_shown
+        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
     empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
     found = found.annotate(vacant=Count("seats", filter=empty & _not_over()))
     rows = list(found.order_by("key", "pk")[: size + 1])

@@ -15,6 +15,7 @@ from members.audience import Viewer, audience_key, reaches_strangers, visible_to
 from members.markdown import render
 from members.models import Contact, Heading, Member
 from netlib.look import path_of
+from netlib.numbers import whole_number
 
 GUESTS = 30
 # What belongs to the face of the address.
@@ -121,10 +122,11 @@ def guest_page(
 def _following(after: str) -> tuple[int, Q]:
     """The part of the list in which it goes on, and what follows there."""
     rank, _, rest = after.replace("\0", "").partition(".")
-    number, _, key = rest.partition(".")
-    if rank not in ("0", "1") or not (number.isascii() and number.isdigit() and len(number) < 19):
+    text, _, key = rest.partition(".")
+    number = whole_number(text)
+    if rank not in ("0", "1") or number is None:
         return 0, Q()
-    return int(rank), Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=int(number))
+    return int(rank), Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=number)
 
 
 def with_lines(answers: Any, viewer: Viewer) -> Any:

@@ -16,6 +16,7 @@ from members.models import Contact, Entry, Heading, Member, Organization, Place
 from members.search import Count, Search
 from members.search.engine import CAP
 from members.search.query import lexeme
+from netlib.numbers import whole_number
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
@@ -128,9 +129,9 @@ def towns_with_people(
     listed = Member.objects.listed_to(viewer)
     shown = Entry.objects.visible_to(viewer).filter(place=OuterRef("pk"), owner__in=listed)
     found = Place.objects.filter(Exists(shown), country=country, region=region).order_by("key", "pk")
-    number, _, key = after.replace("\0", "").partition(".")
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=int(number)))
+    text, _, key = after.replace("\0", "").partition(".")
+    if (number := whole_number(text, digits=9)) is not None:
+        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
     places = list(found[: size + 1])
     more = len(places) > size
     places = places[:size]

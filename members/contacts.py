@@ -24,6 +24,7 @@ from members.audience import (
 )
 from members.models import Block, Circle, Contact, ContactRequest, Member
 from members.names import fold
+from netlib.numbers import whole_number
 
 PAGE = 30
 REVIEW_AFTER = dt.timedelta(days=365)
@@ -80,8 +81,9 @@ class Page(Generic[T]):
 
 def read_after(after: str) -> tuple[str, int] | None:
     """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
-    number, _, key = after.replace("\0", "").partition(".")
-    return (key, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    text, _, key = after.replace("\0", "").partition(".")
+    number = whole_number(text)
+    return None if number is None else (key, number)
 
 
 def following(after: str, path: str = "") -> Q:

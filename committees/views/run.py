@@ -22,6 +22,7 @@ from committees.services.seats import Post
 from events.models import Event
 from members.models import Member
 from netlib.http import MemberRequest
+from netlib.numbers import whole_number
 
 
 @require_safe
@@ -81,18 +82,14 @@ def warn_about_limits(request: MemberRequest, committee: Committee, member: Memb
             )
 
 
-def _number(request: MemberRequest, name: str) -> int:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 @require_http_methods(["GET", "POST"])
 def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
     """Offer a seat to a member, record one under a name, or announce a vacancy."""
     committee = find_run_committee(request.viewer, slug)
     seats = Seat.objects.filter(committee=committee)
-    vacancy = seats.vacant().filter(pk=_number(request, "vacancy")).first()
-    declined = seats.turned_down(request.viewer).filter(pk=_number(request, "like")).first()
+    vacant, like = (whole_number(request.GET.get(name, "")) or 0 for name in ("vacancy", "like"))
+    vacancy = seats.vacant().filter(pk=vacant).first()
+    declined = seats.turned_down(request.viewer).filter(pk=like).first()
     initial = {
         **SeatForm.initial_for(committee, vacancy or declined),
         "handle": request.GET.get("handle", "")[:61],

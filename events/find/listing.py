@@ -12,6 +12,7 @@ from events.find.filters import Filters, found
 from events.models import Event
 from events.queries import EventQuerySet
 from members.audience import Viewer
+from netlib.numbers import whole_number
 
 PAGE = 30
 # Beyond so many nothing is counted any more.
@@ -58,14 +59,15 @@ def _key(event: Event) -> str:
 
 
 def _following(after: str) -> Q:
-    number, _, time = after.partition(".")
+    text, _, time = after.partition(".")
+    number = whole_number(text)
     try:
         at = dt.datetime.fromisoformat(time)
     except ValueError:
         return Q()
-    if at.tzinfo is None or not (number.isascii() and number.isdigit() and len(number) < 19):
+    if at.tzinfo is None or number is None:
         return Q()
-    return Q(starts__gt=at) | Q(starts=at, pk__gt=int(number))
+    return Q(starts__gt=at) | Q(starts=at, pk__gt=number)
 
 
 @dataclass(frozen=True)

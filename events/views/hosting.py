@@ -22,6 +22,7 @@ from events.views.event import hosted_event
 from members.models import Contact, Member
 from members.names import fold
 from netlib.http import MemberRequest
+from netlib.numbers import whole_number
 
 PAGE = 200
 # Beyond so many guests one looks for a name rather than down the list.
@@ -65,7 +66,7 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return whole_number(text, digits=3) or 0
 
 
 def _contacts(request: MemberRequest) -> list[tuple[int, str]]:
@@ -204,6 +205,6 @@ def _contact(request: MemberRequest, form: CoHostForm) -> Member:
 
 def _cohost(event: Event, text: str) -> Member:
     """Whoever hosts along under that id. Raises Http404 for everybody else, whether they exist or not."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-    row: CoHost = get_object_or_404(event.cohosts.select_related("member"), member_id=number)
+    cohosts = event.cohosts.select_related("member")
+    row: CoHost = get_object_or_404(cohosts, member_id=whole_number(text) or 0)
     return row.member

@@ -1,6 +1,6 @@
 """The directory's GET form: what to look for, and by what to narrow it."""
 
-import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -20,11 +20,12 @@ from members.search.engine import SORTS
 from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
 from members.search.query import LONGEST, ask
+from netlib.numbers import whole_number
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 
-# Of these one knows without asking the database that words stay.
-_PLAIN = re.compile("[A-Za-z0-9]")
+# Letters and digits that no folding drops, in the categories of Unicode.
+_LASTING = {"Lu", "Ll", "Lt", "Lo", "Nd"}
 
 
 def _hidden(**options: Any) -> TextField:
@@ -74,10 +75,10 @@ class PeopleForm(forms.Form):
         self.filters = Filters()
         self.labels: dict[str, str] = {}
         data = data.copy()
-        chosen = data.get("place", "")
         # The town of a kept address stands in the field in words again.
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 and not data.get("near"):
-            place = Place.objects.filter(pk=int(chosen)).first()
+        chosen = whole_number(data.get("place", ""), digits=9)
+        if chosen is not None and not data.get("near"):
+            place = Place.objects.filter(pk=chosen).first()
             if place is not None:
                 data["near"], data["near_choice"] = str(place), str(place.pk)
         data["unit"] = data.get("unit") or "mi"
@@ -86,7 +87,9 @@ class PeopleForm(forms.Form):
     def clean_q(self) -> str:
         """Words; signs alone would find everybody."""
         text = str(self.cleaned_data["q"])
-        if text and not (_PLAIN.search(text) or ask(text).clauses):
+        has_word = any(unicodedata.category(c) in _LASTING for c in unicodedata.normalize("NFKD", text))
+        # Only for other letters and numbers the database knows whether they are words.
+        if text and not (has_word or ask(text).clauses):
             raise ValidationError("There is no word in this to look for.")
         return text
 

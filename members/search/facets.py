@@ -14,6 +14,7 @@ from members.contacts import FILINGS, WORDS, filing_key
 from members.forms.fields import EXCHANGES, country_name
 from members.models import Contact, Heading, Organization, OrganizationKind, Place
 from members.search.filters import INSIDE, Filters
+from netlib.numbers import whole_number
 
 MOST_VALUES = 12
 
@@ -68,7 +69,7 @@ def registered() -> dict[str, FacetCount]:
 
 def key_of(value: str) -> int:
     """The key that a value from the address names; 0 for what is none."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return whole_number(value, digits=9) or 0
 
 
 def most_common(

@@ -13,6 +13,7 @@ from members.models import OrganizationKind, Place
 from members.models.search import SQUARES
 from members.search.query import lexeme
 from netlib.distance import EARTH, KILOMETRES, box
+from netlib.numbers import whole_number
 
 FARTHEST = 500
 # An index takes the square of the number of choices.
@@ -53,8 +54,7 @@ class Filters:
             return str(data.get(name) or "").replace("\0", "").strip()[:_LONGEST]
 
         def number(name: str) -> int | None:
-            value = text(name)
-            return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+            return whole_number(text(name), digits=9)
 
         def one_of(name: str, values: Any) -> str:
             return text(name) if text(name) in values else ""

@@ -17,6 +17,7 @@ from members.services.contacts import file_many
 from members.services.lines import ChangedMeanwhile
 from members.surface import Difference, difference, surface
 from netlib.http import MemberRequest
+from netlib.numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,8 @@ def _shown(pairs: list[str]) -> dict[str, int]:
     shown = {}
     for pair in pairs:
         handle, _, mask = pair.partition(":")
-        if mask.isascii() and mask.isdigit() and len(mask) < 19:
-            shown[handle] = int(mask)
+        if (number := whole_number(mask)) is not None:
+            shown[handle] = number
     return shown
 
 

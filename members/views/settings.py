@@ -21,6 +21,7 @@ from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
 from members.views.lines import said
 from netlib.http import MemberRequest
+from netlib.numbers import whole_number
 
 CHANGES_A_PAGE = 50
 
@@ -96,4 +97,5 @@ def _place_in_log(text: str) -> tuple[dt.datetime, int] | None:
         at = dt.datetime.fromisoformat(time).astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return None
-    return (at, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    change = whole_number(number)
+    return None if change is None else (at, change)
