@@ -154,8 +154,9 @@ def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int
         place, town = places[int(len(places) * rng.random() ** 2.5)]
         what, kind = rng.choices(kinds, (50, 20, 15, 8, 7))[0]
         name = f"{town} {what}"
+        short = "" if number % 10 else "".join(word[0] for word in name.split())
         made.append((number, name, place))
-        rows.append(f"{number}\t{name}\t\t{fold(name)}\torganization-{number}\t{kind}\t\t\t{place}\n")
+        rows.append(f"{number}\t{name}\t{short}\t{fold(name)}\torganization-{number}\t{kind}\t\t\t{place}\n")
     copy(
         cursor,
         "members_organization",

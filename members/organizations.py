@@ -11,6 +11,7 @@ from members.browse import numbers_of_organizations
 from members.contacts import Page, read_after
 from members.extensions import Section, sections_of_organization
 from members.models import Entry, Member, OldOrganization, Organization
+from members.models.vocabulary import has_abbreviation
 from members.names import fold
 from members.people import Card, cards_of_listed
 from members.search import Count
@@ -33,7 +34,7 @@ def list_organizations(
     """A page of the organizations by name, with these words in name or abbreviation. At most four queries."""
     found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
     for word in words.split()[:8]:
-        found = found.filter(Q(key__contains=fold(word)) | Q(abbreviation__iexact=word))
+        found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
     if kind:
         found = found.filter(kind=kind)
     if last_shown := read_after(after):
@@ -85,7 +86,7 @@ def offered_organizations(text: str, most: int = 12) -> list[Organization]:
     key = fold(text)
     if len(key) < 2:
         return []
-    begins = Q(key__startswith=key) | Q(abbreviation__iexact=text.strip())
+    begins = Q(key__startswith=key) | has_abbreviation(text)
     found = list(Organization.objects.filter(begins).order_by("key")[:most])
     if len(found) < most:
         inside = Organization.objects.filter(key__contains=f" {key}").exclude(

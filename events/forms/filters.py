@@ -16,6 +16,7 @@ from members.audience import Viewer
 from members.forms.fields import TextField
 from members.forms.place import PlaceField, PlaceInput
 from members.models import Heading, HeadingName, Member, Organization, Place
+from members.models.vocabulary import has_abbreviation
 from members.names import fold
 
 CURRENCIES = [
@@ -179,7 +180,7 @@ class FilterForm(forms.Form):
         if not text:
             return None
         all_of_them = Organization.objects.all()
-        found = list(all_of_them.filter(Q(slug=text) | Q(key=fold(text)) | Q(abbreviation__iexact=text))[:6])
+        found = list(all_of_them.filter(Q(slug=text) | Q(key=fold(text)) | has_abbreviation(text))[:6])
         found = found or list(all_of_them.filter(key__startswith=fold(text))[:6])
         if len(found) == 1:
             return found[0]

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from members.forms.fields import ProseField, TextField
 from members.forms.place import PlaceField
 from members.models import Organization, OrganizationKind
 from members.names import fold
+from members.services.lines import organization_named
 
 
 class LookForm(forms.Form):
@@ -83,14 +83,14 @@ class SuggestionForm(forms.Form):
         text = self.cleaned_data["parent"]
         if not text:
             return None
-        found = list(Organization.objects.filter(Q(key=fold(text)) | Q(abbreviation__iexact=text))[:2])
-        if len(found) != 1:
+        found = organization_named(text)
+        if found is None:
             raise ValidationError(
                 f"We know no organization called “{text}”. Leave it empty, and tell the curators."
             )
-        if self.organization is not None and self.organization.would_ring(found[0]):
-            raise ValidationError(f"{found[0]} is part of {self.organization} already, or the same.")
-        return found[0]
+        if self.organization is not None and self.organization.would_ring(found):
+            raise ValidationError(f"{found} is part of {self.organization} already, or the same.")
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A correction changes something; nobody waits with the same words twice."""

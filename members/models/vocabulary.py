@@ -62,6 +62,15 @@ class OrganizationKind(models.TextChoices):
     VENDOR = "vendor", "Vendor"
 
 
+# Most have none, and as one value among the others it would mislead the planner.
+_ABBREVIATED = ~Q(abbreviation="")
+
+
+def has_abbreviation(text: str) -> Q:
+    """Of an organization, or of what was merged into one, that it has this for an abbreviation."""
+    return Q(abbreviation__iexact=text.strip()) & _ABBREVIATED
+
+
 # Pages beside those of organizations.
 RESERVED = {"names", "suggest"}
 
@@ -89,7 +98,9 @@ class Organization(models.Model):
         indexes = [
             models.Index(fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"]),
             models.Index(
-                OpClass(Upper("abbreviation"), name="text_pattern_ops"), name="organization_abbreviation"
+                OpClass(Upper("abbreviation"), name="text_pattern_ops"),
+                name="organization_short",
+                condition=_ABBREVIATED,
             ),
         ]
 
@@ -132,6 +143,9 @@ class OldOrganization(models.Model):
     class Meta:
         verbose_name = "former address"
         verbose_name_plural = "former addresses"
+        indexes = [
+            models.Index(Upper("abbreviation"), name="old_organization_short", condition=_ABBREVIATED),
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -123,12 +123,15 @@ def ask(text: str) -> Asked:
     )
 
 
-# Besides, the organizations that have or had it for an abbreviation. The OFFSET keeps the planner from the order of keys.
+# Besides, the organizations that have or had it for an abbreviation. The indexes are of those that have any; the OFFSET
+# keeps the planner from the order of keys.
 _READ = """
 SELECT members_search_asked(text), btrim(members_search_fold(text)), ARRAY(
-           SELECT id FROM (
-               SELECT id FROM members_organization WHERE upper(abbreviation) = upper(short) UNION
-               SELECT organization_id FROM members_oldorganization WHERE upper(abbreviation) = upper(short) OFFSET 0
+           SELECT DISTINCT id FROM (
+               SELECT id FROM members_organization
+                WHERE upper(abbreviation) = upper(short) AND abbreviation <> '' UNION ALL
+               SELECT organization_id FROM members_oldorganization
+                WHERE upper(abbreviation) = upper(short) AND abbreviation <> '' OFFSET 0
            ) AS o ORDER BY id LIMIT 5)
   FROM unnest(%s::text[], %s::text[]) AS asked (text, short)
 """

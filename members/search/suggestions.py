@@ -107,7 +107,7 @@ def _headings(key: str, most: int) -> list[Suggestion]:
 
 # In the order of the indexes of beginnings, of which the first few are read and no more.
 _BEGINNING = """(
-SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(beginning)s)
+SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(beginning)s) AND abbreviation <> ''
  ORDER BY upper(abbreviation) USING ~<~, id LIMIT %(most)s)
 UNION ALL (
 SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USING ~<~, id LIMIT %(most)s)

@@ -10,6 +10,7 @@ from django.db.models import Max
 from members.audience import ONLY_ME, circle_numbers, is_legal_audience
 from members.kinds import BY_KEY
 from members.models import Circle, Entry, Heading, Member, OldOrganization, Organization, Photo, Place
+from members.models.vocabulary import has_abbreviation
 from members.names import fold
 from members.partial_dates import is_reached
 
@@ -191,7 +192,7 @@ def leave_places() -> None:
 def organization_named(name: str) -> Organization | None:
     """The organization of that name or abbreviation, if there is exactly one; or else the one into which one of that
     name was merged."""
-    named = models.Q(key=fold(name)) | models.Q(abbreviation__iexact=name.strip())
+    named = models.Q(key=fold(name)) | has_abbreviation(name)
     found = set(Organization.objects.filter(named)[:2])
     if not found:
         merged = OldOrganization.objects.filter(named).values("organization_id")
