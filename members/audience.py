@@ -239,12 +239,19 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
 
 
 def visible_among_many(viewer: Viewer, *, owner: str, audience: str = "audience") -> Q:
-    """The same rule for thousands of rows with an owner, of whom the index of those who are gone is asked."""
+    """The same rule for thousands of rows with an owner: those who are gone, and those who filed the viewer, are read
+    once for all rows."""
     if viewer.member_id is None:
         return not_gone(owner) & _shares(audience, _posed_standing(viewer, owner))
     paths = {"owner": owner, "audience": audience}
-    gone = {"active": _NOT_GONE % {"member": "%(owner)s"}, "leaving": "NULL"}
-    return Q(Written(visible_sql(f"{viewer.member_id:d}", **named(paths), **gone), **paths))
+    me = f"{viewer.member_id:d}"
+    once = {
+        "active": _NOT_GONE % {"member": "%(owner)s"},
+        "leaving": "NULL",
+        "filed": f"CASE WHEN {_FILED_BY.format(viewer=me, owner='%(owner)s')}"
+        f" THEN {_FILED.format(viewer=me, owner='%(owner)s')} END",
+    }
+    return Q(Written(visible_sql(me, **named(paths), **once), **paths))
 
 
 def with_standing(value: int, *, audience: str = "audience") -> Q:
@@ -361,16 +368,22 @@ def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
 
 
-def visible_sql(viewer: str, *, owner: str, active: str, leaving: str, audience: str) -> str:
+_FILED = (
+    "(SELECT filed.mask FROM members_contact AS filed"
+    " WHERE filed.owner_id = {owner} AND filed.other_id = {viewer})"
+)
+_FILED_BY = "{owner} IN (SELECT filed.owner_id FROM members_contact AS filed WHERE filed.other_id = {viewer})"
+
+
+def visible_sql(
+    viewer: str, *, owner: str, active: str, leaving: str, audience: str, filed: str = _FILED
+) -> str:
     """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner. Unknown (NULL)
-    where there is no owner."""
-    filed = (
-        f"COALESCE((SELECT filed.mask FROM members_contact AS filed"
-        f" WHERE filed.owner_id = {owner} AND filed.other_id = {viewer}), 0)"
-    )
+    where there is no owner. `filed` tells how the owner filed `viewer`; NULL where they did not."""
+    standing = f"COALESCE({filed.format(viewer=viewer, owner=owner)}, 0)"
     return (
         f"({owner} = {viewer} OR {exists_sql(viewer, owner=owner, active=active, leaving=leaving)}"
-        f" AND ({shares_sql(audience, str(MEMBER_STANDING))} OR {shares_sql(audience, filed)}))"
+        f" AND ({shares_sql(audience, str(MEMBER_STANDING))} OR {shares_sql(audience, standing)}))"
     )
 
 

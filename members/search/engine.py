@@ -157,21 +157,24 @@ class Search:
         """The columns by which results are ordered, all descending; nothing in them is hidden from the viewer."""
         return self._keys(
             "CASE WHEN d.name = %(words)s THEN 3 WHEN d.{reach} @@ %(in_name)s::tsquery THEN 2"
-            " WHEN d.{reach} @@ %(in_head)s::tsquery THEN 1 ELSE 0 END"
+            " WHEN d.{reach} @@ %(in_head)s::tsquery THEN 1 ELSE 0 END",
+            f"coalesce(d.member_id IN ({_MINE}), false)::int",
         )
 
     @cached_property
     def hidden_keys(self) -> str:
-        """The same columns for those of `extras`, whom nothing but exactly that name puts before others."""
-        return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END")
+        """The same columns for those of `extras`, whom nothing but exactly that name puts before others. But for the
+        viewer, they are contacts."""
+        return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END", "(member_id <> %(me)s)::int")
 
-    def _keys(self, fit: str) -> str:
+    def _keys(self, fit: str, tie: str) -> str:
         reach = self.reach
         has_words, is_member = bool(self.asked.clauses), self.viewer.member_id is not None
         fit = fit.format(reach=reach) if has_words else "0"
-        tie = f"coalesce(d.member_id IN ({_MINE}), false)::int" if is_member else "0"
         if self.filters.contacts:
             tie = "1"
+        elif not is_member:
+            tie = "0"
         near = f"coalesce(d.{reach} @@ {_MY_PLACES}, false)::int" if has_words and is_member else "0"
         return f"{fit} AS fit, {tie} AS tie, {near} AS near, coalesce(d.{reach}_score, 0) AS score"
 

@@ -76,16 +76,14 @@ SELECT * FROM (
 
 
 def _first(search: "Search", depth: int, has_others: bool) -> str:
-    others = f"""
+    found = f"SELECT * FROM members_document d WHERE {search.bulk(depth)}"
+    if has_others:
+        # Ranked together, so that what is read once for all rows is not read for each part.
+        found += f"""
     UNION ALL
-    SELECT {search.keys}, d.member_id FROM members_document d
+    SELECT * FROM members_document d
      WHERE d.member_id = ANY (%(others)s::bigint[]) AND {search.bulk(depth, ">", by_key=True)}"""
-    return _ranked(
-        f"""
-    SELECT {search.keys}, d.member_id FROM members_document d WHERE {search.bulk(depth)}
-    {others if has_others else ""}""",
-        search.distance,
-    )
+    return _ranked(f"SELECT {search.keys}, d.member_id FROM ({found}) AS d", search.distance)
 
 
 def _deeper(search: "Search", group: int) -> str:

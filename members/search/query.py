@@ -108,7 +108,7 @@ def ask(text: str) -> Asked:
     clauses, words, organizations = [], [], []
     for term, choices in zip(terms, alternatives, strict=True):
         rows = [next(made) for _ in choices]
-        asked = list(dict.fromkeys(row[0] for row in rows if row[0]))
+        asked = _without_narrower(list(dict.fromkeys(row[0] for row in rows if row[0])))
         if rows[0][0]:
             asked += _meanings(term, *rows[0][1:])
             clauses.append(" | ".join(f"({each})" for each in asked))
@@ -135,6 +135,15 @@ SELECT members_search_asked(text), btrim(members_search_fold(text)), ARRAY(
            ) AS o ORDER BY id LIMIT 5)
   FROM unnest(%s::text[], %s::text[]) AS asked (text, short)
 """
+
+
+def _without_narrower(choices: list[str]) -> list[str]:
+    """Of tsqueries of which one must be met, those that ask for no word that alone would do: a name of a heading often
+    has the word that was typed."""
+    words = {choice for choice in choices if _LEXEME.fullmatch(choice)}
+    return [
+        each for each in choices if each in words or words.isdisjoint(re.findall(_QUOTED, each, re.DOTALL))
+    ]
 
 
 def _meanings(term: Term, folded: str, organizations: list[int]) -> list[str]:
