@@ -90,6 +90,11 @@ def among(ids: list[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [ids])
 
 
+def tier_sql(filters: Filters) -> str:
+    """SQL that narrows the viewer's own contacts `c` to those of the tier that is asked for, if any."""
+    return f" AND {tier_is_sql('c.mask', FILINGS[filters.contacts])}" if filters.contacts in FILINGS else ""
+
+
 def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]:
     """SQL that narrows members `d.member_id` by what does not stand in their documents, with its values."""
     sql = ""
@@ -97,8 +102,8 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
     if filters.contacts and viewer.member_id is None:
         sql += " AND false"
     elif filters.contacts:
-        tier = f" AND {tier_is_sql('mask', FILINGS[filters.contacts])}" if filters.contacts in FILINGS else ""
-        sql += f" AND d.member_id IN (SELECT other_id FROM members_contact WHERE owner_id = %(me)s{tier})"
+        mine = f"SELECT c.other_id FROM members_contact c WHERE c.owner_id = %(me)s{tier_sql(filters)}"
+        sql += f" AND d.member_id IN ({mine})"
     for key, value in filters.more.items():
         if key in _REGISTERED:
             part, values = _REGISTERED[key].members(viewer, value).query.sql_with_params()

@@ -7,17 +7,22 @@ text, or hide the lines from the viewer.
 from typing import TYPE_CHECKING
 
 from members.models.search import NOT_PAIRED
+from members.search.facets import tier_sql
 from members.search.query import all_of, in_pairs, lexeme, rarest
 
 if TYPE_CHECKING:
     from members.search.engine import Search
 
 FEW = 1000
+_WIDE = 200  # kilometres
 
 
 def few_of_all(search: "Search") -> list[int] | None:
-    """Those who have the words and what the filters ask of lines; None, where they are many."""
-    return few_with(search, all_of(rarest(search.asked.clauses) + search.filters.clauses()))
+    """Those who have the words and what the filters ask of lines; None, where they are many. A wide circle is left out:
+    an index takes longer to put its squares together than they leave people out."""
+    circle = search.filters.circle
+    filters = search.filters.without("place") if circle and circle.kilometres > _WIDE else search.filters
+    return few_with(search, all_of(rarest(search.asked.clauses) + filters.clauses()))
 
 
 def few_by_words(search: "Search") -> list[int] | None:
@@ -32,9 +37,11 @@ def few_with(search: "Search", asked: str) -> list[int] | None:
 
 
 def few_contacts(search: "Search") -> list[int]:
-    """Of the viewer's contacts, however many, those who have all that is asked for. Each of them is asked, which takes
+    """Of the contacts of the viewer who are asked for, however many, those who have all that is asked for. Each of them is asked, which takes
     less than an index of words, but for words that nearly everybody has."""
-    found = search.rows(_FEW_CONTACTS, {"pairs": _paired(all_of(search.clauses))})
+    found = search.rows(
+        _FEW_CONTACTS.format(tier=tier_sql(search.filters)), {"pairs": _paired(all_of(search.clauses))}
+    )
     return [row[0] for row in found]
 
 
@@ -50,5 +57,5 @@ SELECT member_id FROM found LIMIT %(most)s
 
 _FEW_CONTACTS = """
 SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
- WHERE c.owner_id = %(me)s AND f.words @@ %(pairs)s::tsquery
+ WHERE c.owner_id = %(me)s{tier} AND f.words @@ %(pairs)s::tsquery
 """

@@ -163,17 +163,22 @@ def _walk(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]] | No
     """Those of the next people who are found, as many as the page takes; None, where they are too far apart."""
     sql = _WALK.format(bulk=search.bulk(_LAST, by_key=True), distance=search.distance)
     rows: list[tuple[int, str]] = []
-    for people in _STRIDES:
+    passed, people = 0, _STRIDE
+    while passed < _FARTHEST:
         given = {**given, "most": people}
         rows += search.rows(sql, {**given, "limit": given["limit"] - len(rows)})
-        if len(rows) == given["limit"]:
+        missing = given["limit"] - len(rows)
+        if not missing:
             return rows
         last = search.rows(_FAR, given)
         if not last:
             return rows
-        if len(rows) < _MET:
+        passed += people
+        if len(rows) * _STRIDE < _MET * passed:
             break
         given["start"], given["key"] = last[0]
+        # As far as the rest should be, and some way beyond.
+        people = min(passed * missing * 3 // (len(rows) * 2) + 1, _FARTHEST - passed)
     return None
 
 
@@ -193,9 +198,10 @@ def _people_before(search: "Search", until: dict[str, Any]) -> int:
 
 
 # Among so many people in the order of names, fewer than these tell that there are some thousands at most: to sort them
-# all takes no longer than to walk on.
-_STRIDES = (2_000, 14_000)
-_MET = 5
+# all takes no longer than to walk on, up to so many in all.
+_STRIDE = 2_000
+_FARTHEST = 16_000
+_MET = 6
 # So many names are passed by in half the time that very many contacts take to be looked at.
 _MOST_BEFORE = 30_000
 

@@ -464,14 +464,15 @@ def test_among_many_those_whom_contacts_alone_find_stand_where_their_names_belon
 
 @pytest.mark.usefixtures("number_found")
 @pytest.mark.parametrize(
-    ("is_name", "strides"),
-    [(True, ()), (False, ()), (False, (2_000,)), (False, (6, 20)), (False, (3, 3)), (False, (1, 20))],
+    ("is_name", "stride", "farthest"),
+    [(True, 0, 0), (False, 0, 0), (False, 2000, 2000), (False, 6, 30), (False, 7, 8), (False, 1, 30)],
     ids=["named", "sorted", "met", "met later", "too far", "too few"],
 )
 def test_the_order_of_names_is_the_same_however_it_is_found(
-    reader: Viewer, monkeypatch: pytest.MonkeyPatch, is_name: bool, strides: tuple[int, ...]
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, is_name: bool, stride: int, farthest: int
 ) -> None:
-    monkeypatch.setattr("members.search.order._STRIDES", strides)
+    monkeypatch.setattr("members.search.order._STRIDE", stride)
+    monkeypatch.setattr("members.search.order._FARTHEST", farthest)
     monkeypatch.setattr("members.search.order._MET", 1)
     monkeypatch.setattr(Search, "name", ("quill", "'quill' & !'name#quill'") if is_name else None)
     monkeypatch.setattr(Search, "is_widespread", True)

@@ -78,7 +78,7 @@ WORLDS = st.fixed_dictionaries(
         ),
         "others": st.sampled_from([order._MOST_OTHERS, 0]),
         "few": st.sampled_from([few.FEW, 1, -1]),
-        "strides": st.sampled_from([order._STRIDES, (1, 2), ()]),
+        "walk": st.sampled_from([(order._STRIDE, order._FARTHEST), (1, 3), (0, 0)]),
         "before": st.sampled_from([order._MOST_BEFORE, -1]),
         "asked": st.lists(
             st.tuples(st.sampled_from(QUERIES), st.sampled_from(FILTERS)),
@@ -127,7 +127,8 @@ class Everything(TestCase):
         walk = patch.multiple(
             order,
             _MOST_OTHERS=world["others"],
-            _STRIDES=world["strides"],
+            _STRIDE=world["walk"][0],
+            _FARTHEST=world["walk"][1],
             _MET=1,
             _MOST_BEFORE=world["before"],
         )
