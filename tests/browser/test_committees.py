@@ -39,7 +39,6 @@ def test_from_volunteer_to_roster(page: Page, base_url: str) -> None:
 
     sign_in(page, base_url, fern)
     page.goto(f"{base_url}/committees/")
-    assert_accessible(page)
     page.get_by_role("link", name="Conference Committee").click()
     assert_accessible(page)
     page.get_by_role("link", name="Offer to serve").click()
