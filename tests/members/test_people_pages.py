@@ -133,12 +133,7 @@ def test_story_01_a_line_finds_its_owner_for_those_who_may_read_it_on_every_surf
     for audience, (word, country) in MARKS.items():
         place_key, topic_key = keys[audience]
         found = ["Nell Harrigan"] if audience in reads else []
-        for query in (
-            f"q=keeper {word}",
-            f"q=“{word} library”",
-            f"place={place_key}",
-            f"heading={topic_key}",
-        ):
+        for query in (f"q=keeper {word}", f"q=“{word} library”&place={place_key}&heading={topic_key}"):
             page = client.get(f"/people/?{query}")
             assert (query, names(page)) == (query, found)
             assert f"{len(found)} {'person' if found else 'people'}" in text(page)
