@@ -99,6 +99,7 @@ class AskForm(FilingForm):
 class NoteForm(forms.Form):
     """What only the owner reads about a contact."""
 
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
     note = ProseField(
         label="Private note", required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
     )

@@ -56,7 +56,7 @@ class Document(models.Model):
     )
     name = models.TextField(help_text="The name's words, folded; compared for exact and beginning names.")
     sort_key = models.TextField()
-    listing = models.BigIntegerField(help_text="The member's listing; 0 while suspended or leaving.")
+    listing = models.BigIntegerField()
     mem = SearchVectorField()
     mem_level = models.SmallIntegerField(null=True)
     mem_score = models.IntegerField()

@@ -37,11 +37,10 @@ def few_with(search: "Search", asked: str) -> list[int] | None:
 
 
 def few_contacts(search: "Search") -> list[int]:
-    """Of the contacts of the viewer who are asked for, however many, those who have all that is asked for. Each of them is asked, which takes
-    less than an index of words, but for words that nearly everybody has."""
-    found = search.rows(
-        _FEW_CONTACTS.format(tier=tier_sql(search.filters)), {"pairs": _paired(all_of(search.clauses))}
-    )
+    """Of the contacts of the viewer who are asked for, however many, those who have all that is asked for. Each of them
+    is looked at, which takes less than an index of words, but for words that nearly everybody has."""
+    sql = _FEW_CONTACTS.format(tier=tier_sql(search.filters))
+    found = search.rows(sql, {"pairs": _paired(all_of(search.clauses))})
     return [row[0] for row in found]
 
 

@@ -4,6 +4,7 @@ Whatever touches both sides of a tie locks both members in one order. Whoever do
 suspended, leaving, never listed) gives Member.DoesNotExist, the same as somebody who was never there.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -209,11 +210,22 @@ def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
     Contact.objects.bulk_update(contacts.values(), ["mask", "reviewed_at"])
 
 
-def save_note(*, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None) -> None:
-    """Keep what only the owner reads. Raises Contact.DoesNotExist when they are no contact (any more)."""
-    mine = Contact.objects.filter(owner=owner, other=other)
-    if not mine.update(note=note, where_met=where_met, follow_up=follow_up):
-        raise Contact.DoesNotExist
+@transaction.atomic
+def save_note(
+    *, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None, version: str
+) -> None:
+    """Keep what only the owner reads. `version` is `note_version()` of what the form showed; raises ChangedMeanwhile
+    if it moved on, and Contact.DoesNotExist when they are no contact (any more)."""
+    mine = Contact.objects.select_for_update().get(owner=owner, other=other)
+    if note_version(mine) != version:
+        raise ChangedMeanwhile
+    mine.note, mine.where_met, mine.follow_up = note, where_met, follow_up
+    mine.save(update_fields=["note", "where_met", "follow_up"])
+
+
+def note_version(mine: Contact) -> str:
+    """What a form carries to notice that the owner's note changed meanwhile."""
+    return hashlib.sha256(repr((mine.note, mine.where_met, mine.follow_up)).encode()).hexdigest()
 
 
 def mark_followed_up(*, owner: Member, other: Member) -> None:

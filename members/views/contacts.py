@@ -15,6 +15,7 @@ from members.forms.contacts import BulkForm, CircleForm, FilingForm, FilterForm,
 from members.models import Circle, Contact, Member
 from members.profile import find_member
 from members.services import contacts as services
+from members.services.lines import ChangedMeanwhile
 from members.surface import beyond_colleagues, seen_by, surface
 from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
@@ -98,7 +99,12 @@ def _contact_page(
         name=row.person.get_short_name(),
         initial=FilingForm.initial_for(mine.mask, numbers),
     )
-    written = {"note": mine.note, "where_met": mine.where_met, "follow_up": mine.follow_up}
+    written = {
+        "note": mine.note,
+        "where_met": mine.where_met,
+        "follow_up": mine.follow_up,
+        "version": services.note_version(mine),
+    }
     context = {
         "row": row,
         "filing": filing,
@@ -121,8 +127,24 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
         services.save_note(owner=request.user, other=row.person, **form.cleaned_data)
     except Contact.DoesNotExist:
         raise Http404("There is no such page.") from None
+    except ChangedMeanwhile:
+        row = find_contact(request.user.pk, handle, {circle.number: circle.name for circle in circles})
+        form.data = data_again = request.POST.copy()
+        data_again["version"] = services.note_version(row.contact)
+        form.add_error(None, _said_meanwhile(row.contact))
+        return _contact_page(request, row, circles, form)
     messages.success(request, f"Your note about {row.person.name} is saved. Only you read it.")
     return redirect("contact", handle=handle)
+
+
+def _said_meanwhile(mine: Contact) -> str:
+    parts = [
+        f"It now says: “{mine.note}”." if mine.note else "It is empty now.",
+        f"You met: {mine.where_met}." if mine.where_met else "",
+        f"Follow up on {mine.follow_up:%Y-%m-%d}." if mine.follow_up else "",
+        "What you typed is below; save again to keep yours.",
+    ]
+    return " ".join(["Your note was changed in another window meanwhile.", *filter(None, parts)])
 
 
 @require_POST

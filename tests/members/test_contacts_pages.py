@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -155,6 +156,7 @@ def test_one_contact_shows_my_side_alone(cast: Cast, sign_in: SignIn) -> None:
 def test_a_note_is_saved_and_a_wrong_date_said(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     data = {"note": "Cats", "where_met": "NELA", "follow_up": "2027-01-31"}
+    data["version"] = _version(client.get("/contacts/yuki-arakawa/"))
     assert client.post("/contacts/yuki-arakawa/note/", data).status_code == 302
     mine = Contact.objects.get(owner=cast.owner, other=cast.both)
     assert (mine.note, mine.where_met, mine.follow_up) == ("Cats", "NELA", dt.date(2027, 1, 31))
@@ -163,6 +165,31 @@ def test_a_note_is_saved_and_a_wrong_date_said(cast: Cast, sign_in: SignIn) -> N
     assert "Write a date like 2027-01-31." in text(wrong)
     assert "Dogs" in text(wrong)
     assert client.post("/contacts/sol-strand/note/", data).status_code == 404
+
+
+def test_a_note_changed_in_two_windows_loses_neither(cast: Cast, sign_in: SignIn) -> None:
+    client, path = sign_in(cast.owner), "/contacts/yuki-arakawa/note/"
+    shown = _version(client.get("/contacts/yuki-arakawa/"))
+    first = {"note": "Cats", "where_met": "NELA", "follow_up": "2027-01-31", "version": shown}
+    assert client.post(path, first).status_code == 302
+    page = client.post(path, {**first, "note": "Dogs"})
+    assert page.status_code == 422
+    assert (
+        "changed in another window meanwhile. It now says: “Cats”. You met: NELA. Follow up on 2027-01-31."
+        in text(page)
+    )
+    assert "Dogs</textarea>" in page.content.decode()
+    assert Contact.objects.get(owner=cast.owner, other=cast.both).note == "Cats"
+    assert client.post(path, {**first, "note": "Dogs", "version": _version(page)}).status_code == 302
+    assert Contact.objects.get(owner=cast.owner, other=cast.both).note == "Dogs"
+    # Who knows no version overwrites nothing.
+    assert client.post(path, {**first, "note": "Birds", "version": ""}).status_code == 422
+
+
+def _version(page: Any) -> str:
+    found = re.search(r'name="version" value="(\w+)"', page.content.decode())
+    assert found
+    return found[1]
 
 
 # Filing, shown before it is saved

@@ -204,14 +204,18 @@ def test_a_note_is_kept_and_lost_only_with_the_tie() -> None:
     one, other = listed(), listed()
     tie(one, other)
     day = dt.date(2027, 1, 31)
-    services.save_note(owner=one, other=other, note="Cats", where_met="NELA", follow_up=day)
+    version = services.note_version(Contact.objects.get(owner=one))
+    said: dict[str, Any] = {"where_met": "NELA", "follow_up": day, "version": version}
+    services.save_note(owner=one, other=other, note="Cats", **said)
+    with pytest.raises(ChangedMeanwhile):
+        services.save_note(owner=one, other=other, note="Dogs", **said)
     mine = Contact.objects.get(owner=one)
     assert (mine.note, mine.where_met, mine.follow_up) == ("Cats", "NELA", day)
     services.mark_followed_up(owner=one, other=other)
     assert Contact.objects.get(owner=one).follow_up is None
     services.remove(owner=one, other=other)
     with pytest.raises(Contact.DoesNotExist):
-        services.save_note(owner=one, other=other, note="Dogs", where_met="", follow_up=None)
+        services.save_note(owner=one, other=other, note="Dogs", **said)
 
 
 def test_removing_ends_both_sides_and_twice_is_the_same() -> None:
