@@ -1,5 +1,6 @@
 """What every template receives."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -7,5 +8,9 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, and whether its development mailbox exists."""
-    return {"site_name": settings.SITE_NAME, "mailbox_exists": settings.MAILBOX}
+    """The site's name, the address to which its people can be written, and whether its development mailbox exists."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "mailbox_exists": settings.MAILBOX,
+    }

@@ -76,7 +76,9 @@ def test_a_suspended_member_is_told_only_after_the_right_password(browser: Clien
     wrong = sign_in(browser, member, "not the password")
     assert "do not go together" in wrong.content.decode()
     assert sign_in(browser, member).headers["Location"] == "/accounts/inactive/"
-    assert "closed for now" in browser.get("/accounts/inactive/").content.decode()
+    page = browser.get("/accounts/inactive/").content.decode()
+    assert "closed for now" in page
+    assert 'href="mailto:hello@netlib.example"' in page
     assert not signed_in(browser)
 
 
