@@ -107,16 +107,19 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
 
 
 def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: Asked) -> list[Reason]:
-    """The fewest lines that tell why, the first that meets each clause; what name and short line show needs none."""
+    """Few lines that tell why, each the first of those that meet most of what is not told yet; what name and short line
+    show needs none."""
     wanted = set(range(1, len(clauses) + 1)) - told
     words = _words(clauses[: len(asked.clauses)])
     reasons: list[Reason] = []
-    for entry in lines:
-        if len(reasons) < _REASONS and wanted & set(entry.met):
-            wanted -= set(entry.met)
-            kind = BY_KEY[entry.kind]
-            text = markdown.plain(entry.text) if kind.markdown else entry.text
-            reasons.append(Reason(entry.label or kind.label, snippet(text, words)))
+    while len(reasons) < _REASONS and lines:
+        entry = max(lines, key=lambda each: len(wanted.intersection(each.met)))
+        if wanted.isdisjoint(entry.met):
+            break
+        wanted.difference_update(entry.met)
+        kind = BY_KEY[entry.kind]
+        text = markdown.plain(entry.text) if kind.markdown else entry.text
+        reasons.append(Reason(entry.label or kind.label, snippet(text, words)))
     return reasons
 
 

@@ -385,6 +385,22 @@ def test_reasons_come_from_what_is_seen(cast: Cast) -> None:
     assert Search(Viewer(cast.personal.pk), "family").page().hits[0].tied
 
 
+def test_no_line_stands_among_reasons_for_what_another_tells_as_well(cast: Cast) -> None:
+    for text in ("Chess in the park", "Sloops and the sea", "Chess on old sloops", "Bees"):
+        line(cast.owner, text, MEMBERS)
+    viewer = Viewer(cast.stranger.pk)
+    found = {
+        words: [reason.text for reason in Search(viewer, words).page().hits[0].reasons]
+        for words in ("chess sloops", "bees chess sloops", "sloops", "old chess sea")
+    }
+    assert found == {
+        "chess sloops": ["Chess on old sloops"],
+        "bees chess sloops": ["Chess on old sloops", "Bees"],
+        "sloops": ["Sloops and the sea"],
+        "old chess sea": ["Chess on old sloops", "Sloops and the sea"],
+    }
+
+
 def test_reasons_are_without_the_marks_of_formatted_text(cast: Cast) -> None:
     text = "I am **at the desk**.\n\n* Ask me about *local* [history](https://history.example/) & maps"
     EntryFactory.create(
