@@ -1,7 +1,7 @@
 """What results can be narrowed by, with counts over what the viewer sees."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from members.audience import Viewer, shares_sql, standings_sql, tier_is_sql
 from members.contacts import FILINGS, WORDS, filing_key
 from members.forms.fields import EXCHANGES, country_name
 from members.models import Contact, Heading, Organization, OrganizationKind, Place
+from members.names import fold
 from members.search.filters import INSIDE, Filters
 from netlib.numbers import whole_number
 
@@ -80,9 +81,14 @@ def most_common(
     wanted = key_of(chosen)
     top = sorted({*numbers, wanted} - {0}, key=lambda key: (key != wanted, -numbers.get(key, 0), key))
     labels = words(top[:MOST_VALUES]) if top else {}
-    return [
+    return in_order(
         FacetValue(str(key), labels[key], numbers.get(key, 0), key == wanted) for key in top if key in labels
-    ]
+    )
+
+
+def in_order(values: Iterable[FacetValue]) -> list[FacetValue]:
+    """The chosen one, then those that most have; equally many by their words."""
+    return sorted(values, key=lambda each: (not each.chosen, -each.number, fold(each.label)))
 
 
 def among(ids: list[int]) -> RawSQL:
@@ -195,8 +201,9 @@ def _labelled(
         chosen = chosen.lower()
     top = sorted(counts, key=lambda value: (value != chosen, -counts[value], value))[:MOST_VALUES]
     labels = words(top) if top else {}
-    values = [FacetValue(v, labels[v], counts[v], v == chosen) for v in top if v in labels]
-    return Facet(key, label, values)
+    return Facet(
+        key, label, in_order(FacetValue(v, labels[v], counts[v], v == chosen) for v in top if v in labels)
+    )
 
 
 def _names(model: Any) -> Callable[[list[str]], dict[str, str]]:

@@ -321,6 +321,19 @@ def test_applying_keeps_every_filter_and_a_choice_wins(cast: Cast, sign_in: Sign
     assert names(client.get("/people/?country=FR&country=JP")) == ["Nell Harrigan"]
 
 
+def test_values_that_equally_many_have_stand_in_the_order_of_their_words(cast: Cast, sign_in: SignIn) -> None:
+    for country, topic in (("FR", "Zines"), ("DE", "ethics"), ("US", "Archives")):
+        EntryFactory.create(
+            owner=cast.owner, kind="town", audience=MEMBERS, place=PlaceFactory.create(country=country)
+        )
+        EntryFactory.create(owner=cast.owner, kind="topic", audience=MEMBERS, heading=heading(topic))
+    place = PlaceFactory.create(country="US")
+    EntryFactory.create(owner=cast.both, kind="town", audience=MEMBERS, place=place)
+    page = sign_in(cast.stranger).get("/people/")
+    assert facet_rows(page, "country") == ["United States of America 2", "France 1", "Germany 1"]
+    assert facet_rows(page, "heading") == ["Archives 1", "ethics 1", "Zines 1"]
+
+
 def test_chips_say_the_filters_as_the_facets_do(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.stranger).get("/people/?language=spanish&offer=mentor&contacts=all")
     chips = re.findall(r'class="chip"[^>]*>([^<]*?) *<', page.content.decode())
