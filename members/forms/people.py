@@ -29,7 +29,10 @@ _LASTING = {"Lu", "Ll", "Lt", "Lo", "Nd"}
 
 
 def _hidden(**options: Any) -> TextField:
-    return TextField(required=False, max_length=120, widget=forms.HiddenInput, **options)
+    return TextField(
+        required=False, max_length=120, widget=forms.HiddenInput,
+        error_messages={"max_length": "That is too long to look for."}, **options,
+    )  # fmt: skip
 
 
 class PeopleForm(forms.Form):

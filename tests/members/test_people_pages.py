@@ -365,6 +365,7 @@ WRONG = {
     "offer=money": "Nobody can offer that here.",
     "seek=%00": "",
     "language=%27%7C%26": "",
+    "language=" + "x" * 121: "Language: That is too long to look for.",
     "country=²": "There is no such country.",
     "region=²%23Lowell": "There is no such region.",
     "region=840%23Lowell": "There is no such region.",
