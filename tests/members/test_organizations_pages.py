@@ -110,6 +110,12 @@ def test_it_says_what_it_is_and_where_it_belongs(cast: Cast, sign_in: SignIn) ->
     assert sign_in(None).get("/organizations/none/").status_code == 404
 
 
+def test_paper_invites_nobody_to_correct_it(cast: Cast, sign_in: SignIn) -> None:
+    OrganizationFactory.create(name="Maps Division", slug="maps")
+    body = sign_in(cast.stranger).get("/organizations/maps/").content.decode()
+    assert '<p class="fine no-print"><a href="/organizations/maps/correct/">' in body
+
+
 def test_the_list_is_looked_through_and_goes_on(sign_in: SignIn) -> None:
     for n in range(60):
         OrganizationFactory.create(
