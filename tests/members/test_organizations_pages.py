@@ -133,6 +133,19 @@ def test_the_list_is_looked_through_and_goes_on(sign_in: SignIn) -> None:
     assert client.get("/organizations/?q=%00&after=%00.%00").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("q=castle", "No organization has these words in its name."),
+        ("kind=vendor", "No organization of this kind is listed yet."),
+        ("q=library&kind=vendor", "No organization of this kind has these words in its name."),
+    ],
+)
+def test_an_empty_list_says_what_it_lacks(sign_in: SignIn, query: str, words: str) -> None:
+    OrganizationFactory.create(name="Wexcombe Library")
+    assert f"Nothing found {words}" in text(sign_in(None).get(f"/organizations/?{query}"))
+
+
 # Suggestions
 
 
