@@ -1,5 +1,6 @@
 """The directory: finding people, and what is offered while one types."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from members.audience import Viewer
 from members.forms.people import SORT_WORDS, PeopleForm
 from members.models import Heading, Organization
 from members.people import cards_of
-from members.search import Facet, Search, Suggestion, did_you_mean, suggest
+from members.search import Facet, Page, Search, Suggestion, did_you_mean, suggest
 from members.search.facets import registered
 from netlib.http import Request
 
@@ -70,7 +71,7 @@ def people(request: Request) -> HttpResponse:
         "references": _references(found),
         "meant": meant,
         "meant_url": _address(form.query(q=meant)),
-        "offers": _offers(viewer, form.text) if nobody and not form.filters else [],
+        "offers": _beginnings(found, page),
         "narrowed": bool(form.filters),
         "clear": _address(form.query(filters=type(form.filters)())),
         "sorts": [
@@ -156,8 +157,22 @@ def _target(suggestion: Suggestion) -> str:
     return str(suggestion.target.get_absolute_url())  # type: ignore[union-attr]
 
 
-def _offers(viewer: Viewer, text: str) -> list[dict[str, Any]]:
-    return [{"offer": each, "url": _target(each)} for each in suggest(viewer, text)]
+def _offers(viewer: Viewer, text: str, shown: Collection[tuple[str, int]] = ()) -> list[dict[str, Any]]:
+    offers = suggest(viewer, text)
+    return [
+        {"offer": each, "url": _target(each)} for each in offers if (each.kind, each.target.pk) not in shown
+    ]
+
+
+def _beginnings(found: Search, page: Page) -> list[dict[str, Any]]:
+    """What begins like the words and is not on the page, where that has all who are found: without script nothing else
+    offers who has only the beginning in their name."""
+    if not page.is_all or found.filters or not found.text:
+        return []
+    shown = {("person", hit.member.pk) for hit in page.hits}
+    shown |= {("heading", each.pk) for each in found.headings}
+    shown |= {("organization", key) for key in found.asked.organizations}
+    return _offers(found.viewer, found.text, shown)
 
 
 @require_safe

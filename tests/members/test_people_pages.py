@@ -451,18 +451,33 @@ def test_a_misspelt_name_is_put_right_in_a_link(cast: Cast, sign_in: SignIn) -> 
     assert names(sign_in(cast.stranger).get(unescape(found[1]))) == ["Yuki Arakawa"]
 
 
-def test_where_nobody_is_found_the_page_offers_what_begins_like_that(cast: Cast, sign_in: SignIn) -> None:
+def beginnings(page: Any) -> list[str]:
+    """Where the page leads to what begins like the words."""
+    body = page.content.decode().partition("Beginning like that")[2]
+    return re.findall(r'href="(/(?:people|topics|organizations)/[^"?]*/)"', body.partition("</ul>")[0])
+
+
+def test_a_page_with_all_who_are_found_offers_what_begins_like_that(cast: Cast, sign_in: SignIn) -> None:
     topic = heading("Harrisiana")
     offered = {}
     for role in ("stranger", "blocked", "blocker"):
         page = sign_in(getattr(cast, role)).get("/people/?q=harri")
-        body = page.content.decode().partition("Beginning like that")[2]
-        offered[role] = re.findall(r'href="(/(?:people|topics)/[^"?]*/)"', body.partition("</ul>")[0])
+        offered[role] = beginnings(page)
         assert names(page) == []
     topic_page = f"/topics/{topic.slug}/"
     assert offered["stranger"] == [cast.owner.get_absolute_url(), topic_page]
     assert offered["blocked"] == offered["blocker"] == [topic_page]
-    assert "Beginning like that" not in text(sign_in(cast.stranger).get("/people/?q=harrigan"))
+    # Nor does a word that somebody has hide the names that only begin so.
+    line(cast.curator, "harri", MEMBERS)
+    client = sign_in(cast.stranger)
+    page = client.get("/people/?q=harri")
+    assert names(page) == ["Clifford Nwosu"]
+    assert beginnings(page) == offered["stranger"]
+    # What the page shows anyway is not offered, nor anything where the words are one of several limits.
+    OrganizationFactory.create(name="Harrisiana Trust", abbreviation="HT", slug="trust")
+    assert beginnings(client.get("/people/?q=harrisiana")) == ["/organizations/trust/"]
+    for query in ("q=harrigan", "q=ht", "q=harri&country=US", "q=", ""):
+        assert beginnings(client.get(f"/people/?{query}")) == [], query
 
 
 def test_a_row_names_a_topic_once(cast: Cast, sign_in: SignIn) -> None:
