@@ -18,11 +18,12 @@ _WIDE = 200  # kilometres
 
 
 def few_of_all(search: "Search") -> list[int] | None:
-    """Those who have the words and what the filters ask of lines; None, where they are many. A wide circle is left out:
-    an index takes longer to put its squares together than they leave people out."""
+    """Those who have the words and what the filters ask of lines; None, where they are many. A wide circle is left out,
+    unless nothing else is asked for: an index takes longer to put its squares together than they leave people out."""
     circle = search.filters.circle
     filters = search.filters.without("place") if circle and circle.kilometres > _WIDE else search.filters
-    return few_with(search, all_of(rarest(search.asked.clauses) + filters.clauses()))
+    asked = rarest(search.asked.clauses) + filters.clauses()
+    return few_with(search, all_of(asked or search.clauses))
 
 
 def few_by_words(search: "Search") -> list[int] | None:

@@ -603,6 +603,22 @@ def test_places_near_a_place(reader: Viewer, monkeypatch: pytest.MonkeyPatch, mo
     assert sorted(hit.member.name for hit in own.page().hits) == ["Ann Low", "Hid Den"]
 
 
+@pytest.mark.parametrize("contacts", ["", "all"])
+@pytest.mark.parametrize("many", [300, 0])
+def test_a_wide_circle_alone_finds_whom_it_takes_in(
+    reader: Viewer, monkeypatch: pytest.MonkeyPatch, contacts: str, many: int
+) -> None:
+    monkeypatch.setattr("members.search.engine._MANY", many)
+    friend = listed(name="Ann Low")
+    tie(friend, Member.objects.get(pk=reader.member_id), PERSONAL)
+    place = PlaceFactory.create()
+    Entry.objects.create(owner=friend, kind="town", place=place, text="", audience=PERSONAL)
+    wide = Search(reader, "", Filters(place=place.pk, within=500, contacts=contacts))
+    for order in ("relevance", "name"):
+        assert [hit.member.name for hit in wide.page(sort=order).hits] == ["Ann Low"]
+    assert (wide.count().number, wide.exists()) == (1, True)
+
+
 def test_a_place_that_moved_is_near_what_it_moved_to(reader: Viewer) -> None:
     lowell = PlaceFactory.create(latitude=42.63, longitude=-71.32)
     moved = PlaceFactory.create(latitude=55.0, longitude=-71.32)

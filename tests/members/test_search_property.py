@@ -59,6 +59,7 @@ FILTERS = (
     Filters(contacts="both"),
     # Around the first of the places, wherever that is.
     Filters(place=0, within=50),
+    Filters(place=0, within=200),
 )
 TYPED = ("ad", "quill", "str", "marsh d")
 WORLDS = st.fixed_dictionaries(
