@@ -1,6 +1,7 @@
 """Offers while somebody types, and another spelling when nothing was found."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection
 
@@ -131,8 +132,8 @@ _SPELLINGS = """
 SELECT word FROM members_spelling
  WHERE word %% %(word)s AND word <> %(word)s AND levenshtein_less_equal(word, %(word)s, %(most)s) <= %(most)s
  ORDER BY levenshtein_less_equal(word, %(word)s, %(most)s), similarity(word, %(word)s) DESC, word
- LIMIT 4
 """
+_MOST_ALIKE = 4
 _MOST_TRIED = 6
 
 
@@ -141,7 +142,7 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
 
     Words are changed one at a time, the most alike first; not those that find somebody as they are, or that are a
     heading or short for an organization or a place. Quotation marks are kept. Whether a word is in the dictionary
-    decides nothing: it may be the name of somebody whom this viewer does not find.
+    decides nothing, not even how many others are tried: it may be the name of somebody whom this viewer does not find.
     """
     terms = split(text)
     tried = 0
@@ -150,14 +151,14 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
         is_known = alone.headings or alone.asked.organizations or abbreviated(term.bare)
         if is_known or (len(terms) > 1 and alone.exists()):
             continue
-        for word in _alike(term.text):
+        found = (word for word in _alike(term.text) if Search(viewer, word).exists())
+        for word in islice(found, _MOST_ALIKE):
             changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]
             changed[index] = _written_like(word, term.text)
             tried += 1
             if tried > _MOST_TRIED:
                 return ""
-            found = Search(viewer, " ".join(changed), filters or Filters())
-            if found.exists():
+            if Search(viewer, " ".join(changed), filters or Filters()).exists():
                 return " ".join(changed)
     return ""
 

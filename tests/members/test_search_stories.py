@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
@@ -134,3 +135,14 @@ def test_the_dictionary_knows_no_hidden_name(db: None) -> None:
     assert did_you_mean(reader, "xantippe") == "xanthippe"
     Member.objects.filter(pk=hidden.pk).update(listing=PERSONAL)
     assert did_you_mean(reader, "xantippe") == ""
+
+
+@pytest.mark.parametrize("hidden", [PUBLIC, MEMBERS])
+def test_hidden_names_do_not_take_the_place_of_others(db: None, hidden: int) -> None:
+    for name in ("Ona Harrigat", "Una Harrigas", "Ina Harrigar"):
+        MemberFactory.create(name=name, listing=PUBLIC)
+    line(MemberFactory.create(name="Ena Harrigax", listing=PUBLIC), "sloops", PUBLIC)
+    reader, other = MemberFactory.create(), MemberFactory.create(name="Nell Harrigan", listing=hidden)
+    BlockFactory.create(owner=other, blocked=reader)
+    for viewer in (Viewer(reader.pk), *([Viewer.visitor()] if hidden == MEMBERS else [])):
+        assert did_you_mean(viewer, "harrigaz sloops") == "harrigax sloops"
