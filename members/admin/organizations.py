@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from members.audience import Viewer
 from members.models import Organization, Place
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import merge_organizations, rows_of
@@ -154,7 +155,8 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
                 self.message_user(request, f"{words}. Everything under it came along.", messages.SUCCESS)
                 return redirect("admin:members_organization_change", keep_id)
         rows = [(name, _shown(keep, name), _shown(drop, name)) for name in _SIDES]
-        context = {"keep": keep, "drop": drop, "rows": rows, "under": (rows_of(keep), rows_of(drop))}
+        under = [rows_of(Viewer(request.user.pk), side) for side in (keep, drop)]
+        context = {"keep": keep, "drop": drop, "rows": rows, "under": under}
         return self._page(request, "organization_merge.html", "Merge two organizations?", **context)
 
     def import_rows(self, request: HttpRequest) -> HttpResponse:

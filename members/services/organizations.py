@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from members.audience import Viewer
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.models.vocabulary import RESERVED
 from members.names import fold
@@ -85,11 +86,13 @@ def free_slug(name: str) -> str:
     return slug
 
 
-def rows_of(organization: Organization) -> list[tuple[str, int]]:
-    """What stands under an organization, in words and numbers: all that merging moves."""
+def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]:
+    """What stands under an organization, in words and numbers: all that merging moves, as far as this viewer may see
+    it."""
     found = []
     for relation in _relations():
-        count = relation.related_model._base_manager.filter(**{relation.field.name: organization}).count()
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: organization})
+        count = (rows.visible_to(viewer) if hasattr(rows, "visible_to") else rows).count()
         if count:
             meta = relation.related_model._meta
             found.append((str(meta.verbose_name if count == 1 else meta.verbose_name_plural), count))

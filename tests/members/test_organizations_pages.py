@@ -243,6 +243,18 @@ def test_merging_loses_nothing(cast: Cast, desk: Client) -> None:
     assert desk.get(address).status_code == 404
 
 
+def test_merging_counts_nothing_that_is_hidden_from_the_curator(cast: Cast, desk: Client) -> None:
+    keep, drop = OrganizationFactory.create(), OrganizationFactory.create()
+    hidden = [job(cast.owner, drop, audience) for audience in (ONLY_ME, CONTACTS)]
+    address = f"/admin/members/organization/merge/{keep.pk}/{drop.pk}/"
+    assert "Under it nothing nothing" in text(desk.get(address))
+    job(cast.suspended, drop, PUBLIC)
+    job(cast.owner, drop, PUBLIC)
+    assert "Under it nothing 1 profile line " in text(desk.get(address))
+    desk.post(address)
+    assert {Entry.objects.get(pk=each.pk).organization for each in hidden} == {keep}
+
+
 def test_a_merged_organization_is_still_found_under_its_old_address(cast: Cast, sign_in: SignIn) -> None:
     keep = OrganizationFactory.create(slug="keep", name="Keep", abbreviation="KP")
     drop = OrganizationFactory.create(slug="drop", name="Drop Library", abbreviation="DRP")
