@@ -159,18 +159,22 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
 def tie_lines(organizations: Iterable[int]) -> None:
     """Tie to these organizations, which are new or have another name, the lines that name them already. Every line that
     names an organization is read: work for a job."""
-    known: dict[str, Organization] = {}
-    for organization in Organization.objects.filter(pk__in=organizations):
-        for name in {organization.name, organization.abbreviation} - {""}:
-            if organization_named(name) == organization:
-                known[fold(name)] = organization
+    asked = {each.pk: each for each in Organization.objects.filter(pk__in=organizations)}
+    known = {fold(name) for each in asked.values() for name in (each.name, each.abbreviation)} - {""}
     kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
+    meant: dict[str, Organization | None] = {}
     found: dict[Organization, list[int]] = {}
     owners = set()
     for pk, owner_id, name in untied.values_list("pk", "owner", "value__organization").iterator():
-        if name and fold(name) in known:
-            found.setdefault(known[fold(name)], []).append(pk)
+        if not name or fold(name) not in known:
+            continue
+        if name not in meant:
+            # As the form reads it: an abbreviation with other accents is another one.
+            meant[name] = organization_named(name)
+        organization = meant[name]
+        if organization is not None and organization.pk in asked:
+            found.setdefault(organization, []).append(pk)
             owners.add(owner_id)
     lock_owners(owners)
     for organization, lines in found.items():

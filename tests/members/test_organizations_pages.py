@@ -376,6 +376,18 @@ def test_whoever_named_an_organization_before_it_was_listed_is_among_its_people(
     assert set(tied) == {("MLS", "Map Library Society"), ("Twin", None), ("Castle", "Castle")}
 
 
+def test_a_line_is_tied_to_what_it_names_and_to_nothing_like_it(cast: Cast) -> None:
+    line = EntryFactory.create(owner=cast.owner, kind="membership", value={"organization": "ENS"})
+    school = OrganizationFactory.create(name="École normale", abbreviation="ÉNS")
+    tie_lines([school.pk])
+    line.refresh_from_db()
+    assert line.organization is None
+    service = OrganizationFactory.create(name="Book service", abbreviation="Ens")
+    tie_lines([school.pk, service.pk])
+    line.refresh_from_db()
+    assert line.organization == service
+
+
 def test_organizations_are_offered_while_one_types(sign_in: SignIn, cast: Cast) -> None:
     OrganizationFactory.create(name="New England Library Association", abbreviation="NELA")
     offered = sign_in(cast.owner).get("/organizations/names/?organization=nela").content.decode()
