@@ -41,7 +41,7 @@ def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
         return []
     people = _people(viewer, key, most)
     headings = _headings(fold(text), max(2, most - len(people)))
-    organizations = _organizations(fold(text), max(2, most - len(people) - len(headings)))
+    organizations = _organizations(text, max(2, most - len(people) - len(headings)))
     return (people + headings + organizations)[: most + 4]
 
 
@@ -108,18 +108,18 @@ def _headings(key: str, most: int) -> list[Suggestion]:
 
 # In the order of the indexes of beginnings, of which the first few are read and no more.
 _BEGINNING = """(
-SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(beginning)s) AND abbreviation <> ''
+SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(short)s) AND abbreviation <> ''
  ORDER BY upper(abbreviation) USING ~<~, id LIMIT %(most)s)
 UNION ALL (
 SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USING ~<~, id LIMIT %(most)s)
 """
 
 
-def _organizations(key: str, most: int) -> list[Suggestion]:
-    beginning = connection.ops.prep_for_like_query(key) + "%"
-    found = {
-        each.pk: each for each in Organization.objects.raw(_BEGINNING, {"beginning": beginning, "most": most})
-    }
+def _organizations(text: str, most: int) -> list[Suggestion]:
+    # Abbreviations are compared as they are typed, accents and all: so are whole ones elsewhere.
+    short, beginning = (connection.ops.prep_for_like_query(each) + "%" for each in (text, fold(text)))
+    given = {"short": short, "beginning": beginning, "most": most}
+    found = {each.pk: each for each in Organization.objects.raw(_BEGINNING, given)}
     return [
         Suggestion("organization", each.name, ", ".join(filter(None, (each.abbreviation, kind))), each)
         for each in list(found.values())[:most]

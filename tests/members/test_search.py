@@ -261,6 +261,13 @@ def test_names_of_scripts_without_spaces(
         assert _found(reader, text) == [], text
 
 
+def test_an_abbreviation_is_offered_as_it_is_typed(reader: Viewer) -> None:
+    OrganizationFactory.create(name="Bibliothéconomie, Montréal", abbreviation="ÉBSI")
+    OrganizationFactory.create(name="Bookmobile services", abbreviation="EBS")
+    for text, names in (("éb", ["Bibliothéconomie, Montréal"]), ("EB", ["Bookmobile services"])):
+        assert [each.text for each in suggest(reader, text)] == names
+
+
 def test_a_name_typed_without_its_space_is_offered(reader: Viewer) -> None:
     listed(name="佐藤 美咲")
     for text in ("佐", "佐藤", "佐藤美", "佐藤美咲", "佐藤 美"):
