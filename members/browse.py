@@ -3,6 +3,7 @@
 Numbers count the people whose listing reaches the viewer and who show them the line that says so, up to a thousand.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,8 @@ from netlib.numbers import whole_number
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
 PAGE = 30
-# Behind every letter of the Latin alphabet, in the order of code points that the database sorts by.
+# Behind every letter of the Latin alphabet, in the order of code points that the database sorts by; digits and signs come
+# before them.
 _AFTER_Z = "{"
 
 
@@ -164,29 +166,33 @@ def numbers_of_organizations(viewer: Viewer, organizations: Iterable[Organizatio
 # Names
 
 
-def _span(letter: str) -> tuple[str, str]:
+def _spans(letter: str) -> list[tuple[str, str]]:
+    """From where up to where, in the order of code points, the names under a letter stand."""
     if letter == OTHER:
-        return _AFTER_Z, chr(0x10FFFF)
-    return letter, chr(ord(letter) + 1)
+        return [("", LETTERS[0]), (_AFTER_Z, chr(0x10FFFF))]
+    return [(letter, chr(ord(letter) + 1))]
 
 
 def letters_with_people(viewer: Viewer) -> list[Choice]:
     """The letters under which somebody is sorted. Three queries for a member, one for a visitor."""
     letters = [*LETTERS, OTHER]
     search = Search(viewer)
+    spans = [(each, *span) for each in letters for span in _spans(each)]
     given: dict[str, Any] = {
-        "letters": letters,
-        "starts": [_span(each)[0] for each in letters],
-        "stops": [_span(each)[1] for each in letters],
+        "letters": [letter for letter, _, _ in spans],
+        "starts": [start for _, start, _ in spans],
+        "stops": [stop for _, _, stop in spans],
     }
-    counted = dict(search.rows(_LETTERS.format(found=search.found(), most=CAP + 1), given))
+    counted: Counter[str] = Counter()
+    for letter, number in search.rows(_LETTERS.format(found=search.found(), most=CAP + 1), given):
+        counted[letter] += number
     for key in Member.objects.filter(pk__in=search.extras).values_list("sort_key", flat=True):
-        first = key[:1] if key[:1] in LETTERS else OTHER
-        counted[first] = counted.get(first, 0) + 1
+        first = key[0] if key and key[0] in LETTERS else OTHER
+        counted[first] += 1
     return [
         Choice(each, each.upper() if each != OTHER else "Other", Count(min(n, CAP), n > CAP))
         for each in letters
-        if (n := counted.get(each, 0))
+        if (n := counted[each])
     ]
 
 
@@ -201,7 +207,9 @@ SELECT l.letter, (SELECT count(*) FROM (
 
 
 def people_under(viewer: Viewer, letter: str, *, after: str = "", size: int = PAGE) -> Page[Member]:
-    """Those listed to the viewer who are sorted under a letter, by name. One query."""
-    start, stop = _span(letter)
-    found = Member.objects.listed_to(viewer).filter(following(after), sort_key__gte=start, sort_key__lt=stop)
-    return page_of(found.order_by("sort_key", "pk")[: size + 1], size, lambda person: person)
+    """Those listed to the viewer who are sorted under a letter, by name. One query, and a second for the other signs."""
+    listed = Member.objects.listed_to(viewer).filter(following(after)).order_by("sort_key", "pk")
+    rows: list[Member] = []
+    for start, stop in _spans(letter):
+        rows += listed.filter(sort_key__gte=start, sort_key__lt=stop)[: size + 1 - len(rows)]
+    return page_of(rows, size, lambda person: person)

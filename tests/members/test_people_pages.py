@@ -12,7 +12,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, reaches_strangers
+from members.audience import (
+    CONTACTS,
+    MEMBERS,
+    ONLY_ME,
+    PERSONAL,
+    PROFESSIONAL,
+    PUBLIC,
+    Viewer,
+    reaches_strangers,
+)
+from members.browse import people_under
 from members.forms.fields import country_name
 from members.models import Block, Circle, Contact, ContactRequest, Entry, Member
 from members.services import contacts as services
@@ -524,6 +534,20 @@ def test_a_thousand_and_more_are_not_counted(sign_in: SignIn) -> None:
     client = sign_in(listed())
     assert "1,000+ people" in text(client.get("/people/"))
     assert "M 1,000+" in text(client.get("/people/browse/"))
+
+
+def test_names_without_a_first_letter_stand_among_the_others(sign_in: SignIn) -> None:
+    me = listed(name="Me Myself")
+    for name in ("3Jane", "(Bo)", "Иван"):
+        listed(name=name)
+    tie(MemberFactory.create(name="42", listing=PERSONAL), me, PERSONAL)
+    client = sign_in(me)
+    assert "Other 4" in text(client.get("/people/browse/"))
+    assert names(client.get("/people/browse/names/other/")) == ["(Bo)", "3Jane", "42", "Иван"]
+    viewer = Viewer(me.pk)
+    first = people_under(viewer, "other", size=3)
+    assert [each.name for each in first.rows] == ["(Bo)", "3Jane", "42"]
+    assert [each.name for each in people_under(viewer, "other", after=first.after).rows] == ["Иван"]
 
 
 @pytest.mark.parametrize(
