@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from events.find.cards import Card, cards, for_cards
 from events.find.filters import Filters, found
 from events.models import Event, Rsvp, Status
-from events.queries import is_coming
+from events.queries import is_coming, seen_by
 from members.audience import Viewer
 from members.models import Organization
 from members.search.facets import FacetValue, among, key_of, most_common
@@ -20,8 +20,9 @@ def _coming(viewer: Viewer) -> QuerySet[Any, Any]:
 
 
 def _going(viewer: Viewer) -> QuerySet[Any, Any]:
-    # The rule of answers asks for the event already.
-    answers = Rsvp.objects.visible_to(viewer).going().filter(member__isnull=False)
+    # The rule of answers asks for the event already, but for one's own.
+    seen = ~Q(member=viewer.member_id) | seen_by(viewer, "event") if viewer.is_member else Q()
+    answers = Rsvp.objects.visible_to(viewer).going().filter(seen, member__isnull=False)
     return answers.filter(is_coming("event"), event__status=Status.PUBLISHED).order_by()
 
 

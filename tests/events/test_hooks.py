@@ -27,7 +27,7 @@ from members.services.lines import ChangedMeanwhile
 from members.surface import Shown, circle_change, difference, surface
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
-from tests.factories import CircleFactory, OrganizationFactory
+from tests.factories import BlockFactory, CircleFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +139,18 @@ def test_the_directory_tells_who_goes_where_the_answer_lets_it_show(cast: Cast) 
     assert _goes(stranger, event, ids)[0] == ["Yuki Arakawa"]
     for value in ("0", "nonsense", "9" * 30, "²"):
         assert not going(stranger, value).exists()
+
+
+def test_whoever_said_yes_to_a_hidden_event_is_not_found_by_it(cast: Cast) -> None:
+    event = party(cast.owner, MEMBERS, title="Map night")
+    answer(event, cast.stranger)
+    me, ids = Viewer(cast.stranger.pk), [cast.stranger.pk]
+    assert _goes(me, event, ids)[0] == ["Sol Strand"]
+    Event.objects.filter(pk=event.pk).update(audience=PERSONAL)
+    assert _goes(me, event, ids) == ([], [])
+    Event.objects.filter(pk=event.pk).update(audience=MEMBERS)
+    BlockFactory.create(owner=cast.owner, blocked=cast.stranger)
+    assert _goes(me, event, ids) == ([], [])
 
 
 def test_an_organization_has_its_events(cast: Cast, sign_in: Callable[[Member | None], Client]) -> None:
