@@ -16,7 +16,8 @@ def events_of(member: Member) -> dict[str, Any]:
     """
     viewer = Viewer(member.pk)
     hosted = Event.objects.filter(host=member).order_by("starts")
-    answers = Rsvp.objects.filter(member=member).select_related("event").order_by("event__starts")
+    # Not by when the events are: of one that is hidden that would tell.
+    answers = Rsvp.objects.filter(member=member).select_related("event").order_by("answered_at", "pk")
     there = set(
         Event.objects.visible_to(viewer)
         .filter(pk__in=[rsvp.event_id for rsvp in answers])

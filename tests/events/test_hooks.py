@@ -54,6 +54,13 @@ def test_an_answer_in_the_copy_names_no_event_that_is_gone_for_its_member(cast: 
     Event.objects.filter(pk=event.pk).update(title="Gin without Odette")
     (kept,) = events_of(cast.personal)["events"]["answers"]
     assert (kept["event"], kept["when"], kept["note"]) == (None, None, "Olives")
+    answer(party(cast.stranger, MEMBERS, title="Tea"), cast.personal)
+    for days in (1, 300):
+        # Nor does its place among the others tell when it is now.
+        starts = timezone.now() + dt.timedelta(days=days)
+        Event.objects.filter(pk=event.pk).update(starts=starts, ends=starts)
+        answers = events_of(cast.personal)["events"]["answers"]
+        assert [one["event"] for one in answers] == [None, "Tea"]
 
 
 def test_an_invitation_by_somebody_kept_apart_is_not_in_the_copy(cast: Cast) -> None:
