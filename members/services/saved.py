@@ -16,6 +16,7 @@ from members.audience import Viewer, in_good_standing
 from members.forms.people import PeopleForm
 from members.models import Member, SavedSearch
 from members.search import Hit, Search
+from members.search.query import all_of
 
 WEEK = dt.timedelta(days=7)
 # How long a new member has to fill in the profile before anybody hears of them.
@@ -102,8 +103,18 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
         _NEW.format(found=search.found()),
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},
     )
-    return search.read([row[0] for row in rows if row[0] != saved.owner_id])
+    ids = [row[0] for row in rows if row[0] != saved.owner_id]
+    if search.filters.circle:
+        # A distance is asked of all lines that the owner sees.
+        near = {"ids": ids, "near": all_of(search.filters.clauses(ids))}
+        told = {row[0] for row in search.rows(_NEAR, near)}
+        ids = [number for number in ids if number in told]
+    return search.read(ids)
 
+
+_NEAR = """
+SELECT member_id FROM members_document WHERE member_id = ANY (%(ids)s::bigint[]) AND mem @@ %(near)s::tsquery
+"""
 
 _NEW = """
 SELECT d.member_id FROM members_member m JOIN members_document d ON d.member_id = m.id

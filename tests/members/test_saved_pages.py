@@ -114,6 +114,20 @@ def test_the_letter_tells_of_nobody_who_is_farther_away(cast: Cast) -> None:
     assert told(saved) == ["Ann Near"]
 
 
+def test_no_letter_tells_of_a_place_that_is_shown_to_contacts(cast: Cast) -> None:
+    here = PlaceFactory.create(latitude=42.5, longitude=-71.51)
+    there = PlaceFactory.create(latitude=42.5, longitude=-71.7)
+    saved = saved_by(cast.stranger, f"place={here.pk}&within=5")
+    friend = joined(20, "Fay Friend")
+    tie(friend, cast.stranger, PERSONAL)
+    for place, audience in ((there, MEMBERS), (here, PERSONAL)):
+        Entry.objects.create(owner=friend, kind="position", place=place, text="", audience=audience)
+    assert plan_letters() == [saved.pk]
+    assert told(saved) == []
+    friend.entries.filter(place=here).update(audience=MEMBERS)
+    assert told(saved) == ["Fay Friend"]
+
+
 def test_story_14_no_letter_tells_of_a_refiling_or_of_a_line_that_was_opened(cast: Cast) -> None:
     saved = saved_by(cast.stranger)
     friend = joined(20, "Fay Friend", PERSONAL)
