@@ -42,7 +42,7 @@ def test() -> int:
         failing = _failing_checks()
         arguments = shlex.split(os.environ.get("ARGS", ""))
         tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "2", "--maxschedchunk", "1", *arguments], check=False
+            [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments], check=False
         )
         if failing:
             print(f"Failed before the tests: {', '.join(failing)}.", file=sys.stderr)

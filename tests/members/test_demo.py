@@ -54,6 +54,9 @@ from members.suggestions import languages, skills
 from members.vocabulary import find_heading
 from netlib.curators import NAME as CURATORS
 
+# One process loads the demo world for all of them.
+pytestmark = pytest.mark.xdist_group("demo")
+
 Content = dict[str, list[tuple[Any, ...]]]
 
 
