@@ -1,7 +1,8 @@
 """Offers while somebody types, and another spelling when nothing was found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 
 from django.db import connection
 
@@ -135,32 +136,41 @@ SELECT word FROM members_spelling
 """
 _MOST_ALIKE = 4
 _MOST_TRIED = 6
+_MOST_MISSPELT = 3
 
 
 def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> str:
     """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
 
-    Words are changed one at a time, the most alike first; not those that find somebody as they are, or that are a
-    heading or short for an organization or a place. Quotation marks are kept. Whether a word is in the dictionary
-    decides nothing, not even how many others are tried: it may be the name of somebody whom this viewer does not find.
+    Changed are the words that find nobody on their own, the most alike first; not those that are a heading or short for
+    an organization or a place. Quotation marks are kept. Whether a word is in the dictionary decides nothing, not even
+    how many others are tried: it may be the name of somebody whom this viewer does not find.
     """
     terms = split(text)
-    tried = 0
+    others: dict[int, Iterator[str]] = {}
     for index, term in enumerate(terms):
         alone = Search(viewer, term.text)
         is_known = alone.headings or alone.asked.organizations or abbreviated(term.bare)
         if is_known or (len(terms) > 1 and alone.exists()):
             continue
-        found = (word for word in _alike(term.text) if Search(viewer, word).exists())
-        for word in islice(found, _MOST_ALIKE):
-            changed = [f"“{t.text}”" if t.is_phrase else t.text for t in terms]
-            changed[index] = _written_like(word, term.text)
-            tried += 1
-            if tried > _MOST_TRIED:
-                return ""
-            if Search(viewer, " ".join(changed), filters or Filters()).exists():
-                return " ".join(changed)
+        others[index] = islice(_others_of(viewer, term.text), _MOST_ALIKE)
+    if not 0 < len(others) <= _MOST_MISSPELT:
+        return ""
+    # A product looks for all of them first.
+    tried = product(*others.values()) if len(others) > 1 else zip(*others.values(), strict=True)
+    for words in islice(tried, _MOST_TRIED):
+        changed = dict(zip(others, words, strict=True))
+        parts = [
+            changed.get(n, f"“{term.text}”" if term.is_phrase else term.text) for n, term in enumerate(terms)
+        ]
+        if Search(viewer, " ".join(parts), filters or Filters()).exists():
+            return " ".join(parts)
     return ""
+
+
+def _others_of(viewer: Viewer, typed: str) -> Iterator[str]:
+    """Other spellings of a word that find somebody on their own."""
+    return (_written_like(word, typed) for word in _alike(typed) if Search(viewer, word).exists())
 
 
 def _written_like(word: str, typed: str) -> str:
