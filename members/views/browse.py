@@ -26,6 +26,7 @@ def browse(request: Request) -> HttpResponse:
 @require_safe
 def browse_letter(request: Request, letter: str) -> HttpResponse:
     """Everybody under a letter, by name."""
+    letter = letter.lower()
     if letter not in (*reads.LETTERS, reads.OTHER):
         raise Http404("There is no such page.")
     after = request.GET.get("after", "")

@@ -662,5 +662,6 @@ def test_browsing_leads_from_the_country_to_the_town(cast: Cast, sign_in: SignIn
     for path in ("zz/", "840/", "us/Nowhere/", "us/%00/", "zz/Nowhere/"):
         assert client.get(f"/people/browse/places/{path}").status_code == 404
     assert client.get("/people/browse/names/aa/").status_code == 404
+    assert names(client.get("/people/browse/names/H/")) == names(client.get("/people/browse/names/h/")) != []
     assert Entry.objects.count() == 1
     assert Contact.objects.filter(owner=cast.both).exists()
