@@ -22,8 +22,9 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 _STATUS = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
 
 
-def calendar_of(events: Iterable[Any], *, name: str = "") -> bytes:
-    """A calendar of events that `for_cards` loaded for its reader. `name` is what calendar programs call it."""
+def calendar_of(events: Iterable[Any], *, name: str = "", linked: bool = True) -> bytes:
+    """A calendar of events that `for_cards` loaded for its reader. `name` is what calendar programs call it. It is
+    `linked` to the pages of the events, unless these are not there for the reader."""
     events = list(events)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Events//EN")
@@ -37,7 +38,7 @@ def calendar_of(events: Iterable[Any], *, name: str = "") -> bytes:
     for zone in _zones(events):
         calendar.add_component(zone)
     for event in events:
-        calendar.add_component(_entry(event))
+        calendar.add_component(_entry(event, event_address(event) if linked else ""))
     return bytes(calendar.to_ical())
 
 
@@ -51,7 +52,7 @@ def _zones(events: Sequence[Any]) -> list[Timezone]:
     return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
 
 
-def _entry(event: Any) -> Component:
+def _entry(event: Any, address: str) -> Component:
     entry = Entry()
     entry.add("uid", event.uid)
     entry.add("dtstamp", event.last_modified.astimezone(dt.UTC))
@@ -64,13 +65,14 @@ def _entry(event: Any) -> Component:
     # An end has to be later than the start (RFC 5545, 3.8.2.2).
     if event.says_end:
         entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
-    entry.add("url", event_address(event))
+    if address:
+        entry.add("url", address)
     entry.add("categories", [event.kind_shown.label])
     if place := location(event):
         entry.add("location", place)
     if event.latitude is not None and event.mode != Mode.ONLINE:
         entry.add("geo", (event.latitude, event.longitude))
-    entry.add("description", about(event))
+    entry.add("description", about(event, address))
     if event.all_day:
         entry.add("transp", "TRANSPARENT")
     return entry
@@ -95,13 +97,14 @@ def location(event: Any) -> str:
     return town_words(event)
 
 
-def about(event: Any) -> str:
-    """What a calendar shows below the title: in one line, what it costs, how to join, and the whole text."""
+def about(event: Any, address: str) -> str:
+    """What a calendar shows below the title: in one line, what it costs, how to join, the whole text and the address of
+    the page, if any."""
     parts = [f"Cancelled. {event.cancel_note}".strip()] if event.is_cancelled else []
     parts += [event.summary, host_words(event), price_words(event)]
     if event.join_link and event.sees_address:
         parts.append(f"Join: {event.join_link}")
-    parts += [event.description, event_address(event)]
+    parts += [event.description, address]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -8,6 +8,12 @@ urlpatterns: list[URLPattern] = [
     # One event: its page, answering, guests.
     path("events/new/", writing.new, name="event-new"),
     path("events/answer/<slug:token>/", inviting.answer, name="event-answer"),
+    path("events/answer/<slug:token>/event.ics", inviting.answer_file, name="event-answer-ics"),
+    path(
+        "events/answer/<slug:token>/picture/<slug:version>/",
+        inviting.answer_picture,
+        name="event-answer-picture",
+    ),
     path("events/<int:year>/<slug:slug>/", event.event, name="event"),
     path("events/<int:year>/<slug:slug>/rsvp/", event.rsvp, name="event-rsvp"),
     path("events/<int:year>/<slug:slug>/guests/", event.guests, name="event-guests"),

@@ -51,6 +51,8 @@ PUBLIC_VIEWS: Final = frozenset(
         "event-guests",
         "event-picture",
         "event-answer",
+        "event-answer-ics",
+        "event-answer-picture",
         # In development only: these are not routed in production.
         "mailbox",
         "mailbox_letter",

@@ -114,8 +114,12 @@ def guests(request: Request, year: int, slug: str) -> HttpResponse:
 @require_GET
 def picture(request: Request, year: int, slug: str, version: str) -> HttpResponse:
     """The picture of an event, for whoever sees the event."""
-    found = the_event(request, year, slug)
-    shown = get_object_or_404(Picture.objects.filter(event=found), version=version)
+    return picture_response(the_event(request, year, slug), version)
+
+
+def picture_response(event: Event, version: str) -> HttpResponse:
+    """The picture of an event, if it has this version. Raises Http404."""
+    shown = get_object_or_404(Picture.objects.filter(event=event), version=version)
     response = HttpResponse(bytes(shown.image), content_type="image/webp")
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -131,8 +131,14 @@ def event_file(request: Request, year: int, slug: str) -> HttpResponse:
     event = one_event(request.viewer, year, slug)
     if event is None:
         raise Http404("There is no such page.")
+    return file_response(event)
+
+
+def file_response(event: Any, *, linked: bool = True) -> HttpResponse:
+    """A file with an event that `for_cards` loaded for whoever asks. See `ical.calendar_of`."""
     headers = {"Content-Disposition": f'attachment; filename="{event.slug}.ics"', **_HEADERS}
-    return HttpResponse(ical.calendar_of([event]), content_type=ical.CONTENT_TYPE, headers=headers)
+    body = ical.calendar_of([event], linked=linked)
+    return HttpResponse(body, content_type=ical.CONTENT_TYPE, headers=headers)
 
 
 def _addresses(names: tuple[str, str], *args: str, query: str = "") -> dict[str, str]:

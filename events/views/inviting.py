@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from events.find.cards import for_cards
 from events.forms.guests import InviteForm, OutsideAnswerForm
 from events.models import Answer, Event, Invitation, Picture, Rsvp
 from events.services.answers import answer_outside
@@ -20,9 +21,11 @@ from events.services.invitations import (
     invite_past_guests,
     past_guests,
 )
-from events.views.event import hosted_event, said
+from events.views.event import hosted_event, picture_response, said
+from events.views.feeds import file_response
 from events.views.writing import add_errors
 from events.words import one_price_words, price_words, town_words, when_words
+from members.audience import Viewer
 from members.markdown import render as markdown
 from members.models import Contact
 from members.reach import reach
@@ -74,24 +77,48 @@ def _invite(request: MemberRequest, event: Event, form: InviteForm) -> int:
     return count
 
 
-def _picture(request: Request, event: Event) -> Picture | None:
-    """The picture, where its address is there for whoever looks: the link of an invitation does not open it."""
-    if not Event.objects.visible_to(request.viewer).filter(pk=event.pk).exists():
-        return None
-    return Picture.objects.filter(event=event).defer("image").first()
+def _invitation(token: str) -> Invitation:
+    """The invitation with that token, to an event that is there for whoever holds it. Raises Http404."""
+    related = Invitation.objects.select_related("event", "event__place", "event__organization", "by")
+    row: Invitation | None = related.filter(token=token).first()
+    if row is None or not Event.objects.open_to_outsiders().filter(pk=row.event_id).exists():
+        raise Http404("There is no such page.")
+    return row
+
+
+def _outside(token: str) -> Invitation:
+    """The same while it belongs to no member. Raises Http404."""
+    row = _invitation(token)
+    if row.member_id is not None:
+        raise Http404("There is no such page.")
+    return row
+
+
+@require_safe
+def answer_picture(request: Request, token: str, version: str) -> HttpResponse:
+    """The picture of the event, for whoever holds the link of an invitation."""
+    return picture_response(_outside(token).event, version)
+
+
+@require_safe
+def answer_file(request: Request, token: str) -> HttpResponse:
+    """The event for a calendar, with the address once they said that they come. The link of the invitation is not in
+    it: a calendar is passed on more easily than a letter."""
+    row = _outside(token)
+    mine = Rsvp.objects.filter(invitation=row).first()
+    event = for_cards(Viewer.visitor(), Event.objects.open_to_outsiders()).get(pk=row.event_id)
+    event.is_guest, event.reads_address = mine is not None and mine.holds_place, False
+    if event.host_id != row.by_id:
+        # The page names who invites, and no other host.
+        event.host = None
+    return file_response(event, linked=False)
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, token: str) -> HttpResponse:
     """The page behind the link of an invitation: whoever holds it sees that one event and answers. A member who is
     signed in can take the invitation over."""
-    row = (
-        Invitation.objects.select_related("event", "event__place", "event__organization", "by")
-        .filter(token=token)
-        .first()
-    )
-    if row is None or not Event.objects.open_to_outsiders().filter(pk=row.event_id).exists():
-        raise Http404("There is no such page.")
+    row = _invitation(token)
     event = row.event
     if row.member_id is not None:
         # It belongs to a member now: for them it is the page of the event, for everybody else it is spent.
@@ -130,7 +157,7 @@ def answer(request: Request, token: str) -> HttpResponse:
         "town": town_words(event),
         "cost": price_words(event),
         "prices": [one_price_words(price) for price in event.prices.all()],
-        "picture": _picture(request, event),
+        "picture": Picture.objects.filter(event=event).defer("image").first(),
         "html": markdown(event.description),
         "venue": event.venue if going else "",
         "address": event.address if going else "",

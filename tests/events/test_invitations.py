@@ -184,9 +184,9 @@ def test_somebody_outside_answers_without_an_account(cast: Cast, client: Client)
     assert "Blackstone" not in client.get(address).content.decode()
 
 
-@pytest.mark.parametrize(("audience", "shown"), [(PERSONAL, False), (PUBLIC, True)])
+@pytest.mark.parametrize("audience", [PERSONAL, PUBLIC])
 def test_somebody_outside_reads_what_the_host_wrote_for_guests(
-    cast: Cast, client: Client, audience: int, shown: bool
+    cast: Cast, client: Client, audience: int
 ) -> None:
     event = party(
         cast.owner, audience, summary="A hush of librarians", price_note="Bring a bottle",
@@ -197,14 +197,64 @@ def test_somebody_outside_reads_what_the_host_wrote_for_guests(
     picture = Picture.objects.create(
         event=event, image=b"x", version="v1", width=20, height=10, description="A globe"
     )
-    page = client.get(link(event, cast.owner))
+    own = link(event, cast.owner)
+    page = client.get(own)
     said = text(page)
     assert "A hush of librarians Nell Harrigan invites you." in said
     assert "Cost Members: $12 Others: $1,200 Bring a bottle Travel, roughly: Train from Boston $24" in said
-    # The link of an invitation does not open the address of the picture.
-    address = f"{event.get_absolute_url()}picture/{picture.version}/"
-    assert (f'src="{address}"' in page.content.decode()) is shown
-    assert (client.get(address).status_code == 200) is shown
+    assert f'src="{own}picture/{picture.version}/"' in page.content.decode()
+    assert client.get(f"{own}picture/{picture.version}/").content == b"x"
+    assert client.get(f"{own}picture/v2/").status_code == 404
+    # The link opens nothing else.
+    there = client.get(f"{event.get_absolute_url()}picture/{picture.version}/").status_code
+    assert there == (200 if audience == PUBLIC else 404)
+
+
+@pytest.mark.parametrize("audience", [PERSONAL, PUBLIC])
+def test_somebody_outside_puts_it_into_a_calendar(cast: Cast, client: Client, audience: int) -> None:
+    event = party(
+        cast.owner, audience, title="Gin & Globes", address="14 Blackstone Row", venue="Back door",
+        address_audience=PUBLIC, join_link="https://join.example/gin",
+    )  # fmt: skip
+    own = link(event, cast.owner)
+
+    def file() -> str:
+        answer = client.get(f"{own}event.ics")
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer["Cache-Control"] == "private, no-store"
+        return answer.content.decode().replace("\r\n ", "")
+
+    assert f'href="{own}event.ics"' in client.get(own).content.decode()
+    assert "SUMMARY:Gin & Globes" in file()
+    assert "Blackstone" not in file()
+    client.post(own, {"status": "going", "name": "Otto Outside"})
+    assert "Back door\\, 14 Blackstone Row" in file()
+    assert "https://join.example/gin" in file()
+    assert "Hosted by Nell Harrigan" in file()
+    Invitation.objects.update(by=cohost(event, cast.both).member)
+    assert "Nell" not in file()
+    # Neither the page, which is not theirs, nor the invitation, which is theirs alone, nor anybody's address.
+    for secret in (event.get_absolute_url(), own, OUT, "ATTENDEE", "URL"):
+        assert secret not in file(), secret
+    client.post(own, {"status": "cant", "name": "Otto Outside"})
+    assert "Blackstone" not in file()
+
+
+def test_what_the_link_of_an_invitation_opens_ends_with_it(cast: Cast, client: Client) -> None:
+    event = party(cast.owner)
+    Picture.objects.create(event=event, image=b"x", version="v1", width=2, height=1)
+    own = link(event, cast.owner)
+    paths = [f"{own}event.ics", f"{own}picture/v1/"]
+    row = Invitation.objects.get()
+    for path in paths:
+        assert client.get(path).status_code == 200
+    services.claim_one(invitation=row, member=cast.stranger)
+    for path in paths:
+        assert client.get(path).status_code == 404
+    Invitation.objects.update(member=None)
+    Event.objects.update(status=Status.DRAFT)
+    for path in (*paths, "/events/answer/nonsense/event.ics", "/events/answer/nonsense/picture/v1/"):
+        assert client.get(path).status_code == 404
 
 
 def test_a_token_shows_that_one_event_and_no_guests(cast: Cast, client: Client) -> None:
