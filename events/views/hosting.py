@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -58,7 +58,7 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         },
         "brought": brought,
         "invitations": _invitations(request, event),
-        "cohosts": event.cohosts.select_related("member"),
+        "cohosts": _cohosts(request, event),
         "cohost_form": CoHostForm(people=_contacts(request)),
         "is_owner": event.host_id == request.user.pk,
     }
@@ -179,7 +179,7 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     """Let a contact host along, or (`remove`) end it. One may end one’s own."""
     event = hosted_event(request, year, slug)
     if "remove" in request.POST:
-        member = _cohost(event, request.POST["remove"])
+        member = _cohost(request, event, request.POST["remove"])
         if event.host_id == request.user.pk or member.pk == request.user.pk:
             remove_cohost(event=event, member=member)
             messages.success(request, f"{member.name} does not host along any more.")
@@ -203,8 +203,13 @@ def _contact(request: MemberRequest, form: CoHostForm) -> Member:
     return get_object_or_404(chosen.select_related("other")).other
 
 
-def _cohost(event: Event, text: str) -> Member:
+def _cohosts(request: MemberRequest, event: Event) -> QuerySet[CoHost]:
+    """Those who host along and exist for whoever asks."""
+    there = Member.objects.visible_to(request.viewer)
+    return event.cohosts.filter(member__in=there).select_related("member")
+
+
+def _cohost(request: MemberRequest, event: Event, text: str) -> Member:
     """Whoever hosts along under that id. Raises Http404 for everybody else, whether they exist or not."""
-    cohosts = event.cohosts.select_related("member")
-    row: CoHost = get_object_or_404(cohosts, member_id=whole_number(text) or 0)
+    row: CoHost = get_object_or_404(_cohosts(request, event), member_id=whole_number(text) or 0)
     return row.member

@@ -425,6 +425,26 @@ def test_hosting_along_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> N
     assert sign_in(cast.circled).get(gin.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_host_and_whoever_hosts_along_do_not_exist_for_each_other_after_a_block(
+    cast: Cast, sign_in: SignIn, gin: Event, turned: bool
+) -> None:
+    cohost(gin, cast.both)
+    cohost(gin, cast.professional)
+    url = f"{gin.get_absolute_url()}host/"
+    owner = sign_in(cast.owner)
+    assert "Yuki Arakawa" in owner.get(url).content.decode()
+    one, other = (cast.both, cast.owner) if turned else (cast.owner, cast.both)
+    BlockFactory.create(owner=one, blocked=other)
+    page = owner.get(url).content.decode()
+    assert "Yuki" not in page
+    assert "Tobias Lindqvist" in page
+    there = owner.post(f"{url}along/", {"remove": cast.both.pk})
+    missing = owner.post(f"{url}along/", {"remove": 10**8})
+    assert there.status_code == missing.status_code == 404
+    assert sign_in(cast.both).get(url).status_code == 404
+
+
 def test_ending_a_co_host_names_nobody_else(cast: Cast, sign_in: SignIn, gin: Event) -> None:
     url = f"{gin.get_absolute_url()}host/along/"
     for pk in (cast.blocker.pk, cast.suspended.pk, 10**9):
