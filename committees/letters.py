@@ -1,8 +1,11 @@
 """The letters of the committees app. Each decides at the moment of sending whether it still goes."""
 
+from django.db.models import Q
+
 from committees.models import Candidacy, Committee, Message, Seat
 from committees.reading import term_in_words
-from committees.roles import Status
+from committees.rights import rights
+from committees.roles import Ended, Status
 from members.audience import Viewer, audience_key, in_good_standing, not_blocked
 from members.models import Member
 from netlib import mail
@@ -55,6 +58,33 @@ def seat_ended(seat_id: int) -> mail.Envelope | None:
             "last_day": f"{seat.last_day:%-d %B %Y}" if seat.last_day and not taken else "",
             "ended": seat.how_it_ended,
             "address": mail.address("committee", seat.committee.slug) if taken else mail.address("service"),
+        },
+    )
+
+
+@mail.letter("committees/mail/seat_left.md")
+def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
+    """Somebody declined a seat or resigned from one: a chair of this minute, for whom they exist, learns of it while it
+    stands so."""
+    viewer = Viewer(member_id)
+    given_up = Q(status=Status.DECLINED, ended="") | Q(ended=Ended.RESIGNED)
+    seat = Seat.objects.filter(given_up, pk=seat_id).select_related("member", "committee").first()
+    chair = Member.objects.filter(in_good_standing(), pk=member_id).first()
+    if seat is None or seat.member is None or chair is None or not rights(viewer, seat.committee).runs:
+        return None
+    if not Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=seat.member_id).exists():
+        return None
+    serves_on = seat.status == Status.ACCEPTED and seat.last_day
+    return mail.Envelope(
+        to=chair.email,
+        context={
+            "name": seat.member.name,
+            "committee": seat.committee.name,
+            "role": seat.called,
+            "term": term_in_words(seat),
+            "declines": not seat.ended,
+            "last_day": f"{seat.last_day:%-d %B %Y}" if serves_on else "",
+            "address": mail.address("committee-run", seat.committee.slug),
         },
     )
 

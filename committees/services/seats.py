@@ -15,7 +15,7 @@ from committees.history import acting
 from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
 from committees.models.seat import YEARS
 from committees.rights import must_run
-from committees.roles import Began, Claim, Ended, Role, Status
+from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from members.audience import Viewer, in_good_standing, not_blocked
 from members.models import Member
 from members.services.lines import check_audience, lock_owner
@@ -202,6 +202,18 @@ def decline(*, member: Member, seat: Seat) -> None:
     own.status = Status.DECLINED
     save_seat(own)
     _open_again(own)
+    _tell_chairs(own)
+
+
+def _tell_chairs(seat: Seat) -> None:
+    """Write to the others who run the committee that its holder gave a seat up."""
+    from committees.letters import seat_left
+
+    chairs = Seat.objects.in_force().filter(
+        committee=seat.committee_id, role__in=CHAIRS, member__isnull=False
+    )
+    for member_id in sorted(set(chairs.values_list("member_id", flat=True)) - {seat.member_id}):
+        seat_left.enqueue(seat_id=seat.pk, member_id=member_id)
 
 
 def _was_there(seat: Seat) -> bool:
@@ -249,6 +261,7 @@ def resign(*, member: Member, seat: Seat, last_day: dt.date) -> None:
     if own.status != Status.ACCEPTED or own.is_over:
         raise ValidationError("You can resign from a seat that you hold.")
     _end(own, last_day + dt.timedelta(days=1), Ended.RESIGNED)
+    _tell_chairs(own)
 
 
 @transaction.atomic

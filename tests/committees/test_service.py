@@ -249,6 +249,53 @@ def test_resigning_before_a_seat_begins_is_as_declining_it(world: World, sign_in
     assert client.post(page, {"last_day": "2026-10-01"}).status_code == 422
 
 
+@pytest.mark.parametrize("turned", [None, False, True])
+def test_chairs_learn_who_gives_a_seat_up(
+    world: World, cast: Cast, sign_in: SignIn, turned: bool | None
+) -> None:
+    """Those who run the committee at this minute, unless a block lies between."""
+    seat(world.committee, cast.stranger, role="co-chair")
+    seat(world.committee, cast.both, role="member")
+    seat(world.committee, cast.professional, role="chair", ends=dt.date(2026, 11, 10))
+    term = {"begins": dt.date(2027, 11, 1), "ends": dt.date(2028, 11, 1)}
+    offered = seat(world.committee, world.owner, role="secretary", status="offered", **term)
+    coming = seat(world.committee, world.owner, role="treasurer", **term)
+    if turned is not None:
+        one, other = (world.owner, cast.stranger) if turned else (cast.stranger, world.owner)
+        BlockFactory.create(owner=one, blocked=other)
+    client = sign_in(world.owner)
+    client.post(f"/committees/service/{offered.pk}/decline/")
+    client.post(f"/committees/service/{coming.pk}/resign/", {"last_day": "2026-11-25"})
+    client.post(f"/committees/service/{world.seat.pk}/resign/", {"last_day": "2026-12-31"})
+    told = letters(world.chair.email)
+    assert [letter.subject for letter in told] == [
+        "Nell Harrigan declines a seat on Conference Committee",
+        "Nell Harrigan resigns from a seat on Conference Committee",
+        "Nell Harrigan resigns from a seat on Conference Committee",
+    ]
+    bodies = [str(letter.body) for letter in told]
+    assert "declined the seat that was offered: Secretary, Nov 2027 to Oct 2028." in bodies[0]
+    assert "gave the seat back before it began: Treasurer, Nov 2027 to Oct 2028." in bodies[1]
+    assert "resigned and serves until 31 December 2026: Exhibits." in bodies[2]
+    assert all("/committees/conference/run/" in body for body in bodies)
+    assert len(letters(cast.stranger.email)) == (3 if turned is None else 0)
+    for other in (cast.both, cast.professional, world.owner):
+        assert letters(other.email) == []
+
+
+def test_a_chair_who_gives_a_seat_up_writes_to_the_other_chairs(
+    world: World, cast: Cast, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
+    second = seat(world.committee, cast.stranger, role="vice-chair", ends=dt.date(2026, 11, 26))
+    sign_in(world.chair).post(
+        f"/committees/service/{world.chair_seat.pk}/resign/", {"last_day": "2026-11-30"}
+    )
+    # The letter asks again when it goes: the second is no chair any more.
+    clock.move_to(day("2026-11-27"))
+    assert letters(cast.stranger.email) == letters(world.chair.email) == []
+    assert second.pk
+
+
 def test_whose_seat_a_chair_takes_back_before_it_begins_is_told(world: World, sign_in: SignIn) -> None:
     term = {"begins": dt.date(2027, 11, 1), "ends": dt.date(2028, 11, 1)}
     coming = seat(world.committee, world.owner, role="secretary", **term)
