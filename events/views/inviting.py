@@ -164,6 +164,4 @@ def answer(request: Request, token: str) -> HttpResponse:
         "join_link": event.join_link if going else "",
         "getting_there": event.getting_there if going else "",
     }
-    response = render(request, "events/answer.html", context, status=422 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "events/answer.html", context, status=422 if form.errors else 200)

@@ -170,7 +170,10 @@ def test_somebody_outside_answers_without_an_account(cast: Cast, client: Client)
     assert address in str(letter.body)
     page = client.get(address)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    # No other site is told the link, and not more than that: without any referrer a browser sends the form as if from
+    # elsewhere, and it is refused.
+    assert page["Referrer-Policy"] == "same-origin"
+    assert 'name="referrer"' not in page.content.decode()
     assert "Gin &amp; Globes" in page.content.decode()
     assert "Blackstone" not in page.content.decode()
     client.post(address, {"status": "going", "guests": "1", "name": "Otto Outside", "note": "With my aunt"})
