@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.db import connections
@@ -175,6 +176,13 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     fragment = request.headers.get("HX-Request") == "true"
     if request.method in {"GET", "HEAD"} and not fragment:
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    if request.method not in {"GET", "HEAD"}:
+        # What was written stands nowhere but in the page before, and signing in makes that page too old to send.
+        messages.error(
+            request,
+            "You are signed out, so nothing was saved. If you wrote something, go back and copy it before you sign in.",
+            fail_silently=True,
+        )
     response = redirect_to_login(_page_before(request), resolve_url(settings.LOGIN_URL))
     return HttpResponse(headers={"HX-Redirect": response.url}) if fragment else response
 

@@ -81,6 +81,8 @@ def test_a_stale_form_gets_our_403() -> None:
 
     assert response.status_code == 403
     assert "CSRF" not in page(response)
+    # To load the page anew first would throw away what stands in the form.
+    assert "Go back and copy what you wrote, if anything. Then load" in page(response)
 
 
 def test_too_many_attempts_get_our_429(client: Client) -> None:
@@ -106,3 +108,9 @@ def test_maintenance_closes_everything_but_the_health_check(client: Client, sett
 
 def test_the_public_list_is_short() -> None:
     assert len(public.PUBLIC_VIEWS) < 80
+
+
+def test_a_form_that_a_visitor_sends_is_not_lost_without_a_word(client: Client) -> None:
+    assert "nothing was saved" not in page(client.get("/profile/lines/add/skill/", follow=True))
+    sent = client.post("/profile/lines/add/skill/", {"value": "MARC"}, follow=True)
+    assert "so nothing was saved. If you wrote something, go back and copy it" in page(sent)
