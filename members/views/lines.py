@@ -28,6 +28,7 @@ from members.services.lines import (
 from members.views.profile import line_audience_form
 from members.vocabulary import suggestions_for
 from netlib.http import MemberRequest
+from netlib.look import AUDIENCES
 
 NAMES_A_PAGE = 60
 
@@ -240,9 +241,15 @@ def _asked(request: MemberRequest, kind: Kind, data: dict[str, object]) -> int:
     return kind.usual if "usual" in request.POST else int(str(data["audience"]))
 
 
+def usual_words(mask: int, reached: Reach) -> dict[str, str]:
+    """The audience that most people give something, for a template: its key, what it is called, whom it reaches."""
+    key = audience_key(mask)
+    return {"key": key, "word": AUDIENCES[key].word, "words": reached.words(mask)}
+
+
 def _form_context(kind: Kind, reached: Reach) -> dict[str, object]:
     return {
         "kind": kind,
-        "usual": {"key": audience_key(kind.usual), "words": reached.words(kind.usual)},
+        "usual": usual_words(kind.usual, reached),
         "suggestions": suggestions_for(kind),
     }

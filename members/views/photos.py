@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.audience import MEMBERS, PERSONAL, audience_key
+from members.audience import MEMBERS, PERSONAL
 from members.forms.photos import PhotoForm
 from members.models import Face, Member, Photo
 from members.reach import reach
 from members.services.lines import ChangedMeanwhile
 from members.services.photos import delete_photo, photo_version, save_photo
-from members.views.lines import said
+from members.views.lines import said, usual_words
 from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.
@@ -79,7 +79,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
         "faces": Face,
         "photo": current,
         "form": form,
-        "usual": {"key": audience_key(usual), "words": reached.words(usual)},
+        "usual": usual_words(usual, reached),
     }
     return render(request, "members/photo_form.html", context)
 

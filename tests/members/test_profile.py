@@ -17,6 +17,7 @@ from members.services.lines import leave_places
 from tests.cast import Cast
 from tests.factories import CircleFactory, MemberFactory, PlaceFactory, heading, line, tie
 from tests.reading import names, said
+from tests.reading import text as page_text
 
 SignIn = Callable[[Member | None], Client]
 
@@ -576,3 +577,17 @@ def test_a_position_that_is_over_places_nobody(cast: Cast, sign_in: SignIn) -> N
     places[0].delete()
     assert names(sign_in(cast.stranger).get(f"/people/?place={boston.pk}")) == []
     assert names(sign_in(cast.stranger).get("/people/?q=boston")) == ["Nell Harrigan"]
+
+
+def test_what_is_usual_is_named_beside_whom_it_reaches(cast: Cast, sign_in: SignIn) -> None:
+    Member.objects.filter(pk=cast.stranger.pk).update(listing=ONLY_ME)
+    client = sign_in(cast.stranger)
+    for address, words in (
+        ("/profile/lines/add/position/", "“Members” is usual for this kind of line. It reaches only you."),
+        (
+            "/profile/lines/add/hobby/",
+            "“Personal contacts” is usual for this kind of line. It reaches nobody yet.",
+        ),
+        ("/profile/photos/work/", "“Members” is usual for this photo. It reaches only you."),
+    ):
+        assert words in page_text(client.get(address))
