@@ -38,6 +38,10 @@ class _Answer(forms.Form):
                 required=False,
                 initial=rsvp.guests if rsvp else 0,
                 help_text=f"Up to {event.guests_each}.",
+                error_messages={
+                    "max_value": f"Bring at most {event.guests_each}.",
+                    "min_value": "Write a number, 0 or more.",
+                },
             )
         self.fields["note"] = TextField(
             label="Note to the host",

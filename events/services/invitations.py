@@ -90,7 +90,7 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
     """Invite people outside by their addresses. Gives how many were new.
 
     An address that belongs to a member is theirs from the start, which whoever invites does not learn. Raises
-    ValidationError for more than 200 addresses in a day.
+    ValidationError for an address of `by`, and for more than 200 addresses in a day.
     """
     from events.letters import invitation
 
@@ -105,6 +105,9 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
             f"Netlib sends {OUTSIDE_A_DAY} invitations to addresses in a day. Go on tomorrow."
         )
     owners = dict(EmailAddress.objects.filter(email__in=new, verified=True).values_list("email", "user_id"))
+    own = next((email for email in new if owners.get(email) == by.pk), None)
+    if own is not None:
+        raise ValidationError(f"“{own}” is your own address.")
     taken = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
     now = timezone.now()
     for email in new:

@@ -412,3 +412,20 @@ def test_too_many_addresses_in_a_day(cast: Cast) -> None:
     services.invite_addresses(event=event, by=cast.owner, emails=[f"a{n}@x.example" for n in range(199)])
     with pytest.raises(ValidationError):
         services.invite_addresses(event=event, by=cast.owner, emails=["b@x.example", "c@x.example"])
+
+
+def test_ones_own_address_is_not_invited(cast: Cast, sign_in: Callable[[Member | None], Client]) -> None:
+    event = party(cast.owner)
+    typed = f"{OUT}\n{cast.owner.email.upper()}"
+    page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", {"emails": typed})
+    assert page.status_code == 422
+    assert f"“{cast.owner.email}” is your own address." in text(page)
+    assert typed in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_more_guests_than_each_may_bring(cast: Cast, client: Client) -> None:
+    address = link(party(cast.owner, guests_each=2), cast.owner)
+    page = client.post(address, {"status": "going", "guests": "3", "name": "Otto Outside"})
+    assert "Guests that I bring: Bring at most 2." in text(page)
+    assert not Rsvp.objects.exists()
