@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
@@ -34,6 +35,7 @@ def sign_in_again(*, reading: bool = True) -> Callable[[View], View]:
             if get_reauthentication_flows(request.user):
                 raise ReauthenticationRequired
             logout(request)
+            messages.info(request, "Please sign in once more, to show that it is you.")
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
 
         return guarded

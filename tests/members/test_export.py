@@ -25,6 +25,7 @@ from members.services.photos import save_photo
 from tests.cast import Cast
 from tests.factories import PASSWORD, EntryFactory, line
 from tests.members.test_photos import picture
+from tests.reading import said
 
 SignIn = Callable[[Member | None], Client]
 
@@ -223,6 +224,7 @@ def test_who_signs_in_by_mailed_codes_alone_signs_in_anew(cast: Cast, sign_in: S
     assert answer.url.startswith("/accounts/login/")  # type: ignore[attr-defined]
     assert not Export.objects.exists()
     assert "_auth_user_id" not in client.session
+    assert "Please sign in once more, to show that it is you." in said(client.get(answer.url))  # type: ignore[attr-defined]
 
 
 def test_the_worker_builds_it_and_its_owner_alone_downloads_it(full: Cast) -> None:
