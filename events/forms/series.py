@@ -70,6 +70,12 @@ class RepeatForm(forms.Form):
             return data
         if data["ends"] != "never" and not data[data["ends"]]:
             raise ValidationError({data["ends"]: "Say until when, or choose that it goes on."})
+        for name in ("until", "count"):
+            # What stood there before may stay: it says only how the series used to end.
+            if name != data["ends"] and data[name] and name in self.changed_data:
+                raise ValidationError(
+                    {name: f"To end it so, choose “{ENDS[name]}” above; or leave this empty."}
+                )
         clock = self.first(data)
         frequency = data["frequency"]
         days = tuple(data["weekdays"]) if frequency == "weekly" else (clock.weekday(),)

@@ -453,6 +453,8 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
         ({"weekdays": ["3"]}, "The first date is a Tuesday: tick that day too."),
         ({"ends": "count"}, "Say until when, or choose that it goes on."),
         ({"ends": "until", "until": "2027-02-05"}, "No second date comes before that day."),
+        ({"until": "2027-06-30"}, "To end it so, choose “Up to a day” above; or leave this empty."),
+        ({"count": "6"}, "To end it so, choose “After some times” above; or leave this empty."),
         ({"every": "0"}, "greater than or equal to 1"),
     ],
 )
