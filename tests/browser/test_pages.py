@@ -122,3 +122,10 @@ def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str
         "settings",
         "log",
     } <= set(seen)
+
+
+def test_a_list_in_somebodys_own_words_has_its_dots(world: Cast, page: Page, base_url: str) -> None:
+    line(world.owner, "- maps\n- globes", PUBLIC, "about-work")
+    page.goto(f"{base_url}{world.owner.get_absolute_url()}")
+    dots = page.get_by_text("globes").evaluate("item => getComputedStyle(item).listStyleType")
+    assert dots == "disc"
