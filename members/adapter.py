@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -61,6 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.last_login is None and methods == {"code"} and user.has_usable_password():
             user.set_unusable_password()
             user.save(update_fields=["password"])
+            messages.info(
+                request,
+                "The password that was chosen for your address before you confirmed it is forgotten. "
+                "You can choose one under “Signing in”.",
+            )
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from members.models import Member
 from tests.factories import PASSWORD, MemberFactory
 from tests.members.joining import GOOD, NEW, join, sign_in, signed_in
 from tests.post import code, letters
+from tests.reading import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
@@ -64,6 +65,7 @@ def test_a_password_set_by_a_stranger_dies_when_the_owner_comes_by_code() -> Non
     cache.clear()
     owner.post("/accounts/login/code/", {"email": NEW})
     owner.post("/accounts/login/code/confirm/", {"code": code(NEW)})
+    assert "before you confirmed it is forgotten" in said(owner.get("/desk/"))
     assert signed_in(owner)
     assert not Member.objects.get().has_usable_password()
     stranger.post("/accounts/logout/")
