@@ -168,6 +168,8 @@ class EventForm(forms.Form):
             del self.fields["organization"]
         else:
             self._add_audiences(reach, event)
+        # What is to be put right is told in the order of the page.
+        self.order_fields([name for _, names in SECTIONS for name in names])
 
     def _add_audiences(self, reach: Reach, event: Event | None) -> None:
         asked = event.asked_audience if event and event.asked_audience is not None else None

@@ -273,3 +273,8 @@ def test_a_picture_that_is_none_leaves_no_half_made_event(cast: Cast, sign_in: S
 def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
     roles = [role for role in ROLES if role != "visitor"]
     return {role for role in roles if sign_in(getattr(cast, role)).get(url).status_code == 200}
+
+
+def test_what_is_to_be_put_right_stands_in_the_order_of_the_page(cast: Cast, sign_in: SignIn) -> None:
+    page = text(sign_in(cast.owner).post("/events/new/", {"title": ""}))
+    assert "put right Title: This field is required. Kind: This field is required. First day:" in page
