@@ -429,3 +429,13 @@ def test_more_guests_than_each_may_bring(cast: Cast, client: Client) -> None:
     page = client.post(address, {"status": "going", "guests": "3", "name": "Otto Outside"})
     assert "Guests that I bring: Bring at most 2." in text(page)
     assert not Rsvp.objects.exists()
+
+
+def test_somebody_outside_who_waits_is_told_so_on_every_visit(cast: Cast, client: Client) -> None:
+    event = party(cast.owner, capacity=1)
+    answered(event, cast.both)
+    Event.objects.filter(pk=event.pk).update(taken=1)
+    address = link(event, cast.owner)
+    client.post(address, {"status": "going", "name": "Otto Outside"})
+    client.get(address)
+    assert "You are on the waiting list. We write to you when there is a place." in text(client.get(address))
