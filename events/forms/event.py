@@ -50,11 +50,15 @@ class DayField(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"widget": DateInput(), **options})
+        self.error_messages["invalid"] = "Write a date like 2027-01-31."
         years = f"Choose a day in the years {FIRST_YEAR} to {LAST_YEAR}."
         self.validators += [
             MinValueValidator(dt.date(FIRST_YEAR, 1, 2), years),
             MaxValueValidator(dt.date(LAST_YEAR, 12, 30), years),
         ]
+
+
+_TIME_WORDS = {"invalid": "Write a time like 19:00."}
 
 
 class TimeInput(forms.TimeInput):
@@ -98,13 +102,17 @@ class EventForm(forms.Form):
         help_text="If it is the event of a library or an association rather than your own.",
     )
     first_day = DayField(label="First day")
-    first_time = forms.TimeField(label="Begins at", required=False, widget=TimeInput())
+    first_time = forms.TimeField(
+        label="Begins at", required=False, widget=TimeInput(), error_messages=_TIME_WORDS
+    )
     last_day = DayField(
         label="Last day",
         required=False,
         help_text="Leave empty if it ends on the first day.",
     )
-    last_time = forms.TimeField(label="Ends at", required=False, widget=TimeInput())
+    last_time = forms.TimeField(
+        label="Ends at", required=False, widget=TimeInput(), error_messages=_TIME_WORDS
+    )
     all_day = forms.BooleanField(label="All day, without hours", required=False)
     time_zone = forms.ChoiceField(label="Time zone", required=False)
     place = PlaceField(label="Town", required=False)
@@ -143,9 +151,15 @@ class EventForm(forms.Form):
         max_value=100_000,
         required=False,
         help_text="Guests brought along count. Leave empty when there is room for everybody.",
+        error_messages={"min_value": "Write a whole number, 1 or more."},
     )
     guests_each = forms.IntegerField(
-        label="Guests that each may bring", min_value=0, max_value=20, required=False, initial=0
+        label="Guests that each may bring",
+        min_value=0,
+        max_value=20,
+        required=False,
+        initial=0,
+        error_messages={"min_value": "Write a number, 0 or more.", "max_value": "At most 20."},
     )
     deadline = DayField(label="Answers until", required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -258,7 +272,9 @@ class EventForm(forms.Form):
             data["starts"] = day_begins(first, zone)
             data["ends"] = day_begins(last + dt.timedelta(days=1), zone)
         elif data.get("first_time") is None:
-            self.add_error("first_time", "Say when it begins, or tick “All day”.")
+            # A time that cannot be read has been complained of.
+            if "first_time" not in self.errors:
+                self.add_error("first_time", "Say when it begins, or tick “All day”.")
             return
         else:
             begins = data["first_time"]

@@ -278,3 +278,20 @@ def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
 def test_what_is_to_be_put_right_stands_in_the_order_of_the_page(cast: Cast, sign_in: SignIn) -> None:
     page = text(sign_in(cast.owner).post("/events/new/", {"title": ""}))
     assert "put right Title: This field is required. Kind: This field is required. First day:" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("first_time", "7pm", "Begins at: Write a time like 19:00."),
+        ("last_time", "25:99", "Ends at: Write a time like 19:00."),
+        ("first_day", "2027-02-30", "First day: Write a date like 2027-01-31."),
+        ("capacity", "0", "Places: Write a whole number, 1 or more."),
+        ("guests_each", "99", "Guests that each may bring: At most 20."),
+    ],
+)
+def test_what_cannot_be_is_said_once_in_our_own_words(
+    cast: Cast, sign_in: SignIn, field: str, typed: str, words: str
+) -> None:
+    page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, field: typed})
+    assert f"One thing to put right {words}" in text(page)
