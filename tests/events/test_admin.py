@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, EventChange, Price, Series, Status
 from events.services.series import repeat_event
 from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from members.models import Circle, Member
+from members.models import Circle, Heading, Member
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
@@ -124,6 +125,21 @@ def test_an_event_for_ones_own_contacts_does_not_exist_at_the_desk(
     assert "0 series" in said(desk.get("/admin/events/series/"))
     for series in Series.objects.all():
         assert desk.get(f"/admin/events/series/{series.pk}/change/").status_code == 404
+
+
+@pytest.mark.parametrize("superuser", [False, True])
+def test_the_way_to_the_site_leads_to_nothing_hidden(
+    desk: Client, curator: Member, hidden: list[Event], cast: Cast, superuser: bool
+) -> None:
+    Member.objects.filter(pk=curator.pk).update(is_superuser=superuser)
+    kinds = {model: ContentType.objects.get_for_model(model).pk for model in (Event, Heading)}
+    shown = party(cast.owner, PUBLIC)
+    for row in (*hidden, Event(pk=10**9), Event(pk=10**30)):
+        assert desk.get(f"/admin/r/{kinds[Event]}/{row.pk}/").status_code == 404
+    for address in (f"{kinds[Heading]}/{heading('Gin').pk}", f"{10**9}/1", f"{kinds[Event]}/x"):
+        assert desk.get(f"/admin/r/{address}/").status_code == 404
+    there = desk.get(f"/admin/r/{kinds[Event]}/{shown.pk}/")
+    assert there["Location"].endswith(shown.get_absolute_url())
 
 
 def test_a_missing_event_answers_exactly_like_a_hidden_one(desk: Client, hidden: list[Event]) -> None:
