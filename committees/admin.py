@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.roles import Claim, Status
 from committees.services import committees as services
 from committees.services import imports, seats, terms
+from events.models import Event
 from members.audience import MASKS, audience_key
 from members.models import Member, Organization
 from netlib.desk import OwnFilters
@@ -74,6 +76,17 @@ class NameInline(admin.TabularInline[CommitteeName, Committee]):
     extra = 0
 
 
+class EventNumber(ForeignKeyRawIdWidget):
+    """The number of an event, with its title where curators look after it."""
+
+    def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
+        """Nothing for any other number, whether there is such an event or not."""
+        number = str(value)
+        ours = number.isdecimal() and Event.objects.for_curators().filter(pk=int(number)).exists()
+        label: tuple[str, str] = super().label_and_url_for_value(value) if ours else ("", "")
+        return label
+
+
 def _curator(request: HttpRequest) -> Member:
     assert isinstance(request.user, Member)  # noqa: S101
     return request.user
@@ -114,6 +127,19 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         """The organization is found by typing where organizations are at the desk."""
         more = ("organization",) if self.admin_site.is_registered(Organization) else ()
         return (*self.autocomplete_fields, *more)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A committee runs an event that curators look after; for them there is no other."""
+        if db_field.name == "event":
+            kwargs["queryset"] = Event.objects.for_curators()
+            kwargs["widget"] = EventNumber(db_field.remote_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_exclude(self, request: HttpRequest, obj: Committee | None = None) -> Any:
+        """An event that is not for curators (any more) is not theirs to read, or to change."""
+        if obj is None or obj.event_id is None:
+            return None
+        return None if Event.objects.for_curators().filter(pk=obj.event_id).exists() else ["event"]
 
     def save_model(self, request: HttpRequest, obj: Committee, form: Any, change: bool) -> None:
         """Tell the history who acts, for the seats too. A former name stays with its dates, and seats end with a

@@ -11,14 +11,17 @@ from django.test import Client
 from committees.models import Batch, Committee, Seat, SeatChange
 from committees.services.imports import day_of, match_people, read_roster
 from committees.services.terms import plan_next_term
+from events.models import Event
+from members.audience import PERSONAL, PUBLIC
 from members.models import Member
 from netlib.curators import NAME as CURATORS
 from tests.cast import Cast
 from tests.committees.conftest import World
 from tests.committees.factories import CommitteeFactory, seat
+from tests.events.factories import party
 from tests.factories import listed
 from tests.post import letters
-from tests.reading import text
+from tests.reading import masked, text
 
 SignIn = Callable[[Member | None], Client]
 LIST = """\
@@ -270,6 +273,26 @@ def test_the_desk_takes_no_day_in_no_year_of_committees(world: World, desk: Clie
     assert page.count("The year must lie between 1800 and 2199.") == 2
     page = desk.post(at(world.committee), change(world.committee, discharged=day)).content.decode()
     assert page.count("The year must lie between 1800 and 2199.") == 1
+
+
+def test_the_desk_ties_no_committee_to_a_hidden_event(world: World, cast: Cast, desk: Client) -> None:
+    secret, missing = party(cast.owner, PERSONAL, title="Juniper"), Event(pk=10**9)
+    pages = [
+        masked(
+            desk.post(at(world.committee), change(world.committee, event=event.pk, term_months=0))
+        ).replace(f'name="event" value="{event.pk}"', "")
+        for event in (secret, missing)
+    ]
+    assert pages[0] == pages[1]
+    assert "Juniper" not in pages[0]
+    shown = party(cast.owner, PUBLIC, title="Book Fair")
+    desk.post(at(world.committee), change(world.committee, event=shown.pk))
+    assert "Book Fair" in desk.get(at(world.committee)).content.decode()
+    Event.objects.filter(pk=shown.pk).update(audience=PERSONAL)
+    assert "Book Fair" not in desk.get(at(world.committee)).content.decode()
+    desk.post(at(world.committee), change(world.committee, charge="To sell books"))
+    world.committee.refresh_from_db()
+    assert (world.committee.event_id, world.committee.charge) == (shown.pk, "To sell books")
 
 
 def test_curators_confirm_claims(world: World, cast: Cast, desk: Client) -> None:
