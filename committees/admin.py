@@ -1,8 +1,8 @@
 """Committees at the curators' desk: everything that chairs do, and starting terms, importing rosters, undoing both."""
 
+import datetime as dt
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,55 +11,35 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from committees.forms.days import DayField
+from committees.forms.desk import CommitteeForm, NameForm, NameRows, SeatForm, SeatRows
 from committees.history import acting, in_words
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.roles import Claim, Status
 from committees.services import committees as services
 from committees.services import imports, seats, terms
+from events.imports.found import Unreadable, decoded
 from events.models import Event
-from members.audience import MASKS, audience_key
+from members.audience import audience_key
 from members.models import Member, Organization
 from netlib.desk import OwnFilters
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
+LATELY = dt.timedelta(days=366)
 DAYS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DateField: {"form_class": DayField}}
 
 
-class CommitteeForm(forms.ModelForm[Committee]):
-    """A committee as curators write it."""
-
-    roster_audience = forms.TypedChoiceField(
-        label="Who may see the roster",
-        coerce=int,
-        choices=[(MASKS["public"], "Public"), (MASKS["members"], "Members")],
-        help_text="Where it does not reach, the committee does not exist.",
-    )
-
-    class Meta:
-        model = Committee
-        fields = "__all__"  # noqa: DJ007
-
-
-class SeatForm(forms.ModelForm[Seat]):
-    """A seat as curators write it. What the database would refuse is checked with the fields that are not shown."""
-
-    class Meta:
-        model = Seat
-        fields = "__all__"  # noqa: DJ007
-
-    def _get_validation_exclusions(self) -> set[str]:
-        hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return hidden - {"status", "name_key", "withheld", "claim", "record_audience"}
-
-
 class SeatInline(admin.TabularInline[Seat, Committee]):
-    """The seats of a committee. A member who is put here is asked first: the seat counts once they accept."""
+    """The seats of a committee, but for those of former years: a long history would make a form too big to send. A
+    member who is put here is asked first: the seat counts once they accept."""
 
     model = Seat
+    verbose_name_plural = "seats now, to come and of the last year"
     form = SeatForm
+    formset = SeatRows
     formfield_overrides = DAYS
     extra = 0
     ordering = ("-begins", "role", "pk")
@@ -67,11 +47,18 @@ class SeatInline(admin.TabularInline[Seat, Committee]):
     fields = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note", "status")
     readonly_fields = ("status",)
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Seat]:
+        """What is not long over."""
+        since = timezone.now().date() - LATELY
+        return super().get_queryset(request).filter(models.Q(ends=None) | models.Q(ends__gt=since))
+
 
 class NameInline(admin.TabularInline[CommitteeName, Committee]):
     """The former names of a committee."""
 
     model = CommitteeName
+    form = NameForm
+    formset = NameRows
     formfield_overrides = DAYS
     extra = 0
 
@@ -142,9 +129,21 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         return None if Event.objects.for_curators().filter(pk=obj.event_id).exists() else ["event"]
 
     def save_model(self, request: HttpRequest, obj: Committee, form: Any, change: bool) -> None:
-        """Tell the history who acts, for the seats too. A former name stays with its dates, and seats end with a
-        committee that is discharged."""
+        """Tell the history who acts, for the seats too."""
         acting(_curator(request))
+        if change and "name" in form.changed_data:
+            # It takes its new name once the former ones on the form are kept.
+            name, obj.name = obj.name, form.initial["name"]
+            super().save_model(request, obj, form, change)
+            obj.name = name
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """After the seats and names of the form: a former name stays with its dates, and seats end with a committee
+        that is discharged."""
+        super().save_related(request, form, formsets, change)
+        obj = form.instance
         if change and "name" in form.changed_data:
             self._keep_name(request, obj)
         if change and "discharged" in form.changed_data and obj.discharged:
@@ -154,15 +153,19 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
                 on=obj.discharged,
                 merged_into=obj.merged_into,
             )
-            obj.takes_volunteers = False
-        super().save_model(request, obj, form, change)
 
     def _keep_name(self, request: HttpRequest, obj: Committee) -> None:
         before = Committee.objects.get(pk=obj.pk)
-        try:
-            services.rename(by=_curator(request), committee=before, name=obj.name, on=obj.today)
-        except ValidationError:
-            self.message_user(request, "The last name is from today, so it is not kept.", messages.WARNING)
+        last = obj.names.order_by(models.F("ends").desc(nulls_last=True)).first()
+        # Whoever wrote the former name down has said until when it was.
+        if last is None or last.name != before.name:
+            try:
+                services.rename(by=_curator(request), committee=before, name=obj.name, on=obj.today)
+            except ValidationError:
+                self.message_user(
+                    request, "The last name is from today, so it is not kept.", messages.WARNING
+                )
+        obj.save(update_fields=["name", "key"])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Ask the members who were put on a seat."""
@@ -235,10 +238,11 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         if request.method != "POST":
             return self._page(request, "import", committee, title="Import a roster")
         text = request.POST.get("text", "")
-        if upload := request.FILES.get("file"):
-            raw = upload.read(LARGEST + 1)
-            text = raw.decode("utf-8-sig", errors="replace") if len(raw) <= LARGEST else ""
         try:
+            if upload := request.FILES.get("file"):
+                text, guessed = _text_of(upload)
+                if guessed:
+                    self.message_user(request, guessed, messages.WARNING)
             if request.POST.get("do") == "import":
                 batch = imports.import_roster(
                     by=_curator(request), committee=committee, text=text, choices=_chosen(request, "row-")
@@ -290,6 +294,17 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         names = dict(Member.objects.filter(pk__in=ids).values_list("pk", "name"))
         shown = [(row, names.get(row.by or 0, "the site"), in_words(row, names)) for row in rows]
         return self._page(request, "changes", committee, title="Changes of seats", rows=shown)
+
+
+def _text_of(upload: Any) -> tuple[str, str]:
+    """The text of a list, and a note when its letters had to be guessed. Raises ValidationError."""
+    raw = upload.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise ValidationError(f"The file has more than {LARGEST // 1000} kB. Import it in parts.")
+    try:
+        return decoded(raw)
+    except Unreadable as error:
+        raise ValidationError("This is not a list as spreadsheets save it (CSV).") from error
 
 
 def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:

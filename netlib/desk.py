@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django import forms
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -106,6 +107,44 @@ class OwnFilters(ModelAdmin[RowT]):
         own = [name for name in names if isinstance(name, str)]
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+
+class TwoWindows(forms.ModelForm[RowT]):
+    """A form of the desk that may have stood open while somebody else changed the row: what was not touched here stays
+    as it is now, and what both changed is refused. For this each field sends what it showed along."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.show_hidden_initial = not self.is_bound or self.add_initial_prefix(name) in self.data
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError at the fields that were changed here and elsewhere."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in [name for name in self.fields if self.instance.pk and self._changed_elsewhere(name)]:
+            now = getattr(self.instance, name)
+            if name not in self.changed_data:
+                data[name] = now.all() if hasattr(now, "all") else now
+            elif self.fields[name].has_changed(
+                self.get_initial_for_field(self.fields[name], name), self[name].data
+            ):
+                self.add_error(
+                    name, "Somebody changed this meanwhile. Open the page anew to see how it is now."
+                )
+        return data
+
+    def _changed_elsewhere(self, name: str) -> bool:
+        field = self.fields[name]
+        if not field.show_hidden_initial:
+            return False
+        now = self.get_initial_for_field(field, name)
+        shown = field.hidden_widget().value_from_datadict(
+            self.data, self.files, self.add_initial_prefix(name)
+        )
+        if isinstance(now, str):
+            # Browsers end lines in their own way.
+            return now.split() != str(shown).split()
+        return bool(field.has_changed(now, shown))
 
 
 def is_staff(request: HttpRequest) -> bool:

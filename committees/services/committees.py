@@ -37,6 +37,8 @@ def rename(*, by: Member, committee: Committee, name: str, on: dt.date) -> None:
     if name == current.name:
         return
     last = CommitteeName.objects.filter(committee=current).order_by("-ends").first()
+    if last and last.ends is None:
+        raise ValidationError("Say first until when its former name was its own.")
     begins = last.ends if last else current.established
     if begins and on <= begins:
         raise ValidationError("The present name began on that day or later.")

@@ -112,8 +112,11 @@ def read_roster(text: str, committee: Committee) -> list[RosterRow]:
     """The rows of a list with headings in its first line, commas, semicolons or tabs between. Raises ValidationError
     when it is no such list."""
     text = text.lstrip("\ufeff").replace("\0", "")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
+    first, _, rest = text.partition("\n")
+    # Some spreadsheets say in a line of its own what stands between the cells.
+    said = re.fullmatch(r"sep=(.)\s*", first)
+    delimiter = said[1] if said else max(",;\t", key=first.count)
+    text = rest if said else text
     try:
         table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:

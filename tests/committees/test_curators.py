@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from committees.models import Batch, Committee, Seat, SeatChange
@@ -383,3 +385,138 @@ def test_the_desk_keeps_former_names_and_ends_seats_with_the_committee(world: Wo
     by = SeatChange.objects.filter(seat=world.seat.pk).first()
     assert by is not None
     assert by.by == Member.objects.get(name="Clifford Nwosu").pk
+
+
+def names(committee: Committee, *rows: tuple[str, str, str], **fields: object) -> dict[str, object]:
+    """What the form of a committee sends with new former names: (name, from, until)."""
+    data: dict[str, object] = {"names-TOTAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        words = zip(("name", "begins", "ends"), row, strict=True)
+        data |= {f"names-{number}-{field}": value for field, value in words}
+        data[f"names-{number}-committee"] = committee.pk
+    return change(committee, **data, **fields)
+
+
+def test_a_former_name_that_is_written_down_is_not_kept_twice(world: World, desk: Client) -> None:
+    former = ("Conference Committee", "", "2026-06-01")
+    page = desk.post(at(world.committee), names(world.committee, former, name="Gathering Committee"))
+    assert page.status_code == 302
+    world.committee.refresh_from_db()
+    assert (world.committee.name, world.committee.key) == ("Gathering Committee", "gathering committee")
+    assert list(world.committee.names.values_list("name", "ends")) == [(former[0], dt.date(2026, 6, 1))]
+
+
+def test_former_names_take_turns_and_end(world: World, desk: Client) -> None:
+    both = [("Picnic Committee", "", "2015-01-01"), ("Outing Committee", "2012-01-01", "2016-01-01")]
+    page = desk.post(at(world.committee), names(world.committee, *both)).content.decode()
+    assert "Two rows give the committee a name for some of the same days." in page
+    page = desk.post(at(world.committee), names(world.committee, ("Picnic", "", ""))).content.decode()
+    assert "This field is required." in page
+    assert not world.committee.names.exists()
+
+
+def test_two_rows_give_nobody_the_same_seat(world: World, desk: Client) -> None:
+    data = change(world.committee)
+    count = int(str(data["seats-TOTAL_FORMS"]))
+    for number, name in enumerate(("Conrad Vose", "conrad vose"), count):
+        row = {"name": name, "role": "secretary", "begins": "2026-11-01", "committee": world.committee.pk}
+        data |= {f"seats-{number}-{field}": value for field, value in row.items()}
+    data["seats-TOTAL_FORMS"] = count + 2
+    page = desk.post(at(world.committee), data).content.decode()
+    assert "Two rows give one person the same seat in some of the same days." in page
+    data[f"seats-{count + 1}-name"] = "Ada Other"
+    assert desk.post(at(world.committee), data).status_code == 302
+    assert Seat.objects.filter(role="secretary").count() == 2
+
+
+def test_the_desk_says_what_a_committee_cannot_be(world: World, desk: Client) -> None:
+    below = CommitteeFactory.create(parent=world.committee)
+    wrong = {
+        "organization": "", "parent": below.pk, "merged_into": world.committee.pk, "split_from": world.committee.pk,
+        "established": "2027-01-01", "discharged": "2026-01-01",
+    }  # fmt: skip
+    page = desk.post(at(world.committee), change(world.committee, **wrong)).content.decode()
+    for words in (
+        "Say to which organization it belongs, or which event it runs.",
+        "It began on that day or later.",
+        "It would be part of itself, if only by way of others.",
+        "It would be merged into itself, if only by way of others.",
+        "It would be split from itself, if only by way of others.",
+    ):
+        assert page.count(words) == 1
+    page = desk.post(at(world.committee), change(world.committee, merged_into=below.pk)).content.decode()
+    assert page.count("Say on which day it was discharged, too.") == 1
+    assert "Constraint" not in page
+
+
+def window(client: Client, path: str) -> dict[str, Any]:
+    """What the form on a page of the desk sends when nothing is touched, with what it showed."""
+    page = client.get(path)
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    data: dict[str, Any] = {}
+    for each in (field for form in forms for field in form):
+        value = each.value()
+        data[each.html_name] = "" if value is None else value
+        if each.field.show_hidden_initial:
+            data[each.html_initial_name] = data[each.html_name]
+    return data
+
+
+def test_two_windows_of_the_desk_undo_nothing_of_each_other(world: World, cast: Cast, desk: Client) -> None:
+    old = window(desk, at(world.committee))
+    row = next(key for key, value in old.items() if key.endswith("-id") and value == world.seat.pk)[:-3]
+    Committee.objects.update(charge="Written by\nthe chair", takes_volunteers=True)
+    Seat.objects.filter(pk=world.seat.pk).update(ends="2027-02-01", ended="resigned")
+    sent = old | {"size": "9", f"{row}-note": "Rooms, too"}
+    assert desk.post(at(world.committee), sent).status_code == 302
+    world.committee.refresh_from_db()
+    world.seat.refresh_from_db()
+    assert (world.committee.charge, world.committee.takes_volunteers, world.committee.size) == (
+        "Written by\nthe chair", True, 9,
+    )  # fmt: skip
+    assert (world.seat.note, world.seat.ends, world.seat.ended) == (
+        "Rooms, too", dt.date(2027, 2, 1), "resigned",
+    )  # fmt: skip
+    page = desk.post(at(world.committee), old | {"charge": "Mine", f"{row}-ends": "2028-01-01"})
+    assert page.content.decode().count("Somebody changed this meanwhile.") == 2
+    Seat.objects.filter(pk=world.seat.pk).delete()
+    page = desk.post(at(world.committee), old)
+    assert "A row was taken away meanwhile. Open the page anew to see how it is now." in page.content.decode()
+
+
+def test_a_long_history_leaves_a_committee_that_can_be_saved(world: World, desk: Client) -> None:
+    years = range(1800, 2020)
+    Seat.objects.bulk_create(
+        Seat(
+            committee=world.committee,
+            name="Conrad Vose",
+            begins=dt.date(y, 1, 1),
+            ends=dt.date(y + 1, 1, 1),
+        )
+        for y in years
+    )
+    sent = window(desk, at(world.committee)) | {"size": "9"}
+    assert desk.post(at(world.committee), sent).status_code == 302
+    assert Seat.objects.filter(name="Conrad Vose").count() == len(years)
+    assert "All its seats" in desk.get(at(world.committee)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "before", "warns"),
+    [("cp1252", "", 1), ("utf-16", "", 0), ("utf-8-sig", "", 0), ("utf-8", "sep=|\n", 0)],
+)
+def test_rosters_come_as_spreadsheets_save_them(
+    world: World, desk: Client, encoding: str, before: str, warns: int
+) -> None:
+    data = (before + "Name|From\nZoë Muñoz|2010\n".replace("|", "|" if before else ";")).encode(encoding)
+    page = desk.post(at(world.committee, "import"), {"file": SimpleUploadedFile("roster.csv", data)})
+    assert page.content.decode().count("Zoë Muñoz") == 3
+    assert page.content.decode().count("its letters were guessed") == warns
+
+
+def test_a_roster_that_is_too_big_or_none_is_refused_in_words(world: World, desk: Client) -> None:
+    for data, words in ((b"x" * 300_001, "more than 300 kB"), (b"PK\0\1", "not a list as spreadsheets")):
+        page = desk.post(at(world.committee, "import"), {"file": SimpleUploadedFile("roster.csv", data)})
+        assert words in page.content.decode()

@@ -1,0 +1,131 @@
+"""The forms of the curators' desk: a committee, its seats and its former names."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from committees.models import Committee, CommitteeName, Seat
+from committees.roles import Status
+from members.audience import MASKS
+from members.names import fold
+from netlib.desk import TwoWindows
+
+# What a committee may say of others, which must not lead back to it.
+ABOVE = {"parent": "part of", "merged_into": "merged into", "split_from": "split from"}
+
+
+class CommitteeForm(TwoWindows[Committee]):
+    """A committee as curators write it."""
+
+    roster_audience = forms.TypedChoiceField(
+        label="Who may see the roster",
+        coerce=int,
+        choices=[(MASKS["public"], "Public"), (MASKS["members"], "Members")],
+        help_text="Where it does not reach, the committee does not exist.",
+    )
+
+    class Meta:
+        model = Committee
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """What the database would refuse, in words, at the field where it can be mended."""
+        data = super().clean()
+        belongs = data.get("organization") or (data.get("event") if "event" in self.fields else True)
+        if not belongs:
+            self.add_error("organization", "Say to which organization it belongs, or which event it runs.")
+        began, ended = data.get("established"), data.get("discharged")
+        if began and ended and ended <= began:
+            self.add_error("discharged", "It began on that day or later.")
+        if data.get("merged_into") and not ended:
+            self.add_error("merged_into", "Say on which day it was discharged, too.")
+        for name, words in ABOVE.items():
+            if self._leads_back(name, data.get(name)):
+                self.add_error(name, f"It would be {words} itself, if only by way of others.")
+        return data
+
+    def _leads_back(self, name: str, at: Committee | None) -> bool:
+        seen: set[int] = set()
+        while at is not None and at.pk not in seen:
+            if at.pk == self.instance.pk:
+                return True
+            seen.add(at.pk)
+            at = getattr(at, name)
+        return False
+
+
+class SeatForm(TwoWindows[Seat]):
+    """A seat as curators write it. What the database would refuse is checked with the fields that are not shown."""
+
+    class Meta:
+        model = Seat
+        fields = "__all__"
+
+    def _get_validation_exclusions(self) -> set[str]:
+        hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return hidden - {"status", "name_key", "withheld", "claim", "record_audience"}
+
+
+class NameForm(forms.ModelForm[CommitteeName]):
+    """A former name: it is no more, so it says until when it was."""
+
+    class Meta:
+        model = CommitteeName
+        fields = "__all__"  # noqa: DJ007
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends"].required = True
+
+
+class Rows(forms.BaseInlineFormSet[Any, Committee, Any]):
+    """Rows that are right each by itself must be so beside each other too: the database sees them only when it is too
+    late for words."""
+
+    words = ""
+
+    def key(self, row: Any) -> object:
+        """What two rows must not share in the same days; None where they may."""
+        raise NotImplementedError
+
+    def clean(self) -> None:
+        """Raises ValidationError for two rows with one key in the same days."""
+        super().clean()
+        if any("id" in errors for errors in self.errors):
+            raise ValidationError("A row was taken away meanwhile. Open the page anew to see how it is now.")
+        if any(self.errors):
+            return
+        days: dict[object, list[tuple[dt.date, dt.date]]] = {}
+        for form in self.forms:
+            row = form.instance
+            if form in self.deleted_forms or (row.pk is None and not form.has_changed()):
+                continue
+            if (key := self.key(row)) is not None:
+                days.setdefault(key, []).append((row.begins or dt.date.min, row.ends or dt.date.max))
+        for spans in map(sorted, days.values()):
+            if any(ends > begins for (_, ends), (begins, _) in itertools.pairwise(spans)):
+                raise ValidationError(self.words)
+
+
+class SeatRows(Rows):
+    """The seats of a committee."""
+
+    words = "Two rows give one person the same seat in some of the same days."
+
+    def key(self, row: Seat) -> object:
+        """The holder and the seat; vacant ones may stand beside each other."""
+        holder = row.member_id or fold(row.name)
+        return (holder, row.role, row.title) if holder and row.status != Status.DECLINED else None
+
+
+class NameRows(Rows):
+    """The former names of a committee."""
+
+    words = "Two rows give the committee a name for some of the same days."
+
+    def key(self, row: CommitteeName) -> object:
+        """One name at a time."""
+        return True
