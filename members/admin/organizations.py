@@ -17,10 +17,15 @@ from django.urls import URLPattern, path
 from members.audience import Viewer
 from members.models import Organization, Place
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
-from members.services.organizations import merge_organizations, rows_of
+from members.services.organizations import catch_up, merge_organizations, rows_of
 from members.tasks import tie_lines_to
+from netlib.desk import TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
+
+
+class OrganizationForm(TwoWindows[Organization]):
+    """An organization as curators write it."""
 
 
 class UploadForm(forms.Form):
@@ -73,6 +78,7 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
 class OrganizationAdmin(admin.ModelAdmin[Organization]):
     """The list of organizations, and the pages for merging and importing."""
 
+    form = OrganizationForm
     list_display = ("name", "abbreviation", "kind", "parent", "place")
     list_select_related = ("parent", "place")
     list_filter = ("kind",)
@@ -97,8 +103,11 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
         return {} if obj else {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
-        """Lines that name it already are tied to it."""
+        """Lines that name it already are tied to it, and suggestions that wait undo no change."""
+        before = Organization.objects.filter(pk=obj.pk).first()
         super().save_model(request, obj, form, change)
+        if before is not None:
+            catch_up(before, obj)
         tie_lines_to.enqueue([obj.pk])
 
     def get_urls(self) -> list[URLPattern]:

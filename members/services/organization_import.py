@@ -1,5 +1,6 @@
 """Organizations from a CSV file: what each row would do, and doing it. A file may be imported again and again."""
 
+import copy
 import csv
 import io
 import re
@@ -11,14 +12,22 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 
-from members.models import OldOrganization, Organization, OrganizationKind, Place
+from members.models import (
+    Decision,
+    OldOrganization,
+    Organization,
+    OrganizationKind,
+    OrganizationSuggestion,
+    Place,
+)
 from members.names import fold
 from members.places import resolve
-from members.services.organizations import free_slug
+from members.services.organizations import catch_up, free_slug
 
 COLUMNS = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 MOST_ROWS = 5000
-MOST_BYTES = 1_000_000
+# As UTF-8. What was looked at is sent once more to be imported, and no form may send more than a megabyte.
+MOST_BYTES = 950_000
 _LONGEST = {"name": 200, "abbreviation": 30, "website": 200, "about": 5000, "slug": 120}
 
 
@@ -49,13 +58,14 @@ class Row:
 
 def decode(data: bytes) -> str:
     """The text of an uploaded file. Raises Unreadable."""
-    if len(data) > MOST_BYTES:
-        raise Unreadable("The file is bigger than a megabyte. Take it apart.")
     try:
         # What Excel calls Unicode text begins with one of these marks.
-        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("The file is not in UTF-8. Save it as “CSV UTF-8”.") from None
+    if len(text.encode()) > MOST_BYTES:
+        raise Unreadable(f"The file is bigger than {MOST_BYTES // 1000} kB. Take it apart.")
+    return text
 
 
 def plan(text: str) -> list[Row]:
@@ -263,6 +273,13 @@ def run(text: str) -> dict[str, int]:
     from members.tasks import tie_lines_to
 
     rows = plan(text)
+    waiting = OrganizationSuggestion.objects.filter(decision=Decision.WAITING)
+    awaited = set(waiting.values_list("organization_id", flat=True))
+    before = {
+        row.organization.pk: copy.copy(row.organization)
+        for row in rows
+        if row.organization and row.organization.pk in awaited
+    }
     made: dict[str, Organization] = {}
     for row in rows:
         if row.does in ("new", "change"):
@@ -277,6 +294,9 @@ def run(text: str) -> dict[str, int]:
         if row.does in ("new", "change") and parent and row.organization:
             row.organization.parent = made.get(fold(parent)) if isinstance(parent, str) else parent
             row.organization.save()
+    for row in rows:
+        if row.organization and row.organization.pk in before:
+            catch_up(before[row.organization.pk], row.organization)
     if changed := [row.organization.pk for row in rows if row.does in ("new", "change") and row.organization]:
         tie_lines_to.enqueue(changed)
     return {does: sum(row.does == does for row in rows) for does in ("new", "change", "same", "wrong")}

@@ -1,5 +1,6 @@
 """Changing organizations: suggestions of members, and merging two rows that are one."""
 
+import copy
 from typing import Any
 
 from django.db import transaction
@@ -58,17 +59,27 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
     changed = None
     if accept:
         changed = suggestion.organization or Organization(slug=free_slug(suggestion.name))
-        before = changed.parent
+        before = copy.copy(changed)
         for name in _FIELDS:
             setattr(changed, name, getattr(suggestion, name))
         if changed.pk and changed.would_ring(changed.parent):
             # It was right when it was suggested.
-            changed.parent = before
+            changed.parent = before.parent
         changed.save()
+        catch_up(before, changed)
         tie_lines_to.enqueue([changed.pk])
         suggestion.organization = changed
     suggestion.save()
     return changed
+
+
+def catch_up(before: Organization, now: Organization) -> None:
+    """After an organization has changed: what suggestions that wait say of it as it was before, they say as it is now.
+    Each holds all fields, and accepting it would undo the change."""
+    waiting = OrganizationSuggestion.objects.filter(organization=now.pk, decision=Decision.WAITING)
+    for name in _FIELDS:
+        if getattr(before, name) != getattr(now, name):
+            waiting.filter(**{name: getattr(before, name)}).update(**{name: getattr(now, name)})
 
 
 def free_slug(name: str) -> str:
@@ -122,6 +133,7 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
     if len(rows) < 2:
         raise Organization.DoesNotExist
     keep, drop = rows[keep_id], rows[drop_id]
+    before = copy.copy(keep)
     if keep.parent_id == drop.pk:
         keep.parent = drop.parent
     for name in ("abbreviation", "parent", "place", "website", "about"):
@@ -129,6 +141,7 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
         if not getattr(keep, name) and value and value != keep:
             setattr(keep, name, value)
     keep.save()
+    catch_up(before, keep)
     for relation in _relations():
         relation.related_model._base_manager.filter(**{relation.field.name: drop}).exclude(
             **({"pk": keep.pk} if relation.related_model is Organization else {})

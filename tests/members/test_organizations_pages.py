@@ -418,6 +418,46 @@ Map Room,,special,,,,
 """
 
 
+def test_what_was_looked_at_can_be_imported_however_big(desk: Client) -> None:
+    about = "ö" * 2400
+    rows = "".join(f"Library {n},public,{about}\n" for n in range(196))
+    data = f"name,kind,about\n{rows}".encode()
+    assert 940_000 < len(data) < 950_000
+    page = desk.post("/admin/members/organization/import/", {"file": SimpleUploadedFile("o.csv", data)})
+    # Otherwise browsers would send three bytes for each.
+    body = page.content.decode()
+    assert body.count('<form method="post" enctype="multipart/form-data">') == 1
+    assert "Import what is right" in body
+    text = data.decode().replace("\n", "\r\n")
+    done = desk.post("/admin/members/organization/import/", {"text": text, "import": "1"})
+    assert done.status_code == 302
+    assert Organization.objects.count() == 196
+    with pytest.raises(Unreadable):
+        decode(data + b"x" * 10_000)
+
+
+def test_suggestions_and_the_desk_undo_nothing_of_each_other(cast: Cast, desk: Client) -> None:
+    library = OrganizationFactory.create(name="Wexcombe Library", kind="public", abbreviation="WL")
+    said = {"name": library.name, "kind": "public", "parent": None, "abbreviation": "WL"}
+    first = suggest_organization(by=cast.stranger, organization=library, **said | {"about": "Old"})
+    second = suggest_organization(by=cast.owner, organization=library, **said | {"abbreviation": "WPL"})
+    address = f"/admin/members/organization/{library.pk}/change/"
+    shown = {
+        field.html_initial_name: field.value() or ""
+        for field in desk.get(address).context["adminform"].form
+        if field.field.show_hidden_initial
+    }
+    decide(suggestion_id=first.pk, by=cast.curator, accept=True)
+    run("name,kind,website\nWexcombe Library,public,https://wl.example.org\n")
+    opened = {key.removeprefix("initial-"): value for key, value in shown.items()}
+    assert desk.post(address, shown | opened | {"kind": "academic"}).status_code == 302
+    decide(suggestion_id=second.pk, by=cast.curator, accept=True)
+    library.refresh_from_db()
+    assert (library.about, library.abbreviation, library.website, library.kind) == (
+        "Old", "WPL", "https://wl.example.org", "academic",
+    )  # fmt: skip
+
+
 def test_a_table_is_looked_at_before_it_is_imported_and_again_changes_nothing(desk: Client) -> None:
     PlaceFactory.create(name="Wexcombe", key="wexcombe")
     upload = SimpleUploadedFile("o.csv", CSV.encode())
