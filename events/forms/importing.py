@@ -32,7 +32,7 @@ class ImportForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea({"rows": 4, "spellcheck": "false"}),
-        help_text="The text of the calendar or table. A web address is not fetched: download the calendar first.",
+        help_text="The text of the calendar or table, up to 1 MB. A web address is not fetched: download the calendar first.",
     )
     organization = OrganizationField(
         label="Organization",

@@ -7,6 +7,7 @@ import io
 import re
 import zoneinfo
 from collections.abc import Mapping
+from dataclasses import replace
 
 from events.imports.found import MOST_EVENTS, TABLE, Found, Reading, Unreadable, check_size, decoded
 from events.imports.plain import Towns, first_link, meeting_link, says_online, text_of
@@ -48,7 +49,13 @@ def rows_of(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]], str]:
     if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
         raise Unreadable("This is a web page, not a table. Save the table as CSV.")
     first = text.lstrip("\n").split("\n", 1)[0]
-    separator = max(",;\t|", key=first.count)
+    # Some spreadsheets say in a line of its own what stands between the cells.
+    said = re.fullmatch(r"sep=(.)\s*", first)
+    separator = said[1] if said else max(",;\t|", key=first.count)
+    if said:
+        # Its line stays, empty, so that rows keep their numbers.
+        text = text.replace(first, "", 1)
+        first = text.lstrip("\n").split("\n", 1)[0]
     if not first.count(separator):
         raise Unreadable(
             "This is no table: its first line has one column only. Save it as CSV, with a line of headers."
@@ -93,10 +100,11 @@ def read_table(
         if needed not in chosen:
             raise Unreadable(f"No column is the {COLUMNS[needed][0].lower()}. Choose which one is.")
     towns = Towns()
+    known: dict[str, dict[dt.datetime, int]] = {}
     for number, row in rows:
         cells = {key: row[at] for at, key in enumerate(chosen) if key and at < len(row)}
         try:
-            found = _event(number, cells, zone, day_first, towns)
+            found = _told_apart(_event(number, cells, zone, day_first, towns), number, cells, known)
         except ValueError as error:
             reading.problems.append(f"Row {number}: {error}")
             continue
@@ -148,6 +156,20 @@ def _event(number: int, cells: Mapping[str, str], zone: str, day_first: bool, to
         price_note="" if fold(cost) in _FREE else cost[:200], kind=_kind(cells.get("kind", "")),
         cancelled=fold(cells.get("status", "")) in {"cancelled", "canceled"}, notes=tuple(notes), says=TABLE,
     )  # fmt: skip
+
+
+def _told_apart(
+    found: Found, number: int, cells: Mapping[str, str], known: dict[str, dict[dt.datetime, int]]
+) -> Found:
+    """The event of a row, which may have the title and day of an earlier one, but not its time as well, nor its number.
+    Raises ValueError for what is twice in the table."""
+    times = known.setdefault(found.uid, {})
+    if times and cells.get("uid"):
+        raise ValueError(f"it has the number or code of row {min(times.values())}, and was left out.")
+    if found.starts in times:
+        raise ValueError(f"it says the same as row {times[found.starts]}, and was left out.")
+    times[found.starts] = number
+    return replace(found, uid=f"{found.uid}-{len(times)}") if len(times) > 1 else found
 
 
 def _whole(link: str) -> str:

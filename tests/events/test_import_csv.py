@@ -232,3 +232,23 @@ def test_one_chooses_what_a_column_says(desk: Client, library: Organization) -> 
     assert "New: 2" in desk.get(preview).content.decode()
     desk.post(preview, {"import": "1"})
     assert sorted(Event.objects.values_list("title", flat=True)) == ["Coffee", "Tea"]
+
+
+def test_two_sessions_of_a_day_are_two_events_and_a_row_that_comes_twice_is_told() -> None:
+    table = "Title,Date,Time\nStory time,2027-03-03,10:00\nStory time,2027-03-03,14:00\nStory Time,2027-03-03,10:00\n"
+    reading = read(table)
+    assert [time[6:11] for time in times(reading)] == ["10:00", "14:00"]
+    assert len({found.uid for found in reading.found}) == 2
+    assert reading.found[0].uid == read(table[:46]).found[0].uid
+    assert reading.problems == ["Row 4: it says the same as row 2, and was left out."]
+    reading = read("Code,Title,Date\nR1,Story time,2027-03-03\nR1,Book group,2027-03-04\n")
+    assert [found.title for found in reading.found] == ["Story time"]
+    assert reading.problems == ["Row 3: it has the number or code of row 2, and was left out."]
+
+
+@pytest.mark.parametrize("separator", [";", "|"])
+def test_a_table_may_say_what_stands_between_its_cells(separator: str) -> None:
+    table = "sep=;\nTitle;Date\nStory time, and more;2027-03-03\nBook group;soon\n"
+    reading = read(table.replace(";", separator))
+    assert [found.title for found in reading.found] == ["Story time, and more"]
+    assert [problem[:6] for problem in reading.problems] == ["Row 4:"]
