@@ -1,5 +1,6 @@
 """Several events at once: what would happen is shown before it does."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -35,11 +36,19 @@ def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
     form: forms.Form = {"publish": forms.Form, "cancel": CancelForm, "move": MoveForm}[what](data)
     if request.method == "POST" and form.is_valid() and "save" in request.POST:
         try:
+            if request.POST.get("seen", _seen(events)) != _seen(events):
+                raise ValidationError("These events are not as they were. Look at them once more.")
             return _do(request, what, events, form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
-    context = {"what": what, "form": form, "rows": _rows(what, events, form), "count": len(events)}
+    context = {"what": what, "form": form, "rows": _rows(what, events, form), "seen": _seen(events)}
     return page(admin, request, "bulk.html", _TITLES[what], status=422 if form.errors else 200, **context)
+
+
+def _seen(events: list[Event]) -> str:
+    """What the page carries along, so that a button that is pressed twice does not move events twice."""
+    rows = [f"{event.pk} {event.starts.isoformat()} {event.status}" for event in events]
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -107,19 +107,23 @@ class EventAdmin(OwnFilters[Event]):
     @admin.action(description="Publish the chosen events …", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
         """Lead to the page that says what would be published."""
-        return _to_bulk("publish", queryset)
+        return _to_bulk(request, "publish", queryset)
 
     @admin.action(description="Cancel the chosen events …", permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
         """Lead to the page that says what would be cancelled."""
-        return _to_bulk("cancel", queryset)
+        return _to_bulk(request, "cancel", queryset)
 
     @admin.action(description="Move the chosen events …", permissions=["change"])
     def move(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
         """Lead to the page that shows where they would go."""
-        return _to_bulk("move", queryset)
+        return _to_bulk(request, "move", queryset)
 
 
-def _to_bulk(what: str, events: QuerySet[Event]) -> HttpResponse:
+def _to_bulk(request: HttpRequest, what: str, events: QuerySet[Event]) -> HttpResponse:
+    chosen = events.count()
+    if chosen > bulk.MOST:
+        words = f"You chose {chosen:,} events. These are the first {bulk.MOST}: choose the others afterwards."
+        messages.warning(request, words)
     ids = ".".join(str(pk) for pk in events.values_list("pk", flat=True)[: bulk.MOST])
     return redirect(f"{reverse('admin:events_bulk', args=[what])}?ids={ids}")

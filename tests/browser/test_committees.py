@@ -106,3 +106,28 @@ def test_every_page_of_a_committee_is_accessible(page: Page, base_url: str, tmp_
     assert not page.get_by_role("navigation", name="Main").is_visible()
     page.pdf(path=tmp_path / "roster.pdf")
     assert (tmp_path / "roster.pdf").stat().st_size > 1000
+
+
+def test_the_desk_of_a_committee_fits_where_it_is_read(page: Page, base_url: str) -> None:
+    committee = CommitteeFactory.create(
+        name="Committee on the Preservation of Rural Bookmobiles", term_start=1
+    )
+    last = dt.date(committee.today.year + 1, 1, 1)
+    for title in ("Local arrangements", "Technology"):
+        seat(committee, f"Hyacinth Moore-{title}", title=title, begins=committee.today, ends=last)
+    sign_in(page, base_url, listed(is_staff=True, is_superuser=True))
+    desk = f"{base_url}/admin/committees/committee/{committee.pk}"
+    for name in ("next-term", "import"):
+        page.goto(f"{desk}/{name}/")
+        if name == "import":
+            rows = "\n".join(f"Hyacinth Moore-Delacroix {n},Local arrangements,2010,2011" for n in range(3))
+            page.get_by_label("Or its text").fill(f"Name,Role,From,To\n{rows}")
+            page.get_by_role("button", name="Show what it would do").click()
+        page.get_by_role("table").first.wait_for()
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{desk}/change/")
+    heading, tools = (page.locator(where).bounding_box() for where in ("#content > h2", ".object-tools"))
+    assert heading is not None
+    assert tools is not None
+    assert tools["y"] >= heading["y"] + heading["height"]

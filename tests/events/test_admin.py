@@ -411,6 +411,29 @@ def test_an_event_is_added_for_an_organization_and_goes_into_the_queue(desk: Cli
 # Several at once
 
 
+def test_a_button_pressed_twice_moves_events_once(desk: Client, cast: Cast) -> None:
+    event = party(cast.owner, PUBLIC, starts=dt.datetime(2027, 6, 1, 16, tzinfo=dt.UTC))
+    where = f"/admin/events/event/bulk/move/?ids={event.pk}"
+    sent = {"days": "7", "save": "1", "seen": desk.get(where).context["seen"]}
+    assert f'name="seen" value="{sent["seen"]}"' in said(desk.get(where))
+    assert desk.post(where, sent).status_code == 302
+    assert "These events are not as they were." in said(desk.post(where, sent))
+    event.refresh_from_db()
+    assert event.starts == dt.datetime(2027, 6, 8, 16, tzinfo=dt.UTC)
+
+
+def test_the_desk_says_that_it_takes_no_more_events_at_once(
+    desk: Client, cast: Cast, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("events.admin.bulk.MOST", 1)
+    chosen = [party(cast.owner, PUBLIC).pk for _ in range(2)]
+    data = {"action": "cancel", "_selected_action": chosen}
+    page = said(desk.post("/admin/events/event/?doing=all", data, follow=True))
+    assert "You chose 2 events. These are the first 1: choose the others afterwards." in page
+    page = said(desk.post("/admin/events/event/", {**data, "_selected_action": chosen[:1]}, follow=True))
+    assert "You chose" not in page
+
+
 def test_moving_shows_where_each_goes_before_it_goes(desk: Client, cast: Cast) -> None:
     """A week over the change of clocks: the hour stays."""
     starts = dt.datetime(2027, 3, 11, 0, tzinfo=dt.UTC)
