@@ -15,6 +15,7 @@ from committees.services.seats import lock_committee, save_seat
 from members.models import Member
 
 LETTERS_A_DAY = 10
+AT_ONCE = dt.timedelta(minutes=5)
 EDITABLE = ("charge", "call", "takes_volunteers")
 
 
@@ -90,12 +91,16 @@ def remove_meeting(*, by: Member, committee: Committee, event_id: int) -> None:
 
 @transaction.atomic
 def write(*, by: Member, committee: Committee, subject: str, text: str) -> Message:
-    """Send a letter to everybody on the committee, each by themselves. Raises PermissionDenied, and ValidationError
-    for more letters in a day than anybody reads."""
+    """Send a letter to everybody on the committee, each by themselves; the same one again at once is one letter. Raises
+    PermissionDenied, and ValidationError for more letters in a day than anybody reads."""
     from committees.letters import to_committee
 
     lock_committee(committee.pk)
     must_run(by, committee)
+    sent = Message.objects.filter(committee=committee, sender=by, subject=subject, text=text)
+    # A button that was pressed twice.
+    if again := sent.filter(at__gt=timezone.now() - AT_ONCE).first():
+        return again
     since = timezone.now() - dt.timedelta(days=1)
     if Message.objects.filter(committee=committee, at__gt=since).count() >= LETTERS_A_DAY:
         raise ValidationError(f"A committee gets {LETTERS_A_DAY} letters in a day. Go on tomorrow.")

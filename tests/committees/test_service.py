@@ -659,6 +659,16 @@ def test_story_20_the_history_of_a_claimed_seat_forgets_the_name_with_the_roster
     assert f"'claimant_id': {ada.pk}" not in told
 
 
+def test_a_button_pressed_twice_sends_one_letter(world: World, sign_in: SignIn) -> None:
+    chair = sign_in(world.chair)
+    for subject in ("Rooms", "Rooms", "Lunch"):
+        assert chair.post(f"{RUN}message/", {"subject": subject, "text": "Hello"}).status_code == 302
+    assert Message.objects.count() == len(letters(world.owner.email)) == 2
+    Message.objects.update(at=NOW - dt.timedelta(days=1))
+    chair.post(f"{RUN}message/", {"subject": "Rooms", "text": "Hello"})
+    assert len(letters(world.owner.email)) == 3
+
+
 def test_a_committee_gets_so_many_letters_in_a_day(world: World, sign_in: SignIn) -> None:
     for number in range(LETTERS_A_DAY):
         Message.objects.create(committee=world.committee, sender=world.chair, subject=f"{number}", text="-")
