@@ -373,7 +373,7 @@ def test_a_curator_mends_an_event_and_it_still_waits(desk: Client, cast: Cast, c
     assert [str(price.amount) for price in event.prices.all()] == ["7.50"]
     assert (event.audience, event.asked_audience, event.host) == (PERSONAL, PUBLIC, cast.owner)
     message = LogEntry.objects.get().get_change_message()
-    assert message == "Changed: Title, Topics, Town, Kind, Prices"
+    assert message == "Changed: Title, Kind, Topics, Town, Prices"
 
 
 def test_two_curators_do_not_overwrite_each_other(desk: Client, cast: Cast) -> None:
