@@ -26,6 +26,7 @@ from members.audience import in_good_standing
 from members.models import Member
 from members.names import clean_name, fold, guess_sort_name
 from members.partial_dates import parse_partial
+from netlib.separators import separated
 
 MAX_ROWS = 500
 ALIKE = 0.8
@@ -111,12 +112,7 @@ class RosterRow:
 def read_roster(text: str, committee: Committee) -> list[RosterRow]:
     """The rows of a list with headings in its first line, commas, semicolons or tabs between. Raises ValidationError
     when it is no such list."""
-    text = text.lstrip("\ufeff").replace("\0", "")
-    first, _, rest = text.partition("\n")
-    # Some spreadsheets say in a line of its own what stands between the cells.
-    said = re.fullmatch(r"sep=(.)\s*", first)
-    delimiter = said[1] if said else max(",;\t", key=first.count)
-    text = rest if said else text
+    delimiter, text = separated(text.lstrip("\ufeff").replace("\0", ""))
     try:
         table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:

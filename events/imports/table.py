@@ -15,6 +15,7 @@ from events.imports.zones import zone_named
 from events.kinds import KINDS
 from events.series import at_place
 from members.names import fold
+from netlib.separators import separated
 
 # What a column can say, with the headers that say it.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -48,15 +49,8 @@ def rows_of(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]], str]:
     text, note = decoded(data)
     if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
         raise Unreadable("This is a web page, not a table. Save the table as CSV.")
-    first = text.lstrip("\n").split("\n", 1)[0]
-    # Some spreadsheets say in a line of its own what stands between the cells.
-    said = re.fullmatch(r"sep=(.)\s*", first)
-    separator = said[1] if said else max(",;\t|", key=first.count)
-    if said:
-        # Its line stays, empty, so that rows keep their numbers.
-        text = text.replace(first, "", 1)
-        first = text.lstrip("\n").split("\n", 1)[0]
-    if not first.count(separator):
+    separator, text = separated(text, ",;\t|")
+    if separator not in text.lstrip("\n").split("\n", 1)[0]:
         raise Unreadable(
             "This is no table: its first line has one column only. Save it as CSV, with a line of headers."
         )

@@ -3,7 +3,6 @@
 import copy
 import csv
 import io
-import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +22,7 @@ from members.models import (
 from members.names import fold
 from members.places import resolve
 from members.services.organizations import catch_up, free_slug
+from netlib.separators import separated
 
 COLUMNS = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 MOST_ROWS = 5000
@@ -70,14 +70,8 @@ def decode(data: bytes) -> str:
 
 def plan(text: str) -> list[Row]:
     """What importing the text would do, row by row. Raises Unreadable."""
-    text = text.replace("\0", "").lstrip()
-    first_line, _, rest = text.partition("\n")
-    # In half of Europe, spreadsheets part the cells by semicolons; some say so in a line of its own.
-    said = re.fullmatch(r"sep=(.)\s*", first_line)
-    delimiter = said[1] if said else max(",;\t", key=first_line.count)
-    if said:
-        text = rest.lstrip()
-    reader = csv.DictReader(io.StringIO(text), strict=True, delimiter=delimiter)
+    delimiter, text = separated(text.replace("\0", ""))
+    reader = csv.DictReader(io.StringIO(text.lstrip()), strict=True, delimiter=delimiter)
     try:
         cells = list(reader)
     except csv.Error as error:
