@@ -74,9 +74,9 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
 
 
 def catch_up(before: Organization, now: Organization) -> None:
-    """After an organization has changed: what suggestions that wait say of it as it was before, they say as it is now.
-    Each holds all fields, and accepting it would undo the change."""
-    waiting = OrganizationSuggestion.objects.filter(organization=now.pk, decision=Decision.WAITING)
+    """After an organization has changed, or before it becomes another: what suggestions that wait say of it as it was,
+    they say as it is now. Each holds all fields, and accepting it would undo the change."""
+    waiting = OrganizationSuggestion.objects.filter(organization=before.pk, decision=Decision.WAITING)
     for name in _FIELDS:
         if getattr(before, name) != getattr(now, name):
             waiting.filter(**{name: getattr(before, name)}).update(**{name: getattr(now, name)})
@@ -142,6 +142,7 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
             setattr(keep, name, value)
     keep.save()
     catch_up(before, keep)
+    catch_up(drop, keep)
     for relation in _relations():
         relation.related_model._base_manager.filter(**{relation.field.name: drop}).exclude(
             **({"pk": keep.pk} if relation.related_model is Organization else {})

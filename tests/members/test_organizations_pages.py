@@ -243,6 +243,17 @@ def test_merging_loses_nothing(cast: Cast, desk: Client) -> None:
     assert desk.get(address).status_code == 404
 
 
+def test_a_suggestion_for_what_was_merged_brings_nothing_of_it_back(cast: Cast) -> None:
+    keep = OrganizationFactory.create(name="Wexcombe Library", slug="keep", kind="public")
+    drop = OrganizationFactory.create(name="Wexcombe Libary", slug="drop", kind="academic")
+    said = {"name": drop.name, "kind": "academic", "parent": None}
+    made = suggest_organization(by=cast.stranger, organization=drop, **said | {"about": "Books and gin"})
+    merge_organizations(keep_id=keep.pk, drop_id=drop.pk)
+    decide(suggestion_id=made.pk, by=cast.curator, accept=True)
+    keep.refresh_from_db()
+    assert (keep.name, keep.kind, keep.about) == ("Wexcombe Library", "public", "Books and gin")
+
+
 def test_merging_counts_nothing_that_is_hidden_from_the_curator(cast: Cast, desk: Client) -> None:
     keep, drop = OrganizationFactory.create(), OrganizationFactory.create()
     hidden = [job(cast.owner, drop, audience) for audience in (ONLY_ME, CONTACTS)]
