@@ -1,7 +1,7 @@
 """The desk: what waits for the member, and nothing else."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpResponse
@@ -11,16 +11,15 @@ from django.views.decorators.http import require_GET
 
 from members.contacts import circle_names, follow_ups, requests_received, to_file, to_review
 from members.extensions import Waiting, waiting_for
-from members.models import Entry, Member
+from members.models import Entry
 from netlib.http import MemberRequest
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def _time_zone(member: Member) -> ZoneInfo | None:
+def _time_zone(lines: Sequence[tuple[str, str | None]]) -> ZoneInfo | None:
     """The time zone of the town where the member lives, or else works, as far as their own lines say."""
-    places = Entry.objects.filter(owner=member, place__isnull=False).values_list("kind", "place__time_zone")
-    zones = dict(reversed(list(places)))
+    zones = {kind: zone for kind, zone in reversed(lines) if zone}
     name = zones.get("town") or zones.get("position")
     try:
         return ZoneInfo(name) if name else None
@@ -31,7 +30,7 @@ def _time_zone(member: Member) -> ZoneInfo | None:
 def greeting(name: str, now: dt.datetime | None) -> str:
     """How the desk greets; `now` is the member's own time, None where their time zone is unknown."""
     if now is None:
-        return f"Welcome back, {name}."
+        return f"Welcome, {name}."
     part = "morning" if 4 <= now.hour < 12 else "afternoon" if 12 <= now.hour < 18 else "evening"
     return f"Good {part}, {name}."
 
@@ -66,7 +65,8 @@ def lede(
 def desk(request: MemberRequest) -> HttpResponse:
     """What waits: requests, people to file, follow-ups due, and filings that nobody looked at for long."""
     owner = request.user
-    zone = _time_zone(owner)
+    lines = list(Entry.objects.filter(owner=owner).values_list("kind", "place__time_zone"))
+    zone = _time_zone(lines)
     now = timezone.now().astimezone(zone) if zone else None
     today = (now or timezone.now()).date()
     names = circle_names(owner.pk)
@@ -78,6 +78,7 @@ def desk(request: MemberRequest) -> HttpResponse:
     context = {
         "greeting": greeting(owner.get_short_name(), now),
         "today": today if now else None,
+        "has_lines": bool(lines),
         "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review)),
         "elsewhere": elsewhere,
         "received": received[:3],

@@ -256,7 +256,7 @@ def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
     services.ask(sender=cast.stranger, recipient=cast.owner, mask=PROFESSIONAL)
     page = client.get("/desk/")
     assert (
-        "Welcome back, Nell. One request to answer, two people to file, one follow-up and old filings to look over. "
+        "Welcome, Nell. One request to answer, two people to file, one follow-up and old filings to look over. "
         "Then you are done." in text(page)
     )
     assert names(page) == ["Sol Strand", "Bea Tollefsen", "Gus Petrakis", "Odette Marchetti"]
@@ -266,6 +266,14 @@ def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
     empty = text(sign_in(cast.curator).get("/desk/"))
     assert "Nothing waits for you." in empty
     assert "Your desk is clear" in empty
+
+
+def test_the_desk_of_somebody_without_a_line_leads_to_the_welcome(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    page = client.get("/desk/").content.decode()
+    assert 'href="/welcome/">Begin your page</a>' in page
+    line(cast.owner, "Maps", ONLY_ME)
+    assert "/welcome/" not in client.get("/desk/").content.decode()
 
 
 def test_the_desk_counts_all_that_waits_and_leads_there(sign_in: SignIn) -> None:
