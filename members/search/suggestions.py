@@ -163,7 +163,10 @@ def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> s
         parts = [
             changed.get(n, f"“{term.text}”" if term.is_phrase else term.text) for n, term in enumerate(terms)
         ]
-        if Search(viewer, " ".join(parts), filters or Filters()).exists():
+        # One word alone has been looked for already.
+        if (len(terms) == 1 and not filters) or Search(
+            viewer, " ".join(parts), filters or Filters()
+        ).exists():
             return " ".join(parts)
     return ""
 
