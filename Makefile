@@ -1,6 +1,6 @@
 # `make` lists what there is. Every command makes its environment first, in .venv, when that is missing.
 PYTHON ?= python3
-RUN = $(PYTHON) -m netlib.run
+RUN = $(PYTHON) -m netlib.dev.run
 .PHONY: help run dev test lint fmt bench shell stop clean
 
 help: ## list these commands

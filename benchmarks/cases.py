@@ -13,8 +13,9 @@ from benchmarks.gatherings import FULL
 from benchmarks.run import SEARCHES, Case
 from benchmarks.world import HUB
 from events.models import Event
-from members.audience import MEMBERS, PUBLIC, Viewer
 from members.models import Entry, Member
+from members.rule.masks import MEMBERS, PUBLIC
+from members.rule.standing import Viewer
 from members.search import Filters, Search, did_you_mean, suggest
 from members.services.lines import set_audience
 

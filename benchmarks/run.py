@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from netlib import devdb
+from netlib.dev import devdb
 
 RUNS = 15
 WARM = 2

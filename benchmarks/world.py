@@ -52,7 +52,7 @@ def build(size: int) -> dict[str, float]:
     """Fill the database with so many members; gives the seconds that each part took."""
     from django.db import connection
 
-    from members.places import load
+    from members.reads.places import load
     from members.services.vocabulary import load_vocabulary
 
     took: dict[str, float] = {}
@@ -141,7 +141,7 @@ def copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
 
 def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int, str, int]]:
     """Libraries in real places, the more the bigger the place: key, name, place."""
-    from members.names import fold
+    from netlib.text.names import fold
 
     cursor.execute(
         "SELECT geoname_id, name FROM members_place ORDER BY population DESC, geoname_id LIMIT 20000"
@@ -167,7 +167,7 @@ def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int
 
 
 def _members(size: int, organizations: list[tuple[int, str, int]], rng: random.Random) -> Iterator[str]:
-    from members.names import fold
+    from netlib.text.names import fold
 
     families = words.family_names(min(40_000, max(400, size // 20)), rng)
     weights = list(itertools.accumulate(1 / (n + 25) for n in range(len(families))))

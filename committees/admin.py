@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from committees.forms.days import DayField
 from committees.forms.desk import CommitteeForm, NameForm, NameRows, SeatForm, SeatRows
-from committees.history import acting, in_words
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
+from committees.reads.history import acting, in_words
 from committees.roles import Claim, Status
 from committees.services import committees as services
 from committees.services import imports, seats, terms
 from events.imports.found import Unreadable, decoded
 from events.models import Event
-from members.audience import audience_key
 from members.models import Member, Organization
+from members.rule.masks import audience_key
 from netlib.desk import OwnFilters
 from netlib.look import AUDIENCES
 

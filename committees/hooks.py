@@ -8,21 +8,21 @@ from django.urls import reverse
 
 from events.extensions import event_sections, whom_let_in
 from events.models import Event
-from events.queries import let_in
+from events.models.queries import let_in
 from members import extensions
-from members.audience import Viewer
 from members.extensions import Section, Waiting
 from members.models import Member, Organization
-from members.profile import Profile
+from members.reads.preview import Shown
+from members.reads.profile import Profile
+from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
-from members.surface import Shown
 
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
-    from committees.directory import count_serving, serving
     from committees.models import Seat
-    from committees.queries import met_by
+    from committees.models.queries import met_by
+    from committees.reads.directory import count_serving, serving
 
     parts: tuple[tuple[list[Any], Any], ...] = (
         (extensions.profile_sections, service_section),
@@ -47,7 +47,7 @@ def connect() -> None:
 
 def service_section(shown: Profile) -> Section | None:
     """The service record on a profile; the owner sees it empty, too, once there is something to answer."""
-    from committees.record import own_record, record_on_profile
+    from committees.reads.record import own_record, record_on_profile
 
     record = own_record(shown.member.pk, {}) if shown.is_own else record_on_profile(shown)
     return (
@@ -86,7 +86,7 @@ def who_meets(events: Iterable[Event]) -> Iterable[tuple[int, int]]:
 def seats_shown(owner: Member) -> list[Shown]:
     """The seats of a member that have begun, as far as their profile shows them beyond the roster. One query."""
     from committees.models import Seat
-    from committees.reading import term_in_words
+    from committees.reads.rosters import term_in_words
 
     # As others see the record: what has not begun is not there, whatever its audience.
     seats = Seat.objects.filter(member=owner).counting().begun().select_related("committee")
@@ -126,7 +126,7 @@ def seats_to_answer(viewer: Viewer) -> Waiting | None:
 
 def answers_of_chairs(viewer: Viewer) -> Waiting | None:
     """Claims and disputes on the committees that a member runs."""
-    from committees.running import to_settle
+    from committees.reads.chairs import to_settle
 
     items = tuple(
         (f"{seat.called}, {seat.committee.name}", reverse("committee-run", args=[seat.committee.slug]))
@@ -151,6 +151,6 @@ def load_demo() -> None:
 
 def service_of(member: Member) -> dict[str, Any]:
     """Everything of the app that belongs to a member, for the copy of their data."""
-    from committees.export import service_of as parts
+    from committees.formats.archive import service_of as parts
 
     return parts(member)

@@ -3,11 +3,13 @@
 from django.db.models import Q
 
 from committees.models import Candidacy, Committee, Message, Seat
-from committees.reading import term_in_words
+from committees.reads.rosters import term_in_words
 from committees.rights import rights
 from committees.roles import Ended, Status
-from members.audience import Viewer, audience_key, in_good_standing, not_blocked
 from members.models import Member
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.masks import audience_key
+from members.rule.standing import Viewer
 from netlib import mail
 from netlib.look import AUDIENCES
 

@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from committees.models import Committee, Seat
-from committees.queries import in_force
-from members.audience import Viewer, in_good_standing
+from committees.models.queries import in_force
 from members.models import Member
+from members.rule.columns import in_good_standing
+from members.rule.standing import Viewer
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The database trigger that writes the history of seats. It also sees bulk updates and raw SQL, so the history cannot
 be forgotten. Whom a member shows a seat to is theirs alone: it stays out of it, and another trigger writes it to the
-member's own log. Who acts is set for the transaction by `committees.history.acting`."""
+member's own log. Who acts is set for the transaction by `committees.reads.history.acting`."""
 
 import pgtrigger
 

@@ -7,16 +7,16 @@ from allauth.account.signals import email_confirmed
 from django.db.models import Q
 
 from members import extensions
-from members.audience import Viewer
 from members.extensions import Section
 from members.models import Member, Organization
+from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
     from events.models import Event, Rsvp
-    from events.shown import answers_shown, events_shown
+    from events.reads.preview import answers_shown, events_shown
 
     masks = [(Event, name, "host_id") for name in ("audience", "address_audience", "guest_audience")]
     for mask in (*masks, (Rsvp, "audience", "member_id")):
@@ -42,7 +42,7 @@ def connect() -> None:
     if events_section not in extensions.organization_sections:
         # Events stand above the committees that run them.
         extensions.organization_sections.insert(0, events_section)
-    from events.find.directory import count_going, going
+    from events.reads.directory import count_going, going
 
     register_facet(FacetCount("event", "Goes to", going, count_going))
     email_confirmed.connect(take_over, dispatch_uid="events.take_over")
@@ -77,7 +77,7 @@ def load_demo() -> None:
 
 def events_section(viewer: Viewer, organization: Organization) -> Section | None:
     """What an organization has on next, as far as the viewer may see it."""
-    from events.find.directory import on_soon
+    from events.reads.directory import on_soon
 
     shown = on_soon(viewer, organization)
     return (
@@ -97,6 +97,6 @@ def take_over(email_address: Any, **kwargs: Any) -> None:
 
 def events_of(member: Member) -> dict[str, Any]:
     """Everything of the app that belongs to a member, for the copy of their data."""
-    from events.export import events_of as parts
+    from events.formats.archive import events_of as parts
 
     return parts(member)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from members.audience import ONLY_ME, PERSONAL, PROFESSIONAL
+from members.rule.masks import ONLY_ME, PERSONAL, PROFESSIONAL
 
 
 class Face(models.TextChoices):

@@ -17,8 +17,9 @@ from events.models import (
 from events.services.answers import still_sees
 from events.services.telling import differences, group
 from events.words import town_words, when_words
-from members.audience import Viewer, in_good_standing, not_blocked
 from members.models import Member
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.standing import Viewer
 from netlib import mail
 
 FACTS = {"title": "Title", "when": "When", "where": "Where", "address": "Address"}

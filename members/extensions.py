@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from members.audience import Viewer
     from members.models import Member, Organization
-    from members.profile import Profile
-    from members.surface import Shown
+    from members.reads.preview import Shown
+    from members.reads.profile import Profile
+    from members.rule.standing import Viewer
 
 
 @dataclass(frozen=True)

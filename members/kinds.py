@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.forms import fields as f
-from members.markdown import plain, plain_lines
-from members.partial_dates import MONTHS, is_reached, show_span
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from netlib.text.markdown import plain, plain_lines
+from netlib.text.partial_dates import MONTHS, is_reached, show_span
 
 Value = dict[str, Any]
 

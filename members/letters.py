@@ -1,7 +1,8 @@
 """The letters of the members app. Each decides at the moment of sending whether it still goes."""
 
-from members.audience import Viewer, in_good_standing, not_blocked, visible_to
 from members.models import Contact, ContactRequest, Export, Member, SavedSearch
+from members.rule.columns import in_good_standing, not_blocked, visible_to
+from members.rule.standing import Viewer
 from members.services.exports import KEPT, fresh_exports
 from members.services.saved import newcomers
 from netlib import mail

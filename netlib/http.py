@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 if TYPE_CHECKING:
-    from members.audience import Viewer
     from members.models import Member
+    from members.rule.standing import Viewer
 
 
 class Request(HttpRequest):

@@ -8,7 +8,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from netlib import devdb, env
+from netlib import env
+from netlib.dev import devdb
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.one_of("NETLIB_ENV", ("development", "production"), "development")
@@ -155,11 +156,11 @@ LOGIN_REDIRECT_URL = "home"
 # Staff reach the admin only with a second factor or a passkey.
 STAFF_SECOND_FACTOR = env.flag("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
-ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "members.forms.signup.NameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -193,27 +194,27 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 ACCOUNT_FORMS = {
-    "login": "members.forms.account.LoginForm",
-    "signup": "members.forms.account.SignupForm",
-    "add_email": "members.forms.account.AddEmailForm",
-    "change_password": "members.forms.account.ChangePasswordForm",
-    "set_password": "members.forms.account.SetPasswordForm",
-    "reset_password": "members.forms.account.ResetPasswordForm",
-    "reset_password_from_key": "members.forms.account.NewPasswordForm",
-    "reauthenticate": "members.forms.account.ReauthenticateForm",
-    "request_login_code": "members.forms.account.RequestLoginCodeForm",
-    "confirm_login_code": "members.forms.account.ConfirmLoginCodeForm",
-    "confirm_password_reset_code": "members.forms.account.ConfirmPasswordResetCodeForm",
-    "confirm_email_verification_code": "members.forms.account.ConfirmEmailForm",
+    "login": "members.accounts.forms.LoginForm",
+    "signup": "members.accounts.forms.SignupForm",
+    "add_email": "members.accounts.forms.AddEmailForm",
+    "change_password": "members.accounts.forms.ChangePasswordForm",
+    "set_password": "members.accounts.forms.SetPasswordForm",
+    "reset_password": "members.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "members.accounts.forms.NewPasswordForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateForm",
+    "request_login_code": "members.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "members.accounts.forms.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "members.accounts.forms.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "members.accounts.forms.ConfirmEmailForm",
 }
-MFA_ADAPTER = "members.adapter.MFAAdapter"
+MFA_ADAPTER = "members.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "members.forms.account.AuthenticateForm",
-    "reauthenticate": "members.forms.account.ReauthenticateCodeForm",
-    "activate_totp": "members.forms.account.ActivateTOTPForm",
-    "add_webauthn": "members.forms.account.AddPasskeyForm",
-    "signup_webauthn": "members.forms.account.SignupPasskeyForm",
-    "edit_webauthn": "members.forms.account.RenamePasskeyForm",
+    "authenticate": "members.accounts.forms.AuthenticateForm",
+    "reauthenticate": "members.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "members.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "members.accounts.forms.AddPasskeyForm",
+    "signup_webauthn": "members.accounts.forms.SignupPasskeyForm",
+    "edit_webauthn": "members.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -222,8 +223,8 @@ MFA_TOTP_ISSUER = SITE_NAME
 # Telephones whose clocks are half a minute off still sign in.
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
-SOCIALACCOUNT_ADAPTER = "members.adapter.SocialAccountAdapter"
-SOCIALACCOUNT_FORMS = {"signup": "members.forms.account.SocialSignupForm"}
+SOCIALACCOUNT_ADAPTER = "members.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "members.accounts.forms.SocialSignupForm"}
 # Everybody sees the name that came from the other service before it becomes theirs.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_REQUIRED = True

@@ -6,9 +6,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, Viewer
 from members.models import Block, Circle, Contact, Member
-from members.names import fold, guess_sort_name, handle_base
+from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL
+from members.rule.standing import Viewer
+from netlib.text.names import fold, guess_sort_name, handle_base
 from tests.factories import PASSWORD
 
 NAMES = {

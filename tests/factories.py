@@ -5,7 +5,6 @@ from typing import Any
 import factory
 from allauth.account.models import EmailAddress
 
-from members.audience import MEMBERS, ONLY_ME
 from members.kinds import BY_KEY
 from members.models import (
     Block,
@@ -20,6 +19,7 @@ from members.models import (
     OrganizationKind,
     Place,
 )
+from members.rule.masks import MEMBERS, ONLY_ME
 
 PASSWORD = "a-long-enough-passphrase"
 

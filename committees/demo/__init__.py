@@ -7,8 +7,8 @@ from typing import Any
 
 from committees.models import Candidacy, Committee, CommitteeName, Seat, Volunteer
 from events.models import Event
-from members.audience import MASKS
 from members.models import Heading, Member, Organization
+from members.rule.masks import MASKS
 
 _FILE = Path(__file__).with_name("committees.toml")
 

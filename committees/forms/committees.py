@@ -6,8 +6,8 @@ from committees.forms.days import DayField
 from committees.models import Committee
 from committees.roles import Kind
 from events.models import Event
-from members.audience import Viewer
 from members.forms.fields import ProseField, TextField
+from members.rule.standing import Viewer
 
 
 class FilterForm(forms.Form):

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import Status
-from members.audience import MASKS
-from members.names import fold
+from members.rule.masks import MASKS
 from netlib.desk import TwoWindows
+from netlib.text.names import fold
 
 # What a committee may say of others, which must not lead back to it.
 ABOVE = {"parent": "part of", "merged_into": "merged into", "split_from": "split from"}

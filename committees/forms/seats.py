@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 
 from committees.forms.days import DayField
 from committees.models import Committee, Seat
-from committees.reading import term_of
+from committees.reads.rosters import term_of
 from committees.roles import Began, Ended, Role
 from committees.services.seats import Post
-from members.audience import Viewer
 from members.forms.fields import ProseField, TextField
 from members.models import Member
+from members.rule.standing import Viewer
 
 
 class PostForm(forms.Form):

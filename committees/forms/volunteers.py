@@ -9,7 +9,7 @@ from committees.roles import Hours
 from members.forms.fields import ProseField
 from members.forms.place import PlaceField
 from members.models import Heading
-from members.vocabulary import find_heading, near_headings
+from members.reads.topics import find_heading, near_headings
 
 
 class VolunteerForm(forms.Form):

@@ -8,7 +8,7 @@ import django.db.models.expressions
 import django.db.models.functions.math
 import django.db.models.lookups
 import django.utils.timezone
-import members.audience
+import members.rule.columns
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                         validators=[committees.models.committee.check_time_zone],
                     ),
                 ),
-                ("roster_audience", members.audience.AudienceField(default=2)),
+                ("roster_audience", members.rule.columns.AudienceField(default=2)),
                 ("takes_volunteers", models.BooleanField(default=False, verbose_name="takes volunteers")),
                 (
                     "call",
@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, help_text="Stands in the roster.", max_length=160)),
-                ("record_audience", members.audience.AudienceField(default=0)),
+                ("record_audience", members.rule.columns.AudienceField(default=0)),
                 ("keeps_name", models.BooleanField(default=False, editable=False)),
                 (
                     "withheld",

@@ -13,10 +13,11 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.queries import CommitteeQuerySet
+from committees.models.queries import CommitteeQuerySet
 from committees.roles import Kind
-from members.audience import MEMBERS, AudienceField, legal_open_audience, reaching_strangers
-from members.names import fold
+from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
+from members.rule.masks import MEMBERS
+from netlib.text.names import fold
 
 # Words that stand for pages.
 RESERVED_SLUGS = {"service", "volunteer", "new", "search"}

@@ -9,11 +9,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from committees.models.committee import Committee, Days
-from committees.queries import SeatQuerySet
+from committees.models.queries import SeatQuerySet
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from committees.triggers import log_record, log_seat
-from members.audience import AudienceField, legal_audience, legal_open_audience, reaches_strangers
-from members.names import fold
+from members.rule.columns import AudienceField, legal_audience, legal_open_audience
+from members.rule.standing import reaches_strangers
+from netlib.text.names import fold
 
 # Between these lies every day of a seat; beyond the last there are days to count on.
 FIRST_DAY, LAST_DAY = dt.date(1800, 1, 1), dt.date(2199, 12, 31)

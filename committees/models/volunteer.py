@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from committees.models.committee import Committee
+from committees.models.queries import VolunteerQuerySet
 from committees.models.seat import Seat
-from committees.queries import VolunteerQuerySet
 from committees.roles import Ended, Hours, Status
 
 

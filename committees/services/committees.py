@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from committees.history import acting
 from committees.models import Committee, CommitteeName, Meeting, Message, Seat
+from committees.reads.history import acting
 from committees.rights import must_run
 from committees.roles import Ended
 from committees.services.seats import lock_committee, save_seat

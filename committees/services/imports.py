@@ -15,18 +15,18 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from committees.history import acting
 from committees.models import Batch, Committee, Seat
 from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
-from committees.reading import add_months
+from committees.reads.history import acting
+from committees.reads.rosters import add_months
 from committees.rights import must_run
 from committees.roles import Claim, Role
 from committees.services.seats import lock_committee, role_of, save_seat
-from members.audience import in_good_standing
 from members.models import Member
-from members.names import clean_name, fold, guess_sort_name
-from members.partial_dates import parse_partial
+from members.rule.columns import in_good_standing
 from netlib.separators import separated
+from netlib.text.names import clean_name, fold, guess_sort_name
+from netlib.text.partial_dates import parse_partial
 
 MAX_ROWS = 500
 ALIKE = 0.8

@@ -2,8 +2,8 @@
 
 from django.core.exceptions import ValidationError
 
-from committees.history import acting
 from committees.models import Seat, SeatChange
+from committees.reads.history import acting
 from committees.roles import Claim, Status
 from committees.services.seats import save_seat
 from members.models import Member

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from committees.history import acting
 from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
 from committees.models.seat import YEARS
+from committees.reads.history import acting
 from committees.rights import must_run
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
-from members.audience import Viewer, in_good_standing, not_blocked
 from members.models import Member
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.standing import Viewer
 from members.services.lines import check_audience, lock_owner
 
 

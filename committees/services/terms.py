@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from committees.history import acting
 from committees.models import Batch, Committee, Seat
-from committees.reading import add_months, term_of, terms_in_a_row
+from committees.reads.history import acting
+from committees.reads.rosters import add_months, term_of, terms_in_a_row
 from committees.rights import must_run
 from committees.roles import ROTATION, Began, Claim, Role, Status
 from committees.services.seats import lock_committee, save_seat

@@ -9,8 +9,8 @@ from django.utils import timezone
 from committees.models import Candidacy, Committee, Volunteer
 from committees.rights import must_run
 from committees.services.seats import lock_committee
-from members.audience import Viewer
 from members.models import Heading, Member, Place
+from members.rule.standing import Viewer
 
 
 @transaction.atomic

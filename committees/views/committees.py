@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from committees.files import roster_csv, roster_vcards
+from committees.formats.rosters import roster_csv, roster_vcards
 from committees.forms.committees import DayForm, FilterForm
 from committees.models import Committee, Meeting, Volunteer
-from committees.reading import (
+from committees.reads.rosters import (
     Filter,
     Listing,
     Row,
@@ -27,11 +27,11 @@ from committees.reading import (
 from committees.rights import find_committee, rights
 from committees.roles import Kind
 from events.models import Event
-from members.audience import audience_key
-from members.markdown import render as markdown
-from members.organizations import known_organization
-from members.vcard import CONTENT_TYPE
+from members.formats.vcard import CONTENT_TYPE
+from members.reads.organizations import known_organization
+from members.rule.masks import audience_key
 from netlib.http import Request
+from netlib.text.markdown import render as markdown
 
 
 @require_safe

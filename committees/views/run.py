@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees.forms.committees import DescribeForm, MeetingForm, MessageForm
 from committees.forms.seats import EndForm, NamedSeatForm, PostForm, SeatForm
 from committees.models import Committee, Meeting, Seat
-from committees.reading import seats_taken, terms_in_a_row
+from committees.reads.chairs import desk, volunteers_for
+from committees.reads.rosters import seats_taken, terms_in_a_row
 from committees.rights import find_run_committee
 from committees.roles import Ended, Status
-from committees.running import desk, volunteers_for
 from committees.services import committees as services
 from committees.services import seats as seat_services
 from committees.services.seats import Post

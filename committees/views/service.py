@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees.forms.seats import DisputeForm, ResignForm
 from committees.forms.volunteers import StandingForm, VolunteerForm
 from committees.models import Committee, Seat, Volunteer
-from committees.record import cv_lines, own_record
+from committees.reads.record import cv_lines, own_record
+from committees.reads.service import offers_to_answer, offers_to_serve, under_the_name
 from committees.rights import find_committee
 from committees.roles import Claim, Status
-from committees.service import offers_to_answer, offers_to_serve, under_the_name
 from committees.services import seats as services
 from committees.services import volunteering
 from members.forms.audience import AudienceForm
 from members.models import Circle
-from members.reach import reach
+from members.reads.reach import reach
 from netlib.http import MemberRequest
 
 

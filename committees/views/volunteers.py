@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from committees.forms.seats import PostForm
 from committees.forms.volunteers import ShortlistForm
 from committees.models import Committee, Seat
-from committees.reading import vacancies
+from committees.reads.chairs import Willing, volunteers_for
+from committees.reads.rosters import vacancies
 from committees.rights import find_run_committee
-from committees.running import Willing, volunteers_for
 from committees.services import seats as seat_services
 from committees.services import volunteering as services
 from committees.views.run import warn_about_limits

@@ -17,7 +17,7 @@ from events.forms.desk import AddedForm, CuratedForm
 from events.forms.event import PriceForms, price_lines, prices_shown, valid_together
 from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Status
-from events.series import in_words
+from events.recurrence import in_words
 from events.services import series as series_services
 from events.services.editing import create_event, edit_event
 from members.services.lines import ChangedMeanwhile

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from events.models import Event, Mode, Status
-from events.queries import is_coming
+from events.models.queries import is_coming
 
 _TODO = {
     "waits": "Waits for you",

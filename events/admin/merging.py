@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 
 from events.admin.desk import Admin, curator, note, one_event, page
 from events.admin.queue import shown
-from events.duplicates import compare, pairs
 from events.models import Answer, Event, Rsvp
+from events.reads.duplicates import compare, pairs
 from events.services.merging import merge_events, would_wait
 
 

@@ -8,15 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from events.admin.desk import Admin, curator, next_in, note, one_event, page
-from events.duplicates import likely_duplicates
 from events.models import Event, Status
-from events.series import in_words
+from events.reads.duplicates import likely_duplicates
+from events.recurrence import in_words
 from events.services.editing import decline_event, publish_event
 from events.words import one_price_words, price_words, town_words, when_words
-from members.audience import audience_key, reaches_strangers
 from members.forms.fields import ProseField
-from members.markdown import render
+from members.rule.masks import audience_key
+from members.rule.standing import reaches_strangers
 from netlib.look import AUDIENCES
+from netlib.text.markdown import render
 
 
 class DeclineForm(forms.Form):

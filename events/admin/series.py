@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from events.models import Event, Series
-from events.series import in_words
+from events.recurrence import in_words
 from netlib.desk import OwnFilters
 
 

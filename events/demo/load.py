@@ -14,10 +14,10 @@ from django.utils import timezone
 from events.kinds import BY_KEY
 from events.models import Answer, Event, Invitation, Rsvp, Status
 from events.services.editing import PriceLine, create_event
-from members.audience import MASKS, circle_bit, union
 from members.demo import world
 from members.models import Change, Circle, Member, Organization, Place
-from members.vocabulary import find_heading
+from members.reads.topics import find_heading
+from members.rule.masks import MASKS, circle_bit, union
 
 FILE = Path(__file__).with_name("events.toml")
 _PLAIN = (

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.audience import MASKS, audience_key, circle_bit, circle_numbers
-from members.reach import Reach
+from members.reads.reach import Reach
+from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers
 from netlib.look import AUDIENCES
 
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from events.forms.audience import OpenAudienceChoice
 from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
 from events.models import Event
-from members.audience import MEMBERS, ONLY_ME, PUBLIC
 from members.forms.fields import ProseField, suggesting
-from members.organizations import offered_organizations
-from members.reach import Reach
+from members.reads.organizations import offered_organizations
+from members.reads.reach import Reach
+from members.rule.masks import MEMBERS, ONLY_ME, PUBLIC
 
 # Where exactly it is has an audience of its own, which may not reach the desk.
 ADDRESS = ("venue", "address", "getting_there", "join_link")

@@ -15,14 +15,14 @@ from events.forms.audience import AudienceChoice, open_only
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
 from events.models.event import FIRST_YEAR, LAST_YEAR
-from events.series import at_place
+from events.recurrence import at_place
 from events.services.editing import PriceLine, event_version
-from members.audience import ONLY_ME
 from members.forms.fields import OrganizationField, ProseField, TextField, WebField
 from members.forms.place import PlaceField
-from members.reach import Reach
+from members.reads.reach import Reach
+from members.reads.topics import find_heading, near_headings
+from members.rule.masks import ONLY_ME
 from members.services.lines import organization_named
-from members.vocabulary import find_heading, near_headings
 from netlib.forms import Row, rows_field
 
 AUDIENCES = ("audience", "address_audience", "guest_audience")

@@ -8,16 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
-from events.find.filters import MINE, Filters
-from events.find.own import OwnPlaces
 from events.forms.event import DayField
 from events.kinds import CHOICES, Face
-from members.audience import Viewer
+from events.reads.filters import MINE, Filters
+from events.reads.own import OwnPlaces
 from members.forms.fields import TextField
 from members.forms.place import PlaceField, PlaceInput
 from members.models import Heading, HeadingName, Member, Organization, Place
 from members.models.vocabulary import has_abbreviation
-from members.names import fold
+from members.rule.standing import Viewer
+from netlib.text.names import fold
 
 CURRENCIES = [
     "USD",

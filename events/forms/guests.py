@@ -12,7 +12,7 @@ from events.models import Answer, Event, EventSettings, Rsvp
 from events.models.guests import new_token
 from events.services.telling import GROUPS
 from members.forms.fields import ProseField, TextField
-from members.reach import Reach
+from members.reads.reach import Reach
 from netlib.forms import Row, rows_field
 
 # A name that has a comma stands in quotes.
@@ -149,7 +149,7 @@ def _addresses(text: str) -> list[str]:
 
 
 def _filings(reach: Reach) -> list[tuple[str, str]]:
-    from members.audience import CONTACTS, PERSONAL, PROFESSIONAL
+    from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL
 
     tiers = ((PROFESSIONAL, "Professional"), (PERSONAL, "Personal"), (CONTACTS, "Either"))
     found = [(str(mask), f"{word} ({reach.words(mask)})") for mask, word in tiers if reach.count(mask)]

@@ -10,10 +10,10 @@ from events.forms.event import zones
 from events.imports.found import MOST_BYTES, Unreadable, check_size
 from events.imports.table import COLUMNS
 from events.kinds import CHOICES
-from members.audience import PUBLIC
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
-from members.organizations import offered_organizations
+from members.reads.organizations import offered_organizations
+from members.rule.masks import PUBLIC
 from members.services.lines import organization_named
 from netlib.forms import Row, rows_field
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from events.forms.event import DayField, TimeInput
 from events.models import Event
-from events.series import (
+from events.recurrence import (
     DAY_NAMES,
     HORIZON,
     NTH,

@@ -18,7 +18,7 @@ from icalendar.error import BrokenCalendarProperty
 from events.imports.found import MOST_EVENTS, Found, Reading, Unreadable, check_size, decoded
 from events.imports.plain import Towns, first_link, meeting_link, says_online, text_of
 from events.imports.zones import zone_named
-from events.series import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
+from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _ZONED = re.compile(r"^([A-Z-]+;(?:[^:\n]*;)?)TZID=", re.IGNORECASE | re.MULTILINE)

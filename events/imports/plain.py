@@ -4,8 +4,8 @@ import re
 from html.parser import HTMLParser
 
 from members.models import Place
-from members.names import fold
-from members.places import resolve
+from members.reads.places import resolve
+from netlib.text.names import fold
 
 _HTML = re.compile(
     r"<(?:p|br|a|b|i|u|ul|ol|li|div|span|html|body|table|strong|em|h\d)\b[^>]*>", re.IGNORECASE

@@ -13,9 +13,9 @@ from events.imports.found import MOST_EVENTS, TABLE, Found, Reading, Unreadable,
 from events.imports.plain import Towns, first_link, meeting_link, says_online, text_of
 from events.imports.zones import zone_named
 from events.kinds import KINDS
-from events.series import at_place
-from members.names import fold
+from events.recurrence import at_place
 from netlib.separators import separated
+from netlib.text.names import fold
 
 # What a column can say, with the headers that say it.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -5,7 +5,7 @@ import django.db.models.lookups
 import django.utils.timezone
 import events.models.event
 import events.models.guests
-import members.audience
+import members.rule.columns
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -129,10 +129,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, verbose_name="guests that each may bring"),
                 ),
                 ("rsvp_deadline", models.DateTimeField(blank=True, null=True, verbose_name="answers until")),
-                ("audience", members.audience.AudienceField(default=0)),
-                ("address_audience", members.audience.AudienceField(default=0)),
-                ("guest_audience", members.audience.AudienceField(default=0)),
-                ("asked_audience", members.audience.AudienceField(blank=True, default=None, null=True)),
+                ("audience", members.rule.columns.AudienceField(default=0)),
+                ("address_audience", members.rule.columns.AudienceField(default=0)),
+                ("guest_audience", members.rule.columns.AudienceField(default=0)),
+                ("asked_audience", members.rule.columns.AudienceField(blank=True, default=None, null=True)),
                 ("original_starts", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "changed_alone",
@@ -665,7 +665,7 @@ class Migration(migrations.Migration):
                 ),
                 ("guests", models.PositiveSmallIntegerField(default=0, verbose_name="guests brought")),
                 ("waiting_since", models.DateTimeField(blank=True, null=True)),
-                ("audience", members.audience.AudienceField(default=0)),
+                ("audience", members.rule.columns.AudienceField(default=0)),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note to the host")),
                 ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("checked_in_at", models.DateTimeField(blank=True, null=True)),

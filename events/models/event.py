@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.kinds import BY_KEY, CHOICES, Face, Kind
-from events.queries import OPEN_END, UP, EventQuerySet
+from events.models.queries import OPEN_END, UP, EventQuerySet
 from events.triggers import log_masks
-from members.audience import AudienceField, legal_audience, legal_open_audience
+from members.rule.columns import AudienceField, legal_audience, legal_open_audience
 
 # The years in which events are; with others calendars cannot reckon.
 FIRST_YEAR, LAST_YEAR = 1900, 2200

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from events.queries import InvitationQuerySet, RsvpQuerySet
+from events.models.queries import InvitationQuerySet, RsvpQuerySet
 from events.triggers import count_places, log_answer
-from members.audience import AudienceField, legal_audience
+from members.rule.columns import AudienceField, legal_audience
 
 
 class Answer(models.TextChoices):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from events.models import Answer, Event, Invitation, Rsvp, Status
 from events.models.guests import new_token
 from events.services.locks import lock_event
-from members.audience import Viewer
 from members.models import Member
+from members.rule.standing import Viewer
 from members.services.lines import check_audience, lock_owner
 
 

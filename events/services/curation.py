@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from events.models import Event, Status
-from events.series import moved
+from events.recurrence import moved
 from events.services.editing import cancel_event, edit_event, publish_event
 from members.models import Member
 

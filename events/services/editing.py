@@ -16,10 +16,10 @@ from events.models import CoHost, Event, Invitation, OldAddress, Price, Rsvp, Se
 from events.services.answers import move_up
 from events.services.locks import lock_event
 from events.services.telling import note_changes, plan_reminder
-from members.audience import Viewer, reaches_further, reaches_strangers
 from members.models import Contact, Member
-from members.names import fold
+from members.rule.standing import Viewer, reaches_further, reaches_strangers
 from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
+from netlib.text.names import fold
 
 # What a form may set; everything else follows from it.
 FIELDS = frozenset(

@@ -18,11 +18,11 @@ from django.utils import timezone
 from events.imports.found import Found, digest
 from events.kinds import BY_KEY
 from events.models import Event, ImportKey, Mode, Series, Status
-from events.series import at_place
+from events.recurrence import at_place
 from events.services.editing import cancel_event, edit_event, free_slug
 from events.services.series import free_series_slug
-from members.audience import ONLY_ME
 from members.models import Member, Organization
+from members.rule.masks import ONLY_ME
 
 LABELS = {
     "title": "Title", "description": "Description", "starts": "Begins", "ends": "Ends", "time_zone": "Time zone",

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from events.models import Event, Invitation, Rsvp, Status
 from events.models.guests import new_token
-from events.queries import is_coming
+from events.models.queries import is_coming
 from events.services.answers import end_invitation, move_up
 from events.services.locks import lock_event
-from members.audience import Viewer, in_good_standing, not_blocked, reached_by, reaches_strangers
 from members.models import Contact, Member
+from members.rule.columns import in_good_standing, not_blocked, reached_by
+from members.rule.standing import Viewer, reaches_strangers
 from members.services.lines import check_audience
 
 OUTSIDE_A_DAY = 200

@@ -11,7 +11,7 @@ Made = tuple[bytes, int, int]
 
 @transaction.atomic
 def save_picture(*, event: Event, picture: Made, description: str = "") -> Picture:
-    """Keep what `members.photos.reencode` made, under a new address."""
+    """Keep what `netlib.pictures.reencode` made, under a new address."""
     lock_event(event.pk)
     image, width, height = picture
     row, _ = Picture.objects.update_or_create(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from events.models import CoHost, Event, Price, Series, Status
-from events.series import (
+from events.recurrence import (
     HORIZON,
     BadRule,
     check_rule,
@@ -31,8 +31,8 @@ from events.series import (
 from events.services.editing import FIELDS, cancel_event, delete_event, edit_event, free_slug
 from events.services.locks import lock_event
 from members.models import Member
-from members.names import fold
 from members.services.lines import lock_owner
+from netlib.text.names import fold
 
 MOST_AHEAD = 60
 # What an occurrence takes over from another; its own times come from the rule.

@@ -14,8 +14,8 @@ from django.utils import timezone
 from events.models import Answer, Event, EventChange, GuestLetter, Notice, Remind, Rsvp, Status
 from events.services.locks import lock_event
 from events.words import town_words, when_words
-from members.audience import Viewer
 from members.models import Member
+from members.rule.standing import Viewer
 
 # How long an event must have been left alone before its guests are told what changed.
 QUIET = dt.timedelta(minutes=10)

@@ -7,14 +7,14 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from events import ical
-from events.find import soon
-from events.find.cards import Card
-from events.find.own import own_places
-from events.find.soon import DeskDates
+from events.formats import ical
+from events.formats.jsonld import event_data as data_of
 from events.models import Event
-from events.schema import event_data as data_of
-from members.audience import Viewer
+from events.reads import soon
+from events.reads.cards import Card
+from events.reads.own import own_places
+from events.reads.soon import DeskDates
+from members.rule.standing import Viewer
 
 register = template.Library()
 

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.find import been as where
 from events.models import Event, Rsvp, Status
-from events.pages import guests_of, with_lines
+from events.reads import been as where
+from events.reads.event import guests_of, with_lines
 from events.services.answers import join_cohort, leave_cohort
 from events.views.event import the_event
-from members.contacts import FILINGS
 from members.models import Contact, ContactRequest, Member
+from members.reads.contacts import FILINGS
 from members.services.contacts import Asked, ask
 from netlib.http import MemberRequest
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.find.days import known_zone
-from events.find.months import month_grid
-from events.find.own import own_places
 from events.forms.filters import FilterForm
+from events.reads.days import known_zone
+from events.reads.months import month_grid
+from events.reads.own import own_places
 from events.views.listing import ticks
 from netlib.http import Request
 

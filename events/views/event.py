@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from events.extensions import sections_of_event
 from events.forms.guests import AnswerForm
 from events.models import Answer, Event, Picture, Rsvp
-from events.pages import EventPage, Moved, find_event, find_hosted, guest_page, load_page
+from events.reads.event import EventPage, Moved, find_event, find_hosted, guest_page, load_page
 from events.services.answers import answer, withdraw
-from members.reach import reach
+from members.reads.reach import reach
 from netlib.http import MemberRequest, Request
 
 

@@ -16,13 +16,13 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events import atom, ical
-from events.find.feeds import feed_events, one_event, own_events, owner_of
-from events.find.own import own_places
+from events.formats import atom, ical
 from events.forms.filters import FilterForm
 from events.models import FeedToken
+from events.reads.feeds import feed_events, one_event, own_events, owner_of
+from events.reads.own import own_places
 from events.services.feeds import renew_feed, switch_off_feed
-from members.audience import Viewer
+from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
 
 # Only wrong tokens count, and each once a day: programs ask for an ended address again and again.

@@ -12,17 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from events.forms.guests import CoHostForm, WriteForm
 from events.models import Answer, CoHost, Event, Invitation, Rsvp
-from events.pages import guests_of, name_of, with_lines
+from events.reads.event import guests_of, name_of, with_lines
 from events.services.answers import check_in, take_off
 from events.services.editing import add_cohost, remove_cohost
 from events.services.invitations import take_back
 from events.services.telling import write_to_guests
-from events.tables import table
 from events.views.event import hosted_event
 from members.models import Contact, Member
-from members.names import fold
 from netlib.http import MemberRequest
 from netlib.numbers import whole_number
+from netlib.tables import table
+from netlib.text.names import fold
 
 PAGE = 200
 # Beyond so many guests one looks for a name rather than down the list.

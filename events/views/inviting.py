@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.find.cards import for_cards
 from events.forms.guests import InviteForm, OutsideAnswerForm
 from events.models import Answer, Event, Invitation, Picture, Rsvp
+from events.reads.cards import for_cards
 from events.services.answers import answer_outside
 from events.services.invitations import (
     claim_one,
@@ -25,11 +25,11 @@ from events.views.event import hosted_event, picture_response, said
 from events.views.feeds import file_response
 from events.views.writing import add_errors
 from events.words import one_price_words, price_words, town_words, when_words
-from members.audience import Viewer
-from members.markdown import render as markdown
 from members.models import Contact
-from members.reach import reach
+from members.reads.reach import reach
+from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
+from netlib.text.markdown import render as markdown
 
 
 @require_http_methods(["GET", "POST"])

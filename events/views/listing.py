@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from events.find.listing import events_page, tally
-from events.find.own import own_places
 from events.forms.filters import FilterForm
+from events.reads.listing import events_page, tally
+from events.reads.own import own_places
 from netlib.http import Request
 
 _TABS = {"": "All events", "going": "I go", "invited": "I am invited", "hosting": "I host"}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Invitation
-from events.series import in_words
+from events.recurrence import in_words
 from events.services import series as services
 from netlib.http import MemberRequest
 

@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from members.audience import Viewer
 from members.models import Organization, Place
+from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import catch_up, merge_organizations, rows_of
 from members.tasks import tie_lines_to

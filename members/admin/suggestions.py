@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from members.models import Decision, Member, Organization, OrganizationSuggestion
-from members.names import fold
 from members.services.organizations import decide
+from netlib.text.names import fold
 
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 
-from members.audience import FIRST_CIRCLE
 from members.demo import world
 from members.demo.portraits import draw
 from members.demo.world import Line, Person
@@ -28,12 +27,13 @@ from members.models import (
     Organization,
     Place,
 )
-from members.names import fold
-from members.photos import reencode
+from members.rule.masks import FIRST_CIRCLE
 from members.services.lines import fill_line
 from members.services.naming import give_names
 from members.services.photos import save_photo
 from netlib.curators import NAME as CURATORS
+from netlib.pictures import reencode
+from netlib.text.names import fold
 
 
 @transaction.atomic

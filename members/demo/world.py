@@ -8,7 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from members.audience import CIRCLES, CONTACTS, FIRST_CIRCLE, MASKS, PERSONAL, PROFESSIONAL, circle_bit, union
+from members.rule.masks import (
+    CIRCLES,
+    CONTACTS,
+    FIRST_CIRCLE,
+    MASKS,
+    PERSONAL,
+    PROFESSIONAL,
+    circle_bit,
+    union,
+)
 
 FOLDER = Path(__file__).parent
 # For development alone: everybody in the demo world signs in with it.

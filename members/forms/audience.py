@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from members.audience import MASKS, audience_key, circle_bit, circle_numbers, union
-from members.reach import Reach
+from members.reads.reach import Reach
+from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers, union
 from netlib.forms import audience_row, rows_field
 
 

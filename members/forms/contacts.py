@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
-from members.audience import circle_numbers, filing, refiled, tier_of
-from members.contacts import FILINGS, WORDS, Tally, filing_key
 from members.forms.fields import ProseField, TextField
 from members.models import Circle
-from members.surface import Shown, beyond_members
+from members.reads.contacts import FILINGS, WORDS, Tally, filing_key
+from members.reads.preview import Shown, beyond_members
+from members.rule.masks import circle_numbers, filing, refiled, tier_of
 from netlib.forms import ChoiceRows, Row
 
 

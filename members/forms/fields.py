@@ -12,8 +12,8 @@ from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django_countries import countries
 
-from members.names import clean_name
-from members.partial_dates import MONTHS, parse_partial
+from netlib.text.names import clean_name
+from netlib.text.partial_dates import MONTHS, parse_partial
 
 EXCHANGES = {
     "mentor": "Mentoring",
@@ -76,7 +76,7 @@ class HeadingField(TextField):
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError with near headings when there is no such topic."""
-        from members.vocabulary import find_heading, near_headings
+        from members.reads.topics import find_heading, near_headings
 
         text = super().clean(value)
         if heading := find_heading(text):

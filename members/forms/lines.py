@@ -7,7 +7,7 @@ from django import forms
 from members.forms.audience import AudienceForm
 from members.kinds import KINDS, SECTIONS, Kind
 from members.models import Entry
-from members.reach import Reach
+from members.reads.reach import Reach
 from members.services.lines import entry_version
 
 

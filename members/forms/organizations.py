@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from members.forms.fields import ProseField, TextField
 from members.forms.place import PlaceField
 from members.models import Organization, OrganizationKind
-from members.names import fold
 from members.services.lines import organization_named
+from netlib.text.names import fold
 
 
 class LookForm(forms.Form):

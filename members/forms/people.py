@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 
-from members.audience import Viewer
-from members.contacts import FILINGS, WORDS
 from members.forms.fields import EXCHANGES, TextField, country_name
 from members.forms.place import PlaceField
 from members.models import Heading, OrganizationKind, Place
-from members.organizations import known_organization
+from members.reads.contacts import FILINGS, WORDS
+from members.reads.organizations import known_organization
+from members.rule.standing import Viewer
 from members.search import Filters
 from members.search.engine import SORTS
 from members.search.facets import key_of, registered

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 
-from members.audience import ONLY_ME
 from members.forms.audience import AudienceForm
 from members.models import Photo
-from members.names import clean_name
-from members.photos import reencode
-from members.reach import Reach
+from members.reads.reach import Reach
+from members.rule.masks import ONLY_ME
 from members.services.photos import Picture, photo_version
+from netlib.pictures import reencode
+from netlib.text.names import clean_name
 
 
 class PhotoForm(AudienceForm):

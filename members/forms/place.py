@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Place
-from members.names import fold
-from members.places import resolve, search, told_apart
+from members.reads.places import resolve, search, told_apart
+from netlib.text.names import fold
 
 
 class PlaceInput(forms.TextInput):

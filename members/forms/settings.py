@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from members.forms.audience import AudienceForm
 from members.models import Member
-from members.names import clean_name, guess_sort_name
-from members.reach import Reach
+from members.reads.reach import Reach
 from members.services.naming import RESERVED_HANDLES, free_handle
+from netlib.text.names import clean_name, guess_sort_name
 
 
 class OwnForm(forms.ModelForm[Member]):

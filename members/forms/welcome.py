@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
+from members.accounts.signup import NameField
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
-from members.forms.signup import NameField
 from members.models import Entry, Member
-from members.names import clean_name
-from members.reach import Reach
+from members.reads.reach import Reach
+from netlib.text.names import clean_name
 
 
 class WelcomeNamesForm(NamesForm):

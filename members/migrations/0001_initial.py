@@ -5,7 +5,7 @@ import django.db.models.functions.math
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import members.audience
+import members.rule.columns
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -56,12 +56,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("headline", models.CharField(blank=True, max_length=120, verbose_name="short line")),
-                ("listing", members.audience.AudienceField(default=0)),
+                ("listing", members.rule.columns.AudienceField(default=0)),
                 (
                     "search_engines",
                     models.BooleanField(default=False, verbose_name="let search engines list me"),
                 ),
-                ("contacts_audience", members.audience.AudienceField(default=0)),
+                ("contacts_audience", members.rule.columns.AudienceField(default=0)),
                 (
                     "theme",
                     models.CharField(
@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("mask", members.audience.AudienceField(default=0)),
+                ("mask", members.rule.columns.AudienceField(default=0)),
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="private note")),
                 ("where_met", models.CharField(blank=True, max_length=200, verbose_name="where we met")),
                 ("follow_up", models.DateField(blank=True, null=True, verbose_name="follow up on")),
@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                 ("where_met", models.CharField(blank=True, max_length=200, verbose_name="where we met")),
                 (
                     "sender_mask",
-                    members.audience.AudienceField(
+                    members.rule.columns.AudienceField(
                         default=0, help_text="How the sender files the recipient once it is accepted."
                     ),
                 ),
@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
                     "version",
                     models.CharField(help_text="Random; a new picture has a new address.", max_length=22),
                 ),
-                ("audience", members.audience.AudienceField(default=0)),
+                ("audience", members.rule.columns.AudienceField(default=0)),
                 (
                     "owner",
                     models.ForeignKey(
@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The value in plain words, as it is shown and searched."
                     ),
                 ),
-                ("audience", members.audience.AudienceField(default=0)),
+                ("audience", members.rule.columns.AudienceField(default=0)),
                 ("position", models.IntegerField(default=0)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (

@@ -7,18 +7,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from members.audience import (
-    FIRST_CIRCLE,
-    MAX_CIRCLES,
-    AudienceField,
-    Viewer,
-    has_circle,
-    legal_filing,
-    not_blocked,
-    not_gone,
-    tier_is,
-    tier_of,
-)
+from members.rule.columns import AudienceField, has_circle, legal_filing, not_blocked, not_gone, tier_is
+from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, tier_of
+from members.rule.standing import Viewer
 from members.triggers import log_rows
 
 

@@ -10,9 +10,10 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from members.audience import AudienceField, Viewer, in_good_standing, legal_audience, not_blocked, visible_to
-from members.names import fold, guess_sort_name, handle_base, initials, short_name
+from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
+from members.rule.standing import Viewer
 from members.triggers import log_audience
+from netlib.text.names import fold, guess_sort_name, handle_base, initials, short_name
 
 
 class Theme(models.TextChoices):

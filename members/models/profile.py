@@ -7,9 +7,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from members.audience import AudienceField, Viewer, legal_audience, visible_to, with_standing
-from members.partial_dates import today
+from members.rule.columns import AudienceField, legal_audience, visible_to, with_standing
+from members.rule.standing import Viewer
 from members.triggers import log_rows
+from netlib.text.partial_dates import today
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

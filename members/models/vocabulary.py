@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
-from members.names import fold
+from netlib.text.names import fold
 
 
 class Place(models.Model):

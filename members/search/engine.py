@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import connection
 
-from members.audience import Viewer, not_blocked_sql
 from members.models import Heading
 from members.models.search import LEVELS, LISTED_TO_CONTACTS
+from members.rule.sql import not_blocked_sql
+from members.rule.standing import Viewer
 from members.search import hidden
 from members.search.facets import DISTANCE, Facet, count_facets, restrictions
 from members.search.few import few_by_words, few_contacts, few_of_all, few_with

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from members.audience import MEMBER_STANDING, not_blocked_sql, shares_sql
+from members.rule.masks import MEMBER_STANDING
+from members.rule.sql import not_blocked_sql, shares_sql
 
 if TYPE_CHECKING:
     from members.search.engine import Search

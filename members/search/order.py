@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from members.audience import MEMBER_STANDING, VISITOR_STANDING, shares_sql
-from members.contacts import read_after
 from members.models.search import LEVELS
+from members.reads.contacts import read_after
+from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
+from members.rule.sql import shares_sql
 from members.search.hidden import extras_among
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import BooleanField, F, Value
 from django.db.models.expressions import RawSQL
 
-from members import markdown
-from members.audience import Viewer, Written
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.names import fold
+from members.rule.sql import RuleSQL
+from members.rule.standing import Viewer
 from members.search.query import Asked, any_of
+from netlib.text import markdown
+from netlib.text.names import fold
 
 _REASONS = 3
 _AROUND = 60
@@ -71,7 +72,7 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
     documents say. Two queries.
     """
     tied = (
-        Value(False) if viewer.member_id is None else Written(_TIED.format(me=viewer.member_id), member="pk")
+        Value(False) if viewer.member_id is None else RuleSQL(_TIED.format(me=viewer.member_id), member="pk")
     )
     listed = Member.objects.listed_to(viewer).filter(pk__in=ids)
     people: dict[int, Any] = {

@@ -1,13 +1,12 @@
 """The SQL of search: functions that fold text and build documents, and the triggers that keep them.
 
 Everything runs on PostgreSQL 15 and later and wants a database in UTF-8. What compares audiences is put together from
-the fragments of `members.audience`.
+the fragments of `members.rule.sql`.
 
 A trigger rebuilds the documents of the members whom one statement touched, in its own transaction. It first locks
 their rows, so that two changes at once cannot leave a document that knows only one of them.
 """
 
-from members.audience import MEMBER_STANDING, VISITOR_STANDING, contacts_only_sql, shares_sql
 from members.models.search import (
     LEVELS,
     LISTED_TO_CONTACTS,
@@ -18,6 +17,8 @@ from members.models.search import (
     NOT_PAIRED,
     SQUARES,
 )
+from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
+from members.rule.sql import contacts_only_sql, shares_sql
 
 # Scripts that set no spaces between words, and Korean, which sets them around more than words; a run of them is indexed
 # by pairs of letters.

@@ -6,13 +6,15 @@ from itertools import islice, product
 
 from django.db import connection
 
-from members.audience import MEMBER_STANDING, VISITOR_STANDING, Viewer, not_blocked_sql, shares_sql
 from members.models import Heading, HeadingName, Member, Organization
-from members.names import fold
-from members.places import abbreviated
+from members.reads.places import abbreviated
+from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
+from members.rule.sql import not_blocked_sql, shares_sql
+from members.rule.standing import Viewer
 from members.search.engine import Search
 from members.search.filters import Filters
 from members.search.query import parted, split
+from netlib.text.names import fold
 
 MOST = 8
 _FEWEST_LETTERS = 2

@@ -2,8 +2,9 @@
 
 import secrets
 
-from members.audience import Viewer, in_good_standing, not_blocked
 from members.models import Member
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.standing import Viewer
 
 
 def renew_card(*, member: Member) -> str:

@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.audience import Viewer, circle_numbers, in_good_standing, is_legal_filing, not_blocked
 from members.models import Block, Change, Circle, Contact, ContactRequest, Member
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.masks import circle_numbers, is_legal_filing
+from members.rule.standing import Viewer
 from members.services.card import card_holder
 from members.services.lines import ChangedMeanwhile, lock_owner
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from members.audience import in_good_standing
 from members.models import Export, Member
+from members.rule.columns import in_good_standing
 from members.services.lines import lock_owner
 
 KEPT = dt.timedelta(days=7)
@@ -36,7 +36,7 @@ def fresh_exports() -> Q:
 
 def fill_export(*, export_id: int) -> bool:
     """Build the copy. Decides again: False when it is gone, built already, or its owner is suspended or leaving."""
-    from members.export import build
+    from members.formats.archive import build
     from members.letters import export_ready
 
     waiting = Export.objects.filter(in_good_standing("owner__"), pk=export_id, ready_at=None)

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 
-from members.audience import ONLY_ME, circle_numbers, is_legal_audience
 from members.kinds import BY_KEY
 from members.models import Circle, Entry, Heading, Member, OldOrganization, Organization, Photo, Place
 from members.models.vocabulary import has_abbreviation
-from members.names import fold
-from members.partial_dates import is_reached
+from members.rule.masks import ONLY_ME, circle_numbers, is_legal_audience
+from netlib.text.names import fold
+from netlib.text.partial_dates import is_reached
 
 MAX_LINES = 300
 _AT_ONCE = 500

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from members.models import Member
-from members.names import clean_name, guess_sort_name, handle_base
+from netlib.text.names import clean_name, guess_sort_name, handle_base
 
 # Words that stand for pages, roles or the site itself.
 RESERVED_HANDLES = {

@@ -19,10 +19,10 @@ from members.models import (
     OrganizationSuggestion,
     Place,
 )
-from members.names import fold
-from members.places import resolve
+from members.reads.places import resolve
 from members.services.organizations import catch_up, free_slug
 from netlib.separators import separated
+from netlib.text.names import fold
 
 COLUMNS = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 MOST_ROWS = 5000

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from members.audience import Viewer
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.models.vocabulary import RESERVED
-from members.names import fold
+from members.rule.standing import Viewer
+from netlib.text.names import fold
 
 MOST_WAITING = 20
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")

@@ -5,8 +5,8 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from members.audience import ONLY_ME
 from members.models import Face, Member, Photo
+from members.rule.masks import ONLY_ME
 from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
 
 Picture = tuple[bytes, int, int]
@@ -22,7 +22,7 @@ def save_photo(
     audience: int | None = None,
     version: str = "",
 ) -> Photo:
-    """Keep what `members.photos.reencode` made, with a new random version in its address.
+    """Keep what `netlib.pictures.reencode` made, with a new random version in its address.
 
     Without `audience` a first photo is seen by its owner only, and a new picture by those who saw the old one.
     Without `picture` the present one stays. `version` is `photo_version()` of what the form showed; raises

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from members.audience import Viewer, in_good_standing
 from members.forms.people import PeopleForm
 from members.models import Member, SavedSearch
+from members.rule.columns import in_good_standing
+from members.rule.standing import Viewer
 from members.search import Hit, Search
 from members.search.query import all_of
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from members.models import Heading, HeadingName
-from members.names import fold
+from netlib.text.names import fold
 
 HEADINGS = Path(__file__).parent.parent / "data" / "headings.toml"
 

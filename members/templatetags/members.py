@@ -4,9 +4,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from members import audience as rule
-from members.profile import circle_names
-from members.reach import Reach
+from members.reads.profile import circle_names
+from members.reads.reach import Reach
+from members.rule import masks
 from netlib.look import AUDIENCES
 from netlib.templatetags.netlib import icon
 
@@ -49,13 +49,13 @@ def reaches_key(reach: Reach, key: str) -> str:
 @register.simple_tag
 def audience_key(mask: int) -> str:
     """The name of an audience mask in HTML."""
-    return rule.audience_key(mask)
+    return masks.audience_key(mask)
 
 
 @register.simple_tag
 def filed(mask: int) -> SafeString:
     """The tier of a filing as an inline mark; for the one who filed, nobody else."""
-    key = rule.audience_key(rule.tier_of(mask)) if mask else "me"
+    key = masks.audience_key(masks.tier_of(mask)) if mask else "me"
     word = {"contacts": "Both", "professional": "Professional", "personal": "Personal"}.get(
         key, "Not filed yet"
     )

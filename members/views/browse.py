@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members import browse as reads
 from members.forms.fields import country_name
-from members.people import cards_of_listed
+from members.reads import browse as reads
+from members.reads.cards import cards_of_listed
 from netlib.http import Request
 
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.audience import may_see, standing
 from members.forms.contacts import AskForm
 from members.models import Circle
+from members.reads.preview import surface
+from members.reads.ties import tie_between
+from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
-from members.surface import surface
-from members.ties import tie_between
 from netlib.http import MemberRequest, Request
 
 # Only wrong tokens count: a whole conference may come from one address with a good one.

@@ -6,13 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.audience import circle_numbers
-from members.contacts import circle_names, list_contacts, tally
 from members.forms.contacts import CircleForm, MergeForm
 from members.models import Circle
+from members.reads.contacts import circle_names, list_contacts, tally
+from members.reads.preview import circle_change, surface
+from members.rule.masks import circle_numbers
 from members.services import circles as services
 from members.services.lines import ChangedMeanwhile
-from members.surface import circle_change, surface
 from netlib.http import MemberRequest
 
 

@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members import contacts as reads
-from members.audience import circle_numbers
-from members.contacts import Row, contact_list, find_contact, list_contacts, tally
 from members.forms.contacts import BulkForm, CircleForm, FilingForm, FilterForm, NoteForm
 from members.models import Circle, Contact, Member
-from members.profile import find_member
+from members.reads import contacts as reads
+from members.reads.contacts import Row, contact_list, find_contact, list_contacts, tally
+from members.reads.preview import beyond_colleagues, seen_by, surface
+from members.reads.profile import find_member
+from members.rule.masks import circle_numbers
 from members.services import contacts as services
 from members.services.lines import ChangedMeanwhile
-from members.surface import beyond_colleagues, seen_by, surface
 from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
 

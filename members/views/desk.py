@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from members.contacts import circle_names, follow_ups, requests_received, to_file, to_review
 from members.extensions import Waiting, waiting_for
 from members.models import Entry
+from members.reads.contacts import circle_names, follow_ups, requests_received, to_file, to_review
 from netlib.http import MemberRequest
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -5,9 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.accounts.again import sign_in_again
 from members.models import Export
 from members.services.exports import KEPT, ask_for_export, fresh_exports
-from members.sign_in_again import sign_in_again
 from netlib.http import MemberRequest
 
 

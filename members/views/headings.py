@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members.headings import find_heading, list_headings, show_heading
+from members.reads.headings import find_heading, list_headings, show_heading
 from netlib.http import Request
 
 

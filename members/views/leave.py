@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.dateformat import format as in_words
 from django.views.decorators.http import require_http_methods, require_POST
 
+from members.accounts.again import sign_in_again
 from members.services.leaving import GRACE, ask_to_leave, stay
-from members.sign_in_again import sign_in_again
 from netlib.http import MemberRequest
 
 

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.audience import PUBLIC, audience_key
-from members.contacts import following, page_of, short_line
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
-from members.reach import Reach, reach, who_can_see
+from members.reads.contacts import following, page_of, short_line
+from members.reads.reach import Reach, reach, who_can_see
+from members.reads.topics import suggestions_for
+from members.rule.masks import PUBLIC, audience_key
 from members.services.lines import (
     ChangedMeanwhile,
     add_line,
@@ -26,7 +27,6 @@ from members.services.lines import (
     set_audience,
 )
 from members.views.profile import line_audience_form
-from members.vocabulary import suggestions_for
 from netlib.http import MemberRequest
 from netlib.look import AUDIENCES
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.organizations import LookForm, SuggestionForm
 from members.models import Organization
-from members.organizations import (
+from members.reads.organizations import (
     find_organization,
     list_organizations,
     offered_organizations,

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members.audience import Viewer
 from members.forms.people import SORT_WORDS, PeopleForm
 from members.models import Heading, Organization
-from members.people import cards_of
+from members.reads.cards import cards_of
+from members.rule.standing import Viewer
 from members.search import Facet, Page, Search, Suggestion, did_you_mean, suggest
 from members.search.facets import registered
 from netlib.http import Request

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from members.audience import MEMBERS, PERSONAL
 from members.forms.photos import PhotoForm
 from members.models import Face, Member, Photo
-from members.reach import reach
+from members.reads.reach import reach
+from members.rule.masks import MEMBERS, PERSONAL
 from members.services.lines import ChangedMeanwhile
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words

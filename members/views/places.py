@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from members.places import search, told_apart
+from members.reads.places import search, told_apart
 from netlib.http import MemberRequest
 
 

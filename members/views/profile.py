@@ -8,17 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from members.audience import audience_key
-from members.contacts import in_common, list_contacts
 from members.extensions import sections_of_profile
+from members.formats.jsonld import person_data
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.profile import POSES, Line, Profile, find_member, find_previewed, load_profile, posed_viewer
-from members.reach import Reach, reach
-from members.schema import person_data
-from members.ties import tie_between
+from members.reads.contacts import in_common, list_contacts
+from members.reads.profile import (
+    POSES,
+    Line,
+    Profile,
+    find_member,
+    find_previewed,
+    load_profile,
+    posed_viewer,
+)
+from members.reads.reach import Reach, reach
+from members.reads.ties import tie_between
+from members.rule.masks import audience_key
 from netlib.http import Request
 
 

@@ -6,15 +6,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.contacts import requests_received, requests_sent
 from members.forms.contacts import AskForm, FilingForm, filing_rows
 from members.models import Circle, Member
-from members.profile import find_member
+from members.reads.contacts import requests_received, requests_sent
+from members.reads.preview import surface
+from members.reads.profile import find_member
+from members.reads.ties import tie_between
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked
-from members.surface import surface
-from members.ties import tie_between
 from netlib.http import MemberRequest
 
 

@@ -13,10 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.changes import describe
 from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
 from members.models import Change, Member
-from members.reach import Reach, reach
+from members.reads.log import describe
+from members.reads.reach import Reach, reach
 from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
 from members.views.lines import said

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
 from members.models import Member
-from members.reach import reach
+from members.reads.reach import reach
 from members.services.welcome import first_line, say_where, set_listing
 from netlib.http import MemberRequest
 

@@ -7,8 +7,8 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 
-from members.audience import MEMBERS, ONLY_ME
 from members.models import Entry, Member
+from members.rule.masks import MEMBERS, ONLY_ME
 from tests.browser.conftest import PHONE, assert_accessible
 from tests.factories import PASSWORD, MemberFactory, PlaceFactory
 from tests.post import code

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.models import Circle, Member
+from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from netlib.models import MailboxLetter
 from tests.browser.conftest import assert_accessible
 from tests.cast import Cast, make_cast

@@ -14,8 +14,8 @@ from committees.models import Batch, Committee, Seat, SeatChange
 from committees.services.imports import day_of, match_people, read_roster
 from committees.services.terms import plan_next_term
 from events.models import Event
-from members.audience import PERSONAL, PUBLIC
 from members.models import Member
+from members.rule.masks import PERSONAL, PUBLIC
 from netlib.curators import NAME as CURATORS
 from tests.cast import Cast
 from tests.committees.conftest import World

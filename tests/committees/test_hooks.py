@@ -9,30 +9,22 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from committees.directory import count_serving, serving
 from committees.models import Committee, Meeting, Seat
-from committees.record import record_on_profile
+from committees.reads.directory import count_serving, serving
+from committees.reads.record import record_on_profile
 from committees.services import seats as services
 from committees.services.seats import show_record
 from events.models import Event
-from members.audience import (
-    MEMBERS,
-    ONLY_ME,
-    PERSONAL,
-    PROFESSIONAL,
-    PUBLIC,
-    Viewer,
-    audience_key,
-    circle_bit,
-)
-from members.changes import describe
-from members.export import build
 from members.extensions import demo_loaders
+from members.formats.archive import build
 from members.models import Block, Change, Circle, Contact, Member
-from members.profile import load_profile
+from members.reads.log import describe
+from members.reads.preview import difference, surface
+from members.reads.profile import load_profile
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, audience_key, circle_bit
+from members.rule.standing import Viewer
 from members.search import Filters, Search
 from members.services.circles import delete
-from members.surface import difference, surface
 from tests.cast import Cast
 from tests.committees.conftest import World
 from tests.committees.factories import seat

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from committees.models import Committee, CommitteeName, Seat
-from members.audience import MEMBERS, PROFESSIONAL, PUBLIC
 from members.models import Block, Member
+from members.rule.masks import MEMBERS, PROFESSIONAL, PUBLIC
 from tests.cast import Cast
 from tests.committees.conftest import World
 from tests.committees.factories import CommitteeFactory, seat
@@ -227,8 +227,8 @@ def test_committees_around_it_show_where_they_exist(world: World, cast: Cast, si
 
 
 def test_an_organization_names_its_committees_to_those_for_whom_they_exist(world: World, cast: Cast) -> None:
-    from members.audience import Viewer
     from members.extensions import sections_of_organization
+    from members.rule.standing import Viewer
 
     assert world.committee.organization is not None
     assert sections_of_organization(Viewer.visitor(), world.committee.organization) == []

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from committees.models import Committee, CommitteeName, Seat
-from committees.reading import add_months, term_of, terms_in_a_row
+from committees.reads.rosters import add_months, term_of, terms_in_a_row
 from committees.services import committees as services
 from committees.services import seats
 from committees.services.seats import Post

@@ -14,8 +14,9 @@ from committees.rights import Rights, rights
 from committees.roles import Status
 from committees.services import seats as services
 from committees.services.committees import LETTERS_A_DAY
-from members.audience import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Member
+from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from members.services.leaving import erase
 from tests.cast import Cast
 from tests.committees.conftest import NOW, World

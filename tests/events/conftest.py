@@ -3,7 +3,7 @@
 import pytest
 
 from events.models import Event
-from members.audience import PERSONAL
+from members.rule.masks import PERSONAL
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import tie

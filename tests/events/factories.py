@@ -7,8 +7,8 @@ import factory
 from django.utils import timezone
 
 from events.models import Answer, CoHost, Event, Invitation, Rsvp, Status
-from members.audience import ONLY_ME
 from members.models import Member
+from members.rule.masks import ONLY_ME
 from tests.factories import MemberFactory
 
 

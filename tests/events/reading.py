@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 import vobject
 from django.utils import timezone
 
-from events.find.filters import Filters, found
 from events.models import FeedToken
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
+from events.reads.filters import Filters, found
 from members.models import Entry, Member, Place
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.factories import PlaceFactory
 from tests.members.test_profile import SignIn

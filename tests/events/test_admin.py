@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from events.models import Event, EventChange, Price, Series, Status
 from events.services.series import repeat_event
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Circle, Heading, Member
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party

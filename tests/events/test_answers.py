@@ -10,8 +10,9 @@ from events.models import Event, Invitation, Rsvp, Status
 from events.services.answers import answer, check_in, join_cohort, leave_cohort, take_off, withdraw
 from events.services.editing import edit_event
 from events.tasks import fill_free_places
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, Viewer
 from members.models import Contact, Member
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer as answered
 from tests.events.factories import party

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 
-from events.find.cards import cards, for_cards
-from events.find.days import days_shown
-from events.find.filters import Filters, found
-from events.find.months import A_DAY, month_grid
 from events.models import Event, Mode, Status
-from members.audience import PERSONAL, PUBLIC, Viewer
+from events.reads.cards import cards, for_cards
+from events.reads.days import days_shown
+from events.reads.filters import Filters, found
+from events.reads.months import A_DAY, month_grid
 from members.models import Member
+from members.rule.masks import PERSONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import party
 from tests.events.reading import days, lives_in, titles

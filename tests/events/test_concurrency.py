@@ -13,8 +13,8 @@ from events.models import Answer, Event, Invitation, Rsvp
 from events.services.answers import answer, move_up, take_off, withdraw
 from events.services.invitations import invite_contacts
 from events.services.locks import lock_event
-from members.audience import MEMBERS, PERSONAL
 from members.models import Member
+from members.rule.masks import MEMBERS, PERSONAL
 from tests.events.factories import answer as answered
 from tests.events.factories import party
 from tests.factories import listed, tie

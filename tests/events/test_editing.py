@@ -23,8 +23,9 @@ from events.services.editing import (
     submit_event,
 )
 from events.services.invitations import invite_addresses
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PUBLIC, Viewer
 from members.models import Circle, Member
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
+from members.rule.standing import Viewer
 from members.services import circles
 from members.services.lines import ChangedMeanwhile
 from tests.cast import Cast

@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from events.models import Event, FeedToken, Status
 from events.views.feeds import WRONG_TOKENS
-from members.audience import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Contact, Member
+from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.reading import in_days, summaries, token

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from events.find.own import own_places
-from events.find.where import within
 from events.models import Event, Mode
-from members.audience import MEMBERS, PUBLIC, Viewer
+from events.reads.own import own_places
+from events.reads.where import within
 from members.models import Entry, Place
+from members.rule.masks import MEMBERS, PUBLIC
+from members.rule.standing import Viewer
 from netlib.distance import kilometres_between
 from tests.cast import Cast
 from tests.events.factories import cohost, party

@@ -4,11 +4,12 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events.find.filters import Filters
-from events.find.listing import PAGE, tally
 from events.models import Event, Rsvp, Status
-from members.audience import MEMBERS, PERSONAL, PUBLIC, Viewer
+from events.reads.filters import Filters
+from events.reads.listing import PAGE, tally
 from members.models import Circle
+from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.reading import (
@@ -186,7 +187,7 @@ def test_pages_go_on_by_key(cast: Cast, sign_in: SignIn) -> None:
 
 
 def test_beyond_a_thousand_nothing_is_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.find.listing.COUNTED", 2)
+    monkeypatch.setattr("events.reads.listing.COUNTED", 2)
     for _ in range(2):
         party(cast.owner, PUBLIC)
     assert tally(Viewer.visitor(), Filters()).total == 2

@@ -11,11 +11,12 @@ import pytest
 import vobject
 from dateutil.tz import tzical
 
-from events.find.feeds import one_event
-from events.ical import calendar_links, calendar_of
+from events.formats.ical import calendar_links, calendar_of
+from events.formats.zones import vtimezone
 from events.models import Event, Mode, Status
-from events.zones import vtimezone
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PUBLIC, Viewer
+from events.reads.feeds import one_event
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer, invite, party
 from tests.events.reading import entries

@@ -19,8 +19,8 @@ from events.models import Event, EventChange, ImportKey, Rsvp, Series, Status
 from events.services.editing import edit_event
 from events.services.importing import Choices, Step, plan, run_import
 from events.services.merging import merge_events
-from members.audience import MEMBERS, PERSONAL, PUBLIC
 from members.models import Member, Organization
+from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import answer, party

@@ -14,8 +14,9 @@ from events.models import Event, EventSettings, Invitation, Picture, Price, Rsvp
 from events.services import invitations as services
 from events.services.answers import answer, take_off
 from events.services.editing import cancel_event
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Block, Circle, Contact, Member
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer as answered
 from tests.events.factories import cohost, party

@@ -9,10 +9,11 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from events.find.been import been
-from events.find.days import days_shown
 from events.models import Event, OldAddress, Picture, Status
-from members.audience import PERSONAL, Viewer
+from events.reads.been import been
+from events.reads.days import days_shown
+from members.rule.masks import PERSONAL
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.forms import FORM, SHOWN
 from tests.events.test_pages import ROLES, SignIn, walk, who

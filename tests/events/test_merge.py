@@ -12,7 +12,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from events.duplicates import alike, likely_duplicates, pairs
 from events.letters import waits_after_merging
 from events.models import (
     Answer,
@@ -26,10 +25,12 @@ from events.models import (
     Rsvp,
     Status,
 )
+from events.reads.duplicates import alike, likely_duplicates, pairs
 from events.services.answers import answer as answer_service
 from events.services.merging import merge_events
-from members.audience import MEMBERS, PERSONAL, PUBLIC, Viewer
 from members.models import Member
+from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
+from members.rule.standing import Viewer
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, cohost, invite, party

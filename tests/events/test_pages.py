@@ -12,7 +12,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.find.been import been
 from events.models import (
     Answer,
     Event,
@@ -22,11 +21,13 @@ from events.models import (
     Rsvp,
     Status,
 )
+from events.reads.been import been
 from events.services.answers import answer as rsvp_to
 from events.services.invitations import invite_addresses
 from events.views import hosting
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import Circle, Contact, ContactRequest, Member
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.forms import FORM

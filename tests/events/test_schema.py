@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from events.models import Event, Mode, Status
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from members.models import Member
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import OrganizationFactory, PlaceFactory

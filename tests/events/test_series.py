@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.models import Event, EventChange, OldAddress, Price, Rsvp, Series, Status
-from events.series import (
+from events.recurrence import (
     BadRule,
     Pattern,
     at_place,
@@ -28,8 +28,8 @@ from events.series import (
 )
 from events.services import series as services
 from events.services.editing import cancel_event, delete_event, edit_event
-from members.audience import MEMBERS, PERSONAL, PUBLIC
 from members.models import Member
+from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.factories import OrganizationFactory, heading

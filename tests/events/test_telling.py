@@ -21,8 +21,8 @@ from events.services.editing import (
 )
 from events.services.invitations import invite_addresses
 from events.services.telling import plan_reminders, send_reminders, tell, write_to_guests
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.models import Contact, Member
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import BlockFactory

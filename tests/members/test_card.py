@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from members.audience import ONLY_ME
 from members.models import ContactRequest, Member
+from members.rule.masks import ONLY_ME
 from members.services.card import renew_card, switch_off_card
 from tests.cast import Cast
 from tests.factories import line

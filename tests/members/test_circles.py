@@ -3,12 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from members.audience import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSONAL, PROFESSIONAL, Viewer
-from members.changes import describe
 from members.models import Change, Circle, Contact, ContactRequest, Entry, Member
+from members.reads.log import describe
+from members.reads.preview import circle_change, circle_version, difference, surface
+from members.rule.masks import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSONAL, PROFESSIONAL
+from members.rule.standing import Viewer
 from members.services import circles as services
 from members.services.lines import ChangedMeanwhile
-from members.surface import circle_change, circle_version, difference, surface
 from tests.cast import Cast
 from tests.factories import CircleFactory, ContactRequestFactory, MemberFactory, line, listed, tie
 

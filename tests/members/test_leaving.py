@@ -17,15 +17,15 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members.audience import CONTACTS, MEMBERS, PUBLIC
 from members.models import Change, Contact, ContactRequest, Export, Face, Member
-from members.photos import reencode
+from members.rule.masks import CONTACTS, MEMBERS, PUBLIC
 from members.services.card import renew_card
 from members.services.exports import ask_for_export, fill_export
 from members.services.leaving import GRACE, ask_to_leave, erase, erase_due, stay
 from members.services.photos import save_photo
 from members.tasks import erase_forgotten_leavers, erase_leavers
 from netlib.models import MailboxLetter, OutgoingLetter
+from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, BlockFactory, CircleFactory, MemberFactory, line, tie
 from tests.members.test_export import signed_in

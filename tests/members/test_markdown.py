@@ -6,7 +6,7 @@ import time
 import pytest
 from django.utils.safestring import SafeString
 
-from members.markdown import MAX_LENGTH, render
+from netlib.text.markdown import MAX_LENGTH, render
 
 LINK = 'rel="nofollow noopener ugc"'
 

@@ -3,9 +3,10 @@
 import pytest
 from django.http import Http404
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
-from members.contacts import contact_list, in_common, shows_contacts
 from members.models import Contact, Member
+from members.reads.contacts import contact_list, in_common, shows_contacts
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.factories import BlockFactory, listed, tie
 

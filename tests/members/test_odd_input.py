@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from members.audience import PERSONAL
 from members.models import Entry, Member
-from members.names import clean_name
+from members.rule.masks import PERSONAL
+from netlib.text.names import clean_name
 from tests.cast import Cast
 
 SignIn = Callable[[Member | None], Client]

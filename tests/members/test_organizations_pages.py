@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
 from members.models import Decision, Entry, Member, Organization, OrganizationSuggestion
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
 from members.services.lines import fill_line, tie_lines
 from members.services.organization_import import Unreadable, decode, plan, run
 from members.services.organizations import decide, free_slug, merge_organizations, suggest_organization

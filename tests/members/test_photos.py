@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageCms
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Circle, Contact, Face, Member, Photo
-from members.photos import as_jpeg, reencode
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services.photos import save_photo
+from netlib.pictures import as_jpeg, reencode
 from tests.cast import Cast
 from tests.reading import said
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from members import places
-from members.audience import MEMBERS
 from members.models import Entry, Member, Place
-from members.names import fold
-from members.places import resolve, search
+from members.reads import places
+from members.reads.places import resolve, search
+from members.rule.masks import MEMBERS
+from netlib.text.names import fold
 from tests.cast import Cast
 from tests.factories import PlaceFactory
 

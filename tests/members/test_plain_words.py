@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from members.audience import MEMBERS, ONLY_ME, PERSONAL
 from members.models import Contact, Member
-from members.names import guess_sort_name, initials, short_name
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL
+from netlib.text.names import guess_sort_name, initials, short_name
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
 from tests.reading import text

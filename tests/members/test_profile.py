@@ -9,10 +9,10 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.forms.settings import NamesForm, PreferencesForm
 from members.kinds import KINDS
 from members.models import Circle, Contact, Entry, Member
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.services.lines import leave_places
 from tests.cast import Cast
 from tests.factories import CircleFactory, MemberFactory, PlaceFactory, heading, line, tie

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Entry, Member
-from members.reach import COUNTED, Reach, reach
+from members.reads.reach import COUNTED, Reach, reach
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from tests.cast import Cast
 from tests.factories import MemberFactory
 from tests.reading import names, said, text
@@ -25,7 +25,7 @@ def test_members_are_counted_up_to_ten_thousand(members: int, words: str) -> Non
 
 
 def test_counting_stops_there(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("members.reach.COUNTED", 2)
+    monkeypatch.setattr("members.reads.reach.COUNTED", 2)
     MemberFactory.create()
     assert reach(cast.owner.pk).members == 3
     assert reach(cast.owner.pk).words(MEMBERS) == "2+ members"

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.audience import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services import contacts as services
 from members.views.desk import greeting, lede
 from tests.cast import Cast

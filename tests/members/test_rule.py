@@ -7,21 +7,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members import audience as rule
-from members.audience import (
+from members.models import Block, Contact, Entry, Member, Photo
+from members.rule import columns, masks
+from members.rule.masks import (
     CONTACTS,
     MEMBERS,
     ONLY_ME,
     PERSONAL,
     PROFESSIONAL,
     PUBLIC,
-    Viewer,
     is_legal_audience,
     is_legal_filing,
-    may_see,
-    standing,
 )
-from members.models import Block, Contact, Entry, Member, Photo
+from members.rule.standing import Viewer, may_see, standing
 from tests.cast import Cast
 from tests.factories import MemberFactory, line, tie
 
@@ -54,10 +52,10 @@ WORLDS = st.fixed_dictionaries(
 def meant(world: dict, viewer: int | None, owner: int) -> int:  # type: ignore[type-arg]
     """What the design says that one of these people, or a visitor (None), is to another, from the world alone."""
     if viewer == owner:
-        return rule.OWN_STANDING
+        return masks.OWN_STANDING
     gone = owner in world["suspended"] | world["leaving"]
     if gone or world["blocks"] & {(viewer, owner), (owner, viewer)}:
-        return rule.NO_STANDING
+        return masks.NO_STANDING
     if viewer is None:
         return PUBLIC
     mask, back = world["ties"].get((min(viewer, owner), max(viewer, owner)), (0, 0))
@@ -96,13 +94,13 @@ class TheRule(TestCase):
             stands = {person.pk: standing(viewer, person.pk) for person in people}
             looking = number - 2 if viewer.is_member else None
             whole = {person.pk: meant(world, looking, index) for index, person in enumerate(people)}
-            if viewer.posed is not None and whole[people[posed_to].pk] != rule.NO_STANDING:
+            if viewer.posed is not None and whole[people[posed_to].pk] != masks.NO_STANDING:
                 whole[people[posed_to].pk] = posed
             assert stands == whole
             expected = {entry.pk for entry in entries if may_see(entry.audience, stands[entry.owner_id])}
             for seen in (
                 Entry.objects.visible_to(viewer),
-                Entry.objects.filter(rule.visible_among_many(viewer, owner="owner")),
+                Entry.objects.filter(columns.visible_among_many(viewer, owner="owner")),
             ):
                 assert set(seen.values_list("pk", flat=True)) == expected
             listed = {
@@ -201,8 +199,8 @@ def test_a_tie_has_two_sides(cast: Cast) -> None:
         (CONTACTS, {"professional", "personal", "both", "circled"}),
         (PROFESSIONAL, {"professional", "both", "circled"}),
         (PERSONAL, {"personal", "both"}),
-        (rule.circle_bit(4), {"circled"}),
-        (rule.circle_bit(5), set()),
+        (masks.circle_bit(4), {"circled"}),
+        (masks.circle_bit(5), set()),
         (ONLY_ME, set()),
     ],
 )

@@ -9,9 +9,9 @@ from django.core import mail as outbox
 from django.test import Client
 from django.utils import timezone
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.letters import saved_search
 from members.models import Contact, Entry, Member, SavedSearch
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.services.saved import newcomers, plan_letters
 from tests.cast import Cast
 from tests.factories import BlockFactory, PlaceFactory, line, listed, tie

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.test import Client
 
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.models import Face, Member
-from members.photos import reencode
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services.photos import save_photo
+from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
 from tests.members.test_photos import picture

@@ -7,9 +7,10 @@ from django.db import connection
 from django.http import QueryDict
 from pytest_django import DjangoAssertNumQueries
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.models import ContactDocument, Document, Entry, FullDocument, Member, NameForm, Place
 from members.models.search import NOT_PAIRED
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from members.search import (
     FacetCount,
     FacetValue,

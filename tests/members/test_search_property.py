@@ -12,20 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from members.audience import (
-    CONTACTS,
-    MEMBERS,
-    ONLY_ME,
-    PERSONAL,
-    PROFESSIONAL,
-    PUBLIC,
-    Viewer,
-    may_see,
-    standing,
-)
-from members.browse import letters_with_people, numbers
-from members.contacts import filing_key
 from members.models import Block, Contact, Document, Entry, FullDocument, Heading, Member, NameForm
+from members.reads.browse import letters_with_people, numbers
+from members.reads.contacts import filing_key
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer, may_see, standing
 from members.search import Filters, Search, did_you_mean, engine, few, order, suggest
 from members.search.rebuild import rebuild
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from members.audience import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, Viewer
 from members.kinds import BY_KEY
 from members.models import Block, Entry, Member, Spelling
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.standing import Viewer
 from members.search import Filters, Search, did_you_mean, suggest
 from tests.cast import Cast
 from tests.factories import BlockFactory, MemberFactory, PlaceFactory, heading, line, tie

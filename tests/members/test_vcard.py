@@ -8,11 +8,11 @@ import pytest
 import vobject
 from django.test import Client
 
-from members.audience import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.formats.vcard import card
 from members.models import Contact, Entry, Face, Member
-from members.photos import reencode
+from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services.photos import save_photo
-from members.vcard import card
+from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import EntryFactory, MemberFactory, line
 from tests.members.test_photos import picture

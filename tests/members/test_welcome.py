@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from members.audience import ONLY_ME, PUBLIC
 from members.models import Entry, Member, Place
+from members.rule.masks import ONLY_ME, PUBLIC
 from tests.factories import MemberFactory, PlaceFactory, tie
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]

@@ -14,7 +14,7 @@ import dj_database_url
 import psycopg2
 import pytest
 
-from netlib import devdb, postgres_programs
+from netlib.dev import devdb, postgres_programs
 
 
 def make_checkout(folder: Path) -> Path:
@@ -43,7 +43,7 @@ def open_folder() -> Iterator[Path]:
 
 def command(checkout: Path, verb: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "netlib.devdb", verb],
+        [sys.executable, "-m", "netlib.dev.devdb", verb],
         cwd=checkout,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

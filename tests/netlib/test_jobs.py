@@ -21,7 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from netlib import housekeeping, workers
-from netlib.environment import CHECKOUT
+from netlib.dev.environment import CHECKOUT
 from netlib.models import OutgoingLetter
 
 StartWorker = Callable[..., subprocess.Popen[bytes]]

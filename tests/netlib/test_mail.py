@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from members.models import Member
 from netlib import mail
-from netlib.environment import CHECKOUT
+from netlib.dev.environment import CHECKOUT
 from netlib.models import OutgoingLetter
 from tests.factories import MemberFactory
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from netlib import env, environment, serve
+from netlib import env
+from netlib.dev import environment, serve
 
 CHECKOUT = environment.CHECKOUT
 SERVE = "from netlib import run, serve; sys.exit(run.guarded(serve.run))"
@@ -93,7 +94,7 @@ def test_a_setting_that_makes_no_sense(free_port: str) -> None:
 
 
 def test_an_old_python() -> None:
-    sentence = complaint("sys.version_info = (3, 9, 2); sys.version = '3.9.2 (main)'; import netlib.run")
+    sentence = complaint("sys.version_info = (3, 9, 2); sys.version = '3.9.2 (main)'; import netlib.dev.run")
     assert sentence.startswith("Netlib needs Python 3.11 or newer and this is 3.9.2")
 
 
@@ -134,7 +135,7 @@ def test_a_read_only_folder() -> None:
         if root and not Path(python).exists():
             pytest.skip("no Python here that another user may start")
         done = subprocess.run(
-            [python, "-m", "netlib.run", "run"],
+            [python, "-m", "netlib.dev.run", "run"],
             cwd=checkout,
             env={"PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,

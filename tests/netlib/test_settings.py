@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from netlib import devdb
-from netlib.environment import CHECKOUT
+from netlib.dev import devdb
+from netlib.dev.environment import CHECKOUT
 
 GOOD = {
     "NETLIB_ENV": "production",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from members import places
+from members.reads import places
 
 
 class Command(BaseCommand):

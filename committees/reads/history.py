@@ -1,0 +1,70 @@
+"""Who acts: told to the database once for a transaction, where the trigger that writes the history reads it."""
+
+from typing import Any
+
+from django.db import connection
+
+from committees.models import SeatChange
+from committees.roles import Role, Status
+from members.models import Member
+from members.rule.masks import audience_key
+from netlib.look import AUDIENCES
+
+_FIELDS = {
+    "member_id": "holder",
+    "name": "name",
+    "role": "role",
+    "title": "called",
+    "begins": "from",
+    "ends": "until",
+    "began": "how it began",
+    "ended": "how it ended",
+    "status": "state",
+    "note": "note",
+    "agreed_audience": "the holder agreed to",
+}
+
+
+def acting(member: Member) -> None:
+    """Name the member as the one who makes the changes of this transaction. Raises RuntimeError outside of one."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("Who acts is told for a transaction: begin one.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('netlib.acting', %s, true)", [str(member.pk)])
+
+
+def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
+    """What a change did, one phrase for each field; `names` are those of the members whom the reader may know."""
+    if change.before is None:
+        return [f"new: {_seat(change.after or {}, names)}"]
+    if change.after is None:
+        return [f"deleted: {_seat(change.before, names)}"]
+    return [
+        f"{words}: {_value(field, change.before.get(field), names)} → {_value(field, change.after.get(field), names)}"
+        for field, words in _FIELDS.items()
+        if change.before.get(field) != change.after.get(field)
+    ]
+
+
+def _seat(row: dict[str, Any], names: dict[int, str]) -> str:
+    holder = (
+        _value("member_id", row.get("member_id"), names)
+        if row.get("member_id")
+        else row.get("name") or "vacant"
+    )
+    until = f" to {row['ends']}" if row.get("ends") else ""
+    return f"{_value('role', row.get('role'), names)}, {holder}, from {row.get('begins')}{until}"
+
+
+def _value(field: str, value: Any, names: dict[int, str]) -> str:
+    if value in (None, ""):
+        return "nothing"
+    if field == "member_id":
+        return names.get(int(value), "somebody")
+    if field == "role":
+        return str(Role(value).label)
+    if field == "status":
+        return str(Status(value).label).lower()
+    if field == "agreed_audience":
+        return AUDIENCES[audience_key(int(value))].word
+    return str(value)

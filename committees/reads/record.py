@@ -1,0 +1,103 @@
+"""The service record: the seats of one member, read the other way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from committees.models import Committee, Seat
+from committees.reads.rosters import term_in_words, years_in_words
+from committees.roles import Status
+from members.reads.profile import Profile, circle_names
+from members.rule.masks import OWN_STANDING, audience_key
+from members.rule.standing import Viewer, reaches_further
+
+
+@dataclass(frozen=True)
+class Served:
+    """One seat of a record. `url` leads to the committee where it exists for the viewer; `audience` and `circles` say
+    to the holder alone how far they show it beyond the roster."""
+
+    seat: Seat
+    url: str
+    audience: str = ""
+    circles: str = ""
+
+    @property
+    def committee(self) -> str:
+        """The name of the committee."""
+        return self.seat.committee.name
+
+    @property
+    def organization(self) -> str:
+        """To whom the committee belongs; empty for one that only runs an event."""
+        owner = self.seat.committee.organization
+        return owner.abbreviation or owner.name if owner else ""
+
+    @property
+    def role(self) -> str:
+        """What the seat is called."""
+        return self.seat.called
+
+    @property
+    def term(self) -> str:
+        """The days of the seat by month."""
+        return term_in_words(self.seat)
+
+    @property
+    def years(self) -> str:
+        """The days of the seat by year."""
+        return years_in_words(self.seat)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the roster goes no further than the holder agreed."""
+        agreed, roster = self.seat.agreed_audience, self.seat.committee.roster_audience
+        return agreed is None or not reaches_further(roster, agreed)
+
+    @property
+    def roster(self) -> str:
+        """As far as the roster goes today: an audience."""
+        return audience_key(self.seat.committee.roster_audience)
+
+    @property
+    def cv(self) -> str:
+        """The line of a CV: years, role, committee, organization."""
+        parts = [self.role, self.committee, self.organization]
+        return f"{self.years}  {', '.join(part for part in parts if part)}"
+
+
+def _served(viewer: Viewer, seats: Iterable[Seat], own: bool, names: dict[int, str]) -> list[Served]:
+    seats = list(seats)
+    there = set(
+        Committee.objects.visible_to(viewer)
+        .filter(pk__in=[seat.committee_id for seat in seats])
+        .values_list("pk", flat=True)
+        if seats
+        else []
+    )
+    return [
+        Served(
+            seat,
+            seat.committee.get_absolute_url() if seat.committee_id in there else "",
+            audience_key(seat.record_audience) if own else "",
+            circle_names(seat.record_audience, names) if own else "",
+        )
+        for seat in seats
+    ]
+
+
+def record_on_profile(shown: Profile) -> list[Served]:
+    """What a profile shows of its member's service, newest first. Two queries, one where there is none."""
+    seats = Seat.objects.record_of(shown.member.pk, shown.standing).filter(status=Status.ACCEPTED)
+    seats = seats.select_related("committee__organization").order_by("-begins", "-pk")
+    return _served(shown.viewer, seats, False, {})
+
+
+def own_record(member_id: int, names: dict[int, str]) -> list[Served]:
+    """All seats of a member for themselves, newest first; `names` are their circles. Two queries."""
+    seats = Seat.objects.record_of(member_id, OWN_STANDING).select_related("committee__organization")
+    return _served(Viewer(member_id), seats.order_by("-begins", "-pk"), True, names)
+
+
+def cv_lines(record: Iterable[Served]) -> str:
+    """The record as plain text for a CV: what counts, one line a seat, newest first."""
+    return "".join(f"{served.cv}\n" for served in record if served.seat.status == Status.ACCEPTED)

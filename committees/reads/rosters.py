@@ -1,0 +1,329 @@
+"""Rosters, histories, terms and vacancies, as one viewer may see them."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from committees.models import Committee, CommitteeName, Seat
+from committees.roles import RANK, Role, Status
+from members.models import Entry, Member, Organization
+from members.reads.contacts import read_after
+from members.rule.standing import Viewer
+from netlib.text.names import fold
+
+SOON = dt.timedelta(days=183)
+EMAIL_KINDS = ("work-email", "home-email")
+
+
+# Words
+
+
+def month(day: dt.date) -> str:
+    """A day as its month, "Nov 2026"."""
+    return f"{day:%b} {day.year}"
+
+
+def term_in_words(seat: Seat) -> str:
+    """The days of a seat by month: "Nov 2025 to Oct 2027", "from Nov 2025"."""
+    if seat.last_day is None:
+        return f"from {month(seat.begins)}"
+    first, last = month(seat.begins), month(seat.last_day)
+    return first if first == last else f"{first} to {last}"
+
+
+def years_in_words(seat: Seat) -> str:
+    """The days of a seat by year, as a CV has them: "2024–2026", "since 2025"."""
+    if seat.last_day is None:
+        return f"since {seat.begins.year}"
+    first, last = seat.begins.year, seat.last_day.year
+    return str(first) if first == last else f"{first}–{last}"
+
+
+# Rosters
+
+
+@dataclass(frozen=True)
+class Row:
+    """One seat of a roster. `holder` is the name that stands there and `person` the member behind it where this viewer
+    may open their page."""
+
+    seat: Seat
+    holder: str
+    person: Member | None
+    note: str = ""
+
+    @property
+    def term(self) -> str:
+        """The days of the seat by month."""
+        return term_in_words(self.seat)
+
+    @property
+    def role(self) -> str:
+        """What the seat is called."""
+        return self.seat.called
+
+    @property
+    def is_vacant(self) -> bool:
+        """Whether nobody holds it."""
+        return self.seat.is_vacant
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether its holder has not answered yet."""
+        return self.seat.status == Status.OFFERED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether whom it was offered to does not want it."""
+        return self.seat.status == Status.DECLINED
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether its holder says that it is wrong."""
+        return self.seat.status == Status.DISPUTED
+
+
+def _order(row: Row) -> tuple[int, bool, str, dt.date, int]:
+    person = row.seat.member.sort_key if row.seat.member else fold(row.seat.name)
+    return (RANK[Role(row.seat.role)], row.is_vacant, person, row.seat.begins, row.seat.pk)
+
+
+def known_people(viewer: Viewer, seats: Iterable[Seat]) -> dict[int, Member]:
+    """The holders whose page this viewer may open, by number. One query."""
+    ids = {seat.member_id for seat in seats if seat.member_id is not None}
+    return Member.objects.visible_to(viewer).in_bulk(ids) if ids else {}
+
+
+def rows_of(viewer: Viewer, seats: Iterable[Seat], today: dt.date | None = None) -> list[Row]:
+    """Seats as rows of a roster. They must come through `visible_to(viewer)` with their members. One query."""
+    seats = list(seats)
+    known = known_people(viewer, seats)
+    return sorted(
+        (Row(seat, _holder(seat), known.get(seat.member_id or 0), _note(seat, today)) for seat in seats),
+        key=_order,
+    )
+
+
+def _holder(seat: Seat) -> str:
+    if seat.withheld:
+        return "A former member"
+    return seat.member.name if seat.member else seat.name
+
+
+def _note(seat: Seat, today: dt.date | None) -> str:
+    if seat.note or today is None or seat.is_vacant:
+        return seat.note
+    if seat.begins > today:
+        return f"From {seat.begins:%-d} {month(seat.begins)}"
+    if seat.ends is not None and today < seat.ends <= today + SOON and not seat.ended:
+        return f"Term ends {seat.last_day:%-d} {month(seat.ends - dt.timedelta(days=1))}"
+    return ""
+
+
+def roster(viewer: Viewer, committee: Committee, day: dt.date) -> list[Row]:
+    """The roster as of a day. Two queries."""
+    seats = Seat.objects.visible_to(viewer).filter(committee=committee).on(day)
+    seats = seats.select_related("member", "committee")
+    return rows_of(viewer, [seat for seat in seats if seat.status == Status.ACCEPTED], committee.today)
+
+
+def vacancies(viewer: Viewer, committee: Committee) -> list[Seat]:
+    """Seats that are or will be vacant, the earliest first. One query."""
+    today = committee.today
+    open_ = Seat.objects.visible_to(viewer).filter(committee=committee).vacant()
+    return list(open_.filter(Q(ends=None) | Q(ends__gt=today)).order_by("begins", "pk"))
+
+
+def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[Row]]]:
+    """All seats that were ever held, under what they are called, in the order of a roster. Two queries."""
+    seats = (
+        Seat.objects.visible_to(viewer)
+        .filter(committee=committee)
+        .counting()
+        .select_related("member", "committee")
+    )
+    rows = [row for row in rows_of(viewer, seats) if not row.is_vacant]
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.role, []).append(row)
+    return [
+        (called, sorted(group, key=lambda row: (row.seat.begins, row.seat.pk), reverse=True))
+        for called, group in groups.items()
+    ]
+
+
+def names_over_time(committee: Committee) -> list[CommitteeName]:
+    """The former names, oldest first. One query."""
+    return list(CommitteeName.objects.filter(committee=committee))
+
+
+def name_on(committee: Committee, names: Sequence[CommitteeName], day: dt.date) -> str:
+    """The name that the committee had on a day."""
+    for former in names:
+        if (former.begins is None or former.begins <= day) and (former.ends is None or day < former.ends):
+            return former.name
+    return committee.name
+
+
+# What chairs need to see coming
+
+
+def ending_soon(rows: Iterable[Row], today: dt.date) -> list[Row]:
+    """Seats in force that end within six months, the next to end first."""
+    ending = [
+        (row.seat.ends, row)
+        for row in rows
+        if not row.is_vacant and row.seat.ends and row.seat.begins <= today < row.seat.ends <= today + SOON
+    ]
+    return [row for _, row in sorted(ending, key=lambda pair: pair[0])]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days `[begins, ends)` in which a seat that had holders before had none."""
+
+    called: str
+    begins: dt.date
+    ends: dt.date | None
+
+
+def gaps(seats: Iterable[Seat], today: dt.date) -> list[Gap]:
+    """Days between two holders of an office, or since the last one; plain members have no office."""
+    offices: dict[tuple[str, str], list[Seat]] = {}
+    for seat in seats:
+        if not seat.is_vacant and seat.status == Status.ACCEPTED and (seat.role != Role.MEMBER or seat.title):
+            offices.setdefault((seat.role, seat.title), []).append(seat)
+    found = []
+    for held in offices.values():
+        held.sort(key=lambda seat: seat.begins)
+        covered: dt.date | None = held[0].begins
+        for seat in held:
+            if covered is not None and seat.begins > covered:
+                found.append(Gap(seat.called, covered, seat.begins))
+            covered = None if covered is None or seat.ends is None else max(covered, seat.ends)
+        if covered is not None and covered <= today:
+            found.append(Gap(held[0].called, covered, None))
+    return sorted(found, key=lambda gap: gap.begins, reverse=True)
+
+
+def terms_in_a_row(committee: Committee, member: Member, until: dt.date) -> int:
+    """How many terms the member will have served without a break when a seat from `until` on begins. One query."""
+    served = Seat.objects.counting().filter(committee=committee, member=member, begins__lt=until)
+    edge = until
+    for seat in served.order_by("-begins"):
+        if (seat.ends or until) < edge:
+            break
+        edge = seat.begins
+    months = (until.year - edge.year) * 12 + until.month - edge.month
+    return -(-months // committee.term_months)
+
+
+def seats_taken(committee: Committee, day: dt.date) -> int:
+    """How many seats are held, promised or vacant on a day. One query."""
+    seats = Seat.objects.filter(committee=committee).exclude(status=Status.DECLINED)
+    return seats.on(day).count()
+
+
+def term_of(committee: Committee, day: dt.date) -> tuple[dt.date, dt.date]:
+    """The term that begins next, on `day` or after: `[begins, ends)`."""
+    begins = dt.date(day.year, committee.term_start, 1)
+    if begins < day:
+        begins = dt.date(day.year + 1, committee.term_start, 1)
+    return begins, add_months(begins, committee.term_months)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months later; the last of the month where it has no such day."""
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return dt.date(year, index + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+# Addresses
+
+
+@dataclass(frozen=True)
+class Address:
+    """An email address that a holder lets this viewer see."""
+
+    person: Member
+    email: str
+
+
+def addresses(viewer: Viewer, committee: Committee) -> list[Address]:
+    """One address of each who serves today, where they let this viewer see one; the one at work first. Two queries."""
+    seats = Seat.objects.visible_to(viewer).in_force().filter(committee=committee, member__isnull=False)
+    holders = set(seats.values_list("member_id", flat=True)) - {viewer.member_id}
+    lines = (
+        Entry.objects.visible_to(viewer)
+        .filter(owner__in=holders, kind__in=EMAIL_KINDS)
+        .select_related("owner")
+        .order_by("owner__sort_key", "owner_id", "-kind", "position", "pk")
+    )
+    first: dict[int, Address] = {}
+    for line in lines:
+        first.setdefault(line.owner_id, Address(line.owner, line.value["value"]))
+    return list(first.values())
+
+
+# Lists of committees
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What narrows the list of committees; empty parts narrow nothing."""
+
+    words: str = ""
+    kind: str = ""
+    organization: Organization | None = None
+    volunteers: bool = False
+    former: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A part of the list of committees; `after` leads on and is empty at the end."""
+
+    committees: list[Committee]
+    after: str = ""
+
+
+def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
+    """The committees that exist for this viewer, by name; words find former names too. One query."""
+    found = Committee.objects.visible_to(viewer).select_related("organization")
+    found = found.filter(discharged__isnull=False) if wanted.former else found.active()
+    for word in wanted.words.replace("\0", "").split():
+        former = CommitteeName.objects.filter(name__icontains=word).values("committee_id")
+        organization = Q(organization__key__contains=fold(word)) | Q(organization__abbreviation__iexact=word)
+        found = found.filter(Q(key__contains=fold(word)) | Q(pk__in=former) | organization)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.organization:
+        found = found.of_organization(wanted.organization)
+    if wanted.volunteers:
+        found = found.filter(takes_volunteers=True)
+    if last_shown := read_after(wanted.after):
+        key, number = last_shown
+        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
+    empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
+    found = found.annotate(vacant=Count("seats", filter=empty & _not_over()))
+    rows = list(found.order_by("key", "pk")[: size + 1])
+    if len(rows) <= size:
+        return Listing(rows)
+    last = rows[size - 1]
+    return Listing(rows[:size], f"{last.pk}.{last.key}")
+
+
+def _not_over() -> Q:
+    from django.utils import timezone
+
+    from committees.models.queries import local_day
+
+    return Q(seats__ends=None) | Q(seats__ends__gt=local_day(timezone.now(), ""))

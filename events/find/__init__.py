@@ -1,1 +1,0 @@
-"""Finding events: what narrows the list, the list itself, the month, and what the desk and the home page show."""

@@ -1,0 +1,48 @@
+"""Events as an Atom feed: RFC 4287."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from events.formats.ical import event_address, location
+from events.words import price_words, when_words
+
+CONTENT_TYPE = Atom1Feed.content_type
+# An empty feed says the same each time.
+_NEVER = dt.datetime(2010, 1, 1, tzinfo=dt.UTC)
+
+
+class _Feed(Atom1Feed):
+    def latest_post_date(self) -> dt.datetime:
+        return max((item["updateddate"] for item in self.items), default=_NEVER)
+
+
+def atom_of(events: Iterable[Any], *, name: str, page: str, identity: str) -> bytes:
+    """A feed of events that `for_cards` loaded for its reader. `page` is the path of the same list as a page, and
+    `identity` what tells this feed from others; neither holds a token."""
+    feed = _Feed(
+        title=name,
+        link=f"{settings.SITE_URL}{page}",
+        description=None,
+        language="en",
+        author_name=settings.SITE_NAME,
+        feed_guid=f"{settings.SITE_URL}{identity}",
+    )
+    for event in events:
+        facts = [when_words(event), location(event), price_words(event), event.summary]
+        if event.is_cancelled:
+            facts.insert(0, "Cancelled.")
+        feed.add_item(
+            title=event.title,
+            link=event_address(event),
+            description="".join(f"<p>{escape(fact)}</p>" for fact in facts if fact),
+            unique_id=f"urn:uuid:{event.uid}",
+            pubdate=event.published_at,
+            updateddate=event.last_modified,
+            categories=[event.kind_shown.label],
+        )
+    return str(feed.writeString("utf-8")).encode()

@@ -1,0 +1,136 @@
+"""Events as calendars read them: RFC 5545, and the addresses that put one event into Google's or Outlook's calendar.
+
+Nothing here names a guest or holds anybody's email address. Each reader gets their own face of the event: its address
+and the link to join stand there for whoever may read them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from icalendar import Calendar, Component, Timezone, vText
+from icalendar import Event as Entry
+
+from events.formats.zones import vtimezone
+from events.models import Mode, Status
+from events.reads.cards import host_words
+from events.words import price_words, town_words
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+_STATUS = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
+
+
+def calendar_of(events: Iterable[Any], *, name: str = "", linked: bool = True) -> bytes:
+    """A calendar of events that `for_cards` loaded for its reader. `name` is what calendar programs call it. It is
+    `linked` to the pages of the events, unless these are not there for the reader."""
+    events = list(events)
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        # How often it is worth asking again.
+        calendar.add("x-published-ttl", vText("PT1H"))
+    for zone in _zones(events):
+        calendar.add_component(zone)
+    for event in events:
+        calendar.add_component(_entry(event, event_address(event) if linked else ""))
+    return bytes(calendar.to_ical())
+
+
+def _zones(events: Sequence[Any]) -> list[Timezone]:
+    """The rules of every zone that is needed, for the years that are needed."""
+    years: dict[str, set[int]] = {}
+    for event in events:
+        if not event.all_day and event.time_zone != "UTC":
+            years.setdefault(event.time_zone, set()).update((event.starts.year, event.ends.year))
+    # A local year may begin in the one before by UTC, and end in the next.
+    return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
+
+
+def _entry(event: Any, address: str) -> Component:
+    entry = Entry()
+    entry.add("uid", event.uid)
+    entry.add("dtstamp", event.last_modified.astimezone(dt.UTC))
+    entry.add("created", event.created_at.astimezone(dt.UTC))
+    entry.add("last-modified", event.last_modified.astimezone(dt.UTC))
+    entry.add("sequence", event.sequence)
+    entry.add("status", _STATUS.get(event.status, "TENTATIVE"))
+    entry.add("summary", event.title)
+    entry.add("dtstart", event.local_starts.date() if event.all_day else event.local_starts)
+    # An end has to be later than the start (RFC 5545, 3.8.2.2).
+    if event.says_end:
+        entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
+    if address:
+        entry.add("url", address)
+    entry.add("categories", [event.kind_shown.label])
+    if place := location(event):
+        entry.add("location", place)
+    if event.latitude is not None and event.mode != Mode.ONLINE:
+        entry.add("geo", (event.latitude, event.longitude))
+    entry.add("description", about(event, address))
+    if event.all_day:
+        entry.add("transp", "TRANSPARENT")
+    return entry
+
+
+def _end_day(event: Any) -> dt.date:
+    """The day after the last one, as DTEND of whole days has it."""
+    day: dt.date = event.last_day + dt.timedelta(days=1)
+    return day
+
+
+def event_address(event: Any) -> str:
+    """The whole address of the event's page."""
+    return f"{settings.SITE_URL}{event.get_absolute_url()}"
+
+
+def location(event: Any) -> str:
+    """Where it is: the whole address for whoever may read it, for all others the town."""
+    if event.sees_address and event.mode != Mode.ONLINE:
+        parts = [event.venue, *event.address.splitlines(), str(event.place or "")]
+        return ", ".join(part.strip() for part in parts if part.strip())
+    return town_words(event)
+
+
+def about(event: Any, address: str) -> str:
+    """What a calendar shows below the title: in one line, what it costs, how to join, the whole text and the address of
+    the page, if any."""
+    parts = [f"Cancelled. {event.cancel_note}".strip()] if event.is_cancelled else []
+    parts += [event.summary, host_words(event), price_words(event)]
+    if event.join_link and event.sees_address:
+        parts.append(f"Join: {event.join_link}")
+    parts += [event.description, address]
+    return "\n\n".join(part for part in parts if part)
+
+
+def calendar_links(event: Any) -> dict[str, str]:
+    """The addresses that put an event, loaded by `for_cards` for its reader, into the calendars of Google, Outlook
+    and Microsoft 365: by the name of the calendar."""
+    if event.all_day:
+        first, end = event.local_starts.date(), _end_day(event)
+        dates = f"{first:%Y%m%d}/{end:%Y%m%d}"
+        start, stop = first.isoformat(), end.isoformat()
+    else:
+        dates = f"{event.local_starts:%Y%m%dT%H%M%S}/{event.local_ends:%Y%m%dT%H%M%S}"
+        start, stop = (
+            f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (event.starts, event.ends)
+        )
+    details = f"{event.summary}\n\n{event_address(event)}".strip()
+    google = {
+        "action": "TEMPLATE", "text": event.title, "dates": dates, "ctz": event.time_zone,
+        "details": details, "location": location(event),
+    }  # fmt: skip
+    outlook = {
+        "path": "/calendar/action/compose", "rru": "addevent", "subject": event.title, "startdt": start,
+        "enddt": stop, "allday": str(event.all_day).lower(), "body": details, "location": location(event),
+    }  # fmt: skip
+    return {
+        "Google": f"https://calendar.google.com/calendar/render?{urlencode(google)}",
+        "Outlook": f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
+        "Microsoft 365": f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(outlook)}",
+    }

@@ -1,0 +1,1 @@
+"""What is read of events, for a viewer: one event, the lists and the calendar, what the start page shows."""

@@ -1,0 +1,94 @@
+"""What a member shows by events: those to come that they host, and their answers. For the owner's previews of another
+filing."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+
+from django.db.models import Prefetch
+
+from events.extensions import whom_let_in
+from events.models import Answer, Event, Rsvp
+from events.words import day_words, when_words
+from members.models import Member
+from members.reads.preview import Shown
+from members.rule.standing import Viewer
+
+
+def events_shown(owner: Member) -> list[Shown]:
+    """The events to come that a member hosts, each with its address and its guest list. One query, three more where
+    there are some, and those of the apps above."""
+    hosted = Event.objects.filter(host=owner, organization=None).up().coming().order_by("starts", "pk")
+    going = Prefetch("rsvps", Rsvp.objects.going().exclude(member=None).only("event_id", "member_id"))
+    events = list(hosted.prefetch_related("invitations", "cohosts", going))
+    let_in: dict[int, set[int]] = defaultdict(set)
+    for event_id, member_id in chain.from_iterable(ask(events) for ask in whom_let_in if events):
+        let_in[event_id].add(member_id)
+    return [thing for event in events for thing in _of_event(event, let_in[event.pk])]
+
+
+def _of_event(event: Event, let_in: set[int]) -> Iterator[Shown]:
+    """An event of one's own. Whoever is invited or hosts along sees it however they are filed, and whoever goes its
+    address."""
+    cohosts = {row.member_id for row in event.cohosts.all()}
+    invited = {row.member_id for row in event.invitations.all()}
+    guests = {row.member_id for row in event.rsvps.all()}
+    key, day = f"event-{event.pk}", day_words(event.local_starts.date())
+    party = Shown(
+        key,
+        "Event",
+        f"{event.title}, {when_words(event)}",
+        event.audience,
+        anyway=frozenset(cohosts | invited | let_in),
+    )
+    yield party
+    if event.venue or event.address or event.join_link:
+        yield Shown(
+            f"{key}-address",
+            f"Address of {event.title}",
+            day,
+            event.address_audience,
+            anyway=frozenset(cohosts | guests | let_in),
+            within=party,
+        )
+    yield Shown(
+        f"{key}-guests",
+        f"Guest list of {event.title}",
+        day,
+        event.guest_audience,
+        anyway=frozenset(cohosts),
+        within=party,
+    )
+
+
+def answers_shown(owner: Member) -> list[Shown]:
+    """The answers of a member to events to come. Who of them sees the guest list is between the host and each guest, and
+    not told: it would say how the host files them. Two queries, one where there are none."""
+    rows = (
+        Rsvp.objects.filter(
+            member=owner,
+            status__in=(Answer.GOING, Answer.MAYBE),
+            waiting_since=None,
+            event__in=Event.objects.visible_to(Viewer(owner.pk)).up().coming(),
+        )
+        .select_related("event")
+        .prefetch_related("event__cohosts")
+        .order_by("event__starts", "pk")
+    )
+    return [_answer(rsvp) for rsvp in rows]
+
+
+def _answer(rsvp: Rsvp) -> Shown:
+    event = rsvp.event
+    verb = "You go to" if rsvp.status == Answer.GOING else "You may go to"
+    hosts = {row.member_id for row in event.cohosts.all()}
+    # The page of an organization's event does not name who looks after it.
+    if event.organization_id is None and event.host_id:
+        hosts.add(event.host_id)
+    return Shown(
+        f"answer-{rsvp.pk}",
+        f"{verb} {event.title}",
+        f"{day_words(event.local_starts.date())}, for those who see its guest list",
+        rsvp.audience,
+        anyway=frozenset(hosts),
+    )

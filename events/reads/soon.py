@@ -1,0 +1,50 @@
+"""What is on soon: for the home page, and on a member's desk."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from events.models import Rsvp, Status
+from events.reads.been import Been, lately
+from events.reads.cards import Card, cards, for_cards
+from events.reads.filters import Filters, found
+from members.rule.standing import Viewer
+
+OPEN_SHOWN = 3
+DESK_SHOWN = 5
+_MONTH = dt.timedelta(days=31)
+
+
+def open_events(count: int = OPEN_SHOWN) -> list[Card]:
+    """The next public events, at most `count` of the coming 31 days, as every visitor sees them. One query."""
+    visitor = Viewer.visitor()
+    coming = found(visitor, Filters()).filter(
+        status=Status.PUBLISHED, starts__gte=timezone.now(), starts__lt=timezone.now() + _MONTH
+    )
+    return cards(visitor, for_cards(visitor, coming)[:count])
+
+
+@dataclass(frozen=True)
+class DeskDates:
+    """A member's next dates, the invitations that wait for an answer, and where they were lately."""
+
+    dates: list[Card]
+    invitations: list[Card]
+    lately: list[Been]
+
+
+def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
+    """The next dates of a member, what they are invited to and did not answer, and where they were. Three queries;
+    none for others."""
+    if viewer.member_id is None:
+        return DeskDates([], [], [])
+    dates = found(viewer, Filters(mine="coming"))
+    asked = found(viewer, Filters(mine="invited")).filter(status=Status.PUBLISHED)
+    answered = Rsvp.objects.filter(member=viewer.member_id).values("event")
+    asked = asked.exclude(pk__in=answered).exclude(host=viewer.member_id)
+    return DeskDates(
+        cards(viewer, for_cards(viewer, dates)[:DESK_SHOWN], own_zone=own_zone),
+        cards(viewer, for_cards(viewer, asked)[:DESK_SHOWN], own_zone=own_zone),
+        lately(viewer),
+    )

@@ -1,0 +1,1 @@
+"""Joining and signing in: the adapters and forms that django-allauth is given."""

@@ -1,0 +1,187 @@
+"""How django-allauth joins members: their names, their mails, the words of its errors."""
+
+import base64
+import hashlib
+import time
+from typing import Any
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.core import context as current
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+
+from members.services.naming import give_names
+from netlib import mail
+from netlib.text.names import clean_name
+
+# Messages that say no more than the page on which they would appear: the first two unless one has asked again, the
+# next two while nobody is signed in yet.
+_CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
+_ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
+_NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing up and in by email."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed for now.",
+        "cannot_remove_primary_email": "This is the address we write to. Choose another one for that first.",
+        "duplicate_email": "This address is on your account already.",
+        "email_password_mismatch": "This email address and password do not go together.",
+        "enter_current_password": "This is not your password.",
+        "incorrect_code": "This is not the code that we mailed last. Look at the newest letter.",
+        "incorrect_password": "This is not your password.",
+        "max_email_addresses": "You can have %d addresses. Remove one first.",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again.",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again.",
+        "same_as_current": "This is what it is already.",
+        "unverified_primary_email": "Confirm this address first.",
+    }
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Give the new member their names before they are saved."""
+        user.name = form.cleaned_data["name"]
+        give_names(user)
+        return super().save_user(request, user, form, commit=commit)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in. Whoever proves an unconfirmed address by an emailed code alone takes the account over from
+        whoever chose its password: that password, which a stranger may know, is forgotten."""
+        methods = {record["method"] for record in get_authentication_records(request, user)}
+        if user.last_login is None and methods == {"code"} and user.has_usable_password():
+            user.set_unusable_password()
+            user.save(update_fields=["password"])
+            messages.info(
+                request,
+                "The password that was chosen for your address before you confirmed it is forgotten. "
+                "You can choose one under “Signing in”.",
+            )
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
+        """Remember that whoever has just joined has shown who they are, by the code from their mail."""
+        if signup:
+            record_authentication(request, user, method="code")
+        return super().post_login(request, user, signup=signup, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether to ask who it is again. Not within minutes of signing in."""
+        request = current.request
+        records = get_authentication_records(request, request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways in which this member can show again who they are, in our words."""
+        words = {
+            "reauthenticate": "Use your password",
+            "mfa_reauthenticate": "Use a code from your app, or a recovery code",
+            "mfa_reauthenticate:webauthn": "Use your passkey",
+        }
+        return [
+            {**way, "description": words[way["id"]]} for way in super().get_reauthentication_methods(user)
+        ]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the page on signing in."""
+        return reverse("mfa_index")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """Back to the list of addresses, where one more is confirmed now."""
+        return reverse("account_email")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send the letter whose template is `{template_prefix}.md`."""
+        mail.post(f"{template_prefix}.md", to=email, context=mail.plain({"email": email, **context}))
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Show a message, unless the page says it already."""
+        if (
+            message_template in _NEVER_NEEDED
+            or (message_template in _CODE_SENT and request.POST.get("action") != "resend")
+            or (message_template in _ON_THE_WAY and not request.user.is_authenticated)
+        ):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """Signing up and in through another service. An address that a member has already is never connected here:
+    its owner signs in first and connects the service from their account."""
+
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "connected_other": "Somebody else on Netlib signs in with that account.",
+        "disconnect_last": "This is your only way to sign in. Set a password first.",
+        "no_password": "Set a password first, or you could not sign in any more.",
+        "no_verified_email": "Confirm an email address first, or you could not sign in any more.",
+    }
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The keys of a service. Raises Http404 for one that is not configured: its pages do not exist."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except ObjectDoesNotExist:
+            raise Http404 from None
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Take over the name by which the other service knows this person; the sign-up form shows it for correction."""
+        member = super().populate_user(request, sociallogin, data)
+        whole = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
+        member.name = clean_name(whole)[:120]
+        return member
+
+    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+        """What the sign-up form starts with."""
+        return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Passkeys, authenticator apps and recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": "Turn the second step off before you add an address.",
+        "cannot_generate_recovery_codes": "Recovery codes go with an authenticator app or a passkey. Add one first.",
+        "incorrect_code": "This code is not right, or no longer. Codes change every half minute.",
+        "unverified_email": "Confirm all your email addresses first.",
+    }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """A name for a new passkey, for its owner to change."""
+        count = user.authenticator_set.filter(type=type).count()
+        return f"Passkey {count + 1}" if count else "My passkey"
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret for the database, so that a copy of the database alone opens no account."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what `encrypt` sealed. Raises ValueError when SECRET_KEY has changed without a fallback."""
+        try:
+            return _box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise ValueError("A sign-in secret was sealed with another SECRET_KEY.") from error
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    sealed = (hashlib.sha256(b"members.adapter.MFAAdapter " + force_bytes(key)).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in sealed])

@@ -1,0 +1,54 @@
+"""What a public profile tells machines: schema.org's Person as JSON-LD."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from members.kinds import BY_KEY
+from members.reads.profile import Profile
+from members.rule.masks import VISITOR_STANDING
+from members.rule.standing import may_see
+
+# "<" could end the script element; the others end a line or an entity in some readers.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def person_data(shown: Profile) -> SafeString:
+    """The JSON-LD element for the head of a public profile as a visitor sees it; empty for everybody else.
+
+    It is a data block, which browsers never run.
+    """
+    if shown.standing != VISITOR_STANDING or not may_see(shown.member.listing, VISITOR_STANDING):
+        return SafeString()
+    data = json.dumps(person(shown), ensure_ascii=False).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
+
+
+def person(shown: Profile) -> dict[str, Any]:
+    """A Person of https://schema.org/Person made of the lines and the photo that the profile shows, nothing else."""
+    member = shown.member
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": member.name,
+        "url": shown.address,
+    }
+    if member.headline:
+        data["disambiguatingDescription"] = member.headline
+    if shown.plate:
+        data["image"] = f"{settings.SITE_URL}{shown.plate.get_absolute_url()}"
+    for entry in shown.entries:
+        for name, value in BY_KEY[entry.kind].schema(entry.value).items():
+            _add(data, name, value)
+    return data
+
+
+def _add(data: dict[str, Any], name: str, value: Any) -> None:
+    """Add a value to a property, which becomes a list when it has several."""
+    new = value if isinstance(value, list) else [value]
+    old = data.get(name, [])
+    old = old if isinstance(old, list) else [old]
+    joined = old + [one for one in new if one not in old]
+    data[name] = joined[0] if len(joined) == 1 and not isinstance(value, list) else joined

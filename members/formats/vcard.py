@@ -1,0 +1,93 @@
+"""A profile as a vCard 3.0 (RFC 2426), for address books. It holds what this viewer sees on the page, nothing else."""
+
+import base64
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from members.kinds import BY_KEY
+from members.models import Entry, Member, Photo
+from members.reads.profile import Profile
+from netlib.pictures import as_jpeg
+
+CONTENT_TYPE = "text/vcard; charset=utf-8"
+PHOTO_SIDE = 240  # pixels
+_WIDTH = 75  # octets, without the line end
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+# Their values are addresses or dates, not text with escapes.
+_UNESCAPED = {"URL", "BDAY", "REV"}
+
+
+def card_of(shown: Profile) -> str:
+    """The card of a profile as its viewer sees it. Reads the bytes of the visible photo, if there is one."""
+    picture = None
+    if shown.plate:
+        picture = bytes(Photo.objects.values_list("image", flat=True).get(pk=shown.plate.pk))
+    return card(shown.member, shown.entries, picture)
+
+
+def card(
+    member: Member, entries: Iterable[Entry], picture: bytes | None = None, *, now: dt.datetime | None = None
+) -> str:
+    """One card of the lines in `entries`, which the viewer must be allowed to see, and of one of our photos.
+
+    `now` is the moment of the card. Cards may follow one another in one file.
+    """
+    properties: list[tuple[str, Any]] = [
+        ("FN", member.name),
+        ("N", _names(member)),
+        ("URL", f"{settings.SITE_URL}{member.get_absolute_url()}"),
+    ]
+    jobs = 0
+    for entry in entries:
+        found = BY_KEY[entry.kind].vcard(entry.value)
+        if any(name in {"ORG", "TITLE"} for name, _ in found):
+            jobs += 1
+            # A card has one title and one organization; the further ones stand together in groups.
+            found = [(f"job{jobs}.{name}" if jobs > 1 else name, value) for name, value in found]
+        properties += found
+    properties.append(("REV", (now or timezone.now()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    lines = ["BEGIN:VCARD", "VERSION:3.0", *(f"{name}:{_value(name, value)}" for name, value in properties)]
+    if picture:
+        encoded = base64.b64encode(as_jpeg(picture, PHOTO_SIDE)).decode()
+        lines.append(f"PHOTO;ENCODING=b;TYPE=JPEG:{encoded}")
+    return "".join(f"{part}\r\n" for line in [*lines, "END:VCARD"] for part in _folded(line))
+
+
+def _names(member: Member) -> tuple[str, str, str, str, str]:
+    """The parts of N: family and given name and suffixes, from the name under which the member is sorted."""
+    family, given, suffixes = [*map(str.strip, (member.sort_name or member.name).split(",", 2)), "", ""][:3]
+    return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return ";".join(_text(part) for part in value)
+    if name.split(";")[0].rpartition(".")[2] in _UNESCAPED:
+        # Addresses have no escapes, but some readers take a comma or semicolon in them for an end.
+        bare = re.sub(r"\s", "", _CONTROL.sub("", str(value)))
+        return bare.replace(",", "%2C").replace(";", "%3B").replace("\\", "%5C")
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """A text with what has a meaning in a card escaped, line ends included."""
+    text = _CONTROL.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"([\\,;])", r"\\\1", text).replace("\n", "\\n")
+
+
+def _folded(line: str) -> Iterator[str]:
+    """The line in pieces of at most 75 octets, the further ones with a space before; no character is cut in two."""
+    piece, size = "", 0
+    for character in line:
+        octets = len(character.encode())
+        if size + octets > _WIDTH:
+            yield piece
+            piece, size = " ", 1
+        piece += character
+        size += octets
+    yield piece

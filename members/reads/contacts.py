@@ -1,0 +1,385 @@
+"""Reading ties: an owner's own contacts, requests and blocks, and what a third person may see of somebody's ties."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.http import Http404
+from django.utils import timezone
+
+from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.rule.columns import in_good_standing, not_blocked, visible_to
+from members.rule.masks import CONTACTS, MASKS, audience_key, circle_numbers, tier_of
+from members.rule.standing import Viewer
+from netlib.numbers import whole_number
+from netlib.text.names import fold
+
+PAGE = 30
+REVIEW_AFTER = dt.timedelta(days=365)
+LOOK_AHEAD = dt.timedelta(days=7)
+
+# The ways to file somebody, by their names in forms and addresses.
+FILINGS = {"professional": MASKS["professional"], "personal": MASKS["personal"], "both": CONTACTS, "later": 0}
+WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
+
+T = TypeVar("T")
+
+
+# Filings in words
+
+
+@dataclass(frozen=True)
+class Filed:
+    """How the owner files somebody, to be drawn. `audience` gives the hue and the icon; empty while unfiled."""
+
+    key: str
+    word: str
+    audience: str
+    circles: list[str]
+
+
+def filing_key(mask: int) -> str:
+    """The name of a filing without its circles."""
+    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
+
+
+def filed(mask: int, names: dict[int, str]) -> Filed:
+    """A filing in words; `names` are the owner's circles by number."""
+    key = filing_key(mask)
+    circles = sorted((names[number] for number in circle_numbers(mask) if number in names), key=fold)
+    return Filed(key, WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
+
+
+def circle_names(owner_id: int) -> dict[int, str]:
+    """The owner's circles: name by number."""
+    return dict(Circle.objects.filter(owner_id=owner_id).values_list("number", "name"))
+
+
+# Pages by key: a list goes on after a person, so that nobody is skipped or shown twice when others come and go
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A part of a list. `after` leads to the next part and is empty at the end; `last` names the last person here."""
+
+    rows: list[T]
+    after: str = ""
+    last: str = ""
+
+
+def read_after(after: str) -> tuple[str, int] | None:
+    """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
+    text, _, key = after.replace("\0", "").partition(".")
+    number = whole_number(text)
+    return None if number is None else (key, number)
+
+
+def following(after: str, path: str = "") -> Q:
+    """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
+    last = read_after(after)
+    if last is None:
+        return Q()
+    return Q(**{f"{path}sort_key__gt": last[0]}) | Q(**{f"{path}sort_key": last[0], f"{path}pk__gt": last[1]})
+
+
+def page_of(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
+    """A page of the rows found, of which there is one more than `size` when the list goes on."""
+    rows = list(found)
+    if len(rows) <= size:
+        return Page(rows)
+    last = person(rows[size - 1])
+    return Page(rows[:size], f"{last.pk}.{last.sort_key}", last.name)
+
+
+def short_line(viewer: Viewer, path: str = "") -> Case:
+    """An SQL expression: the short line of the member at `path` ("other__"), empty where the listing does not reach."""
+    seen = visible_to(viewer, audience=f"{path}listing", owner=path.removesuffix("__") or "pk")
+    return Case(When(seen, then=F(f"{path}headline")), default=Value(""), output_field=CharField())
+
+
+# An owner's own contacts
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contact as its owner sees it in a list."""
+
+    contact: Contact
+    person: Member
+    line: str
+    filed: Filed
+
+    @property
+    def guide(self) -> str:
+        """The letter under which the person stands."""
+        first = self.person.sort_key[:1].upper()
+        return first if first.isalpha() else "#"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many contacts are filed where. `filings` counts them by name of filing; `circles` holds each with its count."""
+
+    filings: dict[str, int]
+    circles: list[tuple[Circle, int]]
+
+    @property
+    def total(self) -> int:
+        """All contacts, filed or not."""
+        return sum(self.filings.values())
+
+    def number(self, filing: str, circle: Circle | None) -> int:
+        """How many are in one filing or one circle; all without either, and 0 for both at once: nobody counted those."""
+        if circle:
+            return 0 if filing else dict(self.circles)[circle]
+        return self.filings.get(filing, self.total)
+
+    @property
+    def to_file(self) -> int:
+        """Those not filed yet."""
+        return self.filings["later"]
+
+    @property
+    def done(self) -> int:
+        """Those who are filed."""
+        return self.total - self.to_file
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The circles' names by number."""
+        return {circle.number: circle.name for circle, _ in self.circles}
+
+
+def tally(owner_id: int) -> Tally:
+    """Count the owner's contacts by filing and by circle. Two queries."""
+    masks = Counter(Contact.objects.of(owner_id).values_list("mask", flat=True))
+    by_key = Counter(dict.fromkeys(FILINGS, 0))
+    by_circle: Counter[int] = Counter()
+    for mask, count in masks.items():
+        by_key[filing_key(mask)] += count
+        for number in circle_numbers(mask):
+            by_circle[number] += count
+    circles = Circle.objects.filter(owner_id=owner_id)
+    return Tally(dict(by_key), [(circle, by_circle[circle.number]) for circle in circles])
+
+
+def _rows(owner_id: int, contacts: Any, names: dict[int, str]) -> list[Row]:
+    contacts = contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
+    return [Row(contact, contact.other, contact.line, filed(contact.mask, names)) for contact in contacts]
+
+
+def list_contacts(
+    owner_id: int,
+    *,
+    names: dict[int, str],
+    filing: str = "",
+    circle: Circle | None = None,
+    words: str = "",
+    after: str = "",
+    size: int = PAGE,
+    number: int = 0,
+) -> Page[Row]:
+    """A page of the owner's contacts by name: those of one filing or circle, in whose name or in the owner's own note
+    every word is found. `names` are the owner's circles by number; `number` tells how many there are without the words,
+    where that is known. One query; two where they are thousands."""
+    found = Contact.objects.of(owner_id)
+    if filing in FILINGS:
+        found = found.filed(FILINGS[filing])
+    if circle:
+        found = found.in_circle(circle)
+    for word in words.replace("\0", "").replace(",", " ").split():
+        found = found.filter(
+            Q(other__sort_key__contains=fold(word))
+            | Q(other__name__icontains=word)
+            | Q(note__icontains=word)
+            | Q(where_met__icontains=word)
+        )
+    if number >= _MANY and not words and (ids := _next(found.values("other_id"), after, size + 1)):
+        found = found.filter(other__in=ids)
+    found = found.filter(following(after, "other__")).order_by("other__sort_key", "other_id")
+    return page_of(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
+
+
+# The next of so many are sooner met among all members in the order of names than by a look at the name of each; unless
+# the names of these are far from the others'.
+_MANY = 1500
+_MOST_WALKED = 60_000
+_NEXT = """
+    SELECT m.id FROM (
+        SELECT id FROM members_member WHERE (sort_key, id) > (%s, %s) ORDER BY sort_key, id LIMIT %s
+    ) AS m WHERE (m.id IN ({people})) IS TRUE LIMIT %s"""
+
+
+def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
+    """The keys of the next of these people; none, where so many are not met soon. One query."""
+    sql, values = people.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEXT.format(people=sql), [*(read_after(after) or ("", 0)), _MOST_WALKED, *values, size]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    return ids if len(ids) == size else []
+
+
+def pick_contacts(owner_id: int, handles: Iterable[str], names: dict[int, str]) -> list[Row]:
+    """The owner's contacts of these handles, by name; handles of anybody else are passed over. One query."""
+    wanted = [handle.replace("\0", "") for handle in handles][:200]
+    found = Contact.objects.of(owner_id).filter(other__handle__in=wanted)
+    return _rows(owner_id, found.order_by("other__sort_key", "other_id"), names)
+
+
+def find_contact(owner_id: int, handle: str, names: dict[int, str]) -> Row:
+    """One contact of the owner. Raises Http404 when there is no such contact. One query."""
+    rows = pick_contacts(owner_id, [handle], names)
+    if not rows:
+        raise Http404("There is no such page.")
+    return rows[0]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The longest waiting of the contacts to file, and how many there are in all."""
+
+    rows: list[Row]
+    total: int
+
+
+def to_file(owner_id: int, names: dict[int, str], count: int = 3) -> Waiting:
+    """Unfiled contacts, the longest waiting first. One query; two where there are more."""
+    found = Contact.objects.of(owner_id).filed(0).order_by("since", "pk")
+    rows = _rows(owner_id, found[: count + 1], names)
+    return Waiting(rows[:count], len(rows) if len(rows) <= count else found.count())
+
+
+def to_review(owner_id: int, names: dict[int, str], count: int = 3) -> list[Row]:
+    """Filed contacts whose filing nobody looked at for a year, the longest first. One query."""
+    old = Contact.objects.of(owner_id).exclude(mask=0).filter(reviewed_at__lt=timezone.now() - REVIEW_AFTER)
+    return _rows(owner_id, old.order_by("reviewed_at", "pk")[:count], names)
+
+
+def follow_ups(owner_id: int, today: dt.date, names: dict[int, str]) -> list[Row]:
+    """Contacts whose follow-up date has come or comes within a week, the earliest first. One query."""
+    due = Contact.objects.of(owner_id).filter(follow_up__lte=today + LOOK_AHEAD)
+    return _rows(owner_id, due.order_by("follow_up", "pk"), names)
+
+
+# Requests and blocks
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request with the person on its other side, as the one who looks sees them. `found` says whether that person
+    has a page for them."""
+
+    request: ContactRequest
+    person: Member
+    line: str
+    found: bool = True
+
+
+def requests_received(owner_id: int) -> list[Asking]:
+    """Requests that the owner may answer, newest first. One query."""
+    viewer = Viewer(owner_id)
+    found = (
+        ContactRequest.objects.open()
+        .filter(recipient_id=owner_id, sender__in=Member.objects.visible_to(viewer))
+        .select_related("sender")
+        .annotate(line=short_line(viewer, "sender__"))
+    )
+    return [Asking(request, request.sender, getattr(request, "line", "")) for request in found]
+
+
+def requests_sent(owner_id: int) -> list[Asking]:
+    """Requests that the owner made and that wait as far as the owner knows, newest first: those to people whom the owner
+    met through a card and does not find, too. One query."""
+    viewer = Viewer(owner_id)
+    found = (
+        ContactRequest.objects.standing()
+        .filter(in_good_standing("recipient__"), not_blocked(viewer, "recipient"), sender_id=owner_id)
+        .select_related("recipient")
+        .annotate(
+            line=short_line(viewer, "recipient__"),
+            found=Case(
+                When(visible_to(viewer, audience="recipient__listing", owner="recipient"), then=True),
+                default=False,
+            ),
+        )
+    )
+    return [
+        Asking(request, request.recipient, getattr(request, "line", ""), getattr(request, "found", False))
+        for request in found
+    ]
+
+
+def blocks(owner_id: int) -> list[Block]:
+    """Whom the owner blocked, newest first, by name only: nothing more of them exists for the owner."""
+    return list(
+        Block.objects.filter(in_good_standing("blocked__"), owner_id=owner_id).select_related("blocked")
+    )
+
+
+# What a third person sees: a tie shows only where both sides let it
+
+
+def _shows_ties(viewer: Viewer) -> Q:
+    """Members who let this viewer see with whom they are tied."""
+    return visible_to(viewer, audience="contacts_audience", owner="pk")
+
+
+def shows_contacts(viewer: Viewer, member: Member) -> bool:
+    """Whether the member's contact list is there for this viewer. One query."""
+    return bool(Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists())
+
+
+def _tied_to(member_id: int) -> Any:
+    return Contact.objects.filter(owner_id=member_id).values("other_id")
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    """Somebody's contact as a third person sees them."""
+
+    person: Member
+    line: str
+
+
+def _acquaintances(viewer: Viewer, people: Any, size: int) -> Page[Acquaintance]:
+    found = people.annotate(line=short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
+    return page_of([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
+
+
+def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE) -> Page[Acquaintance]:
+    """The member's contacts whom this viewer may know to be so; all of them for the member alone. Raises Http404
+    when the list is not there for this viewer."""
+    if not shows_contacts(viewer, member):
+        raise Http404("There is no such page.")
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(following(after))
+    if viewer.member_id != member.pk:
+        people = people.filter(_shows_ties(viewer))
+    return _acquaintances(viewer, people, size)
+
+
+@dataclass(frozen=True)
+class InCommon:
+    """Whether the member's contact list is there for the viewer, and the contacts whom the two share."""
+
+    list_shown: bool
+    rows: list[Acquaintance]
+
+
+def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
+    """Contacts of the viewer who are contacts of the member as well, where both of those let the viewer see it; the
+    first few by name. Nobody for visitors, for previews and on one's own page. Two queries.
+
+    Never call it with another person's viewer to make a preview: it would tell that person's ties.
+    """
+    shown = shows_contacts(viewer, member)
+    if not shown or viewer.member_id in (None, member.pk):
+        return InCommon(shown, [])
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
+    shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
+    return InCommon(shown, _acquaintances(viewer, shared, size).rows)

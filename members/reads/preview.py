@@ -1,0 +1,181 @@
+"""What an owner shows, all of it with its audience, and what a person gains and loses when a filing, a circle or an
+audience changes. For the owner alone."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from members.extensions import surfaces
+from members.kinds import BY_KEY
+from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
+from members.rule.masks import PROFESSIONAL, audience_key, circle_moved, circle_numbers, standing_of_filing
+from members.rule.standing import may_see
+from netlib.text.markdown import plain
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
+    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed,
+    and `to_members` says that all do. What is part of another thing is seen by those alone who see `within` as well."""
+
+    key: str
+    label: str
+    text: str
+    audience: int
+    circles: str = ""
+    anyway: frozenset[int] = frozenset()
+    to_members: bool = False
+    within: "Shown | None" = None
+
+    def is_seen(self, mask: int, person_id: int = 0) -> bool:
+        """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
+        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
+        return (reached or person_id in self.anyway) and (
+            self.within is None or self.within.is_seen(mask, person_id)
+        )
+
+    def changed(self, change: Callable[[int], int]) -> "Shown":
+        """The same thing after a change of all audiences."""
+        within = self.within and self.within.changed(change)
+        return replace(self, audience=change(self.audience), within=within)
+
+    @property
+    def audience_key(self) -> str:
+        """The name of its audience in HTML."""
+        return audience_key(self.audience)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one person gains and loses."""
+
+    gains: list[Shown]
+    loses: list[Shown]
+
+    def __bool__(self) -> bool:
+        return bool(self.gains or self.loses)
+
+
+def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
+    """Everything of the owner that has an audience, in the order of the profile; `names` are the owner's circles by
+    number. Two queries, those of the other apps, and one for the names when they are not given."""
+    known = dict(Circle.objects.filter(owner=owner).values_list("number", "name")) if names is None else names
+
+    def named(thing: Shown) -> Shown:
+        circles = sorted(known[number] for number in circle_numbers(thing.audience) if number in known)
+        return replace(thing, circles=", ".join(circles))
+
+    line = " and your short line" if owner.headline else ""
+    photos = Photo.objects.filter(owner=owner).defer("image")
+    entries = Entry.objects.filter(owner=owner)
+    things = [
+        Shown("listing", "In the directory", f"Your name{line}", owner.listing),
+        Shown(
+            "contacts",
+            "Your contact list",
+            "Those of your contacts who show theirs as well",
+            owner.contacts_audience,
+        ),
+        *(Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
+        *(Shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
+        *(thing for more in surfaces for thing in more(owner)),
+    ]
+    return [named(thing) for thing in things]
+
+
+def _words(entry: Entry) -> str:
+    """What a line says, in one row of a list."""
+    if BY_KEY[entry.kind].markdown:
+        return plain(entry.text)
+    return ", ".join(entry.text.splitlines())
+
+
+def seen_by(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
+    """What a contact filed under `mask` sees."""
+    return [thing for thing in things if thing.is_seen(mask, person_id)]
+
+
+def difference(
+    things: Iterable[Shown],
+    before: int,
+    after: int,
+    changed: Callable[[int], int] = lambda audience: audience,
+    *,
+    person_id: int = 0,
+) -> Difference:
+    """What a person gains and loses who goes from one filing to another, while `changed` is done to each audience."""
+    gains, loses = [], []
+    for thing in things:
+        saw = thing.is_seen(before, person_id)
+        sees = thing.changed(changed).is_seen(after, person_id)
+        if sees and not saw:
+            gains.append(thing)
+        elif saw and not sees:
+            loses.append(thing)
+    return Difference(gains, loses)
+
+
+def beyond_colleagues(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
+    """What a person filed under `mask` sees that a professional contact in no circle does not."""
+    return [thing for thing in seen_by(things, mask, person_id) if not thing.is_seen(PROFESSIONAL)]
+
+
+def beyond_members(things: Iterable[Shown], mask: int) -> list[Shown]:
+    """What a filing under `mask` shows on top of what every member sees."""
+    return [thing for thing in seen_by(things, mask) if not thing.is_seen(0)]
+
+
+@dataclass(frozen=True)
+class Affected:
+    """One person whom a change of circles touches."""
+
+    person: Member
+    difference: Difference
+
+
+@dataclass(frozen=True)
+class CircleChange:
+    """What merging or deleting a circle does: to each person, and to each thing that names the circle."""
+
+    people: list[Affected]
+    things: list[tuple[Shown, str]]
+    version: str
+
+
+def circle_change(owner: Member, circle: Circle, into: Circle | None) -> CircleChange:
+    """What changes when `circle` goes, or goes over into another. Only those who gain or lose something are named."""
+    number, target = circle.number, into.number if into else None
+    things = surface(owner)
+
+    def moved(mask: int) -> int:
+        return circle_moved(mask, number, target)
+
+    people = []
+    for contact in (
+        Contact.objects.of(owner.pk).select_related("other").order_by("other__sort_key", "other_id")
+    ):
+        what = difference(things, contact.mask, moved(contact.mask), moved, person_id=contact.other_id)
+        if what:
+            people.append(Affected(contact.other, what))
+    touched = [
+        (thing, audience_key(moved(thing.audience)))
+        for thing in things
+        if number in circle_numbers(thing.audience)
+    ]
+    return CircleChange(people, touched, circle_version(circle, into) if into else "")
+
+
+def circle_version(circle: Circle, into: Circle) -> str:
+    """A fingerprint of all masks in which either circle stands, to notice that they changed since a preview."""
+    owner = circle.owner_id
+    rows: list[tuple[object, ...]] = [(circle.number, circle.pk, into.number, into.pk)]
+    rows += [(thing.key, thing.audience, thing.text) for thing in surface(Member.objects.get(pk=owner), {})]
+    rows += Photo.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "version")
+    rows += Contact.objects.of(owner).order_by("other_id").values_list("other_id", "mask")
+    rows += (
+        ContactRequest.objects.filter(sender=owner)
+        .order_by("recipient_id")
+        .values_list("recipient_id", "sender_mask")
+    )
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

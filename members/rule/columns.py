@@ -1,0 +1,173 @@
+"""The rule as conditions of the ORM, the field that holds an audience, and the constraints of the database."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact, GreaterThan
+
+from members.rule.masks import (
+    CONTACTS,
+    END,
+    FIRST_CIRCLE,
+    MEMBER_STANDING,
+    MEMBERS,
+    ONLY_ME,
+    OWN_STANDING,
+    PLAIN,
+    PUBLIC,
+    VISITOR_STANDING,
+    circle_bit,
+)
+from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, visible_sql
+from members.rule.standing import Viewer
+
+
+class AudienceField(models.BigIntegerField):  # type: ignore[type-arg]
+    """Who may see the row: a mask of the rule. A new row starts as Only me."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("default", ONLY_ME)
+        super().__init__(**options)
+
+
+def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owner") -> Q:
+    """The rule in SQL, for any model with an audience and an owner.
+
+    `audience` names the mask field; `owner` names the path to the owning member ("pk" on Member itself).
+    """
+    member = "" if owner == "pk" else f"{owner}__"
+    if viewer.member_id is None:
+        return in_good_standing(member) & _shares(audience, _posed_standing(viewer, owner))
+    paths = {
+        "owner": owner,
+        "active": f"{member}is_active",
+        "leaving": f"{member}leaving_at",
+        "audience": audience,
+    }
+    return Q(RuleSQL(visible_sql(f"{viewer.member_id:d}", **named(paths)), **paths))
+
+
+def visible_among_many(viewer: Viewer, *, owner: str, audience: str = "audience") -> Q:
+    """The same rule for thousands of rows with an owner: those who are gone, and those who filed the viewer, are read
+    once for all rows."""
+    if viewer.member_id is None:
+        return not_gone(owner) & _shares(audience, _posed_standing(viewer, owner))
+    paths = {"owner": owner, "audience": audience}
+    me = f"{viewer.member_id:d}"
+    once = {
+        "active": _NOT_GONE % {"member": "%(owner)s"},
+        "leaving": "NULL",
+        "filed": f"CASE WHEN {FILED_BY.format(viewer=me, owner='%(owner)s')}"
+        f" THEN {FILED.format(viewer=me, owner='%(owner)s')} END",
+    }
+    return Q(RuleSQL(visible_sql(me, **named(paths), **once), **paths))
+
+
+def with_standing(value: int, *, audience: str = "audience") -> Q:
+    """The rule in SQL for the rows of one owner, when `standing()` has been asked already."""
+    if value == OWN_STANDING:
+        return Q()
+    return _shares(audience, Value(value))
+
+
+def within_limit(value: int, *, audience: str) -> Q:
+    """Rows on which an audience sets no limit (NULL), or whose limit the standing is within."""
+    return Q(**{f"{audience}__isnull": True}) | with_standing(value, audience=audience)
+
+
+def in_good_standing(path: str = "") -> Q:
+    """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
+    return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
+
+
+def not_gone(path: str) -> Q:
+    """The same for the member at that path, asked of the index of those who are gone: quicker for many rows."""
+    return Q(RuleSQL(_NOT_GONE, member=path))
+
+
+_NOT_GONE = """NOT EXISTS (
+    SELECT 1 FROM members_member AS gone
+     WHERE gone.id = %(member)s AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))"""
+
+
+def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
+    """Rows whose owner neither blocked the viewer nor was blocked by them; rows without an owner too."""
+    if viewer.member_id is None:
+        return Q()
+    return Q(RuleSQL(not_blocked_sql(f"{viewer.member_id:d}", "%(owner)s"), owner=owner))
+
+
+def reaching_strangers(field: str = "audience") -> Q:
+    """The twin of `reaches_strangers` for rows."""
+    return _shares(field, Value(MEMBER_STANDING))
+
+
+def is_asked(field: str) -> Q:
+    """Rows in which a mask that may be missing is there: somebody asks for that audience."""
+    return Q(**{f"{field}__isnull": False})
+
+
+def without_circle(field: str, number: int) -> Any:
+    """An SQL expression: the mask in `field` with one circle taken out."""
+    return F(field).bitand((END - 1) ^ circle_bit(number))
+
+
+def with_circle(field: str, number: int) -> Any:
+    """An SQL expression: the mask in `field` with one circle put in."""
+    return F(field).bitor(circle_bit(number))
+
+
+def move_circle(field: str, number: int, into: int | None) -> Any:
+    """An SQL expression: the twin of `circle_moved` for rows that have the circle."""
+    return (
+        without_circle(field, number)
+        if into is None
+        else without_circle(field, number).bitor(Value(circle_bit(into)))
+    )
+
+
+def tier_is(field: str, tier: int) -> Q:
+    """Rows whose mask holds exactly these tiers, whatever its circles."""
+    return Q(Exact(F(field).bitand(CONTACTS), Value(tier)))
+
+
+def has_circle(field: str, number: int) -> Q:
+    """Rows whose mask holds that circle."""
+    return _shares(field, Value(circle_bit(number)))
+
+
+def reached_by(audience: int, *, field: str = "mask") -> Q:
+    """Filings that an audience of tiers or circles reaches."""
+    return _shares(field, Value(audience))
+
+
+def legal_audience(field: str = "audience") -> Q:
+    """The condition of the database constraint that keeps an audience legal."""
+    circles = Exact(Mod(F(field), Value(1 << FIRST_CIRCLE)), Value(0))
+    return Q(**{f"{field}__in": PLAIN}) | (Q(**{f"{field}__gte": 0, f"{field}__lt": END}) & Q(circles))
+
+
+def legal_open_audience(field: str = "audience") -> Q:
+    """The condition of the database constraint for what belongs to those who file nobody."""
+    return Q(**{f"{field}__in": (ONLY_ME, PUBLIC, MEMBERS)})
+
+
+def legal_filing(field: str = "mask") -> Q:
+    """The condition of the database constraint that keeps a filing legal."""
+    low = Exact(Mod(F(field), Value(4)), Value(0))
+    tier = GreaterThan(F(field).bitand(CONTACTS), Value(0))
+    return Q(**{field: 0}) | (Q(**{f"{field}__gt": 0, f"{field}__lt": END}) & Q(low) & Q(tier))
+
+
+def _posed_standing(viewer: Viewer, owner: str) -> Any:
+    if viewer.posed is None:
+        return Value(VISITOR_STANDING)
+    return models.Case(
+        models.When(**{owner: viewer.posed_to}, then=Value(viewer.posed)), default=Value(VISITOR_STANDING)
+    )
+
+
+def _shares(audience: str, mask: Any) -> Q:
+    return Q(GreaterThan(F(audience).bitand(mask), Value(0)))

@@ -1,0 +1,1 @@
+"""Names, dates and formatted text: functions of text that know no model."""
