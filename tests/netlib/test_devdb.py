@@ -19,10 +19,11 @@ from netlib.dev import devdb, postgres_programs
 
 def make_checkout(folder: Path) -> Path:
     """A folder with nothing of Netlib but the starter: it must not need more."""
-    (folder / "netlib").mkdir(parents=True)
+    (folder / "netlib" / "dev").mkdir(parents=True)
     (folder / "netlib" / "__init__.py").touch()
+    (folder / "netlib" / "dev" / "__init__.py").touch()
     for module in (devdb, postgres_programs):
-        shutil.copy(str(module.__file__), folder / "netlib")
+        shutil.copy(str(module.__file__), folder / "netlib" / "dev")
     return folder
 
 
