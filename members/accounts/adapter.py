@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account import app_settings
@@ -103,8 +104,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account_email")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send the letter whose template is `{template_prefix}.md`."""
-        mail.post(f"{template_prefix}.md", to=email, context=mail.plain({"email": email, **context}))
+        """Send the letter whose template is `{template_prefix}.md`. One with a code is of no use after the code ends."""
+        good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None
+        mail.post(
+            f"{template_prefix}.md",
+            to=email,
+            context=mail.plain({"email": email, **context}),
+            good_for=good_for,
+        )
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
