@@ -28,7 +28,7 @@ class Worker(db_worker.Worker):
 
 
 # The library's command makes its worker from the name in its own module.
-db_worker.Worker = Worker
+db_worker.Worker = Worker  # type: ignore[misc]
 
 
 class Command(db_worker.Command):
