@@ -15,7 +15,7 @@ EVENING = dt.datetime(2026, 12, 12, 19, 0, 5, 123456, tzinfo=ZoneInfo("America/N
     ("source", "american", "british"),
     [
         ("{{ at|day }}", "Dec 12, 2026", "12 Dec 2026"),
-        ('{{ at|day:"weekday long" }}', "Saturday, December 12, 2026", "Saturday 12 December 2026"),
+        ('{{ at|day:"weekday long" }}', "Saturday, December 12, 2026", "Saturday, 12 December 2026"),
         ('{{ at.date|day:"yearless" }}', "Dec 12", "12 Dec"),
         ("{{ at|month }}", "December 2026", "December 2026"),
         ('{{ at|month:"short yearless" }}', "Dec", "Dec"),
