@@ -103,17 +103,11 @@ def show_days(first: dt.date, last: dt.date, *, year: bool = True, long: bool = 
 
 def _skeleton(day: dt.date, skeleton: str, weekday: bool = False, long: bool = False) -> str:
     reader = customs()
+    named = f"{format_skeleton('EEEE' if long else 'EEE', day, locale='en_001')}, " if weekday else ""
     if reader.order == "ymd" and "d" in skeleton:
-        year = f"{day.year} " if "y" in skeleton else ""
-        words = f"{year}{format_skeleton('MMMM' if long else 'MMM', day, locale='en_001')} {day.day}"
-        return (
-            f"{words} ({format_skeleton('EEEE' if long else 'EEE', day, locale='en_001')})"
-            if weekday
-            else words
-        )
-    if weekday:
-        skeleton += "EEEE" if long else "E"
-    return format_skeleton(skeleton, day, locale=_form(reader))
+        month = format_skeleton(skeleton.strip("yd"), day, locale="en_001")
+        return f"{named}{day.year} {month} {day.day}" if "y" in skeleton else f"{named}{month} {day.day}"
+    return named + format_skeleton(skeleton, day, locale=_form(reader))
 
 
 # Times

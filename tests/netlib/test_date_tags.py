@@ -30,7 +30,7 @@ EVENING = dt.datetime(2026, 12, 12, 19, 0, 5, 123456, tzinfo=ZoneInfo("America/N
         (
             '{% time at "clock yearless" %}',
             '<time datetime="2026-12-12T19:00:05-05:00">Sat, Dec 12, 7 p.m. EST</time>',
-            '<time datetime="2026-12-12T19:00:05-05:00">Sat 12 Dec, 19:00 EST</time>',
+            '<time datetime="2026-12-12T19:00:05-05:00">Sat, 12 Dec, 19:00 EST</time>',
         ),
         ("{{ none|day }}{{ none|month }}{{ none|clock }}{{ none|moment }}", "", ""),
     ],

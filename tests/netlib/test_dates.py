@@ -133,7 +133,7 @@ def test_a_chosen_order_goes_before_that_of_the_country() -> None:
     with dates.using(Customs(territory="DE", order="mdy")):
         assert dates.show_day(day) == "Oct 17, 2027"
     with dates.using(Customs(territory="US", order="ymd", twelve_hours=False)):
-        assert dates.show_day(day, weekday=True) == "2027 Oct 17 (Sun)"
+        assert dates.show_day(day, weekday=True) == "Sun, 2027 Oct 17"
         assert dates.show_days(day, later) == "2027 Oct 17–19"
         assert dates.show_days(day, dt.date(2028, 1, 2)) == "2027 Oct 17 – 2028 Jan 2"
 
