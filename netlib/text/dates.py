@@ -18,7 +18,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 Order = Literal["mdy", "dmy", "ymd"]
 
@@ -103,7 +103,7 @@ def show_days(first: dt.date, last: dt.date, *, year: bool = True, long: bool = 
 
 def _skeleton(day: dt.date, skeleton: str, weekday: bool = False, long: bool = False) -> str:
     reader = customs()
-    named = f"{format_skeleton('EEEE' if long else 'EEE', day, locale='en_001')}, " if weekday else ""
+    named = f"{format_date(day, 'EEEE' if long else 'EEE', locale='en_001')}, " if weekday else ""
     if reader.order == "ymd" and "d" in skeleton:
         month = format_skeleton(skeleton.strip("yd"), day, locale="en_001")
         return f"{named}{day.year} {month} {day.day}" if "y" in skeleton else f"{named}{month} {day.day}"
