@@ -16,6 +16,7 @@ from members.reads.preview import Shown
 from members.reads.profile import Profile
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
+from netlib.wellknown import SITEMAPS
 
 
 def connect() -> None:
@@ -41,6 +42,9 @@ def connect() -> None:
     for registry, part in parts:
         if part not in registry:
             registry.append(part)
+    from committees.formats.sitemaps import CommitteeMap
+
+    SITEMAPS["committees"] = CommitteeMap
     extensions.log_words["record"] = seats_in_log
     register_facet(FacetCount("service", "Serves on", serving, count_serving))
 

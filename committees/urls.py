@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import committees, run, service, volunteers
+from committees.views import committees, run, service, share, volunteers
 
 urlpatterns = [
     path("committees/", committees.committees, name="committees"),
@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     # What anybody may read whom the roster reaches.
     path("committees/<slug:slug>/", committees.committee, name="committee"),
+    path("committees/<slug:slug>/share.png", share.committee_share, name="committee-share"),
     path("committees/<slug:slug>/history/", committees.committee_history, name="committee-history"),
     path("committees/<slug:slug>/roster.csv", committees.committee_csv, name="committee-csv"),
     path("committees/<slug:slug>/roster.vcf", committees.committee_vcards, name="committee-vcards"),

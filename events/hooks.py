@@ -11,6 +11,7 @@ from members.extensions import Section
 from members.models import Member, Organization
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
+from netlib.wellknown import SITEMAPS
 
 
 def connect() -> None:
@@ -45,6 +46,9 @@ def connect() -> None:
     from events.reads.directory import count_going, going
 
     register_facet(FacetCount("event", "Goes to", going, count_going))
+    from events.formats.sitemaps import EventMap
+
+    SITEMAPS["events"] = EventMap
     email_confirmed.connect(take_over, dispatch_uid="events.take_over")
 
 

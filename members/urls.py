@@ -24,6 +24,7 @@ from members.views import (
     saved,
     sessions,
     settings,
+    share,
     vcard,
     welcome,
 )
@@ -49,9 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("organizations/names/", organizations.organization_names, name="organization-names"),
     path("organizations/suggest/", organizations.suggest_new, name="organization-new"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    path("organizations/<slug:slug>/share.png", share.organization_share, name="organization-share"),
     path("organizations/<slug:slug>/correct/", organizations.suggest_correction, name="organization-correct"),
     # The profile and its lines.
     path("people/<slug:handle>/", profile.profile, name="profile"),
+    path("people/<slug:handle>/share.png", share.profile_share, name="profile-share"),
     path("profile/lines/add/", lines.add, name="line-choose"),
     path("profile/lines/add/<slug:kind>/", lines.add, name="line-add"),
     path("profile/lines/<int:line_id>/", lines.edit, name="line-edit"),
