@@ -1,7 +1,7 @@
 """What all tests share."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -11,7 +11,10 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils.safestring import SafeString
 
+from pytest_django import DjangoDbBlocker
+
 from members.models import Member
+from tests import databases
 from tests.cast import Cast, make_cast
 
 
@@ -20,6 +23,22 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With --create-db, forget the template, once for all workers."""
+    if session.config.getvalue("create_db") and not hasattr(session.config, "workerinput"):
+        try:
+            databases.forget_template()
+        except databases.TemplateInUse as trouble:
+            pytest.exit(str(trouble), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of this run's own, in place of the one that pytest-django would make."""
+    with django_db_blocker.unblock(), databases.own_copy():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
