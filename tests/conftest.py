@@ -10,12 +10,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.template import Context, Template
 from django.test import Client
 from django.utils.safestring import SafeString
-
 from pytest_django import DjangoDbBlocker
 
 from members.models import Member
 from tests import databases
 from tests.cast import Cast, make_cast
+from tests.demo import DemoWorld, inside, loaded
 
 
 def pytest_collection_finish() -> None:
@@ -39,6 +39,28 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     """A database of this run's own, in place of the one that pytest-django would make."""
     with django_db_blocker.unblock(), databases.own_copy():
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker run all tests in the demo world, which is loaded once."""
+    for item in items:
+        if "demo_world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoWorld]:
+    """The demo world in a database of its own; `demo` works in it."""
+    with django_db_blocker.unblock(), loaded() as world:
+        yield world
+
+
+@pytest.fixture
+def demo(demo_world: DemoWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Member]]:
+    """Work in the demo world; its members by handle."""
+    with django_db_blocker.unblock(), inside(demo_world):
+        yield {member.handle: member for member in Member.objects.all()}
 
 
 @pytest.fixture(scope="session", autouse=True)

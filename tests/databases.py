@@ -36,17 +36,21 @@ LONGEST = 60  # letters of a name; PostgreSQL takes 63 bytes
 @contextmanager
 def own_copy() -> Iterator[None]:
     """Have Django's connection lead to a fresh copy of the template while the ``with`` block lasts."""
-    before = connection.settings_dict["NAME"]
     with Server() as server:
         server.sweep()
-        template = server.template()
-        try:
-            with server.copy_of(template) as name:
-                lead_to(name)
-                yield
-                connection.close()
-        finally:
-            lead_to(before)
+        with server.copy_of(server.template()) as name, leading_to(name):
+            yield
+
+
+@contextmanager
+def leading_to(name: str) -> Iterator[None]:
+    """Have Django's connection lead to another database while the ``with`` block lasts."""
+    before = connection.settings_dict["NAME"]
+    lead_to(name)
+    try:
+        yield
+    finally:
+        lead_to(before)
 
 
 def forget_template() -> None:
@@ -54,7 +58,9 @@ def forget_template() -> None:
     with Server() as server:
         name = server.template_name()
         if server.exists(name) and not server.drop_unused(name):
-            raise TemplateInUse(f"Another run of the tests uses {name}: wait for its end, or leave out --create-db.")
+            raise TemplateInUse(
+                f"Another run of the tests uses {name}: wait for its end, or leave out --create-db."
+            )
 
 
 class TemplateInUse(Exception):
@@ -75,7 +81,9 @@ def fingerprint() -> str:
         files |= set(_imported(migration))
     digest = hashlib.sha256()
     for path in sorted(files):
-        digest.update(f"{path.relative_to(CHECKOUT)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        digest.update(
+            f"{path.relative_to(CHECKOUT)}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode()
+        )
     return digest.hexdigest()[:12]
 
 

@@ -10,7 +10,8 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from netlib.dev import devdb, serve
+from netlib import default_database
+from netlib.dev import serve
 from netlib.dev.environment import CHECKOUT, locked
 
 RUFF = ("-m", "ruff")
@@ -99,6 +100,6 @@ def _production() -> dict[str, str]:
         "NETLIB_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "netlib.example",
-        "DATABASE_URL": os.environ.get("DATABASE_URL") or devdb.url(),
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or default_database.url(),
         "DEBUG": "no",
     }
