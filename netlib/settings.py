@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "members",
     "events",
     "committees",
-    "netlib.desk_config.DeskConfig",
+    "netlib.admin_config.CuratorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 
 from members.models import Member
-from tests import databases
+from tests import databases, examples  # noqa: F401 (loads the profile of random examples)
 from tests.cast import Cast, make_cast
 from tests.demo import DemoWorld, inside, loaded
 

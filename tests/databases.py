@@ -24,7 +24,8 @@ SOURCES = (
     "requirements.txt",
     "constraints.txt",
     "*/migrations/*.py",
-    "**/sql/**/*.sql",
+    "*/migrations/*.sql",
+    "*/sql/*.sql",
     # After migrating, curators are given what these say.
     "*/apps.py",
     "netlib/curators.py",
