@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from netlib import default_database
 from netlib.dev import devdb
 
 RUNS = 15
@@ -80,7 +81,11 @@ def main() -> int:
         )
     for size in given.sizes:
         name = f"{NAME}_{size}"
-        environment = {**os.environ, "DATABASE_URL": devdb.url().rpartition("/")[0] + f"/{name}", "DEBUG": ""}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": default_database.url().rpartition("/")[0] + f"/{name}",
+            "DEBUG": "",
+        }
         if given.clean:
             _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             continue
@@ -108,7 +113,7 @@ def _call(environment: dict[str, str], *arguments: str) -> None:
 def _on_server(sql: str, *values: str) -> list[Any]:
     import psycopg2
 
-    connection = psycopg2.connect(devdb.url())
+    connection = psycopg2.connect(default_database.url())
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:

@@ -24,7 +24,7 @@ from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list

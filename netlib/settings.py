@@ -8,8 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from netlib import env
-from netlib.dev import devdb
+from netlib import default_database, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.one_of("NETLIB_ENV", ("development", "production"), "development")
@@ -48,7 +47,7 @@ INSTALLED_APPS = [
     "members",
     "events",
     "committees",
-    "netlib.desk_config.DeskConfig",
+    "netlib.admin_config.CuratorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -118,7 +117,7 @@ FORM_RENDERER = "netlib.forms.Renderer"
 
 # --- Database, cache, jobs: all in PostgreSQL, so that workers keep no state ------------------------------------
 DATABASES = {
-    "default": env.database("DATABASE_URL", devdb.url()),
+    "default": env.database("DATABASE_URL", default_database.url()),
 }
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE_NAME", "test_netlib")}
 CACHES = {

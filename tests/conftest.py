@@ -1,7 +1,7 @@
 """What all tests share."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -10,9 +10,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.template import Context, Template
 from django.test import Client
 from django.utils.safestring import SafeString
+from pytest_django import DjangoDbBlocker
 
 from members.models import Member
+from tests import databases, examples  # noqa: F401 (loads the profile of random examples)
 from tests.cast import Cast, make_cast
+from tests.demo import DemoWorld, inside, loaded
 
 
 def pytest_collection_finish() -> None:
@@ -20,6 +23,44 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With --create-db, forget the template, once for all workers."""
+    if session.config.getvalue("create_db") and not hasattr(session.config, "workerinput"):
+        try:
+            databases.forget_template()
+        except databases.TemplateInUse as trouble:
+            pytest.exit(str(trouble), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of this run's own, in place of the one that pytest-django would make."""
+    with django_db_blocker.unblock(), databases.own_copy():
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one worker run all tests in the demo world, which is loaded once."""
+    for item in items:
+        if "demo_world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="session")
+def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoWorld]:
+    """The demo world in a database of its own; `demo` works in it."""
+    with django_db_blocker.unblock(), loaded() as world:
+        yield world
+
+
+@pytest.fixture
+def demo(demo_world: DemoWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Member]]:
+    """Work in the demo world; its members by handle."""
+    with django_db_blocker.unblock(), inside(demo_world):
+        yield {member.handle: member for member in Member.objects.all()}
 
 
 @pytest.fixture(scope="session", autouse=True)

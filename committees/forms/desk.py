@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import Status
 from members.rule.masks import MASKS
-from netlib.desk import TwoWindows
+from netlib.curator_site import TwoWindows
 from netlib.text.names import fold
 
 # What a committee may say of others, which must not lead back to it.

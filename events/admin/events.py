@@ -13,7 +13,7 @@ from events.admin.desk import route
 from events.admin.filters import Doing, Whose
 from events.models import Event
 from events.words import town_words, when_words
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 @admin.register(Event)

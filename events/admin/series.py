@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from events.models import Event, Series
 from events.recurrence import in_words
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 def series_for_curators() -> QuerySet[Series]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from members.models import Member
 from members.services.suspension import set_suspended
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 @admin.register(Member)

@@ -19,7 +19,7 @@ from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import catch_up, merge_organizations, rows_of
 from members.tasks import tie_lines_to
-from netlib.desk import TwoWindows
+from netlib.curator_site import TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 

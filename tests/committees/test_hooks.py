@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -198,11 +197,10 @@ def test_the_log_has_to_whom_one_shows_a_seat(world: World) -> None:
     assert [subject for subject, _, _ in logged()] == ["A seat that is no longer yours"] * 2
 
 
-def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
-    call_command("demo", verbosity=0)
+def test_the_demo_world_has_committees_with_a_seat_for_nell(demo: dict[str, Member]) -> None:
     assert len(demo_loaders) == 2
     assert Committee.objects.count() == 6
-    nell = Member.objects.get(handle="nell")
+    nell = demo["nell"]
     assert list(Seat.objects.filter(member=nell, status="offered").values_list("title", flat=True)) == [
         "Programs"
     ]

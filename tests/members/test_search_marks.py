@@ -2,15 +2,16 @@
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from members.search.filters import INSIDE, Circle
 from members.search.query import ask, in_pairs
 from members.search.schema import _SQUARES
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
-QUIET = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+QUIET = examples(150)
 PIECES = st.sampled_from(
     ["old", "maps", "OLD", "o'brien", "’s", "小明天地", "ก้าว", "a-b", "x", "é" * 70, "ﷺ" * 60, ".", "&"]
 )

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -19,6 +19,7 @@ from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONA
 from members.rule.standing import Viewer, may_see, standing
 from members.search import Filters, Search, did_you_mean, engine, few, order, suggest
 from members.search.rebuild import rebuild
+from tests.examples import examples
 from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, tie
 
 PEOPLE = 5
@@ -110,7 +111,7 @@ class Everything(TestCase):
     libraries: dict[str, Any]
     places: list[Any]
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(12)
     @given(world=WORLDS)
     def test_search_reads_what_the_viewer_may_see(self, world: dict[str, Any]) -> None:
         self._make(world)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netlib.dev.lint import File, checkout, complaints
+from netlib.dev.lint import KNOWN, File, checkout, complaints, rules
 
 MODEL = File("members/models/profile.py", "class Entry(Model):\n    owner = ForeignKey(Member)\n")
 COLOUR = "#" + "fff"
@@ -19,8 +19,36 @@ FORBIDDEN = [
     ("viewer", "members/views/x.py", "Entry.objects.all()"),
     ("viewer", "members/views.py", "Entry.objects.get(pk=1)"),
     ("viewer", "members/views/x.py", "get_object_or_404(Entry, pk=1)"),
-    ("imports", "members/x.py", "from events.models import Event"),
-    ("imports", "netlib/x.py", "import members.models"),
+    ("sql", "members/search/x.py", 'WHO = "SELECT 1 FROM members_contact c WHERE c.mask <> 0"'),
+    ("sql", "events/reads/x.py", 'SQL = f"SELECT id FROM events_event WHERE ({path}audience & 3) > 0"'),
+    ("sql", "members/x.py", 'SQL = "SELECT 1 WHERE 3 & m.listing <> 0"'),
+    ("sql", "members/x.py", 'SQL = """\nSELECT id\n  FROM members_entry e\n WHERE e.audience = 0"""'),
+    ("sql", "members/search/x.sql", "SELECT id FROM members_member WHERE listing <> 0;"),
+    ("standing", "events/letters.py", "ok = row.by is None or not row.by.is_active"),
+    ("standing", "events/services/x.py", "Member.objects.filter(pk=1, leaving_at=None)"),
+    ("standing", "events/services/x.py", "Rsvp.objects.exclude(member__leaving_at__isnull=False)"),
+    ("standing", "events/models/queries.py", 'path = f"{path}host__is_active"'),
+    ("standing", "committees/models/queries.py", 'SQL = "SELECT 1 FROM members_member WHERE is_active"'),
+    ("standing", "events/admin/x.py", "member.is_active"),
+    (
+        "standing",
+        "members/models/member.py",
+        "class MemberQuerySet:\n    def here(self):\n        return self.filter(is_active=True)",
+    ),
+    ("inline", "members/services/x.py", "def write():\n    from members.letters import hello"),
+    ("inline", "members/services/x.py", "class X:\n    def write(self):\n        import csv"),
+    ("inline", "members/services/x.py", "def write():\n    import csv  # it is slow"),
+    ("inline", "members/services/x.py", "def write():\n    import csv  # inline: hurry"),
+    ("writes", "members/views/x.py", "Entry.objects.create(owner=me)"),
+    ("writes", "members/views.py", "def view(request, row):\n    row.delete()"),
+    ("writes", "events/hooks.py", "Entry.objects.filter(owner=me).delete()"),
+    ("writes", "events/admin/x.py", "Entry.objects.filter(pk=1).update(kind='x')"),
+    ("writes", "events/admin.py", "def act(self, request, queryset):\n    queryset.update(kind='x')"),
+    ("writes", "members/forms/x.py", "class F:\n    def write(self):\n        self.instance.save()"),
+    ("writes", "members/views/x.py", "form.save()"),
+    ("writes", "members/reads/x.py", "Entry.objects.get_or_create(pk=1)"),
+    ("frozen", "members/migrations/0003_x.py", "from members.search.schema import FUNCTIONS"),
+    ("frozen", "events/migrations/0003_x.py", "import members.services.lines"),
     ("markup", "templates/x.html", '<p style="color: red">'),
     ("markup", "templates/x.html", "<style>p {}</style>"),
     ("markup", "templates/x.html", "<script>alert(1)</script>"),
@@ -50,8 +78,45 @@ ALLOWED = [
     ("members/views/x.py", "get_object_or_404(Entry.objects.visible_to(viewer), pk=1)\nPlace.objects.all()"),
     ("members/services/x.py", "Entry.objects.all()\nEntry.objects.create(audience=0)\nkeys & {1}"),
     ("tests/members/test_x.py", "assert entry.audience == 0"),
-    ("events/x.py", "from members.models import Member"),
-    ("netlib/x.py", "if TYPE_CHECKING:\n    from members.models import Member"),
+    ("members/rule/sql.py", 'SQL = "SELECT 1 WHERE (e.audience & 3) <> 0 AND is_active"'),
+    ("members/sql/functions.sql", "SELECT 1 WHERE listing <> 0 AND leaving_at IS NULL;"),
+    (
+        "members/migrations/0001_x.py",
+        'SQL = "SELECT 1 WHERE listing <> 0"\nimport members.models.directory\nimport members.rule.columns',
+    ),
+    (
+        "members/search/x.py",
+        'SQL = "SELECT audience, c.mask FROM x WHERE shares(e.audience, 3) AND kind = %(mask)s"',
+    ),
+    (
+        "members/search/x.py",
+        '"""Words about an audience = a mask, AND so on."""\nLABEL = "listing = who finds you"',
+    ),
+    ("members/search/x.sql", "-- WHERE listing <> 0\nSELECT shares(listing, 3);"),
+    (
+        "members/models/member.py",
+        "class Member:\n    is_active = BooleanField()\n    leaving_at = DateTimeField()\n\n    def is_leaving(self):\n        return self.leaving_at is not None\n\n    class Meta:\n        indexes = [Index(condition=Q(is_active=False), fields=['leaving_at'])]",
+    ),
+    (
+        "members/services/leaving.py",
+        "def stay(member):\n    if member.leaving_at is not None:\n        member.leaving_at = None\n        member.save(update_fields=['leaving_at'])",
+    ),
+    ("members/admin/x.py", "class A:\n    list_filter = ('is_active',)"),
+    ("members/services/x.py", "def write():\n    from members.letters import hello  # inline: leaf"),
+    (
+        "members/services/x.py",
+        "def write():\n    from members.letters import (  # inline: heavy, it loads the world\n        hello,\n    )",
+    ),
+    ("tests/members/test_x.py", "def test_x():\n    import csv"),
+    ("members/services/x.py", "Entry.objects.create(owner=me)\nrow.save()\nrow.delete()"),
+    (
+        "members/views/x.py",
+        "from members.services import circles\ncircles.delete(circle=mine)\nwords.update({1})\nseen.setdefault(1, set()).update(ids)",
+    ),
+    (
+        "events/admin/x.py",
+        "from django.core.cache import cache\ncache.delete('x')\nsuper().save_model(request, obj, form, change)",
+    ),
     ("templates/x.html", '<a href="{% url "people" %}" hx-get="{% url "people" %}">'),
     ("templates/x.html", '<input type="search" hx-get="{% url "people" %}">'),
     (
@@ -89,11 +154,28 @@ def test_allowed(path: str, text: str) -> None:
     assert complaints([File(path, text), MODEL]) == []
 
 
+def test_a_breach_that_is_known_is_excused_until_it_is_gone() -> None:
+    known = {"writes": {"members/views/x.py": "being mended"}}
+    breach = File("members/views/x.py", "form.save()")
+
+    assert complaints([breach], known) == []
+    (left,) = complaints([breach, File("members/views/y.py", "form.save()")], known)
+    assert left.startswith("members/views/y.py:1: ")
+    (gone,) = complaints([File("members/views/x.py", "services.write()")], known)
+    assert gone.endswith("members/views/x.py keeps the rule “writes” now: take it off this list. (known)")
+
+
+def test_every_reason_on_the_list_of_known_breaches_says_something() -> None:
+    names = {rule.name for rule in rules([])}
+    assert set(KNOWN) <= names
+    assert all(reason for excused in KNOWN.values() for reason in excused.values())
+
+
 def test_every_kind_of_file_of_the_checkout_is_looked_at() -> None:
     paths = {file.path for file in checkout()}
 
     assert {
-        "netlib/dev/lint.py",
+        "netlib/dev/lint/rule.py",
         "templates/base.html",
         "static/css/base.css",
         "Makefile",

@@ -12,7 +12,7 @@ from django.db import transaction
 from members.demo import world
 from members.demo.load import load_world
 from members.extensions import demo_loaders
-from members.models import Member
+from members.models import Member, Place
 
 
 class Command(BaseCommand):
@@ -41,7 +41,8 @@ class Command(BaseCommand):
     def _load(self) -> None:
         begun = time.monotonic()
         with transaction.atomic():
-            call_command("load_places", stdout=self.stdout)
+            if not Place.objects.exists():
+                call_command("load_places", stdout=self.stdout)
             call_command("load_vocabulary", stdout=self.stdout)
             count = load_world()
             for load in demo_loaders:

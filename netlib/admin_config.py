@@ -3,7 +3,7 @@
 from django.contrib.admin.apps import AdminConfig
 
 
-class DeskConfig(AdminConfig):
+class CuratorAdminConfig(AdminConfig):
     """Stands in INSTALLED_APPS for django.contrib.admin."""
 
-    default_site = "netlib.desk.Desk"
+    default_site = "netlib.curator_site.CuratorSite"

@@ -1,4 +1,4 @@
-"""The curators' desk: who enters it, how, and what it shows of members."""
+"""The curators' site: who enters it, how, and what it shows of members."""
 
 import re
 from collections.abc import Callable
@@ -102,7 +102,7 @@ def test_staff_enter_and_leave(sign_in: SignIn, curator: Member) -> None:
     client = sign_in(curator)
 
     page = client.get("/admin/").content.decode()
-    assert "Netlib desk for curators" in page
+    assert "Netlib admin" in page
     assert "css/admin.css" in page
     assert client.get("/admin/login/?next=https://evil.example/")["Location"] == "/admin/"
     assert client.get("/admin/password_change/")["Location"] == "/accounts/password/change/"

@@ -1,4 +1,4 @@
-"""The desk of the curators: Django's admin, entered through the site's own sign-in, for staff alone."""
+"""The curators' site: Django's admin, entered through the site's own sign-in, for staff alone."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -22,15 +22,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 RowT = TypeVar("RowT", bound=Model)
 
-# Addresses, sessions and second factors are their owner's alone; nobody works on them at the desk.
+# Addresses, sessions and second factors are their owner's alone; nobody works on them in the admin.
 KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
 
 
-class Desk(AdminSite):
+class CuratorSite(AdminSite):
     """The admin site."""
 
-    site_header = "Netlib desk for curators"
-    site_title = "Netlib desk"
+    site_header = "Netlib admin"
+    site_title = "Netlib admin"
     index_title = "What needs doing"
     empty_value_display = "—"
 
@@ -51,18 +51,22 @@ class Desk(AdminSite):
         return [to_site, *super().get_urls()]
 
     def to_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponseBase:
-        """Lead to the page of what the desk has. Raises Http404 for all else, whether it exists or not."""
+        """Lead to the page of what the admin has. Raises Http404 for all else, whether it exists or not."""
         kind = ContentType.objects.filter(pk=content_type_id).first()
         model = kind.model_class() if kind else None
-        desk = self._registry.get(model) if model else None
-        item = desk.get_object(request, object_id) if desk else None
-        if desk is None or item is None or not desk.has_view_permission(request, item):
+        pages = self._registry.get(model) if model else None
+        item = pages.get_object(request, object_id) if pages else None
+        if pages is None or item is None or not pages.has_view_permission(request, item):
             raise Http404("There is no such page.")
         return shortcut(request, content_type_id, object_id)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff in good standing, in a session that a second factor or a passkey has confirmed."""
-        return is_staff(request) and (not settings.STAFF_SECOND_FACTOR or is_confirmed(request))
+        return self.is_staff(request) and (not settings.STAFF_SECOND_FACTOR or is_confirmed(request))
+
+    def is_staff(self, request: HttpRequest) -> bool:
+        """Whether a staff member in good standing is signed in."""
+        return super().has_permission(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead whoever may not enter (yet) to what is missing: sign in, or confirm with a second factor. Raises
@@ -74,7 +78,7 @@ class Desk(AdminSite):
             return redirect(wanted)
         if not request.user.is_authenticated:
             return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({auth.REDIRECT_FIELD_NAME: wanted})}")
-        if not is_staff(request):
+        if not self.is_staff(request):
             raise PermissionDenied
         context = {"next": wanted, "ways": list(_ways(request))}
         return render(request, "netlib/second_factor.html", context, status=403)
@@ -96,7 +100,7 @@ class Desk(AdminSite):
 
 
 class OwnFilters(ModelAdmin[RowT]):
-    """Pages of a model some of whose fields are kept from the desk: the address of the list takes its own filters and
+    """Pages of a model some of whose fields are kept from the admin: the address of the list takes its own filters and
     nothing else. Django takes every field there, and ?email__startswith= would guess one letter by letter."""
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -110,7 +114,7 @@ class OwnFilters(ModelAdmin[RowT]):
 
 
 class TwoWindows(forms.ModelForm[RowT]):
-    """A form of the desk that may have stood open while somebody else changed the row: what was not touched here stays
+    """A form of the admin that may have stood open while somebody else changed the row: what was not touched here stays
     as it is now, and what both changed is refused. For this each field sends what it showed along."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -145,11 +149,6 @@ class TwoWindows(forms.ModelForm[RowT]):
             # Browsers end lines in their own way.
             return now.split() != str(shown).split()
         return bool(field.has_changed(now, shown))
-
-
-def is_staff(request: HttpRequest) -> bool:
-    """Whether a staff member in good standing is signed in."""
-    return bool(request.user.is_authenticated and request.user.is_active and request.user.is_staff)
 
 
 def is_confirmed(request: HttpRequest) -> bool:

@@ -1,0 +1,48 @@
+"""The house rules that no common linter knows: `python -m netlib.dev.lint`. Each complaint says what to do instead.
+
+Only the standard library is used, and nothing of the site is imported."""
+
+from collections.abc import Iterable, Mapping
+
+from netlib.dev.lint import code, everything, pages, rule
+from netlib.dev.lint.files import File, Rule, checkout
+from netlib.dev.lint.known import KNOWN
+
+__all__ = ["KNOWN", "File", "Rule", "checkout", "complaints", "rules"]
+
+
+def rules(files: Iterable[File]) -> list[Rule]:
+    """All rules, for a checkout of these files."""
+    files = list(files)
+    return [
+        Rule("audience", rule.audience_compared),
+        Rule("sql", rule.audience_in_sql),
+        Rule("standing", rule.standing_by_hand),
+        Rule("viewer", rule.raw_reads(rule.owned_models(files))),
+        Rule("inline", code.inline_imports),
+        Rule("writes", code.writes(code.model_names(files))),
+        Rule("frozen", code.living_code_in_migrations),
+        Rule("markup", pages.page_markup),
+        Rule("htmx", pages.script_only_links),
+        Rule("placeholder", pages.placeholder_in_forms),
+        Rule("colour", pages.raw_colours),
+        Rule("path", everything.machine_paths),
+        Rule("length", everything.long_files),
+    ]
+
+
+def complaints(files: list[File], known: Mapping[str, Mapping[str, str]] | None = None) -> list[str]:
+    """Every breach of a rule that is not `known` (rule, path, reason), as "path:line: what to do (rule)"; and every
+    known one that is gone."""
+    found = []
+    for each in rules(files):
+        excused = dict((known or {}).get(each.name, {}))
+        for file in files:
+            breaches = [f"{file.path}:{line}: {remedy} ({each.name})" for line, remedy in each.find(file)]
+            if not breaches or excused.pop(file.path, None) is None:
+                found += breaches
+        found += [
+            f"netlib/dev/lint/known.py:1: {path} keeps the rule “{each.name}” now: take it off this list. (known)"
+            for path in excused
+        ]
+    return found
