@@ -1,4 +1,4 @@
-"""What search reads: documents kept by database triggers (`members.search.schema`), never written from Python.
+"""What search reads: documents kept by database triggers (members/sql/), never written from Python.
 
 A document repeats what its owner shows to whole groups. It may only ever be read through `members.search`, which
 passes every result through the rule again. None of these tables has a foreign key, so that filling them in bulk is
