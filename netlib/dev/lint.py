@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST = 450
 LONGEST_TEST = 800
-KINDS = {".py", ".html", ".md", ".txt", ".css", ".js", ".toml", ".svg", ".yml", ""}
+KINDS = {".py", ".sql", ".html", ".md", ".txt", ".css", ".js", ".toml", ".svg", ".yml", ""}
 
 Complaints = Iterator[tuple[int, str]]
 
@@ -195,6 +195,70 @@ def _run_time(tree: ast.AST) -> Iterator[ast.AST]:
         yield from _run_time(node)
 
 
+# What migrations and SQL hold
+
+_OURS = {"netlib", "members", "events", "committees", "tests", "benchmarks"}
+_LASTING_MODULES = {"fields", "columns", "constraints"}
+
+
+def living_migrations(file: File) -> Complaints:
+    """A migration does for ever what it did on its first day: of our code it names fields and constraints alone, and the
+    one file that it reads has its own name."""
+    if file.suffix != ".py" or not re.search(r"(^|/)migrations/\d", file.path):
+        return
+    remedy = (
+        "it would change with the code. Copy what it needs into the migration, or into the .sql of its name."
+    )
+    tree = ast.parse(file.text)
+    inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                used = [alias.name for alias in names if alias.name.split(".")[-1] not in _LASTING_MODULES]
+            case ast.ImportFrom(module=str(module), names=names):
+                used = [f"{module}.{alias.name}" for alias in names if not _lasts(alias.name)]
+            case ast.Attribute(attr="parent" | "parents" | "with_name" | "joinpath"):
+                yield node.lineno, f"A migration looks for another file: {remedy}"
+                continue
+            case ast.Attribute(attr=name) if id(node) not in inner and not _lasts(name):
+                used = [ast.unparse(node)]
+            case ast.Constant(value=str(text)) if re.search(r".\.sql$", text):
+                yield node.lineno, f"A migration reads {text}: {remedy}"
+                continue
+            case _:
+                continue
+        for name in used:
+            if name.split(".")[0] in _OURS:
+                yield node.lineno, f"A migration uses {name}: {remedy}"
+
+
+def _lasts(name: str) -> bool:
+    return name.endswith(("Field", "Constraint"))
+
+
+_MASK_IN_SQL = re.compile(
+    r"\b\w*(?:audience|listing|mask|standing)\b\s*&|&\s*(?:\w+\.)?(?:audience|listing|mask|standing)\b"
+)
+
+
+def masks_in_sql(file: File) -> Complaints:
+    """SQL asks the functions of members/sql/rule.sql, in the .sql files of today and in the strings of the code."""
+    remedy = (
+        "A mask is compared in SQL: call a function of members/sql/rule.sql, which members/rule/sql.py names."
+    )
+    if re.search(r"(^|/)sql/", file.path) and file.suffix == ".sql" and file.path != "members/sql/rule.sql":
+        for found in _MASK_IN_SQL.finditer(re.sub(r"--.*", "", file.text)):
+            yield _line(file, found.start()), remedy
+    elif file.is_code() and not file.path.startswith("members/rule/"):
+        for node in ast.walk(ast.parse(file.text)):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and _MASK_IN_SQL.search(node.value)
+            ):
+                yield node.lineno, remedy
+
+
 # What the pages hold
 
 _IN_PAGES: tuple[tuple[str, str], ...] = (
@@ -312,6 +376,8 @@ def rules(files: Iterable[File]) -> list[Rule]:
         Rule("audience", audience_compared),
         Rule("viewer", raw_reads(owned_models(files))),
         Rule("imports", imports_upwards),
+        Rule("migration", living_migrations),
+        Rule("sql", masks_in_sql),
         Rule("markup", page_markup),
         Rule("htmx", script_only_links),
         Rule("placeholder", placeholder_in_forms),

@@ -21,6 +21,15 @@ FORBIDDEN = [
     ("viewer", "members/views/x.py", "get_object_or_404(Entry, pk=1)"),
     ("imports", "members/x.py", "from events.models import Event"),
     ("imports", "netlib/x.py", "import members.models"),
+    ("migration", "members/migrations/0003_x.py", "from members.search.schema import FUNCTIONS"),
+    ("migration", "members/migrations/0003_x.py", "import members.models.directory"),
+    ("migration", "members/migrations/0003_x.py", "from members.rule.columns import visible_to"),
+    ("migration", "events/migrations/0003_x.py", "x = events.models.event.new_uid"),
+    ("migration", "events/migrations/0003_x.py", 'SQL = Path("events/sql/log.sql").read_text()'),
+    ("migration", "events/migrations/0003_x.py", "SQL = Path(__file__).parent"),
+    ("sql", "events/sql/x.sql", "SELECT 1 WHERE (audience & 3) <> 0"),
+    ("sql", "members/search/x.py", 'SQL = "SELECT 1 WHERE c.mask & 4 <> 0"'),
+    ("sql", "members/search/x.py", 'SQL = f"{x} & d.listing <> 0"'),
     ("markup", "templates/x.html", '<p style="color: red">'),
     ("markup", "templates/x.html", "<style>p {}</style>"),
     ("markup", "templates/x.html", "<script>alert(1)</script>"),
@@ -52,6 +61,15 @@ ALLOWED = [
     ("tests/members/test_x.py", "assert entry.audience == 0"),
     ("events/x.py", "from members.models import Member"),
     ("netlib/x.py", "if TYPE_CHECKING:\n    from members.models import Member"),
+    (
+        "members/migrations/0003_x.py",
+        "import netlib.fields\nimport members.rule.columns\nfrom events.fields import HostField\n"
+        "x = [netlib.fields.TokenField(max_length=3), members.rule.columns.AudienceField(default=0), models.Q(a=1)]\n"
+        'SQL = Path(__file__).with_suffix(".sql").read_text()\nRunSQL("UPDATE x SET y = z.sql WHERE a & 1 = 0")',
+    ),
+    ("members/sql/rule.sql", "SELECT (audience & standing) <> 0"),
+    ("members/migrations/0003_x.sql", "SELECT (audience & standing) <> 0"),
+    ("events/sql/x.sql", "-- audience & standing\nSELECT members_rule_shares(audience, 3)"),
     ("templates/x.html", '<a href="{% url "people" %}" hx-get="{% url "people" %}">'),
     ("templates/x.html", '<input type="search" hx-get="{% url "people" %}">'),
     (
