@@ -151,8 +151,9 @@ $$;
 -- What search is made of: functions that take text apart into words, and those that build the documents of members.
 -- `members.search` asks with the same functions, so that a question and an answer are taken apart alike.
 --
--- Lexemes with a "#" are marks: what a filter asks for ("place#5037649", "language#french"). The numbers below stand in
--- members/models/search.py as well, where Python needs them; tests/members/test_search_schema.py compares the two.
+-- Lexemes with a "#" are marks: what a filter asks for ("place#5037649", "language#french"). What Python must know of
+-- the numbers and marks below stands in members/models/search.py as well; tests/members/test_search_schema.py compares
+-- the two.
 
 -- Scripts that set no spaces between words, and Korean, which sets them around more than words, as a class of a regular
 -- expression. A run of them is indexed by pairs of letters.
@@ -226,7 +227,7 @@ $$;
 -- The words of a name and of the line under it.
 --
 -- The dots before the words keep phrases from running from one line into the next. The marks tell the words of a name
--- from the same words elsewhere.
+-- from the same words elsewhere; a name has eight at most. No lexeme may have more than 2046 bytes.
 CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT '.:1'::tsvector || setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
@@ -306,6 +307,9 @@ $$;
 
 -- Builds the documents of these members, or deletes those of members whom nobody finds. Their rows are locked first, so
 -- that two changes at once cannot leave a document that knows only one of them.
+--
+-- A vector of more than 2000 bytes does not fit into an entry of an index (a third of a page) beside the rest. Of members
+-- who say so much that every two words in a row would not fit into a vector (1 MB), a mark says that they are not there.
 CREATE OR REPLACE FUNCTION members_search_index(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE gone bigint[];
 BEGIN
@@ -377,7 +381,8 @@ CREATE OR REPLACE FUNCTION members_search_spell(texts text[]) RETURNS void LANGU
     ON CONFLICT DO NOTHING
 $$;
 
--- Builds the name forms of these members, and puts the names that every member finds into the dictionary.
+-- Builds the name forms of these members, one from each of the first eight words of the name on, and puts the names that
+-- every member finds into the dictionary.
 CREATE OR REPLACE FUNCTION members_search_names(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM members_member WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
