@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "pgtrigger",
     "template_partials",
 ]
 

@@ -17,31 +17,16 @@ from committees.models.queries import CommitteeQuerySet
 from committees.roles import Kind
 from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
 from members.rule.masks import MEMBERS
+from netlib.fields import TimeZoneField
 from netlib.text.names import fold
 
 # Words that stand for pages.
 RESERVED_SLUGS = {"service", "volunteer", "new", "search"}
 
 
-class Days(Func):
-    """The days from the first up to, but without, the last; open where one is empty."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless it is the IANA name of a time zone."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError("This is no time zone that we know.") from None
-
-
-def check_slug(slug: str) -> None:
-    """Raise ValidationError for a word that stands for a page."""
-    if slug in RESERVED_SLUGS:
-        raise ValidationError("This word stands for a page of its own. Choose another.")
+def days(begins: str, ends: str) -> Func:
+    """An expression of the days from the first up to, but without, the last; open where one is empty."""
+    return Func(begins, ends, function="DATERANGE", output_field=DateRangeField())
 
 
 class Committee(models.Model):
@@ -51,7 +36,7 @@ class Committee(models.Model):
     midnight in `time_zone`.
     """
 
-    slug = models.SlugField(max_length=90, unique=True, validators=[check_slug])
+    slug = models.SlugField(max_length=90, unique=True)
     name = models.CharField(max_length=160, help_text="The name of today; a former one stays with its dates.")
     key = models.CharField(max_length=160, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STANDING)
@@ -78,7 +63,7 @@ class Committee(models.Model):
     max_terms = models.PositiveSmallIntegerField(
         "terms in a row, at most", null=True, blank=True, help_text="More than that warns, and is allowed."
     )
-    time_zone = models.CharField(max_length=64, default="America/New_York", validators=[check_time_zone])
+    time_zone = TimeZoneField(default="America/New_York")
     headings = models.ManyToManyField("members.Heading", blank=True, related_name="+", verbose_name="topics")
     roster_audience = AudienceField(default=MEMBERS)
     takes_volunteers = models.BooleanField("takes volunteers", default=False)
@@ -134,6 +119,11 @@ class Committee(models.Model):
         """The page of this committee."""
         return reverse("committee", args=[self.slug])
 
+    def clean(self) -> None:
+        """No committee has the address of another page."""
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "This word stands for a page of its own. Choose another."})
+
     @property
     def today(self) -> dt.date:
         """The date where the committee is."""
@@ -167,7 +157,7 @@ class CommitteeName(models.Model):
             ),
             ExclusionConstraint(
                 name="committee_one_name_at_a_time",
-                expressions=[("committee", "="), (Days("begins", "ends"), "&&")],
+                expressions=[("committee", "="), (days("begins", "ends"), "&&")],
                 violation_error_message="The committee has another name in these days.",
             ),
         ]

@@ -8,10 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.models.committee import Committee, Days
+from committees.models.committee import Committee, days
 from committees.models.queries import SeatQuerySet
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
-from committees.triggers import log_record, log_seat
 from members.rule.columns import AudienceField, legal_audience, legal_open_audience
 from members.rule.standing import reaches_strangers
 from netlib.text.names import fold
@@ -109,7 +108,7 @@ class Seat(models.Model):
                     ("member", "="),
                     ("role", "="),
                     ("title", "="),
-                    (Days("begins", "ends"), "&&"),
+                    (days("begins", "ends"), "&&"),
                 ],
                 condition=Q(member__isnull=False) & ~Q(status=Status.DECLINED),
                 violation_error_message="This member holds the same seat in some of these days already.",
@@ -121,7 +120,7 @@ class Seat(models.Model):
                     ("name_key", "="),
                     ("role", "="),
                     ("title", "="),
-                    (Days("begins", "ends"), "&&"),
+                    (days("begins", "ends"), "&&"),
                 ],
                 condition=Q(member=None) & ~Q(name_key="") & ~Q(status=Status.DECLINED),
                 violation_error_message="Somebody of this name holds the same seat in some of these days already.",
@@ -131,7 +130,6 @@ class Seat(models.Model):
             models.Index(fields=["member", "begins"], name="seat_member", condition=Q(member__isnull=False)),
             models.Index(fields=["committee", "begins"], name="seat_committee"),
         ]
-        triggers = [log_seat, log_record]
 
     def __str__(self) -> str:
         return f"{self.called}, {self.begins:%Y-%m-%d} to {f'{self.ends:%Y-%m-%d}' if self.ends else 'open'}"

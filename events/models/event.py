@@ -2,7 +2,6 @@
 
 import datetime as dt
 import secrets
-import uuid
 import zoneinfo
 from typing import Any, ClassVar
 
@@ -12,10 +11,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from events.fields import HostField
 from events.kinds import BY_KEY, CHOICES, Face, Kind
 from events.models.queries import OPEN_END, UP, EventQuerySet
-from events.triggers import log_masks
 from members.rule.columns import AudienceField, legal_audience, legal_open_audience
+from netlib.fields import TimeZoneField, TokenField, UidField
 
 # The years in which events are; with others calendars cannot reckon.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -40,34 +40,16 @@ class Mode(models.TextChoices):
     BOTH = "both", "In person and online"
 
 
-def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless it is the IANA name of a time zone."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError("This is no time zone that we know.") from None
-
-
-def new_uid() -> str:
-    """The identity of a new event in calendars: random, and it never changes."""
-    return str(uuid.uuid4())
-
-
-def host_leaves(collector: Any, field: Any, events: Any, using: str) -> None:
-    """What becomes of the events of a member who is erased: their own go, those of an organization stay."""
-    models.CASCADE(collector, field, events.filter(organization=None), using)
-    models.SET_NULL(collector, field, events.exclude(organization=None), using)
-
-
 class Event(models.Model):
     """Something that happens at a place or online. Times are UTC; `time_zone` says how they read there.
+    events/sql/ has the triggers that log its audiences and count its places.
 
     An event belongs to an organization, or to the member who hosts it; its masks are those of the host. An event of
     an organization may have a host as well: whoever looks after it. On an all-day event `starts` and `ends` are
     the first moments of days in its zone, `ends` of the one after the last day.
     """
 
-    uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
+    uid = UidField(unique=True, editable=False)
     year = models.SmallIntegerField(editable=False, help_text="The year in the address.")
     slug = models.SlugField(max_length=90)
     kind = models.CharField(max_length=12, choices=CHOICES)
@@ -80,7 +62,7 @@ class Event(models.Model):
 
     starts = models.DateTimeField()
     ends = models.DateTimeField()
-    time_zone = models.CharField(max_length=64, validators=[check_time_zone])
+    time_zone = TimeZoneField()
     all_day = models.BooleanField("all day", default=False)
 
     mode = models.CharField("where", max_length=8, choices=Mode.choices, default=Mode.IN_PERSON)
@@ -99,9 +81,7 @@ class Event(models.Model):
     organization = models.ForeignKey(
         "members.Organization", models.PROTECT, null=True, blank=True, related_name="events"
     )
-    host = models.ForeignKey(
-        "members.Member", host_leaves, null=True, blank=True, related_name="hosted_events"
-    )
+    host = HostField("members.Member", null=True, blank=True, related_name="hosted_events")
 
     registration_link = models.URLField(max_length=500, blank=True)
     free = models.BooleanField(default=False)
@@ -112,7 +92,7 @@ class Event(models.Model):
     price_currency = models.CharField(max_length=3, blank=True, editable=False)
 
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
-    # Written by the trigger on answers alone.
+    # Written by the trigger on answers alone (events/sql/places.sql).
     taken = models.PositiveIntegerField("places taken", default=0, editable=False)
     guests_each = models.PositiveSmallIntegerField("guests that each may bring", default=0)
     rsvp_deadline = models.DateTimeField("answers until", null=True, blank=True)
@@ -208,7 +188,6 @@ class Event(models.Model):
             ),
             models.Index(fields=["submitted_at"], name="event_waiting", condition=Q(status=Status.SUBMITTED)),
         ]
-        triggers = log_masks
 
     def __str__(self) -> str:
         return self.title
@@ -362,7 +341,7 @@ class Picture(models.Model):
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     description = models.CharField("what it shows", max_length=200, blank=True)
-    version = models.CharField(max_length=22, default=new_version)
+    version = TokenField(max_length=22)
 
     def __str__(self) -> str:
         return f"picture of {self.event_id}"

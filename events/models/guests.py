@@ -9,8 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from events.models.queries import InvitationQuerySet, RsvpQuerySet
-from events.triggers import count_places, log_answer
 from members.rule.columns import AudienceField, legal_audience
+from netlib.fields import TokenField
 
 
 class Answer(models.TextChoices):
@@ -38,7 +38,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=120, blank=True)
-    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    token = TokenField(max_length=43, unique=True, editable=False)
     by = models.ForeignKey("members.Member", models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.TextField(blank=True, max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -125,7 +125,6 @@ class Rsvp(models.Model):
                 condition=Q(waiting_since__isnull=False),
             ),
         ]
-        triggers = [count_places, log_answer]
 
     def __str__(self) -> str:
         return f"{self.status} {self.pk}"

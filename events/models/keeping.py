@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from events.models.guests import new_token
+from netlib.fields import TokenField
 
 
 class Notice(models.Model):
@@ -72,7 +72,7 @@ class FeedToken(models.Model):
     """The secret in the address of a member's own calendar feed; a new one ends the old one."""
 
     member = models.OneToOneField("members.Member", models.CASCADE, related_name="feed_token")
-    token = models.CharField(max_length=43, unique=True, default=new_token)
+    token = TokenField(max_length=43, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

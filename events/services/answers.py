@@ -11,6 +11,7 @@ from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
 from members.services.lines import check_audience, lock_owner
+from netlib.text.names import fold
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def answer_outside(
         raise Event.DoesNotExist
     rsvp = Rsvp.objects.filter(invitation=asked).first() or Rsvp(event=current, invitation=asked)
     rsvp.name = name or rsvp.name or asked.name
-    rsvp.sort_key = rsvp.name.lower()[:130]
+    rsvp.sort_key = fold(rsvp.name)[:130]
     _set(rsvp, current, status=status, guests=guests, note=note)
     return rsvp
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from members.rule.columns import AudienceField, has_circle, legal_filing, not_blocked, not_gone, tier_is
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, tier_of
 from members.rule.standing import Viewer
-from members.triggers import log_rows
 
 
 class Circle(models.Model):
@@ -30,7 +29,6 @@ class Circle(models.Model):
                 name="circle_number_in_range",
             ),
         ]
-        triggers = [log_rows("circle", field="number", label="name")]
 
     def __str__(self) -> str:
         return self.name
@@ -81,7 +79,6 @@ class Contact(models.Model):
             models.CheckConstraint(condition=legal_filing(), name="contact_mask_legal"),
         ]
         indexes = [models.Index(fields=["other", "owner"], include=["mask"], name="contact_incoming")]
-        triggers = [log_rows("contact", field="mask", subject="other_id")]
 
     def __str__(self) -> str:
         return f"{self.owner_id} → {self.other_id}"

@@ -1,15 +1,10 @@
 """What members keep and give while they use the directory: searches they saved, organizations they suggest."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 
 from members.models.vocabulary import Organization, OrganizationKind, Place
-
-
-def _token() -> str:
-    return secrets.token_urlsafe(32)
+from netlib.fields import TokenField
 
 
 class SavedSearch(models.Model):
@@ -23,7 +18,7 @@ class SavedSearch(models.Model):
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000, blank=True, help_text="The query string of its address.")
     weekly = models.BooleanField("mail me newcomers once a week", default=False)
-    token = models.CharField(max_length=43, unique=True, default=_token, editable=False)
+    token = TokenField(max_length=43, unique=True, editable=False)
     told_from = models.DateTimeField(null=True, blank=True, editable=False)
     told_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

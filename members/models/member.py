@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
 from members.rule.standing import Viewer
-from members.triggers import log_audience
 from netlib.text.names import fold, guess_sort_name, handle_base, initials, short_name
 
 
@@ -118,7 +117,6 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 fields=["id"], name="member_gone", condition=Q(is_active=False) | Q(leaving_at__isnull=False)
             ),
         ]
-        triggers = [log_audience("listing"), log_audience("contacts_audience")]
 
     def __str__(self) -> str:
         return self.name

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from members.rule.columns import AudienceField, legal_audience, visible_to, with_standing
 from members.rule.standing import Viewer
-from members.triggers import log_rows
 from netlib.text.partial_dates import today
 
 
@@ -76,7 +75,6 @@ class Entry(models.Model):
             models.Index(fields=["heading"], name="entry_heading", condition=models.Q(heading__isnull=False)),
             models.Index(fields=["place"], name="entry_place", condition=models.Q(place__isnull=False)),
         ]
-        triggers = [log_rows("line", field="audience", label="kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -121,7 +119,6 @@ class Photo(models.Model):
             models.UniqueConstraint(fields=["owner", "face"], name="photo_once_a_face"),
             models.CheckConstraint(condition=legal_audience(), name="photo_audience_legal"),
         ]
-        triggers = [log_rows("photo", field="audience", label="face")]
 
     def __str__(self) -> str:
         return f"{self.face} photo of {self.owner_id}"
@@ -147,7 +144,8 @@ class Export(models.Model):
 
 
 class Change(models.Model):
-    """One change of an audience or a filing, for the owner alone. Written by triggers only."""
+    """One change of an audience or a filing, for the owner alone. Written by triggers only
+    (members/sql/log.sql)."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="changes")
     what = models.CharField(max_length=20)

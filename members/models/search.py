@@ -1,4 +1,4 @@
-"""What search reads: documents kept by database triggers (`members.search.schema`), never written from Python.
+"""What search reads: documents kept by database triggers (members/sql/), never written from Python.
 
 A document repeats what its owner shows to whole groups. It may only ever be read through `members.search`, which
 passes every result through the rule again. None of these tables has a foreign key, so that filling them in bulk is
@@ -11,23 +11,20 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import LessThan
 
+# The constants stand in members/sql/search_functions.sql as well; a test compares the two.
+#
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
 LEVELS = 5
-# A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
-LONGEST_IN_INDEX = 2000
 # No lexeme may have more than 2046 bytes.
 LONGEST_MARK = 2000
-# Among the words of those who say so much that every two words in a row would not fit. A vector may have 1 MB.
+# Among the words of those who say so much that every two words in a row would not fit.
 NOT_PAIRED = "pairs#none"
-LONGEST_PAIRED = 200_000
 # Among the words of those whose listing reaches their contacts alone.
 LISTED_TO_CONTACTS = "listing#contacts"
 # The sides, in degrees, of the squares of the map that a line's place stands in: what is near is looked for by squares.
 # Powers of two, so that Python and PostgreSQL divide alike.
 SQUARES = (0.25, 0.5, 2.0, 8.0)
-# A name has no more forms than this, one from each of its first words on.
-MOST_FORMS = 8
 FIRST_WORD = Func(F("form"), Value(" "), Value(1), function="split_part")
 
 

@@ -109,7 +109,7 @@ class Organization(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search key in step with the name."""
-        self.key = fold(self.name)
+        self.key = fold(self.name)[:200]
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -186,5 +186,5 @@ class HeadingName(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search key in step with the name."""
-        self.key = fold(self.name)
+        self.key = fold(self.name)[:120]
         super().save(*args, **kwargs)

@@ -1,4 +1,8 @@
-"""The rule as text of SQL, for the conditions and queries that are written by hand."""
+"""The rule as text of SQL, for the conditions and queries that are written by hand.
+
+The rule itself stands in members/sql/rule.sql, as functions whose bodies PostgreSQL puts in place of their calls. What
+asks a subquery about single rows cannot be such a function, and stands here.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,36 +10,29 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-from members.rule.masks import CONTACTS, MEMBER_STANDING, ONLY_ME, VISITOR_STANDING
+from members.rule.masks import MEMBER_STANDING
 
 
 def shares_sql(audience: str, mask: str) -> str:
-    """The same in SQL that we write by hand: the audience and the standing or filing share a bit."""
-    return f"({audience} & {mask}) <> 0"
-
-
-def contacts_only_sql(audience: str) -> str:
-    """In SQL written by hand: an audience of tiers or circles, which no group of strangers is in."""
-    return f"({audience} <> {ONLY_ME} AND ({audience} & {MEMBER_STANDING}) = 0)"
+    """In SQL written by hand: the audience and the standing or filing share a bit."""
+    return f"members_rule_shares({audience}, {mask})"
 
 
 def tier_is_sql(mask: str, tier: int) -> str:
     """In SQL written by hand: the mask holds exactly these tiers, whatever its circles."""
-    return f"({mask} & {CONTACTS}) = {tier}"
+    return f"members_rule_tier_is({mask}, {tier})"
 
 
 def not_blocked_sql(viewer: str, owner: str) -> str:
     """In SQL written by hand: neither of the members with these two ids blocked the other."""
     return (
-        f"({owner} IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = {viewer}"
-        f" UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = {viewer}))"
-        " IS NOT TRUE"
+        f"({owner} IN (SELECT blocked.member_id FROM members_rule_blocked({viewer}) AS blocked)) IS NOT TRUE"
     )
 
 
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
-    return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
+    return f"members_rule_in_good_standing({active}, {leaving}) AND {not_blocked_sql(viewer, owner)}"
 
 
 FILED = (
@@ -58,16 +55,9 @@ def visible_sql(
 
 
 def standings_sql(viewer: str) -> str:
-    """A query written by hand: every member who exists for the viewer (NULL: a visitor), whether that is the viewer
-    (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
-    return (
-        f"SELECT m.id AS member_id, m.id IS NOT DISTINCT FROM {viewer} AS own, m.listing,"
-        f" CASE WHEN {viewer} IS NULL THEN {VISITOR_STANDING} ELSE {MEMBER_STANDING} | coalesce(filed.mask, 0) END"
-        " AS standing FROM members_member AS m"
-        f" LEFT JOIN members_contact AS filed ON filed.owner_id = m.id AND filed.other_id = {viewer}"
-        f" WHERE m.id IS NOT DISTINCT FROM {viewer}"
-        f" OR {exists_sql(viewer, owner='m.id', active='m.is_active', leaving='m.leaving_at')}"
-    )
+    """What a query written by hand reads FROM: every member who exists for the viewer (NULL: a visitor), whether that is
+    the viewer (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
+    return f"members_rule_standings({viewer})"
 
 
 def named(paths: Iterable[str]) -> dict[str, str]:

@@ -116,7 +116,7 @@ class Filters:
         return Circle(*centre, self.within * KILOMETRES[self.unit]) if centre else None
 
     def clauses(self, members: list[int] | None = None) -> tuple[str, ...]:
-        """The tsqueries that a document must meet. See `schema`. Of a circle that is its squares, which take in more;
+        """The tsqueries that a document must meet. See `members_search_line`. Of a circle that is its squares, which take in more;
         where `members` are known, it is what places inside these have. A query for a circle."""
         wanted: list[list[str]] = []
         if self.circle and members is not None:
@@ -141,7 +141,7 @@ class Circle:
     kilometres: float
 
     def squares(self) -> list[str]:
-        """Marks of squares that cover it, of the smallest that do not become too many. See `schema`."""
+        """Marks of squares that cover it, of the smallest that do not become too many. See `members_search_squares`."""
         grids = [self._grid(side) for side in SQUARES]
         fitting = (n for n, (rows, columns) in enumerate(grids) if len(rows) * len(columns) <= _MOST_SQUARES)
         number = next(fitting, len(SQUARES) - 1)

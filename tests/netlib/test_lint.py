@@ -47,8 +47,13 @@ FORBIDDEN = [
     ("writes", "members/forms/x.py", "class F:\n    def write(self):\n        self.instance.save()"),
     ("writes", "members/views/x.py", "form.save()"),
     ("writes", "members/reads/x.py", "Entry.objects.get_or_create(pk=1)"),
-    ("frozen", "members/migrations/0003_x.py", "from members.search.schema import FUNCTIONS"),
-    ("frozen", "events/migrations/0003_x.py", "import members.services.lines"),
+    ("sql", "events/sql/x.sql", "SELECT 1 WHERE (audience & 3) <> 0"),
+    ("migration", "members/migrations/0003_x.py", "from members.search.schema import FUNCTIONS"),
+    ("migration", "members/migrations/0003_x.py", "import members.models.directory"),
+    ("migration", "members/migrations/0003_x.py", "from members.rule.columns import visible_to"),
+    ("migration", "events/migrations/0003_x.py", "x = events.models.event.new_uid"),
+    ("migration", "events/migrations/0003_x.py", 'SQL = Path("events/sql/log.sql").read_text()'),
+    ("migration", "events/migrations/0003_x.py", "SQL = Path(__file__).parent"),
     ("markup", "templates/x.html", '<p style="color: red">'),
     ("markup", "templates/x.html", "<style>p {}</style>"),
     ("markup", "templates/x.html", "<script>alert(1)</script>"),
@@ -79,10 +84,14 @@ ALLOWED = [
     ("members/services/x.py", "Entry.objects.all()\nEntry.objects.create(audience=0)\nkeys & {1}"),
     ("tests/members/test_x.py", "assert entry.audience == 0"),
     ("members/rule/sql.py", 'SQL = "SELECT 1 WHERE (e.audience & 3) <> 0 AND is_active"'),
-    ("members/sql/functions.sql", "SELECT 1 WHERE listing <> 0 AND leaving_at IS NULL;"),
+    ("members/sql/rule.sql", "SELECT 1 WHERE (audience & standing) <> 0 AND leaving_at IS NULL;"),
+    ("members/migrations/0003_x.sql", "SELECT (audience & standing) <> 0"),
+    ("events/sql/x.sql", "-- audience & standing\nSELECT members_rule_shares(audience, 3)"),
     (
-        "members/migrations/0001_x.py",
-        'SQL = "SELECT 1 WHERE listing <> 0"\nimport members.models.directory\nimport members.rule.columns',
+        "members/migrations/0003_x.py",
+        "import netlib.fields\nimport members.rule.columns\nfrom events.fields import HostField\n"
+        "x = [netlib.fields.TokenField(max_length=3), members.rule.columns.AudienceField(default=0), models.Q(a=1)]\n"
+        'SQL = Path(__file__).with_suffix(".sql").read_text()\nRunSQL("UPDATE x SET y = z.sql WHERE a & 1 = 0")',
     ),
     (
         "members/search/x.py",

@@ -21,7 +21,7 @@ def rules(files: Iterable[File]) -> list[Rule]:
         Rule("viewer", rule.raw_reads(rule.owned_models(files))),
         Rule("inline", code.inline_imports),
         Rule("writes", code.writes(code.model_names(files))),
-        Rule("frozen", code.living_code_in_migrations),
+        Rule("migration", code.living_migrations),
         Rule("markup", pages.page_markup),
         Rule("htmx", pages.script_only_links),
         Rule("placeholder", pages.placeholder_in_forms),

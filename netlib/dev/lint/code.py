@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from netlib.dev.lint.files import Complaints, File, name_of
 
-APPS = {"netlib", "members", "events", "committees"}
+OURS = {"netlib", "members", "events", "committees", "tests", "benchmarks"}
 # Why an import may stand inside a function: a leaf runs what enqueued it; it takes long and is rarely needed; Django
 # is not ready before; it may be missing.
 REASONS = ("leaf", "heavy", "settings", "optional")
@@ -108,24 +108,38 @@ def model_names(files: Iterable[File]) -> frozenset[str]:
 
 # Migrations
 
+_LASTING_MODULES = {"fields", "columns", "constraints"}
 
-def living_code_in_migrations(file: File) -> Complaints:
-    """A migration says for ever what it said when it was written: it imports nothing of ours but fields and what they
-    have for a default."""
+
+def living_migrations(file: File) -> Complaints:
+    """A migration does for ever what it did on its first day: of our code it names fields and constraints alone, and the
+    one file that it reads has its own name."""
     if not file.is_migration():
         return
+    remedy = (
+        "it would change with the code. Copy what it needs into the migration, or into the .sql of its name."
+    )
+    inner = {id(node.value) for node in ast.walk(file.tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(file.tree):
         match node:
             case ast.Import(names=names):
-                modules = [alias.name for alias in names]
-            case ast.ImportFrom(module=str(module)):
-                modules = [module]
+                used = [alias.name for alias in names if alias.name.split(".")[-1] not in _LASTING_MODULES]
+            case ast.ImportFrom(module=str(module), names=names):
+                used = [f"{module}.{alias.name}" for alias in names if not _lasts(alias.name)]
+            case ast.Attribute(attr="parent" | "parents" | "with_name" | "joinpath"):
+                yield node.lineno, f"A migration looks for another file: {remedy}"
+                continue
+            case ast.Attribute(attr=name) if id(node) not in inner and not _lasts(name):
+                used = [ast.unparse(node)]
+            case ast.Constant(value=str(text)) if re.search(r".\.sql$", text):
+                yield node.lineno, f"A migration reads {text}: {remedy}"
+                continue
             case _:
                 continue
-        for module in modules:
-            app, room, *_ = [*module.split("."), "", ""]
-            if app in APPS and room != "models" and module != "members.rule.columns":
-                yield (
-                    node.lineno,
-                    f"A migration imports {module}, which will change: copy what it needs into the migration.",
-                )
+        for name in used:
+            if name.split(".")[0] in OURS:
+                yield node.lineno, f"A migration uses {name}: {remedy}"
+
+
+def _lasts(name: str) -> bool:
+    return name.endswith(("Field", "Constraint"))

@@ -8,16 +8,8 @@ _HOOKS = "hooks are imported when all models are there, so they may import at th
 _QUESTION = (
     "wants a question of members/rule/ or of the model: is this account leaving, is it in good standing"
 )
-_SQUASH = "goes when the first migrations are squashed"
 
 KNOWN: dict[str, dict[str, str]] = {
-    "frozen": {
-        "members/migrations/0003_search.py": _SQUASH,
-        "members/migrations/0006_quicker_search.py": _SQUASH,
-        "members/migrations/0007_few_and_names.py": _SQUASH,
-        "members/migrations/0008_squares_and_pairs.py": _SQUASH,
-        "members/migrations/0010_pairs_of_hangul.py": _SQUASH,
-    },
     "inline": {
         "committees/admin.py": _CIRCLE,
         "committees/apps.py": "wants its reason: settings",
@@ -52,7 +44,6 @@ KNOWN: dict[str, dict[str, str]] = {
     "sql": {
         "members/search/engine.py": "goes when search calls the database's own functions",
         "members/search/hidden.py": "goes when search calls the database's own functions",
-        "members/search/schema.py": "goes when the functions of search stand in files of SQL",
         "members/search/suggestions.py": "goes when search calls the database's own functions",
     },
     "standing": {
@@ -62,7 +53,6 @@ KNOWN: dict[str, dict[str, str]] = {
         "events/models/queries.py": _QUESTION,
         "events/services/answers.py": _QUESTION,
         "members/middleware.py": _QUESTION,
-        "members/search/schema.py": "goes when the functions of search stand in files of SQL",
         "members/views/leave.py": _QUESTION,
     },
     "writes": {

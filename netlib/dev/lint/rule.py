@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from netlib.dev.lint.files import Complaints, File, blanked, name_of
 
 HOME = "members/rule/"
+HOME_IN_SQL = "members/sql/rule.sql"
 _AUDIENCE = re.compile(r"(^|_)(audience|listing)$")
 _LOOKUP = re.compile(r"(^|_)(audience|listing)(__|$)")
 _MASK = re.compile(r"(^|_)(audience|listing|standing|mask)$")
@@ -50,22 +51,27 @@ def audience_compared(file: File) -> Complaints:
 _COLUMN = r"(?:[\w.{}]*[._])?(?:audience|listing|mask)\b"
 _SIGN = r"(?:&|<>|!=|=)"
 _COMPARED = re.compile(rf"(?<![\w%(])\(?{_COLUMN}\)?\s*{_SIGN}|{_SIGN}\s*\(?{_COLUMN}")
+# The functions of the database may ask whether something is for its owner alone, but not put masks together.
+_MASKED = re.compile(rf"{_COLUMN}\)?\s*&|&\s*\(?{_COLUMN}")
 # Words that only SQL writes in capitals.
 _SQL = re.compile(r"\b(SELECT|FROM|WHERE|JOIN|AND|OR|WHEN|CASE|EXISTS|UPDATE|SET|RETURNS|USING|BEGIN)\b")
 
 
 def audience_in_sql(file: File) -> Complaints:
     """SQL compares audiences through the database's own functions, which members/rule/ keeps."""
-    # What stands in files of SQL is the truth of the database's functions; what a migration says is history.
-    if re.search(r"(^|/)(sql|migrations|tests|benchmarks)/", file.path) or file.path.startswith(HOME):
+    # What a migration says is history.
+    if re.search(r"(^|/)(migrations|tests|benchmarks)/", file.path) or file.path.startswith(
+        (HOME, HOME_IN_SQL)
+    ):
         return
     texts: Iterable[tuple[int, str]] = ()
+    compared = _MASKED if re.search(r"(^|/)sql/", file.path) else _COMPARED
     if file.suffix == ".sql":
         texts = [(1, blanked(r"--[^\n]*", file.text))]
     elif file.is_code():
         texts = [(line, text) for line, text in strings(file.tree) if _SQL.search(text)]
     for line, text in texts:
-        for found in _COMPARED.finditer(text):
+        for found in compared.finditer(text):
             yield (
                 line + text.count("\n", 0, found.start()),
                 "SQL compares an audience outside members/rule/: call the database's function for it, or add one there.",

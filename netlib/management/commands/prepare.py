@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from netlib import prerelease
+
 
 class Command(BaseCommand):
     """Migrates; with options, loads the demo world and collects static files. Doing it twice changes nothing."""
@@ -35,6 +37,8 @@ class Command(BaseCommand):
                 f"The database cannot be reached ({reason}): check DATABASE_URL and its server."
             )
             sys.exit(1)
+        if prerelease.is_prerelease():
+            call_command("upgrade_prerelease", stdout=self.stderr)
         call_command("migrate", verbosity=0, interactive=False)
         if demo and not settings.PRODUCTION:
             call_command("demo", "--if-empty", stdout=self.stderr)

@@ -1,26 +1,107 @@
+"""Events, their hosts and their guests."""
+
+from pathlib import Path
+
 import django.db.models.deletion
 import django.db.models.functions.math
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import events.models.event
-import events.models.guests
+import events.fields
 import members.rule.columns
-import pgtrigger.compiler
-import pgtrigger.migrations
+import netlib.fields
 from django.conf import settings
 from django.db import migrations, models
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("members", "0002_tie_has_two_sides"),
-        ("members", "__first__"),
+        ("members", "0002_functions_and_triggers"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", netlib.fields.UidField(editable=False, max_length=36, unique=True)),
+                ("slug", models.SlugField(max_length=90, unique=True)),
+                ("title", models.CharField(max_length=140)),
+                (
+                    "edition_naming",
+                    models.CharField(
+                        blank=True,
+                        help_text="The title of each edition; {year} becomes its year.",
+                        max_length=140,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.TextField(
+                        blank=True, help_text="RFC 5545, without its name.", verbose_name="RRULE"
+                    ),
+                ),
+                ("starts", models.DateTimeField(blank=True, null=True, verbose_name="first start")),
+                ("time_zone", netlib.fields.TimeZoneField(blank=True, max_length=64)),
+                (
+                    "minutes",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="how long each is, in minutes"
+                    ),
+                ),
+                ("made_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("skipped", models.JSONField(blank=True, default=list)),
+                (
+                    "host",
+                    events.fields.HostField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hosted_series",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="members.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "series",
+                "ordering": ["title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("host__isnull", False), ("organization__isnull", False), _connector="OR"
+                        ),
+                        name="series_belongs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rule", ""),
+                            models.Q(("starts__isnull", False), models.Q(("time_zone", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="series_rule_starts",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Event",
             fields=[
@@ -30,12 +111,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "uid",
-                    models.CharField(
-                        default=events.models.event.new_uid, editable=False, max_length=36, unique=True
-                    ),
-                ),
+                ("uid", netlib.fields.UidField(editable=False, max_length=36, unique=True)),
                 ("year", models.SmallIntegerField(editable=False, help_text="The year in the address.")),
                 ("slug", models.SlugField(max_length=90)),
                 (
@@ -83,10 +159,7 @@ class Migration(migrations.Migration):
                 ("description", models.TextField(blank=True, max_length=10000)),
                 ("starts", models.DateTimeField()),
                 ("ends", models.DateTimeField()),
-                (
-                    "time_zone",
-                    models.CharField(max_length=64, validators=[events.models.event.check_time_zone]),
-                ),
+                ("time_zone", netlib.fields.TimeZoneField(max_length=64)),
                 ("all_day", models.BooleanField(default=False, verbose_name="all day")),
                 (
                     "mode",
@@ -161,10 +234,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "host",
-                    models.ForeignKey(
+                    events.fields.HostField(
                         blank=True,
                         null=True,
-                        on_delete=events.models.event.host_leaves,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="hosted_events",
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -188,6 +261,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="members.place",
                         verbose_name="town",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="events",
+                        to="events.series",
                     ),
                 ),
             ],
@@ -220,6 +303,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("year", "slug"), name="event_address_once"),
+                    models.UniqueConstraint(
+                        fields=("series", "original_starts"), name="event_once_in_series"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("audience__in", (0, 1, 2, 4, 8, 12)),
@@ -362,10 +448,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "token",
-                    models.CharField(default=events.models.guests.new_token, max_length=43, unique=True),
-                ),
+                ("token", netlib.fields.TokenField(max_length=43, unique=True)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "member",
@@ -421,12 +504,7 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("name", models.CharField(blank=True, max_length=120)),
-                (
-                    "token",
-                    models.CharField(
-                        default=events.models.guests.new_token, editable=False, max_length=43, unique=True
-                    ),
-                ),
+                ("token", netlib.fields.TokenField(editable=False, max_length=43, unique=True)),
                 ("message", models.TextField(blank=True, max_length=1000)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("sent_at", models.DateTimeField(blank=True, null=True)),
@@ -602,7 +680,7 @@ class Migration(migrations.Migration):
                 ("width", models.PositiveSmallIntegerField()),
                 ("height", models.PositiveSmallIntegerField()),
                 ("description", models.CharField(blank=True, max_length=200, verbose_name="what it shows")),
-                ("version", models.CharField(default=events.models.event.new_version, max_length=22)),
+                ("version", netlib.fields.TokenField(max_length=22)),
                 (
                     "event",
                     models.OneToOneField(
@@ -770,105 +848,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Series",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "uid",
-                    models.CharField(
-                        default=events.models.event.new_uid, editable=False, max_length=36, unique=True
-                    ),
-                ),
-                ("slug", models.SlugField(max_length=90, unique=True)),
-                ("title", models.CharField(max_length=140)),
-                (
-                    "edition_naming",
-                    models.CharField(
-                        blank=True,
-                        help_text="The title of each edition; {year} becomes its year.",
-                        max_length=140,
-                    ),
-                ),
-                (
-                    "rule",
-                    models.TextField(
-                        blank=True, help_text="RFC 5545, without its name.", verbose_name="RRULE"
-                    ),
-                ),
-                ("starts", models.DateTimeField(blank=True, null=True, verbose_name="first start")),
-                (
-                    "time_zone",
-                    models.CharField(
-                        blank=True, max_length=64, validators=[events.models.event.check_time_zone]
-                    ),
-                ),
-                (
-                    "minutes",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="how long each is, in minutes"
-                    ),
-                ),
-                ("made_until", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("skipped", models.JSONField(blank=True, default=list)),
-                (
-                    "host",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=events.models.event.host_leaves,
-                        related_name="hosted_series",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="series",
-                        to="members.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "series",
-                "ordering": ["title", "pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("host__isnull", False), ("organization__isnull", False), _connector="OR"
-                        ),
-                        name="series_belongs",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("rule", ""),
-                            models.Q(("starts__isnull", False), models.Q(("time_zone", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="series_rule_starts",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="event",
-            name="series",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="events",
-                to="events.series",
-            ),
-        ),
-        migrations.CreateModel(
             name="CoHost",
             fields=[
                 (
@@ -979,24 +958,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="rsvp",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_places",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF TG_OP <> 'INSERT' THEN\n            IF OLD.status = 'going' AND OLD.waiting_since IS NULL THEN\n                UPDATE events_event SET taken = taken - 1 - OLD.guests WHERE id = OLD.event_id;\n            END IF;\n        END IF;\n        IF TG_OP <> 'DELETE' THEN\n            IF NEW.status = 'going' AND NEW.waiting_since IS NULL THEN\n                UPDATE events_event SET taken = taken + 1 + NEW.guests WHERE id = NEW.event_id;\n            END IF;\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="aa264325b4e8dafe567eda0402bbfcd3ca1e7b71",
-                    operation='INSERT OR UPDATE OF "event_id", "status", "guests", "waiting_since" OR DELETE',
-                    pgid="pgtrigger_count_places_dc6f5",
-                    table="events_rsvp",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                fields=("series", "original_starts"), name="event_once_in_series"
-            ),
-        ),
+        migrations.RunSQL(SQL, migrations.RunSQL.noop),
     ]

@@ -1,7 +1,10 @@
-import committees.models.committee
+"""Committees, their seats, and those who would serve."""
+
+from pathlib import Path
+
 import datetime
 import django.contrib.postgres.constraints
-import django.contrib.postgres.operations
+import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -9,23 +12,21 @@ import django.db.models.functions.math
 import django.db.models.lookups
 import django.utils.timezone
 import members.rule.columns
-import pgtrigger.compiler
-import pgtrigger.migrations
+import netlib.fields
 from django.conf import settings
 from django.db import migrations, models
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("events", "0001_initial"),
-        ("members", "0003_search"),
-        ("members", "__first__"),
+        ("events", "0001_first_release"),
     ]
 
     operations = [
-        django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
             name="Committee",
             fields=[
@@ -35,12 +36,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "slug",
-                    models.SlugField(
-                        max_length=90, unique=True, validators=[committees.models.committee.check_slug]
-                    ),
-                ),
+                ("slug", models.SlugField(max_length=90, unique=True)),
                 (
                     "name",
                     models.CharField(
@@ -97,14 +93,7 @@ class Migration(migrations.Migration):
                         verbose_name="terms in a row, at most",
                     ),
                 ),
-                (
-                    "time_zone",
-                    models.CharField(
-                        default="America/New_York",
-                        max_length=64,
-                        validators=[committees.models.committee.check_time_zone],
-                    ),
-                ),
+                ("time_zone", netlib.fields.TimeZoneField(default="America/New_York", max_length=64)),
                 ("roster_audience", members.rule.columns.AudienceField(default=2)),
                 ("takes_volunteers", models.BooleanField(default=False, verbose_name="takes volunteers")),
                 (
@@ -332,7 +321,15 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
                             ("committee", "="),
-                            (committees.models.committee.Days("begins", "ends"), "&&"),
+                            (
+                                models.Func(
+                                    "begins",
+                                    "ends",
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
                         ],
                         name="committee_one_name_at_a_time",
                         violation_error_message="The committee has another name in these days.",
@@ -496,6 +493,10 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, help_text="Stands in the roster.", max_length=160)),
                 ("record_audience", members.rule.columns.AudienceField(default=0)),
+                (
+                    "agreed_audience",
+                    members.rule.columns.AudienceField(blank=True, default=None, editable=False, null=True),
+                ),
                 ("keeps_name", models.BooleanField(default=False, editable=False)),
                 (
                     "withheld",
@@ -601,6 +602,12 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("agreed_audience", None), ("agreed_audience__in", (0, 1, 2)), _connector="OR"
+                        ),
+                        name="seat_agreed_audience_legal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             (
                                 "role__in",
                                 [
@@ -650,7 +657,15 @@ class Migration(migrations.Migration):
                             ("member", "="),
                             ("role", "="),
                             ("title", "="),
-                            (committees.models.committee.Days("begins", "ends"), "&&"),
+                            (
+                                models.Func(
+                                    "begins",
+                                    "ends",
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
                         ],
                         name="seat_of_member_once",
                         violation_error_message="This member holds the same seat in some of these days already.",
@@ -666,7 +681,15 @@ class Migration(migrations.Migration):
                             ("name_key", "="),
                             ("role", "="),
                             ("title", "="),
-                            (committees.models.committee.Days("begins", "ends"), "&&"),
+                            (
+                                models.Func(
+                                    "begins",
+                                    "ends",
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
                         ],
                         name="seat_of_name_once",
                         violation_error_message="Somebody of this name holds the same seat in some of these days already.",
@@ -817,18 +840,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seat",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_seat",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF TG_OP = 'INSERT' THEN\n            INSERT INTO committees_seatchange (seat, committee, by, at, before, after)\n            VALUES (NEW.id, NEW.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,\n                    clock_timestamp(), NULL, to_jsonb(NEW) - 'record_audience');\n        ELSIF TG_OP = 'DELETE' THEN\n            INSERT INTO committees_seatchange (seat, committee, by, at, before, after)\n            VALUES (OLD.id, OLD.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,\n                    clock_timestamp(), to_jsonb(OLD) - 'record_audience', NULL);\n        ELSIF to_jsonb(OLD) - 'record_audience' IS DISTINCT FROM to_jsonb(NEW) - 'record_audience' THEN\n            INSERT INTO committees_seatchange (seat, committee, by, at, before, after)\n            VALUES (NEW.id, NEW.committee_id, NULLIF(current_setting('netlib.acting', true), '')::bigint,\n                    clock_timestamp(), to_jsonb(OLD) - 'record_audience', to_jsonb(NEW) - 'record_audience');\n        END IF;\n        RETURN NULL;\n    ",
-                    hash="0c8d7f1c2d9fa094404bb8537886798675c5ed7f",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_log_seat_79197",
-                    table="committees_seat",
-                    when="AFTER",
-                ),
-            ),
-        ),
+        migrations.RunSQL(SQL, migrations.RunSQL.noop),
     ]

@@ -1,3 +1,7 @@
+"""Members, what they share, and what search reads."""
+
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
@@ -6,8 +10,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
 import members.rule.columns
-import pgtrigger.compiler
-import pgtrigger.migrations
+import netlib.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("netlib", "0001_first_release"),
     ]
 
     operations = [
@@ -110,7 +114,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sort_key", "pk"],
-                "indexes": [models.Index(fields=["sort_key", "id"], name="member_sort")],
+                "indexes": [
+                    models.Index(fields=["sort_key", "id"], name="member_sort"),
+                    models.Index(fields=["date_joined"], name="member_joined"),
+                    models.Index(
+                        condition=models.Q(
+                            ("is_active", False), ("leaving_at__isnull", False), _connector="OR"
+                        ),
+                        fields=["id"],
+                        name="member_gone",
+                    ),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"), name="member_email_once"
@@ -283,6 +297,7 @@ class Migration(migrations.Migration):
                 (
                     "other",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -291,6 +306,7 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="contacts",
                         to=settings.AUTH_USER_MODEL,
@@ -329,6 +345,55 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="contact_mask_legal",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ContactDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("audience", models.BigIntegerField()),
+                ("named", models.BooleanField(default=False)),
+                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("long", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("named", True)),
+                        fields=["member", "audience"],
+                        name="contact_document_named",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("member", "audience"),
+                        include=("named", "words"),
+                        name="contact_document_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("long__isnull", False), ("words__isnull", True)),
+                            models.Q(("long__isnull", True), ("words__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_document_words",
                     ),
                 ],
             },
@@ -486,7 +551,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Photo",
+            name="NameForm",
             fields=[
                 (
                     "id",
@@ -494,48 +559,34 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("form", models.TextField()),
+                ("sort_key", models.TextField()),
+                ("listing", models.BigIntegerField()),
                 (
-                    "face",
-                    models.CharField(choices=[("work", "At work"), ("home", "Off the clock")], max_length=4),
-                ),
-                ("image", models.BinaryField()),
-                ("width", models.PositiveSmallIntegerField()),
-                ("height", models.PositiveSmallIntegerField()),
-                ("description", models.CharField(blank=True, max_length=200, verbose_name="what it shows")),
-                (
-                    "version",
-                    models.CharField(help_text="Random; a new picture has a new address.", max_length=22),
-                ),
-                ("audience", members.rule.columns.AudienceField(default=0)),
-                (
-                    "owner",
+                    "member",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="photos",
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "ordering": ["face"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("owner", "face"), name="photo_once_a_face"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("audience__in", (0, 1, 2, 4, 8, 12)),
-                            models.Q(
-                                ("audience__gte", 0),
-                                ("audience__lt", 17592186044416),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.math.Mod(
-                                        models.F("audience"), models.Value(16)
-                                    ),
-                                    models.Value(0),
-                                ),
-                            ),
-                            _connector="OR",
+                "indexes": [
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(models.F("form"), name="text_pattern_ops"),
+                        models.F("member"),
+                        include=("listing",),
+                        name="name_form_prefix",
+                    ),
+                    models.Index(
+                        models.Func(
+                            models.F("form"), models.Value(" "), models.Value(1), function="split_part"
                         ),
-                        name="photo_audience_legal",
+                        models.F("sort_key"),
+                        models.F("member"),
+                        name="name_form_word",
                     ),
                 ],
             },
@@ -631,12 +682,214 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["key"], name="organization_key_prefix", opclasses=["varchar_pattern_ops"]
-                    )
+                    ),
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("abbreviation"), name="text_pattern_ops"
+                        ),
+                        condition=models.Q(("abbreviation", ""), _negated=True),
+                        name="organization_short",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("parent", models.F("pk")), _negated=True),
                         name="organization_not_its_own_parent",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OldOrganization",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(unique=True)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("key", models.CharField(db_index=True, max_length=200, verbose_name="search key")),
+                ("abbreviation", models.CharField(blank=True, max_length=30)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "former address",
+                "verbose_name_plural": "former addresses",
+                "indexes": [
+                    models.Index(
+                        django.db.models.functions.text.Upper("abbreviation"),
+                        condition=models.Q(("abbreviation", ""), _negated=True),
+                        name="old_organization_short",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Photo",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "face",
+                    models.CharField(choices=[("work", "At work"), ("home", "Off the clock")], max_length=4),
+                ),
+                ("image", models.BinaryField()),
+                ("width", models.PositiveSmallIntegerField()),
+                ("height", models.PositiveSmallIntegerField()),
+                ("description", models.CharField(blank=True, max_length=200, verbose_name="what it shows")),
+                (
+                    "version",
+                    models.CharField(help_text="Random; a new picture has a new address.", max_length=22),
+                ),
+                ("audience", members.rule.columns.AudienceField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["face"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "face"), name="photo_once_a_face"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("audience__in", (0, 1, 2, 4, 8, 12)),
+                            models.Q(
+                                ("audience__gte", 0),
+                                ("audience__lt", 17592186044416),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.math.Mod(
+                                        models.F("audience"), models.Value(16)
+                                    ),
+                                    models.Value(0),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="photo_audience_legal",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrganizationSuggestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("abbreviation", models.CharField(blank=True, max_length=30)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public library"),
+                            ("academic", "Academic library"),
+                            ("school", "School library"),
+                            ("special", "Special library"),
+                            ("national", "National or state library"),
+                            ("archive", "Archive or museum"),
+                            ("association", "Association"),
+                            ("division", "Division of an association"),
+                            ("library-school", "Library school"),
+                            ("consortium", "Consortium or network"),
+                            ("vendor", "Vendor"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("website", models.URLField(blank=True)),
+                ("about", models.TextField(blank=True)),
+                ("why", models.TextField(blank=True, verbose_name="what the curators should know")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("accepted", "Accepted"), ("declined", "Declined")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="members.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.organization",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.place",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision", "waiting")),
+                        fields=["created_at"],
+                        name="suggestion_waiting",
                     )
                 ],
             },
@@ -702,7 +955,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "entries",
+                "verbose_name": "profile line",
                 "ordering": ["position", "pk"],
                 "indexes": [
                     models.Index(fields=["owner", "position"], name="entry_owner"),
@@ -741,90 +994,209 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_listing",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."listing" IS DISTINCT FROM (NEW."listing"))',
-                    func="INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.id, 'listing', NEW.id, '', OLD.listing, NEW.listing, now()); RETURN NULL;",
-                    hash="68cddb4db502d460657d848d347c5886a34b3b88",
-                    operation='UPDATE OF "listing"',
-                    pgid="pgtrigger_log_listing_cd7ed",
-                    table="members_member",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="SavedSearch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-            ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "query",
+                    models.CharField(
+                        blank=True, help_text="The query string of its address.", max_length=2000
+                    ),
+                ),
+                ("weekly", models.BooleanField(default=False, verbose_name="mail me newcomers once a week")),
+                ("token", netlib.fields.TokenField(editable=False, max_length=43, unique=True)),
+                ("told_from", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("told_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_searches",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "saved searches",
+                "ordering": ["name", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("weekly", True)),
+                        fields=["told_until"],
+                        name="saved_search_weekly",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("owner", "query"), name="saved_search_once")],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="member",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_contacts_audience",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."contacts_audience" IS DISTINCT FROM (NEW."contacts_audience"))',
-                    func="INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.id, 'contacts_audience', NEW.id, '', OLD.contacts_audience, NEW.contacts_audience, now()); RETURN NULL;",
-                    hash="251d27b1578e4e5850417afd59d8b1e901f61f1c",
-                    operation='UPDATE OF "contacts_audience"',
-                    pgid="pgtrigger_log_contacts_audience_48975",
-                    table="members_member",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="SearchLevel",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-            ),
+                ("reach", models.CharField(max_length=3)),
+                ("level", models.SmallIntegerField()),
+                ("score", models.IntegerField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("reach", "level"), name="search_level_once")],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_circle",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'INSERT' THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'circle', NEW.id, NEW.name, NULL, NEW.number, now());\n            ELSIF TG_OP = 'DELETE' THEN\n                IF EXISTS (SELECT 1 FROM members_member WHERE id = OLD.owner_id) THEN\n                    INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (OLD.owner_id, 'circle', OLD.id, OLD.name, OLD.number, NULL, now());\n                END IF;\n            ELSIF OLD.number IS DISTINCT FROM NEW.number THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'circle', NEW.id, NEW.name, OLD.number, NEW.number, now());\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="e7e6e9c5cfe799f8510878534145e5ba056c6002",
-                    operation='INSERT OR UPDATE OF "number" OR DELETE',
-                    pgid="pgtrigger_log_circle_29a17",
-                    table="members_circle",
-                    when="AFTER",
-                ),
-            ),
+        migrations.CreateModel(
+            name="Spelling",
+            fields=[
+                ("word", models.TextField(primary_key=True, serialize=False)),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"),
+                        name="spelling_trigram",
+                    )
+                ],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="contact",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_contact",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'INSERT' THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'contact', NEW.other_id, '', NULL, NEW.mask, now());\n            ELSIF TG_OP = 'DELETE' THEN\n                IF EXISTS (SELECT 1 FROM members_member WHERE id = OLD.owner_id) THEN\n                    INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (OLD.owner_id, 'contact', OLD.other_id, '', OLD.mask, NULL, now());\n                END IF;\n            ELSIF OLD.mask IS DISTINCT FROM NEW.mask THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'contact', NEW.other_id, '', OLD.mask, NEW.mask, now());\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="3c68860e3eca7e6e6c4d63708f7f5b01c0d2e768",
-                    operation='INSERT OR UPDATE OF "mask" OR DELETE',
-                    pgid="pgtrigger_log_contact_efad4",
-                    table="members_contact",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="Document",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
+                (
+                    "name",
+                    models.TextField(
+                        help_text="The name's words, folded; compared for exact and beginning names."
+                    ),
+                ),
+                ("sort_key", models.TextField()),
+                ("listing", models.BigIntegerField()),
+                ("mem", django.contrib.postgres.search.SearchVectorField()),
+                ("mem_level", models.SmallIntegerField(null=True)),
+                ("mem_score", models.IntegerField()),
+                ("pub", django.contrib.postgres.search.SearchVectorField()),
+                ("pub_level", models.SmallIntegerField(null=True)),
+                ("pub_score", models.IntegerField()),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("mem_level__lte", 0)),
+                        fastupdate=False,
+                        fields=["mem"],
+                        name="document_mem_0",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("mem_level__lte", 1)),
+                        fastupdate=False,
+                        fields=["mem"],
+                        name="document_mem_1",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("mem_level__lte", 2)),
+                        fastupdate=False,
+                        fields=["mem"],
+                        name="document_mem_2",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("mem_level__lte", 3)),
+                        fastupdate=False,
+                        fields=["mem"],
+                        name="document_mem_3",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("mem_level__lte", 4)),
+                        fastupdate=False,
+                        fields=["mem"],
+                        name="document_mem_4",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("pub_level__lte", 0)),
+                        fastupdate=False,
+                        fields=["pub"],
+                        name="document_pub_0",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("pub_level__lte", 1)),
+                        fastupdate=False,
+                        fields=["pub"],
+                        name="document_pub_1",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("pub_level__lte", 2)),
+                        fastupdate=False,
+                        fields=["pub"],
+                        name="document_pub_2",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("pub_level__lte", 3)),
+                        fastupdate=False,
+                        fields=["pub"],
+                        name="document_pub_3",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("pub_level__lte", 4)),
+                        fastupdate=False,
+                        fields=["pub"],
+                        name="document_pub_4",
+                    ),
+                    models.Index(fields=["sort_key", "member"], name="document_order"),
+                    models.Index(
+                        condition=models.Q(
+                            django.db.models.lookups.LessThan(
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("mem_level"), "+", models.Value(0)
+                                ),
+                                models.Value(4),
+                            )
+                        ),
+                        fields=["member"],
+                        name="document_best",
+                    ),
+                ],
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="photo",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_photo",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'INSERT' THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'photo', NEW.id, NEW.face, NULL, NEW.audience, now());\n            ELSIF TG_OP = 'DELETE' THEN\n                IF EXISTS (SELECT 1 FROM members_member WHERE id = OLD.owner_id) THEN\n                    INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (OLD.owner_id, 'photo', OLD.id, OLD.face, OLD.audience, NULL, now());\n                END IF;\n            ELSIF OLD.audience IS DISTINCT FROM NEW.audience THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'photo', NEW.id, NEW.face, OLD.audience, NEW.audience, now());\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="0452ba42b261b77861d28062dec501e0b238a603",
-                    operation='INSERT OR UPDATE OF "audience" OR DELETE',
-                    pgid="pgtrigger_log_photo_8e572",
-                    table="members_photo",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="FullDocument",
+            fields=[
+                (
+                    "member",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="entry",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_line",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF TG_OP = 'INSERT' THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'line', NEW.id, NEW.kind, NULL, NEW.audience, now());\n            ELSIF TG_OP = 'DELETE' THEN\n                IF EXISTS (SELECT 1 FROM members_member WHERE id = OLD.owner_id) THEN\n                    INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (OLD.owner_id, 'line', OLD.id, OLD.kind, OLD.audience, NULL, now());\n                END IF;\n            ELSIF OLD.audience IS DISTINCT FROM NEW.audience THEN\n                INSERT INTO members_change (owner_id, what, subject, label, before, after, at) VALUES (NEW.owner_id, 'line', NEW.id, NEW.kind, OLD.audience, NEW.audience, now());\n            END IF;\n            RETURN NULL;\n        ",
-                    hash="6023d6915ae2ce71053966420a3773c478b2be98",
-                    operation='INSERT OR UPDATE OF "audience" OR DELETE',
-                    pgid="pgtrigger_log_line_3861f",
-                    table="members_entry",
-                    when="AFTER",
-                ),
-            ),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+            ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["words"], name="full_document_words"
+                    )
+                ],
+            },
         ),
     ]
