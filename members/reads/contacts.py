@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -12,10 +12,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.models.contacts import ContactQuerySet
+from members.models.member import MemberQuerySet
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.masks import CONTACTS, MASKS, audience_key, circle_numbers, tier_of
 from members.rule.standing import Viewer
-from netlib.numbers import whole_number
+from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
 PAGE = 30
@@ -59,40 +61,9 @@ def circle_names(owner_id: int) -> dict[int, str]:
     return dict(Circle.objects.filter(owner_id=owner_id).values_list("number", "name"))
 
 
-# Pages by key: a list goes on after a person, so that nobody is skipped or shown twice when others come and go
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """A part of a list. `after` leads to the next part and is empty at the end; `last` names the last person here."""
-
-    rows: list[T]
-    after: str = ""
-    last: str = ""
-
-
-def read_after(after: str) -> tuple[str, int] | None:
-    """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
-    text, _, key = after.replace("\0", "").partition(".")
-    number = whole_number(text)
-    return None if number is None else (key, number)
-
-
-def following(after: str, path: str = "") -> Q:
-    """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
-    last = read_after(after)
-    if last is None:
-        return Q()
-    return Q(**{f"{path}sort_key__gt": last[0]}) | Q(**{f"{path}sort_key": last[0], f"{path}pk__gt": last[1]})
-
-
-def page_of(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
-    """A page of the rows found, of which there is one more than `size` when the list goes on."""
-    rows = list(found)
-    if len(rows) <= size:
-        return Page(rows)
-    last = person(rows[size - 1])
-    return Page(rows[:size], f"{last.pk}.{last.sort_key}", last.name)
+# People and contacts by name.
+BY_NAME = Order(Key("sort_key"), Key("pk", int))
+CONTACTS_BY_NAME = Order(Key("other__sort_key"), Key("other_id", int))
 
 
 def short_line(viewer: Viewer, path: str = "") -> Case:
@@ -167,9 +138,16 @@ def tally(owner_id: int) -> Tally:
     return Tally(dict(by_key), [(circle, by_circle[circle.number]) for circle in circles])
 
 
-def _rows(owner_id: int, contacts: Any, names: dict[int, str]) -> list[Row]:
-    contacts = contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
-    return [Row(contact, contact.other, contact.line, filed(contact.mask, names)) for contact in contacts]
+def _with_lines(owner_id: int, contacts: ContactQuerySet) -> ContactQuerySet:
+    return contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
+
+
+def _row(contact: Contact, names: dict[int, str]) -> Row:
+    return Row(contact, contact.other, getattr(contact, "line", ""), filed(contact.mask, names))
+
+
+def _rows(owner_id: int, contacts: ContactQuerySet, names: dict[int, str]) -> list[Row]:
+    return [_row(contact, names) for contact in _with_lines(owner_id, contacts)]
 
 
 def list_contacts(
@@ -200,8 +178,13 @@ def list_contacts(
         )
     if number >= _MANY and not words and (ids := _next(found.values("other_id"), after, size + 1)):
         found = found.filter(other__in=ids)
-    found = found.filter(following(after, "other__")).order_by("other__sort_key", "other_id")
-    return page_of(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
+    return CONTACTS_BY_NAME.page(_with_lines(owner_id, found), after=after, size=size, name=_name).map(
+        lambda contact: _row(contact, names)
+    )
+
+
+def _name(contact: Contact) -> str:
+    return contact.other.name
 
 
 # The next of so many are sooner met among all members in the order of names than by a look at the name of each; unless
@@ -219,7 +202,7 @@ def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
     sql, values = people.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            _NEXT.format(people=sql), [*(read_after(after) or ("", 0)), _MOST_WALKED, *values, size]
+            _NEXT.format(people=sql), [*(BY_NAME.read(after) or ("", 0)), _MOST_WALKED, *values, size]
         )
         ids = [row[0] for row in cursor.fetchall()]
     return ids if len(ids) == size else []
@@ -347,9 +330,9 @@ class Acquaintance:
     line: str
 
 
-def _acquaintances(viewer: Viewer, people: Any, size: int) -> Page[Acquaintance]:
-    found = people.annotate(line=short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
-    return page_of([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
+def _acquaintances(viewer: Viewer, people: MemberQuerySet, after: str, size: int) -> Page[Acquaintance]:
+    found = BY_NAME.page(people.annotate(line=short_line(viewer)), after=after, size=size)
+    return found.map(lambda person: Acquaintance(person, getattr(person, "line", "")))
 
 
 def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE) -> Page[Acquaintance]:
@@ -357,10 +340,10 @@ def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int =
     when the list is not there for this viewer."""
     if not shows_contacts(viewer, member):
         raise Http404("There is no such page.")
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(following(after))
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     if viewer.member_id != member.pk:
         people = people.filter(_shows_ties(viewer))
-    return _acquaintances(viewer, people, size)
+    return _acquaintances(viewer, people, after, size)
 
 
 @dataclass(frozen=True)
@@ -382,4 +365,4 @@ def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
         return InCommon(shown, [])
     people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
-    return InCommon(shown, _acquaintances(viewer, shared, size).rows)
+    return InCommon(shown, _acquaintances(viewer, shared, "", size).rows)

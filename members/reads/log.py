@@ -15,8 +15,11 @@ from members.reads.profile import circle_names
 from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL, audience_key, circle_numbers, tier_of
 from members.rule.standing import Viewer
 from netlib.look import AUDIENCES
+from netlib.paging import Key, Order, Page
 from netlib.text.markdown import plain
 
+PAGE = 50
+_NEWEST_FIRST = Order(Key("at", dt.datetime, down=True), Key("pk", int, down=True))
 _FILED = {0: "to file", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
 _SUBJECTS = {"listing": "Who may find you", "contacts_audience": "Who may see your contact list"}
 
@@ -29,6 +32,13 @@ class Described:
     subject: str
     before: str
     after: str
+
+
+def list_changes(viewer: Viewer, *, after: str = "", size: int = PAGE) -> Page[Described]:
+    """A page of the viewer's own changes of an audience or a filing, the newest first. Four queries, and those of the
+    other apps."""
+    page = _NEWEST_FIRST.page(Change.objects.filter(owner_id=viewer.member_id), after=after, size=size)
+    return Page(describe(viewer, page.rows), page.after)
 
 
 def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:

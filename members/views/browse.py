@@ -35,7 +35,7 @@ def browse_letter(request: Request, letter: str) -> HttpResponse:
         "letter": letter.upper() if letter != reads.OTHER else "Other",
         "cards": cards_of_listed(request.viewer, page.rows),
         "page": page,
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_letter.html", context)
@@ -75,7 +75,7 @@ def _towns(
         "regions": [] if after else regions,
         "page": page,
         "everybody": f"{reverse('people')}?{urlencode(narrowed)}",
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_places.html", context)

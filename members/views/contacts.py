@@ -60,7 +60,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "words": words,
         "bulk": BulkForm(tally=counted, auto_id="bulk_%s"),
         "make": CircleForm(auto_id="circle_%s"),
-        "more": f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        "more": page.more(query),
         "first": f"?{urlencode(query)}" if after else "",
     }
     return render(request, "members/contacts.html", context)
@@ -193,7 +193,7 @@ def of_member(request: Request, handle: str) -> HttpResponse:
         "member": member,
         "page": page,
         "own": request.viewer.member_id == member.pk,
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/contacts_of.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
-from members.reads.contacts import following, page_of, short_line
+from members.reads.contacts import CONTACTS_BY_NAME, short_line
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
@@ -215,13 +215,14 @@ def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title:
     before."""
     after = request.GET.get("after", "")
     reached = reach(request.user.pk, listing)
-    people = who_can_see(request.user.pk, mask, listing).filter(following(after, "other__"))
-    people = people.annotate(line=short_line(request.viewer, "other__"))
-    found = page_of(people[: NAMES_A_PAGE + 1], NAMES_A_PAGE, lambda contact: contact.other)
+    people = who_can_see(request.user.pk, mask, listing).annotate(line=short_line(request.viewer, "other__"))
+    found = CONTACTS_BY_NAME.page(
+        people, after=after, size=NAMES_A_PAGE, name=lambda contact: contact.other.name
+    )
     context = {
         "title": title,
         "page": found,
-        "more": f"?{urlencode({'after': found.after})}" if found.after else "",
+        "more": found.more(),
         "key": audience_key(mask),
         "words": reached.words(mask),
         "kept_back": reached.is_kept_back(mask),

@@ -1,29 +1,23 @@
 """A member's settings and the log of what they opened to whom."""
 
-import datetime as dt
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
-from members.models import Change, Member
-from members.reads.log import describe
+from members.models import Member
+from members.reads.log import list_changes
 from members.reads.reach import Reach, reach
 from members.services.lines import set_member_audience
 from members.services.settings import set_search_engines
 from members.views.lines import said
 from netlib.http import MemberRequest
-from netlib.numbers import whole_number
-
-CHANGES_A_PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,31 +65,12 @@ def _save(member: Member, form: BaseForm, reached: Reach) -> str:
 
 @require_GET
 def log(request: MemberRequest) -> HttpResponse:
-    """Every change of an audience or a filing, newest first; `?before=` is the time and number of the last one."""
-    changes = Change.objects.filter(owner=request.user)
-    last = _place_in_log(request.GET.get("before", ""))
-    if last:
-        at, number = last
-        changes = changes.filter(Q(at__lt=at) | Q(at=at, pk__lt=number))
-    found = list(changes[: CHANGES_A_PAGE + 1])
-    more = ""
-    if len(found) > CHANGES_A_PAGE:
-        found = found[:CHANGES_A_PAGE]
-        more = f"?{urlencode({'before': f'{found[-1].at.isoformat()}~{found[-1].pk}'})}"
+    """Every change of an audience or a filing, newest first; `?after=` names the last one before."""
+    after = request.GET.get("after", "")
+    page = list_changes(request.viewer, after=after)
     context = {
-        "changes": describe(request.viewer, found),
-        "more": more,
-        "first": request.path if last else "",
+        "changes": page.rows,
+        "more": page.more(),
+        "first": request.path if after else "",
     }
     return render(request, "members/log.html", context)
-
-
-def _place_in_log(text: str) -> tuple[dt.datetime, int] | None:
-    """The time and the number of the change after which the log goes on; None when the text does not name them."""
-    time, _, number = text.rpartition("~")
-    try:
-        at = dt.datetime.fromisoformat(time).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        return None
-    change = whole_number(number)
-    return None if change is None else (at, change)

@@ -124,7 +124,7 @@ def test_the_list_is_looked_through_and_goes_on(sign_in: SignIn) -> None:
     client = sign_in(None)
     first, second = (
         names(client.get("/organizations/")),
-        names(client.get("/organizations/?after=0.library 49")),
+        names(client.get("/organizations/?after=library 49~0")),
     )
     assert (len(first), second[-1]) == (50, "Library 59")
     assert names(client.get("/organizations/?kind=school")) == ["Library 07"]
