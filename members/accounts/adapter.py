@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
-from members.services.naming import give_names
+from members.models import Member
 from netlib import mail
 from netlib.text.names import clean_name
 
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Give the new member their names before they are saved."""
         user.name = form.cleaned_data["name"]
-        give_names(user)
+        Member.objects.give_names(user)
         return super().save_user(request, user, form, commit=commit)
 
     def login(self, request: HttpRequest, user: Any) -> None:

@@ -22,7 +22,6 @@ from django.utils import timezone
 
 from members.extensions import export_parts
 from members.formats.vcard import card
-from members.kinds import BY_KEY
 from members.models import (
     Change,
     Circle,
@@ -175,7 +174,7 @@ def _signing_in(owner: Member) -> dict[str, Any]:
 def _line(entry: Entry, circles: Mapping[int, str]) -> dict[str, Any]:
     return {
         "kind": entry.kind,
-        "label": entry.label or BY_KEY[entry.kind].label,
+        "label": entry.called,
         "value": entry.value,
         "text": entry.text,
         **_audience(entry.audience, circles),

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 
-from members.forms.fields import EXCHANGES, TextField, country_name
+from members.forms.fields import TextField
 from members.forms.place import PlaceField
+from members.kinds import EXCHANGES
 from members.models import Heading, OrganizationKind, Place
 from members.reads.contacts import FILINGS, WORDS
 from members.reads.organizations import known_organization
@@ -21,6 +22,7 @@ from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
 from members.search.query import LONGEST, ask
 from netlib.numbers import whole_number
+from netlib.text.countries import country_name
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from members.forms.audience import AudienceForm
 from members.models import Member
+from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
-from members.services.naming import RESERVED_HANDLES, free_handle
 from netlib.text.names import clean_name, guess_sort_name
 
 
@@ -67,7 +67,7 @@ class NamesForm(OwnForm):
         taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if handle in RESERVED_HANDLES or taken:
             raise ValidationError(
-                f"That handle is taken. “{free_handle(handle, but=self.instance.pk)}” is free."
+                f"That handle is taken. “{Member.objects.free_handle(handle, but=self.instance.pk)}” is free."
             )
         return handle
 

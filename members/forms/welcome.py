@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 
-from members.accounts.signup import NameField
-from members.forms.fields import OrganizationField, TextField, suggesting
+from members.forms.fields import NameField, OrganizationField, TextField, suggesting
 from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
 from members.models import Entry, Member

@@ -13,7 +13,30 @@ from django.utils import timezone
 from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
 from members.rule.standing import Viewer
 from members.triggers import log_audience
-from netlib.text.names import fold, guess_sort_name, handle_base, initials, short_name
+from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
+
+# Words that stand for pages, roles or the site itself.
+RESERVED_HANDLES = {
+    "requests",
+    "circles",
+    "blocked",
+    "file",
+    "admin",
+    "me",
+    "netlib",
+    "new",
+    "support",
+    "staff",
+    "curator",
+    "curators",
+    "help",
+    "member",
+    "search",
+    "browse",
+    "suggest",
+    "saved",
+    "you",
+}
 
 
 class Theme(models.TextChoices):
@@ -53,13 +76,31 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member; without a password only a passkey or an emailed code signs in."""
-        from members.services.naming import give_names
-
         member: Member = self.model(email=email, **fields)
         member.set_password(password)
-        give_names(member)
+        self.give_names(member)
         member.save(using=self._db)
         return member
+
+    def give_names(self, member: "Member") -> None:
+        """Clean the name of a member not yet saved, and fill in sort name and handle where they are empty."""
+        member.name = clean_name(member.name)[:120]
+        if not member.sort_name:
+            member.sort_name = guess_sort_name(member.name)
+        if not member.handle:
+            member.handle = self.free_handle(member.name)
+
+    def free_handle(self, name: str, *, but: int | None = None) -> str:
+        """A handle that nobody has, made from a name; the handle of the member `but` counts as free. One query."""
+        base = handle_base(name)
+        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but)
+        taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
+        if base not in taken:
+            return base
+        number = 2
+        while f"{base}-{number}" in taken:
+            number += 1
+        return f"{base}-{number}"
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who may do everything in the admin."""

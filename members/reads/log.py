@@ -86,7 +86,7 @@ def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids):
         kind = BY_KEY[line.kind]
         text = plain(line.text) if kind.markdown else " ".join(line.text.split())
-        found[line.pk] = f"{line.label or kind.label}: {Truncator(text).chars(80)}"
+        found[line.pk] = f"{line.called}: {Truncator(text).chars(80)}"
     return found
 
 

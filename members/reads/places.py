@@ -15,6 +15,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from members.models import Place
 from netlib.distance import kilometres_between
+from netlib.text.countries import country_name
 from netlib.text.names import fold
 
 SHOWN = 10
@@ -115,14 +116,7 @@ def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
 
 def _outer_names(place: Place) -> list[str]:
     short = _abbreviations().get((place.country, place.region), "")
-    return [fold(name) for name in (place.region, short, _country(place.country), place.country) if name]
-
-
-@cache
-def _country(code: str) -> str:
-    from django_countries import countries
-
-    return str(countries.name(code))
+    return [fold(name) for name in (place.region, short, country_name(place.country), place.country) if name]
 
 
 @cache

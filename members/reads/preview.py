@@ -78,7 +78,7 @@ def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown
             owner.contacts_audience,
         ),
         *(Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
-        *(Shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
+        *(Shown(f"line-{e.pk}", e.called, _words(e), e.audience) for e in entries),
         *(thing for more in surfaces for thing in more(owner)),
     ]
     return [named(thing) for thing in things]

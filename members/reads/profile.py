@@ -138,7 +138,7 @@ def load_profile(viewer: Viewer, member: Member) -> Profile:
 def _lines(entries: list[Entry], standing: int, names: dict[int, str]) -> list[Line]:
     lines: list[Line] = []
     for entry in entries:
-        label = entry.label or BY_KEY[entry.kind].label
+        label = entry.called
         repeats = bool(lines) and lines[-1].label == label
         if standing == OWN_STANDING:
             lines.append(

@@ -135,7 +135,7 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
     """Set value, plain text and references from cleaned form data."""
     entry.organization = entry.heading = entry.place = None
     value: dict[str, Any] = {}
-    for name in BY_KEY[entry.kind].fields:
+    for name in BY_KEY[entry.kind].parts:
         part = data.get(name)
         if part in (None, ""):
             continue
@@ -161,7 +161,7 @@ def tie_lines(organizations: Iterable[int]) -> None:
     names an organization is read: work for a job."""
     asked = {each.pk: each for each in Organization.objects.filter(pk__in=organizations)}
     known = {fold(name) for each in asked.values() for name in (each.name, each.abbreviation)} - {""}
-    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
+    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.parts]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
     meant: dict[str, Organization | None] = {}
     found: dict[Organization, list[int]] = {}

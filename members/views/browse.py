@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members.forms.fields import country_name
 from members.reads import browse as reads
 from members.reads.cards import cards_of_listed
 from netlib.http import Request
+from netlib.text.countries import country_name
 
 
 @require_safe

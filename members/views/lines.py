@@ -88,7 +88,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or chosen.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
@@ -122,7 +122,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or kind.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(
@@ -135,7 +135,7 @@ def audience(request: MemberRequest, line_id: int) -> HttpResponse:
     """Show a line to another audience; `usual` takes what is usual for the kind."""
     entry = _mine(request, line_id)
     reached = reach(request.user.pk, request.user.listing)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if "usual" in request.POST:
         mask = BY_KEY[entry.kind].usual
     else:
@@ -166,7 +166,7 @@ def move(request: MemberRequest, line_id: int) -> HttpResponse:
 def delete(request: MemberRequest, line_id: int) -> HttpResponse:
     """Ask whether to delete a line; POST deletes it."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if request.method == "POST":
         delete_line(entry=entry)
         messages.success(request, f"“{label}” is deleted.")
@@ -178,7 +178,7 @@ def delete(request: MemberRequest, line_id: int) -> HttpResponse:
 def who(request: MemberRequest, line_id: int) -> HttpResponse:
     """Everybody who can see the line today, by name."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     return who_page(
         request, mask=entry.audience, listing=request.user.listing, title=f"Who can see “{label}”?"
     )

@@ -88,7 +88,7 @@ def _opened(request: Request, shown: Profile) -> Line | None:
 
 def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:
     """The choice of who may see a line, as it stands in the page beside that line."""
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     return AudienceForm(data, reach=reached, mask=entry.audience, subject=label, auto_id=f"id_{entry.pk}_%s")
 
 

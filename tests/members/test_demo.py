@@ -37,7 +37,7 @@ from members.models import (
 )
 from members.reads import places
 from members.reads.reach import reach
-from members.reads.topics import find_heading
+from members.reads.topics import find_heading, suggestions_for
 from members.rule.masks import (
     CONTACTS,
     MASKS,
@@ -50,7 +50,6 @@ from members.rule.standing import Viewer as V
 from members.rule.standing import standing
 from members.services.lines import check_audience, fill_line
 from members.services.vocabulary import load_vocabulary, read_headings
-from members.suggestions import languages, skills
 from netlib.curators import NAME as CURATORS
 from netlib.text.names import clean_name, fold
 
@@ -136,7 +135,7 @@ def test_every_line_passes_the_form_of_its_kind(demo: dict[str, Member]) -> None
     entries = Entry.objects.select_related("place", "heading", "organization")
     reaches = {member.pk: reach(member.pk) for member in demo.values()}
     for entry in entries:
-        data: dict[str, Any] = {name: entry.value.get(name, "") for name in BY_KEY[entry.kind].fields}
+        data: dict[str, Any] = {name: entry.value.get(name, "") for name in BY_KEY[entry.kind].parts}
         if entry.place:
             data["place_choice"] = str(entry.place_id)
         data |= {
@@ -378,7 +377,8 @@ def test_loading_the_vocabulary_again_keeps_what_curators_did(first: Content, db
 
 
 def test_suggestions_are_in_order_and_stand_once() -> None:
-    for words in (skills(), languages()):
+    for kind in ("skill", "language"):
+        (words,) = suggestions_for(BY_KEY[kind]).values()
         assert len(set(words)) == len(words) > 90
         assert sorted(words, key=fold) == words
 
