@@ -16,9 +16,9 @@ from django.urls import URLPattern, path
 
 from members.models import Organization, Place
 from members.rule.standing import Viewer
+from members.services.lines import tie_lines_to
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import catch_up, merge_organizations, rows_of
-from members.tasks import tie_lines_to
 from netlib.desk import TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")

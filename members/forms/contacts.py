@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 
+from members.extensions import Shown
 from members.forms.fields import ProseField, TextField
 from members.models import Circle
-from members.reads.contacts import FILINGS, WORDS, Tally, filing_key
-from members.reads.preview import Shown, beyond_members
-from members.rule.masks import circle_numbers, filing, refiled, tier_of
+from members.reads.contacts import Tally
+from members.reads.preview import beyond_members
+from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
 from netlib.forms import ChoiceRows, Row
 
 
@@ -35,7 +36,7 @@ class FilingForm(forms.Form):
 
     tier = forms.ChoiceField(
         label="File as",
-        choices=[(key, WORDS[key]) for key in FILINGS],
+        choices=[(key, FILING_WORDS[key]) for key in FILINGS],
         error_messages={"required": "Choose how to file them."},
     )
     circle = forms.TypedMultipleChoiceField(
@@ -118,7 +119,7 @@ class NoteForm(forms.Form):
 class FilterForm(forms.Form):
     """Which contacts to list; whatever makes no sense is left out."""
 
-    filed = forms.ChoiceField(required=False, choices=[(key, WORDS[key]) for key in FILINGS])
+    filed = forms.ChoiceField(required=False, choices=[(key, FILING_WORDS[key]) for key in FILINGS])
     circle = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     q = TextField(required=False, max_length=100)
     after = TextField(required=False, max_length=160)

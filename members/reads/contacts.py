@@ -15,7 +15,7 @@ from members.models import Block, Circle, Contact, ContactRequest, Member
 from members.models.contacts import ContactQuerySet
 from members.models.member import MemberQuerySet
 from members.rule.columns import in_good_standing, not_blocked, visible_to
-from members.rule.masks import CONTACTS, MASKS, audience_key, circle_numbers, tier_of
+from members.rule.masks import FILING_WORDS, FILINGS, audience_key, circle_numbers, filing_key, tier_of
 from members.rule.standing import Viewer
 from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
@@ -23,10 +23,6 @@ from netlib.text.names import fold
 PAGE = 30
 REVIEW_AFTER = dt.timedelta(days=365)
 LOOK_AHEAD = dt.timedelta(days=7)
-
-# The ways to file somebody, by their names in forms and addresses.
-FILINGS = {"professional": MASKS["professional"], "personal": MASKS["personal"], "both": CONTACTS, "later": 0}
-WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
 
 T = TypeVar("T")
 
@@ -44,21 +40,11 @@ class Filed:
     circles: list[str]
 
 
-def filing_key(mask: int) -> str:
-    """The name of a filing without its circles."""
-    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
-
-
 def filed(mask: int, names: dict[int, str]) -> Filed:
     """A filing in words; `names` are the owner's circles by number."""
     key = filing_key(mask)
     circles = sorted((names[number] for number in circle_numbers(mask) if number in names), key=fold)
-    return Filed(key, WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
-
-
-def circle_names(owner_id: int) -> dict[int, str]:
-    """The owner's circles: name by number."""
-    return dict(Circle.objects.filter(owner_id=owner_id).values_list("number", "name"))
+    return Filed(key, FILING_WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
 
 
 # People and contacts by name.
@@ -303,6 +289,30 @@ def blocks(owner_id: int) -> list[Block]:
     return list(
         Block.objects.filter(in_good_standing("blocked__"), owner_id=owner_id).select_related("blocked")
     )
+
+
+# What stands between a viewer and one member, from the viewer's side alone
+
+
+@dataclass(frozen=True)
+class Tie:
+    """The viewer's own side of a tie. Nothing in it says how the other side files the viewer."""
+
+    contact: Contact | None = None
+    asked: ContactRequest | None = None
+    asks_me: ContactRequest | None = None
+
+
+def tie_between(viewer: Viewer, member: Member) -> Tie:
+    """The viewer's contact row, request sent, or request received. A silent decline still shows as asked."""
+    if viewer.member_id is None:
+        return Tie()
+    contact = Contact.objects.of(viewer.member_id).filter(other=member).first()
+    if contact:
+        return Tie(contact=contact)
+    asked = ContactRequest.objects.standing().filter(sender_id=viewer.member_id, recipient=member).first()
+    asks_me = ContactRequest.objects.open().filter(sender=member, recipient_id=viewer.member_id).first()
+    return Tie(asked=asked, asks_me=asks_me)
 
 
 # What a third person sees: a tie shows only where both sides let it

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from members.extensions import log_words
 from members.kinds import BY_KEY
 from members.models import Change, Circle, Entry, Face, Member
-from members.reads.profile import circle_names
+from members.reads.circles import circles_in_words
 from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL, audience_key, circle_numbers, tier_of
 from members.rule.standing import Viewer
 from netlib.look import AUDIENCES
@@ -112,8 +112,8 @@ def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
     if change.what == "circle":
         return "there"
     if change.what == "contact":
-        circles = circle_names(mask, names)
+        circles = circles_in_words(mask, names)
         return _FILED[tier_of(mask)] + (f"; {circles}" if circles else "")
     if circle_numbers(mask):
-        return circle_names(mask, names)
+        return circles_in_words(mask, names)
     return AUDIENCES[audience_key(mask)].word

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
@@ -29,8 +30,6 @@ def ask_to_leave(*, member: Member) -> dt.datetime:
 
     From this moment nobody finds the member. Asked again while leaving, the date stays.
     """
-    from members.tasks import erase_leavers
-
     current: Member = Member.objects.select_for_update().get(pk=member.pk)
     if current.leaving_at is None:
         current.leaving_at = timezone.now() + GRACE
@@ -78,6 +77,12 @@ def erase_due(*, now: dt.datetime | None = None) -> int:
     if failed:
         raise RuntimeError(f"{failed} could not be erased, {erased} were")
     return erased
+
+
+@task
+def erase_leavers() -> None:
+    """Erase the members whose time has come. It names none of them, so nothing of them stays in the list of jobs."""
+    erase_due()
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.utils.text import slugify
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.models.vocabulary import RESERVED
 from members.rule.standing import Viewer
+from members.services.lines import tie_lines_to
+from members.services.owning import lock_owner
 from netlib.text.names import fold
 
 MOST_WAITING = 20
@@ -25,7 +27,7 @@ def suggest_organization(
     *, by: Member, organization: Organization | None, **fields: Any
 ) -> OrganizationSuggestion:
     """Keep a suggestion for the curators; the same one again changes nothing. Raises TooMany."""
-    Member.objects.select_for_update().get(pk=by.pk)
+    lock_owner(by.pk)
     waiting = OrganizationSuggestion.objects.filter(by=by, decision=Decision.WAITING)
     same = waiting.filter(organization=organization, name=fields["name"]).first()
     if same is not None:
@@ -47,8 +49,6 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
 
     Raises OrganizationSuggestion.DoesNotExist when it was decided meanwhile.
     """
-    from members.tasks import tie_lines_to
-
     suggestion = (
         OrganizationSuggestion.objects.select_for_update(of=("self",))
         .select_related("organization")

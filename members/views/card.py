@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.contacts import AskForm
 from members.models import Circle
+from members.reads.contacts import tie_between
 from members.reads.preview import surface
-from members.reads.ties import tie_between
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
 from netlib.http import MemberRequest, Request

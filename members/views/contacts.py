@@ -16,7 +16,7 @@ from members.reads.preview import beyond_colleagues, seen_by, surface
 from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
 from members.services import contacts as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
 

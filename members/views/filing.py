@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from members.extensions import Difference
 from members.forms.contacts import BulkForm, FilingForm
 from members.models import Contact
 from members.reads.contacts import Filed, Row, Tally, filed, find_contact, pick_contacts, tally
-from members.reads.preview import Difference, difference, surface
+from members.reads.preview import difference, surface
 from members.services.contacts import file_many
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 

@@ -17,16 +17,9 @@ from members.reads.contacts import CONTACTS_BY_NAME, short_line
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
-from members.services.lines import (
-    ChangedMeanwhile,
-    add_line,
-    delete_line,
-    edit_line,
-    entry_version,
-    move_line,
-    set_audience,
-)
+from members.services.lines import add_line, delete_line, edit_line, entry_version, move_line, set_audience
 from members.views.profile import line_audience_form
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.look import AUDIENCES
 

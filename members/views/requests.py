@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.forms.contacts import AskForm, FilingForm, filing_rows
 from members.models import Circle, Member
-from members.reads.contacts import requests_received, requests_sent
+from members.reads.contacts import requests_received, requests_sent, tie_between
 from members.reads.preview import surface
 from members.reads.profile import find_member
-from members.reads.ties import tie_between
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked

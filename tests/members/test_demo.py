@@ -35,7 +35,6 @@ from members.models import (
     Photo,
     Place,
 )
-from members.reads import places
 from members.reads.reach import reach
 from members.reads.topics import find_heading, suggestions_for
 from members.rule.masks import (
@@ -48,7 +47,9 @@ from members.rule.masks import (
 )
 from members.rule.standing import Viewer as V
 from members.rule.standing import standing
-from members.services.lines import check_audience, fill_line
+from members.services.lines import fill_line
+from members.services.owning import check_audience
+from members.services.places import load_places
 from members.services.vocabulary import load_vocabulary, read_headings
 from netlib.curators import NAME as CURATORS
 from netlib.text.names import clean_name, fold
@@ -84,7 +85,7 @@ def _rows(model: Any, *fields: str) -> list[tuple[Any, ...]]:
 def first(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Content]:
     """The demo world, loaded; what it held when it was loaded before, in another transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
-        places.load(only=set(world.places().values()))
+        load_places(only=set(world.places().values()))
         load_vocabulary()
         with transaction.atomic():
             load_world()
