@@ -59,7 +59,7 @@ class LineForm(AudienceForm):
 
     def clean(self) -> dict[str, Any]:
         """Check that the fields of the kind fit each other, once each is right by itself."""
-        data = super().clean()
+        data = super().clean() or {}
         if not self.errors.keys() & set(self.kind.parts):
             check(self.kind, data)
         return data
@@ -69,5 +69,5 @@ class LineForm(AudienceForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in {"audience", "circles", "version", "label"}
+            if name not in {"audience", "version", "label"}
         }

@@ -99,7 +99,7 @@ class ListingForm(AudienceForm):
         kwargs["initial"] = {"search_engines": member.search_engines}
         super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
         self.fields["audience"].label = "Who may find you?"
-        self.order_fields(["audience", "circles", "search_engines"])
+        self.order_fields(["audience", "search_engines"])
 
 
 class ContactListForm(AudienceForm):

@@ -1,6 +1,5 @@
 """The three questions after joining. None has to be answered."""
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +9,8 @@ from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
 from members.models import Entry, Member
 from members.reads.reach import Reach
+from members.rule.masks import PUBLIC
+from netlib.forms import Row
 from netlib.text.names import clean_name
 
 
@@ -70,11 +71,10 @@ class WelcomeListingForm(ListingForm):
     )
 
     def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, member=member, reach=reach, **kwargs)
+        nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
+        super().__init__(*args, member=member, reach=reach, instead={"me": nobody}, **kwargs)
         self.initial["headline"] = member.headline
-        rows = self.fields["audience"].widget.rows
-        rows["me"] = replace(rows["me"], label="Nobody yet", hint="You look around unseen", aside="nobody")
-        self.order_fields(["headline", "audience", "circles", "search_engines"])
+        self.order_fields(["headline", "audience", "search_engines"])
 
     def clean_headline(self) -> str:
         """Without invisible characters."""
@@ -82,7 +82,6 @@ class WelcomeListingForm(ListingForm):
 
     def clean(self) -> dict[str, Any]:
         """Search engines are let in by nothing but a Public listing."""
-        public = self.cleaned_data.get("audience") == "public"
-        data = super().clean()
-        data["search_engines"] = bool(data.get("search_engines")) and public
+        data = super().clean() or {}
+        data["search_engines"] = bool(data.get("search_engines")) and data.get("audience") == PUBLIC
         return data

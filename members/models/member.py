@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from members.models.contacts import Contact, ContactRequest
 from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
 from members.rule.standing import Viewer
 from members.triggers import log_audience
@@ -56,8 +57,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Members who exist for this viewer: listed to them, tied to them, or asking them for a tie."""
-        from members.models.contacts import Contact, ContactRequest
-
         found = visible_to(viewer, audience="listing", owner="pk")
         if viewer.poses_as_contact:
             return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))

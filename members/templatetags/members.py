@@ -24,7 +24,7 @@ def reaches(reach: Reach, audience: int) -> str:
 @register.simple_tag
 def circles_in(reach: Reach, audience: int) -> str:
     """The names of the owner's circles in an audience; empty when it has none."""
-    return circles_in_words(audience, {circle.number: circle.name for circle, _ in reach.circles})
+    return circles_in_words(audience, reach.circle_names)
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """A member's settings and the log of what they opened to whom."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -32,7 +30,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     forms: dict[str, BaseForm] = {
         "names": NamesForm(data("names"), instance=Member.objects.get(pk=member.pk)),  # type: ignore[arg-type]
         "listing": ListingForm(data("listing"), member=member, reach=reached),
-        "list": ContactListForm(data("list"), member=member, reach=replace(reached, listing=member.listing)),
+        "list": ContactListForm(data("list"), member=member, reach=reached.behind(member.listing)),
         "preferences": PreferencesForm(data("preferences"), instance=member),  # type: ignore[arg-type]
     }
     form = forms.get(sent)
@@ -54,7 +52,7 @@ def _save(member: Member, form: BaseForm, reached: Reach) -> str:
         return f"You can be found by {reached.words(member.listing)}."
     if isinstance(form, ContactListForm):
         set_member_audience(member=member, field="contacts_audience", audience=form.cleaned_data["audience"])
-        return said("Your contact list", member.contacts_audience, replace(reached, listing=member.listing))
+        return said("Your contact list", member.contacts_audience, reached.behind(member.listing))
     try:
         with transaction.atomic():
             form.save()  # type: ignore[attr-defined]

@@ -67,7 +67,7 @@ def listing(request: MemberRequest) -> HttpResponse:
         "step": 3,
         "steps": STEPS,
         "skip": reverse("welcome-done"),
-        "has_contacts": bool(reached.filings),
+        "has_contacts": bool(reached.counts.filings),
     }
     return render(request, "members/welcome/listing.html", context)
 
