@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 
 from members.models import Member
+from members.services.signing_in import forget_password
 from netlib import mail
 from netlib.text.names import clean_name
 
@@ -60,8 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         whoever chose its password: that password, which a stranger may know, is forgotten."""
         methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.last_login is None and methods == {"code"} and user.has_usable_password():
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
+            forget_password(member=user)
             messages.info(
                 request,
                 "The password that was chosen for your address before you confirmed it is forgotten. "

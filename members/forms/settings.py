@@ -12,17 +12,9 @@ from members.reads.reach import Reach
 from netlib.text.names import clean_name, guess_sort_name
 
 
-class OwnForm(forms.ModelForm[Member]):
-    """Some fields of the member. Saving writes these alone: who finds the member may have changed meanwhile."""
-
-    def save(self, commit: bool = True) -> Member:
-        """Write the fields of the form, and the sort key that follows from the name."""
-        self.instance.save(update_fields=[*self.fields, "sort_key"])
-        return self.instance
-
-
-class NamesForm(OwnForm):
-    """The name as it is shown, how it is sorted, the handle and the short line."""
+class NamesForm(forms.ModelForm[Member]):
+    """The name as it is shown, how it is sorted, the handle and the short line. `instance` is a copy of the member, as
+    Django writes there what was typed, wrong or not."""
 
     class Meta:
         model = Member
@@ -110,7 +102,7 @@ class ContactListForm(AudienceForm):
         self.fields["audience"].label = "Who may see who your contacts are?"
 
 
-class PreferencesForm(OwnForm):
+class PreferencesForm(forms.ModelForm[Member]):
     """How the site looks to this member, and what it mails."""
 
     class Meta:

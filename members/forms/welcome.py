@@ -42,7 +42,9 @@ class WelcomeWorkForm(forms.Form):
     place = PlaceField(label="Town where you work", required=False)
     town = PlaceField(label="Town where you live", required=False)
 
-    def __init__(self, *args: Any, position: Entry | None, home: Entry | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, position: Entry | None = None, home: Entry | None = None, **kwargs: Any
+    ) -> None:
         """`position` and `home` are the lines that an earlier visit left, if any."""
         kwargs["initial"] = {
             **(position.value if position else {}),

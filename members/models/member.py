@@ -49,7 +49,7 @@ class Theme(models.TextChoices):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
-    """Reads of members, viewer first."""
+    """Reads of members, viewer first, and how members are made."""
 
     def listed_to(self, viewer: Viewer) -> Self:
         """Members whom this viewer may find: the listing reaches them."""
@@ -69,16 +69,12 @@ class MemberQuerySet(models.QuerySet["Member"]):
         known = (Q(tied) | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
         return self.filter(found | known)
 
-
-class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
-    """Makes members."""
-
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member; without a password only a passkey or an emailed code signs in."""
-        member: Member = self.model(email=email, **fields)
+        member = self.model(email=email, **fields)
         member.set_password(password)
         self.give_names(member)
-        member.save(using=self._db)
+        member.save(using=self.db)
         return member
 
     def give_names(self, member: "Member") -> None:
@@ -92,7 +88,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
     def free_handle(self, name: str, *, but: int | None = None) -> str:
         """A handle that nobody has, made from a name; the handle of the member `but` counts as free. One query."""
         base = handle_base(name)
-        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but)
+        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but or 0)
         taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
         if base not in taken:
             return base
@@ -104,6 +100,10 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who may do everything in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """What Django's sign-in asks of the manager of users, on top of MemberQuerySet."""
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -135,7 +135,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects: ClassVar[MemberQuerySet] = MemberManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

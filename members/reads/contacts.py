@@ -262,12 +262,13 @@ def requests_received(owner_id: int) -> list[Asking]:
     return [Asking(request, request.sender, getattr(request, "line", "")) for request in found]
 
 
-def requests_sent(owner_id: int) -> list[Asking]:
+def requests_sent(owner_id: int, *, handle: str = "") -> list[Asking]:
     """Requests that the owner made and that wait as far as the owner knows, newest first: those to people whom the owner
-    met through a card and does not find, too. One query."""
+    met through a card and does not find, too; with a handle, the one to that member. One query."""
     viewer = Viewer(owner_id)
+    asked = ContactRequest.objects.standing()
     found = (
-        ContactRequest.objects.standing()
+        (asked.filter(recipient__handle=handle) if handle else asked)
         .filter(in_good_standing("recipient__"), not_blocked(viewer, "recipient"), sender_id=owner_id)
         .select_related("recipient")
         .annotate(
@@ -325,7 +326,7 @@ def _shows_ties(viewer: Viewer) -> Q:
 
 def shows_contacts(viewer: Viewer, member: Member) -> bool:
     """Whether the member's contact list is there for this viewer. One query."""
-    return bool(Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists())
+    return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
 
 
 def _tied_to(member_id: int) -> Any:

@@ -1,7 +1,7 @@
 """Reading organizations: the list, and the page of one with the people who let it show."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -128,9 +128,7 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
         seen.update(ids)
         picked.append((title, ids[:_SHOWN], len(ids) > _SHOWN))
     people = listed.in_bulk([pk for _, ids, _ in picked for pk in ids])
-    cards = {
-        card.person.pk: card for card in cards_of_listed(viewer, cast(dict[int, Member], people).values())
-    }
+    cards = {card.person.pk: card for card in cards_of_listed(viewer, people.values())}
     return [
         Group(title, [cards[pk] for pk in ids if pk in cards], more) for title, ids, more in picked if ids
     ]

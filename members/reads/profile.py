@@ -103,7 +103,7 @@ class Profile:
 
 def find_member(viewer: Viewer, handle: str) -> Member:
     """The member of that handle. Raises Http404 alike when there is none and when there is none for this viewer."""
-    member: Member | None = Member.objects.visible_to(viewer).filter(handle=handle).first()
+    member = Member.objects.visible_to(viewer).filter(handle=handle).first()
     if member is None:
         raise Http404("There is no such page.")
     return member

@@ -27,7 +27,7 @@ class Counts:
     def members(self) -> int:
         """All other members in good standing; one more than COUNTED where there are more. One query."""
         others = Member.objects.filter(columns.in_good_standing()).exclude(pk=self.owner_id)
-        return int(others[: COUNTED + 1].count())
+        return others[: COUNTED + 1].count()
 
     @cached_property
     def filings(self) -> Counter[int]:

@@ -128,7 +128,7 @@ def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
 def _exists_for(owner_id: int, other_id: int) -> bool:
     """Whether the other is neither suspended, leaving, nor kept apart by a block; being listed is not needed."""
     found = Member.objects.filter(in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id)
-    return bool(found.exists())
+    return found.exists()
 
 
 def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:

@@ -4,10 +4,8 @@ import datetime as dt
 import logging
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -16,6 +14,7 @@ from django_tasks import task
 from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
 from members.search.rebuild import forget_words
+from members.services.sessions import end_sessions
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
 
@@ -30,7 +29,7 @@ def ask_to_leave(*, member: Member) -> dt.datetime:
 
     From this moment nobody finds the member. Asked again while leaving, the date stays.
     """
-    current: Member = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update().get(pk=member.pk)
     if current.leaving_at is None:
         current.leaving_at = timezone.now() + GRACE
         current.save(update_fields=["leaving_at"])
@@ -52,13 +51,6 @@ def stay(*, member: Member) -> None:
     current.leaving_at = None
     current.save(update_fields=["leaving_at"])
     member.leaving_at = None
-
-
-def end_sessions(*, member_id: int) -> None:
-    """Sign the member out everywhere."""
-    sessions = UserSession.objects.filter(user_id=member_id)
-    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
-    sessions.delete()
 
 
 def erase_due(*, now: dt.datetime | None = None) -> int:

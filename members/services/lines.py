@@ -69,17 +69,6 @@ def set_audience(*, row: Entry | Photo, audience: int) -> None:
 
 
 @transaction.atomic
-def set_member_audience(*, member: Member, field: str, audience: int) -> None:
-    """Set who finds the member (`listing`) or who sees the contact list (`contacts_audience`)."""
-    if field not in {"listing", "contacts_audience"}:
-        raise ValueError(field)
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    Member.objects.filter(pk=member.pk).update(**{field: audience})
-    setattr(member, field, audience)
-
-
-@transaction.atomic
 def move_line(*, entry: Entry, up: bool) -> None:
     """Swap the line with its neighbour in the same section; at the end nothing happens."""
     lock_owner(entry.owner_id)

@@ -12,6 +12,7 @@ from members.models.vocabulary import RESERVED
 from members.rule.standing import Viewer
 from members.services.lines import tie_lines_to
 from members.services.owning import lock_owner
+from netlib.concurrency import lock
 from netlib.text.names import fold
 
 MOST_WAITING = 20
@@ -37,10 +38,17 @@ def suggest_organization(
         return same
     if waiting.count() >= MOST_WAITING:
         raise TooMany
-    made: OrganizationSuggestion = OrganizationSuggestion.objects.create(
-        by=by, organization=organization, **fields
-    )
-    return made
+    return OrganizationSuggestion.objects.create(by=by, organization=organization, **fields)
+
+
+@transaction.atomic
+def correct_suggestion(*, suggestion: OrganizationSuggestion) -> None:
+    """Save what a curator put right in a suggestion. Raises OrganizationSuggestion.DoesNotExist when it was decided
+    meanwhile."""
+    waiting = OrganizationSuggestion.objects.filter(pk=suggestion.pk, decision=Decision.WAITING)
+    if not lock(waiting):
+        raise OrganizationSuggestion.DoesNotExist
+    suggestion.save(update_fields=_FIELDS)
 
 
 @transaction.atomic
@@ -71,6 +79,17 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
         suggestion.organization = changed
     suggestion.save()
     return changed
+
+
+@transaction.atomic
+def save_organization(*, organization: Organization) -> None:
+    """Save a new or changed organization. Lines that name it already are tied to it by a job, and suggestions that wait
+    undo no change."""
+    before = Organization.objects.filter(pk=organization.pk).first()
+    organization.save()
+    if before is not None:
+        catch_up(before, organization)
+    tie_lines_to.enqueue([organization.pk])
 
 
 def catch_up(before: Organization, now: Organization) -> None:

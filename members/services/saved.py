@@ -53,7 +53,7 @@ def delete_search(*, saved: SavedSearch) -> None:
 @transaction.atomic
 def stop_letters(*, token: str) -> SavedSearch | None:
     """End the letter whose unsubscribe link has this token; gives the search, or None when there is none."""
-    saved: SavedSearch | None = SavedSearch.objects.filter(token=token).first()
+    saved = SavedSearch.objects.filter(token=token).first()
     if saved is not None:
         _set_weekly(saved, False)
         saved.save()

@@ -53,7 +53,7 @@ def _proposed_name(asked: PeopleForm) -> str:
 
 
 def _own(request: MemberRequest, saved_id: int) -> SavedSearch:
-    found: SavedSearch | None = SavedSearch.objects.filter(owner=request.user, pk=saved_id).first()
+    found = SavedSearch.objects.filter(owner=request.user, pk=saved_id).first()
     if found is None:
         raise Http404("There is no such page.")
     return found
