@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models.contacts import Contact, ContactRequest
-from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
+from members.rule.columns import AudienceField, in_good_standing, is_gone, legal_audience, not_blocked, visible_to
 from members.rule.standing import Viewer
 from members.triggers import log_audience
 from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
@@ -154,9 +154,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["date_joined"], name="member_joined"),
             # Few: whoever has thousands of contacts leaves these out instead of looking at each of them.
-            models.Index(
-                fields=["id"], name="member_gone", condition=Q(is_active=False) | Q(leaving_at__isnull=False)
-            ),
+            models.Index(fields=["id"], name="member_gone", condition=is_gone()),
         ]
         triggers = [log_audience("listing"), log_audience("contacts_audience")]
 
@@ -182,6 +180,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first word of the name that is no title, for a greeting."""
         return short_name(self.name)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the member has asked for the account to be erased, and can still change their mind."""
+        return self.leaving_at is not None
 
     @property
     def initials(self) -> str:
