@@ -52,7 +52,7 @@ def build(size: int) -> dict[str, float]:
     """Fill the database with so many members; gives the seconds that each part took."""
     from django.db import connection
 
-    from members.reads.places import load
+    from members.services.places import load_places
     from members.services.vocabulary import load_vocabulary
 
     took: dict[str, float] = {}
@@ -64,7 +64,7 @@ def build(size: int) -> dict[str, float]:
         clock = time.monotonic()
         print(f"  {name}: {took[name]:.0f} s", flush=True)
 
-    load()
+    load_places()
     load_vocabulary()
     lap("places")
     connection.ensure_connection()

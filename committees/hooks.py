@@ -10,10 +10,9 @@ from events.extensions import event_sections, whom_let_in
 from events.models import Event
 from events.models.queries import let_in
 from members import extensions
-from members.extensions import Section, Waiting
+from members.extensions import Section, Shown, Waiting
 from members.models import Member, Organization
-from members.reads.preview import Shown
-from members.reads.profile import Profile
+from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 from netlib.wellknown import SITEMAPS
@@ -49,16 +48,13 @@ def connect() -> None:
     register_facet(FacetCount("service", "Serves on", serving, count_serving))
 
 
-def service_section(shown: Profile) -> Section | None:
+def service_section(viewer: Viewer, member: Member, standing: int) -> Section | None:
     """The service record on a profile; the owner sees it empty, too, once there is something to answer."""
     from committees.reads.record import own_record, record_on_profile
 
-    record = own_record(shown.member.pk, {}) if shown.is_own else record_on_profile(shown)
-    return (
-        Section("committees/profile_section.html", {"record": record, "own": shown.is_own})
-        if record
-        else None
-    )
+    own = standing == OWN_STANDING
+    record = own_record(member.pk, {}) if own else record_on_profile(viewer, member.pk, standing)
+    return Section("committees/profile_section.html", {"record": record, "own": own}) if record else None
 
 
 def committees_section(viewer: Viewer, organization: Organization) -> Section | None:

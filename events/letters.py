@@ -145,7 +145,7 @@ def from_host(letter_id: int, rsvp_id: int) -> mail.Envelope | None:
     if rsvp.member_id is not None:
         viewer = Viewer(rsvp.member_id)
         if not Member.objects.filter(
-            in_good_standing(), not_blocked(viewer, "pk"), pk=letter.author_id
+            in_good_standing(), not_blocked(viewer, "pk"), pk=letter.author_id or 0
         ).exists():
             return None
     return mail.Envelope(to=to, context={**about, "by": letter.author.name, "text": mail.Quoted(letter.text)})

@@ -1,6 +1,7 @@
 """What the apps above add to members, which imports none of them. Each registers its functions in AppConfig.ready.
 
-`profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
+`profile_sections` receive the viewer, a member and the standing of the one towards the other, and give a further
+section of that member's page, or None.
 `organization_sections` receive the viewer and an organization, for the page of the organization.
 `desk_waits` receive the member as a viewer and give what waits for them elsewhere, or None.
 `before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
@@ -12,16 +13,14 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
-if TYPE_CHECKING:
-    from django.db.models import Model
+from django.db.models import Model
 
-    from members.models import Member, Organization
-    from members.reads.preview import Shown
-    from members.reads.profile import Profile
-    from members.rule.standing import Viewer
+from members.models import Member, Organization
+from members.rule.masks import audience_key, standing_of_filing
+from members.rule.standing import Viewer, may_see
 
 
 @dataclass(frozen=True)
@@ -41,27 +40,71 @@ class Waiting:
     items: tuple[tuple[str, str], ...]
 
 
-profile_sections: "list[Callable[[Profile], Section | None]]" = []
-organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
-desk_waits: "list[Callable[[Viewer], Waiting | None]]" = []
-before_erasing: "list[Callable[[Member], object]]" = []
-surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
-masks: "list[tuple[type[Model], str, str]]" = []
-log_words: "dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]]" = {}
-export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
+@dataclass(frozen=True)
+class Shown:
+    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
+    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed,
+    and `to_members` says that all do. What is part of another thing is seen by those alone who see `within` as well."""
+
+    key: str
+    label: str
+    text: str
+    audience: int
+    circles: str = ""
+    anyway: frozenset[int] = frozenset()
+    to_members: bool = False
+    within: "Shown | None" = None
+
+    def is_seen(self, mask: int, person_id: int = 0) -> bool:
+        """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
+        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
+        return (reached or person_id in self.anyway) and (
+            self.within is None or self.within.is_seen(mask, person_id)
+        )
+
+    def changed(self, change: Callable[[int], int]) -> "Shown":
+        """The same thing after a change of all audiences."""
+        within = self.within and self.within.changed(change)
+        return replace(self, audience=change(self.audience), within=within)
+
+    @property
+    def audience_key(self) -> str:
+        """The name of its audience in HTML."""
+        return audience_key(self.audience)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one person gains and loses."""
+
+    gains: list[Shown]
+    loses: list[Shown]
+
+    def __bool__(self) -> bool:
+        return bool(self.gains or self.loses)
+
+
+profile_sections: list[Callable[[Viewer, Member, int], Section | None]] = []
+organization_sections: list[Callable[[Viewer, Organization], Section | None]] = []
+desk_waits: list[Callable[[Viewer], Waiting | None]] = []
+before_erasing: list[Callable[[Member], object]] = []
+surfaces: list[Callable[[Member], Iterable[Shown]]] = []
+masks: list[tuple[type[Model], str, str]] = []
+log_words: dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]] = {}
+export_parts: list[Callable[[Member], dict[str, Any]]] = []
 demo_loaders: list[Callable[[], object]] = []
 
 
-def sections_of_profile(shown: "Profile") -> list[Section]:
-    """The further sections of a profile, for whoever looks."""
-    return [section for make in profile_sections if (section := make(shown))]
+def sections_of_profile(viewer: Viewer, member: Member, standing: int) -> list[Section]:
+    """The further sections of a profile for this viewer, who has that standing towards the member."""
+    return [section for make in profile_sections if (section := make(viewer, member, standing))]
 
 
-def sections_of_organization(viewer: "Viewer", organization: "Organization") -> list[Section]:
-    """The further sections of the page of an organization."""
+def sections_of_organization(viewer: Viewer, organization: Organization) -> list[Section]:
+    """The further sections of the page of an organization for this viewer."""
     return [section for make in organization_sections if (section := make(viewer, organization))]
 
 
-def waiting_for(viewer: "Viewer") -> list[Waiting]:
+def waiting_for(viewer: Viewer) -> list[Waiting]:
     """What waits for a member in the other apps."""
     return [waiting for ask in desk_waits if (waiting := ask(viewer))]

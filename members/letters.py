@@ -1,10 +1,10 @@
 """The letters of the members app. Each decides at the moment of sending whether it still goes."""
 
 from members.models import Contact, ContactRequest, Export, Member, SavedSearch
+from members.reads.exports import KEPT, fresh_exports
+from members.reads.newcomers import newcomers
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.standing import Viewer
-from members.services.exports import KEPT, fresh_exports
-from members.services.saved import newcomers
 from netlib import mail
 
 

@@ -41,7 +41,7 @@ def only_the_way_back(
         return get_response(request)
 
     def process_view(request: HttpRequest, *view: object) -> HttpResponseBase | None:
-        leaving = request.user.is_authenticated and request.user.leaving_at is not None
+        leaving = request.user.is_authenticated and request.user.is_leaving
         match = request.resolver_match
         if leaving and match is not None and match.view_name not in _OPEN_TO_LEAVERS:
             return redirect("leave")

@@ -41,8 +41,13 @@ class ChoiceRows(forms.RadioSelect):
     template_name = "includes/choice_rows.html"
 
     def __init__(self, rows: Iterable[Row] = (), attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.put(rows)
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Choose among these rows."""
         self.rows = {row.value: row for row in rows}
-        super().__init__(attrs, [(row.value, row.label) for row in self.rows.values()])
+        self.choices = [(row.value, row.label) for row in self.rows.values()]
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the row, and the icon of its audience, to what the template of the option gets."""

@@ -14,7 +14,7 @@ from django.db import transaction
 from members.demo import world
 from members.demo.load import load_world
 from members.models import Block, Change, Circle, Contact, ContactRequest, Entry, Member, Organization, Photo
-from members.reads import places
+from members.services import places
 from members.services.vocabulary import load_vocabulary
 from tests import databases
 
@@ -58,7 +58,7 @@ def loaded() -> Iterator[DemoWorld]:
     with databases.Server() as server, server.copy_of(server.template()) as name:
         with databases.leading_to(name):
             # Those of the whole world would take longer than all the rest.
-            places.load(only=set(world.places().values()))
+            places.load_places(only=set(world.places().values()))
             load_vocabulary()
             with transaction.atomic():
                 load_world()

@@ -5,12 +5,13 @@ from typing import Any
 from committees.models import Message, Seat, Volunteer
 from committees.reads.record import own_record
 from committees.reads.service import offers_to_serve
-from members.models import Circle, Member
+from members.models import Member
+from members.reads.circles import circle_names
 
 
 def service_of(member: Member) -> dict[str, Any]:
     """The member's seats, what they say is theirs, their offers to serve, and the letters they wrote as a chair."""
-    names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
+    names = circle_names(member.pk)
     answers = {standing.offer.pk: standing.answers for standing in offers_to_serve(member.pk)}
     claims = Seat.objects.filter(claimant=member).select_related("committee").order_by("pk")
     return {

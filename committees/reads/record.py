@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from committees.models import Committee, Seat
 from committees.reads.rosters import term_in_words, years_in_words
 from committees.roles import Status
-from members.reads.profile import Profile, circle_names
+from members.reads.circles import circles_in_words
 from members.rule.masks import OWN_STANDING, audience_key
 from members.rule.standing import Viewer, reaches_further
 
@@ -79,17 +79,18 @@ def _served(viewer: Viewer, seats: Iterable[Seat], own: bool, names: dict[int, s
             seat,
             seat.committee.get_absolute_url() if seat.committee_id in there else "",
             audience_key(seat.record_audience) if own else "",
-            circle_names(seat.record_audience, names) if own else "",
+            circles_in_words(seat.record_audience, names) if own else "",
         )
         for seat in seats
     ]
 
 
-def record_on_profile(shown: Profile) -> list[Served]:
-    """What a profile shows of its member's service, newest first. Two queries, one where there is none."""
-    seats = Seat.objects.record_of(shown.member.pk, shown.standing).filter(status=Status.ACCEPTED)
+def record_on_profile(viewer: Viewer, member_id: int, standing: int) -> list[Served]:
+    """What a profile shows of its member's service to a viewer with that standing, newest first. Two queries, one
+    where there is none."""
+    seats = Seat.objects.record_of(member_id, standing).filter(status=Status.ACCEPTED)
     seats = seats.select_related("committee__organization").order_by("-begins", "-pk")
-    return _served(shown.viewer, seats, False, {})
+    return _served(viewer, seats, False, {})
 
 
 def own_record(member_id: int, names: dict[int, str]) -> list[Served]:

@@ -9,12 +9,13 @@ from django.db.models import Count, Q
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import RANK, Role, Status
 from members.models import Entry, Member, Organization
-from members.reads.contacts import read_after
 from members.rule.standing import Viewer
+from netlib.paging import Key, Order
 from netlib.text.names import fold
 
 SOON = dt.timedelta(days=183)
 EMAIL_KINDS = ("work-email", "home-email")
+_BY_NAME = Order(Key("key"), Key("pk", int))
 
 
 # Words
@@ -309,16 +310,11 @@ def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
         found = found.of_organization(wanted.organization)
     if wanted.volunteers:
         found = found.filter(takes_volunteers=True)
-    if last_shown := read_after(wanted.after):
-        key, number = last_shown
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
+    found = found.filter(_BY_NAME.following(wanted.after))
     empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
     found = found.annotate(vacant=Count("seats", filter=empty & _not_over()))
-    rows = list(found.order_by("key", "pk")[: size + 1])
-    if len(rows) <= size:
-        return Listing(rows)
-    last = rows[size - 1]
-    return Listing(rows[:size], f"{last.pk}.{last.key}")
+    page = _BY_NAME.cut(found.order_by(*_BY_NAME.by)[: size + 1], size)
+    return Listing(page.rows, page.after)
 
 
 def _not_over() -> Q:

@@ -19,7 +19,7 @@ from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
-from members.services.lines import check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from events.models import Event, Status
 from events.recurrence import in_words
 from events.services import series as series_services
 from events.services.editing import create_event, edit_event
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 
 
 def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,17 +1,16 @@
 """The forms of the curators' desk: the event as its host fills it in, but for what is the host's alone to decide."""
 
-from collections import Counter
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.forms.audience import OpenAudienceChoice
 from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
 from events.models import Event
+from members.forms.audience import AudienceChoice
 from members.forms.fields import ProseField, suggesting
 from members.reads.organizations import offered_organizations
-from members.reads.reach import Reach
+from members.reads.reach import reach
 from members.rule.masks import MEMBERS, ONLY_ME, PUBLIC
 
 # Where exactly it is has an audience of its own, which may not reach the desk.
@@ -24,7 +23,7 @@ class CuratedForm(EventForm):
     def __init__(
         self, *args: Any, event: Event | None = None, sees_address: bool = True, **kwargs: Any
     ) -> None:
-        super().__init__(*args, reach=Reach(0, Counter(), []), event=event, **kwargs)
+        super().__init__(*args, reach=reach(0), event=event, **kwargs)
         for name in (*AUDIENCES, *(() if sees_address else ADDRESS)):
             del self.fields[name]
         organization = self.fields["organization"]
@@ -69,7 +68,7 @@ class AddedForm(CuratedForm):
         super().__init__(*args, **kwargs)
         self.fields["organization"].required = True
         self.fields["organization"].help_text = "Its full name or its abbreviation."
-        self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees it?")
+        self.fields["audience"] = AudienceChoice(reach=None, mask=PUBLIC, label="Who sees it?")
 
     @property
     def goes_up(self) -> bool:

@@ -1,7 +1,7 @@
 """What narrows events, as a GET form: every combination is an address."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -207,7 +207,7 @@ class FilterForm(forms.Form):
         member = Member.objects.visible_to(self.viewer).filter(handle=handle).first()
         if member is None:
             raise ValidationError("Nobody of that name hosts anything here.")
-        return cast(Member, member)
+        return member
 
     def _members_only(self, name: str) -> Any:
         if self.cleaned_data[name] and not self.viewer.is_member:

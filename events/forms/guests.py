@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from events.forms.audience import AudienceChoice
 from events.models import Answer, Event, EventSettings, Rsvp
 from events.models.guests import new_token
 from events.services.telling import GROUPS
+from members.forms.audience import AudienceChoice
 from members.forms.fields import ProseField, TextField
 from members.reads.reach import Reach
 from netlib.forms import Row, rows_field
@@ -60,7 +60,7 @@ class AnswerForm(_Answer):
         self.fields["audience"] = AudienceChoice(
             reach=reach,
             mask=rsvp.audience if rsvp else event.kind_shown.answers,
-            words={"me": "Only the hosts"},
+            instead={"me": Row("me", "Only the hosts", audience="me")},
             label="Who may see your answer?",
             help_text="Of these, only those who see the guest list. The hosts always see it.",
         )

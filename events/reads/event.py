@@ -324,7 +324,7 @@ def hosts_shown(viewer: Viewer, event: Event) -> list[Person]:
     """Who hosts: the organization, or the host; then those who host along and whom the viewer may find."""
     found: list[Person] = []
     ids = [row.member_id for row in event.cohosts.all()]
-    wanted = ids if event.organization else [event.host_id, *ids]
+    wanted = ids if event.organization else [event.host_id or 0, *ids]
     there = {member.pk: member for member in Member.objects.visible_to(viewer).filter(pk__in=wanted)}
     if event.organization:
         found.append(Person(event.organization.name, path_of("organization", event.organization.slug)))

@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from events.extensions import whom_let_in
 from events.models import Answer, Event, Rsvp
 from events.words import day_words, when_words
+from members.extensions import Shown
 from members.models import Member
-from members.reads.preview import Shown
 from members.rule.standing import Viewer
 
 

@@ -10,7 +10,7 @@ from events.models.guests import new_token
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
-from members.services.lines import check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
 from netlib.text.names import fold
 
 

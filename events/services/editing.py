@@ -18,7 +18,8 @@ from events.services.locks import lock_event
 from events.services.telling import note_changes, plan_reminder
 from members.models import Contact, Member
 from members.rule.standing import Viewer, reaches_further, reaches_strangers
-from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
+from netlib.concurrency import ChangedMeanwhile
 from netlib.text.names import fold
 
 # What a form may set; everything else follows from it.

@@ -17,7 +17,7 @@ from events.services.locks import lock_event
 from members.models import Contact, Member
 from members.rule.columns import in_good_standing, not_blocked, reached_by
 from members.rule.standing import Viewer, reaches_strangers
-from members.services.lines import check_audience
+from members.services.owning import check_audience
 
 OUTSIDE_A_DAY = 200
 

@@ -21,7 +21,7 @@ from events.services.editing import edit_event, keep_guests
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import reaches_further, reaches_strangers
-from members.services.lines import lock_owner
+from members.services.owning import lock_owner
 
 # What the entry that stays takes over where it says nothing itself.
 _FILLED = (

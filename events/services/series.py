@@ -31,7 +31,7 @@ from events.recurrence import (
 from events.services.editing import FIELDS, cancel_event, delete_event, edit_event, free_slug
 from events.services.locks import lock_event
 from members.models import Member
-from members.services.lines import lock_owner
+from members.services.owning import lock_owner
 from netlib.text.names import fold
 
 MOST_AHEAD = 60

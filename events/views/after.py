@@ -12,7 +12,7 @@ from events.reads.event import guests_of, with_lines
 from events.services.answers import join_cohort, leave_cohort
 from events.views.event import the_event
 from members.models import Contact, ContactRequest, Member
-from members.reads.contacts import FILINGS
+from members.rule.masks import FILINGS
 from members.services.contacts import Asked, ask
 from netlib.http import MemberRequest
 

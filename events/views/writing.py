@@ -23,7 +23,7 @@ from events.services.editing import (
 from events.services.pictures import Made, delete_picture, save_picture
 from events.views.event import hosted_event
 from members.reads.reach import reach
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.pictures import reencode
 

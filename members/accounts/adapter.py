@@ -20,7 +20,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
-from members.services.naming import give_names
+from members.models import Member
+from members.services.signing_in import forget_password
 from netlib import mail
 from netlib.text.names import clean_name
 
@@ -53,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """Give the new member their names before they are saved."""
         user.name = form.cleaned_data["name"]
-        give_names(user)
+        Member.objects.give_names(user)
         return super().save_user(request, user, form, commit=commit)
 
     def login(self, request: HttpRequest, user: Any) -> None:
@@ -61,8 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         whoever chose its password: that password, which a stranger may know, is forgotten."""
         methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.last_login is None and methods == {"code"} and user.has_usable_password():
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
+            forget_password(member=user)
             messages.info(
                 request,
                 "The password that was chosen for your address before you confirmed it is forgotten. "

@@ -1,14 +1,14 @@
 """Members at the curators' desk: who they are, and whether they are suspended. Their lines, addresses, contacts and
 audiences are no business of the desk."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from members.models import Member
+from members.services.staff import set_rights
 from members.services.suspension import set_suspended
 from netlib.curator_site import OwnFilters
 
@@ -46,6 +46,10 @@ class MemberAdmin(OwnFilters[Member]):
         """Members leave by themselves."""
         return False
 
+    def save_model(self, request: HttpRequest, obj: Member, form: ModelForm[Member], change: bool) -> None:
+        """Give or take the rights of staff; nothing else can be changed here."""
+        set_rights(member=obj, is_staff=obj.is_staff, is_superuser=obj.is_superuser)
+
     @admin.action(description="Suspend the chosen members", permissions=["change"])
     def suspend(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
         """Suspend: they cannot sign in and are found nowhere."""
@@ -71,6 +75,6 @@ class MemberAdmin(OwnFilters[Member]):
             self.message_user(request, note, messages.WARNING)
 
 
-def _rows(members: list[Member]) -> Any:
+def _rows(members: list[Member]) -> QuerySet[Member]:
     """The members as the admin's log takes them."""
     return Member.objects.filter(pk__in=[member.pk for member in members])

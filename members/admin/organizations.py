@@ -17,8 +17,7 @@ from django.urls import URLPattern, path
 from members.models import Organization, Place
 from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
-from members.services.organizations import catch_up, merge_organizations, rows_of
-from members.tasks import tie_lines_to
+from members.services.organizations import merge_organizations, rows_of, save_organization
 from netlib.curator_site import TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
@@ -102,13 +101,11 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
         """A new one's address follows its name."""
         return {} if obj else {"slug": ("name",)}
 
-    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
-        """Lines that name it already are tied to it, and suggestions that wait undo no change."""
-        before = Organization.objects.filter(pk=obj.pk).first()
-        super().save_model(request, obj, form, change)
-        if before is not None:
-            catch_up(before, obj)
-        tie_lines_to.enqueue([obj.pk])
+    def save_model(
+        self, request: HttpRequest, obj: Organization, form: forms.ModelForm[Organization], change: bool
+    ) -> None:
+        """Save it as the form has it."""
+        save_organization(organization=obj)
 
     def get_urls(self) -> list[URLPattern]:
         """Adds merging and importing."""

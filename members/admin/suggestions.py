@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from members.models import Decision, Member, Organization, OrganizationSuggestion
-from members.services.organizations import decide
+from members.services.organizations import correct_suggestion, decide
 from netlib.text.names import fold
 
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
@@ -91,6 +92,19 @@ class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
             pk=suggestion.organization_id or 0
         )[:8]
         return format_html("{}", ", ".join(each.name for each in found) or "Nothing.")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: OrganizationSuggestion,
+        form: ModelForm[OrganizationSuggestion],
+        change: bool,
+    ) -> None:
+        """Save what the curator put right; what was decided meanwhile stays as it was."""
+        try:
+            correct_suggestion(suggestion=obj)
+        except OrganizationSuggestion.DoesNotExist:
+            self.message_user(request, "It was decided meanwhile, and stays as it was.", messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: OrganizationSuggestion) -> HttpResponse:
         """Accept or decline when that button was pressed; the corrections of the form are saved before."""

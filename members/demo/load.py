@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from members.demo import world
 from members.demo.portraits import draw
 from members.demo.world import Line, Person
+from members.forms.kinds import check, fields_of
 from members.kinds import BY_KEY
 from members.models import (
     Block,
@@ -29,7 +30,6 @@ from members.models import (
 )
 from members.rule.masks import FIRST_CIRCLE
 from members.services.lines import fill_line
-from members.services.naming import give_names
 from members.services.photos import save_photo
 from netlib.curators import NAME as CURATORS
 from netlib.pictures import reencode
@@ -56,16 +56,17 @@ def load_world() -> int:
 
 def clean_line(line: Line, places: dict[str, Place]) -> dict[str, Any]:
     """What the form of the line's kind makes of its cells. Raises ValidationError."""
-    fields = BY_KEY[line.kind].fields
+    kind = BY_KEY[line.kind]
+    fields = fields_of(kind)
     cells = dict(zip(fields, line.cells, strict=False))
     if len(line.cells) > len(fields):
         raise ValidationError(f"Too many cells: {line.cells}")
     data: dict[str, Any] = {}
-    for name, make in fields.items():
+    for name, field in fields.items():
         cell = cells.get(name, "")
         # A place is chosen by its number in the form; the files name it.
-        data[name] = (places[cell] if cell else None) if name == "place" else make().clean(cell)
-    BY_KEY[line.kind].check({name: part for name, part in data.items() if part})
+        data[name] = (places[cell] if cell else None) if name == "place" else field.clean(cell)
+    check(kind, data)
     return data
 
 
@@ -119,7 +120,7 @@ def _load_members(people: dict[str, Person]) -> dict[str, Member]:
             date_joined=_moment(person.joined),
             leaving_at=_moment(person.leaving) if person.leaving else None,
         )
-        give_names(member)
+        Member.objects.give_names(member)
         member.sort_key = fold(member.sort_name)
         made.append(member)
     members = {member.handle: member for member in Member.objects.bulk_create(made)}

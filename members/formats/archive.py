@@ -22,10 +22,8 @@ from django.utils import timezone
 
 from members.extensions import export_parts
 from members.formats.vcard import card
-from members.kinds import BY_KEY
 from members.models import (
     Change,
-    Circle,
     Contact,
     Entry,
     Member,
@@ -33,6 +31,7 @@ from members.models import (
     Photo,
     SavedSearch,
 )
+from members.reads.circles import circle_names
 from members.reads.contacts import Asking, blocks, requests_received, requests_sent
 from members.reads.log import describe
 from members.rule.masks import audience_key, circle_numbers, tier_of
@@ -60,7 +59,7 @@ Times are in UTC. Of other members you find here what they let you see today.
 
 def build(owner: Member) -> bytes:
     """The zip file of one member, as of now. A dozen queries, however much there is."""
-    circles = dict(Circle.objects.filter(owner=owner).values_list("number", "name"))
+    circles = circle_names(owner.pk)
     entries = list(Entry.objects.filter(owner=owner))
     photos = list(Photo.objects.filter(owner=owner))
     contacts = list(
@@ -175,7 +174,7 @@ def _signing_in(owner: Member) -> dict[str, Any]:
 def _line(entry: Entry, circles: Mapping[int, str]) -> dict[str, Any]:
     return {
         "kind": entry.kind,
-        "label": entry.label or BY_KEY[entry.kind].label,
+        "label": entry.called,
         "value": entry.value,
         "text": entry.text,
         **_audience(entry.audience, circles),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from members.kinds import BY_KEY
+from members.formats.kinds import FORMATS
 from members.reads.profile import Profile
 from members.rule.masks import VISITOR_STANDING
 from members.rule.standing import may_see
@@ -40,7 +40,7 @@ def person(shown: Profile) -> dict[str, Any]:
     if shown.plate:
         data["image"] = f"{settings.SITE_URL}{shown.plate.get_absolute_url()}"
     for entry in shown.entries:
-        for name, value in BY_KEY[entry.kind].schema(entry.value).items():
+        for name, value in FORMATS[entry.kind].json_ld(entry.value).items():
             _add(data, name, value)
     return data
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from members.kinds import BY_KEY
+from members.formats.kinds import FORMATS
 from members.models import Entry, Member, Photo
 from members.reads.profile import Profile
 from netlib.pictures import as_jpeg
@@ -44,7 +44,7 @@ def card(
     ]
     jobs = 0
     for entry in entries:
-        found = BY_KEY[entry.kind].vcard(entry.value)
+        found = FORMATS[entry.kind].vcard(entry.value)
         if any(name in {"ORG", "TITLE"} for name, _ in found):
             jobs += 1
             # A card has one title and one organization; the further ones stand together in groups.

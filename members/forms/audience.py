@@ -1,52 +1,128 @@
-"""Choosing who may see something: one row for each audience, the circles as boxes to tick."""
+"""Choosing an audience: one row for each, with the number of people whom it reaches, and boxes to tick for circles."""
 
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from members.reads.reach import Reach
 from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers, union
-from netlib.forms import audience_row, rows_field
+from netlib.forms import ChoiceRows, Row, audience_row
+
+# What a form sends: the key of an audience, and the numbers of circles.
+Chosen = tuple[str, list[str]]
+
+
+class AudienceRows(ChoiceRows):
+    """The rows, and the boxes below "Some circles". Drawn when the form is: only then people are counted."""
+
+    template_name = "members/audience_rows.html"
+
+    def __init__(self, reach: Reach | None, keys: Iterable[str], instead: Mapping[str, Row]) -> None:
+        super().__init__()
+        self.reach, self.keys, self.instead = reach, tuple(keys), instead
+
+    def _row(self, key: str) -> Row:
+        aside = self.reach.aside(key) if self.reach else ""
+        name = "Some circles" if key == "circle" else ""
+        return self.instead.get(key) or audience_row(key, name=name, aside=aside)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Adds `circles`, the boxes to tick; none where the owner has no circles."""
+        key, numbers = value or ("", [])
+        circles = self.reach.circles if self.reach and "circle" in self.keys else []
+        self.put([self._row(each) for each in self.keys if each != "circle" or circles])
+        context = super().get_context(name, key, attrs)
+        boxes = forms.CheckboxSelectMultiple(
+            choices=[(circle.number, f"{circle.name} ({count})") for circle, count in circles]
+        )
+        identity = context["widget"]["attrs"].get("id")
+        ids = {"id": f"{identity}_circles"} if identity else {}
+        return {
+            **context,
+            "circles": boxes.get_context(circles_of(name), numbers, ids)["widget"] if circles else None,
+        }
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Chosen:
+        """The key and the numbers that were sent."""
+        numbers = forms.CheckboxSelectMultiple().value_from_datadict(data, files, circles_of(name))
+        return str(data.get(name) or ""), [str(number) for number in numbers or ()]
+
+
+def circles_of(name: str) -> str:
+    """The name under which the boxes of an audience are sent: "circles" for "audience"."""
+    return name.replace("audience", "circles")
+
+
+class AudienceChoice(forms.Field):
+    """An audience. Cleans to its mask, which is the mask of circles that exist now or of no circles at all."""
+
+    widget: AudienceRows
+    default_error_messages = {
+        **forms.MultipleChoiceField.default_error_messages,
+        "no_circle": "Tick at least one circle, or choose another audience above.",
+    }
+
+    def __init__(
+        self, *, reach: Reach | None, mask: int, instead: Mapping[str, Row] | None = None, **options: Any
+    ) -> None:
+        """`reach` tells whom each audience of the owner reaches; without it the owner files nobody, and only Public,
+        Members and Only me are offered. `mask` is the present choice. `instead` has other rows for some keys, such as
+        "Only those I invite" for Only me."""
+        self.reach = reach
+        self.keys = tuple(MASKS) if reach else ("public", "members", "me")
+        super().__init__(initial=mask, widget=AudienceRows(reach, self.keys, instead or {}), **options)
+
+    @cached_property
+    def _circles(self) -> dict[int, str]:
+        return self.reach.circle_names if self.reach else {}
+
+    def prepare_value(self, value: Any) -> Any:
+        """What the rows show for a mask; what was sent is shown again."""
+        if isinstance(value, int):
+            return audience_key(value), [str(number) for number in circle_numbers(value)]
+        return value
+
+    def clean(self, value: Chosen | None) -> int:
+        """Raises ValidationError for no choice, and for circles that the owner does not have. One query for circles."""
+        key, numbers = value or ("", [])
+        if not key:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if key not in self.keys or (key == "circle" and not self._circles):
+            raise self._no_choice(key)
+        if key != "circle":
+            return MASKS[key]
+        if not numbers:
+            raise ValidationError(self.error_messages["no_circle"], code="no_circle")
+        known = {str(number): number for number in self._circles}
+        if unknown := [number for number in numbers if number not in known]:
+            raise self._no_choice(unknown[0])
+        return union(circle_bit(known[number]) for number in numbers)
+
+    def _no_choice(self, value: str) -> ValidationError:
+        return ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether another audience was chosen than the present one."""
+        return bool(self.prepare_value(initial) != data)
 
 
 class AudienceForm(forms.Form):
-    """Base of every form with a choice of audience; `cleaned_data["audience"]` becomes the mask."""
+    """Base of the forms with one choice of audience; `cleaned_data["audience"]` is the mask."""
 
-    circles = forms.TypedMultipleChoiceField(
-        label="Which circles", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, reach: Reach, mask: int, subject: str = "", **kwargs: Any) -> None:
-        """`reach` says whom each audience reaches, `mask` is the present choice, `subject` what is being shown."""
-        kwargs.setdefault("initial", {})
-        kwargs["initial"] = {
-            "audience": audience_key(mask),
-            "circles": circle_numbers(mask),
-            **kwargs["initial"],
-        }
+    def __init__(
+        self,
+        *args: Any,
+        reach: Reach,
+        mask: int,
+        subject: str = "",
+        instead: Mapping[str, Row] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`subject` is what is being shown; the others are as for AudienceChoice."""
         super().__init__(*args, **kwargs)
-        keys = [key for key in MASKS if key != "circle" or reach.circles]
-        self.fields["audience"] = rows_field(
-            [
-                audience_row(key, name="Some circles" if key == "circle" else "", aside=reach.aside(key))
-                for key in keys
-            ],
-            label=f"Who may see “{subject}”?" if subject else "Who may see it?",
-        )
-        circles = self.fields.pop("circles")
-        if reach.circles:
-            circles.choices = [(c.number, f"{c.name} ({count})") for c, count in reach.circles]  # type: ignore[attr-defined]
-            self.fields["circles"] = circles
-
-    def clean(self) -> dict[str, Any]:
-        """Turn the choice into a mask. Choosing circles without ticking one is an error at the boxes."""
-        data = super().clean() or {}
-        key = data.get("audience")
-        if key == "circle":
-            numbers = data.get("circles") or []
-            if not numbers and "circles" in self.fields:
-                self.add_error("circles", "Tick at least one circle, or choose another audience above.")
-            data["audience"] = union(circle_bit(number) for number in numbers)
-        elif key in MASKS:
-            data["audience"] = MASKS[key]
-        return data
+        label = f"Who may see “{subject}”?" if subject else "Who may see it?"
+        self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, instead=instead)
+        self.order_fields(self.field_order)

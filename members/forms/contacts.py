@@ -1,15 +1,15 @@
 """Forms about ties: ask, file, file many, note, circles."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 
+from members.extensions import Shown
 from members.forms.fields import ProseField, TextField
 from members.models import Circle
-from members.reads.contacts import FILINGS, WORDS, Tally, filing_key
-from members.reads.preview import Shown, beyond_members
-from members.rule.masks import circle_numbers, filing, refiled, tier_of
+from members.reads.preview import beyond_members
+from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
 from netlib.forms import ChoiceRows, Row
 
 
@@ -30,12 +30,25 @@ def filing_rows(things: list[Shown]) -> list[Row]:
     return rows
 
 
+class FilingRows(ChoiceRows):
+    """The ways to file somebody as rows. What each opens is read when they are drawn."""
+
+    def __init__(self, things: Callable[[], list[Shown]]) -> None:
+        super().__init__()
+        self.things = things
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Makes the rows first."""
+        self.put(filing_rows(self.things()))
+        return super().get_context(name, value, attrs)
+
+
 class FilingForm(forms.Form):
     """How to file one person. `cleaned_data["mask"]` is the filing."""
 
     tier = forms.ChoiceField(
         label="File as",
-        choices=[(key, WORDS[key]) for key in FILINGS],
+        choices=[(key, FILING_WORDS[key]) for key in FILINGS],
         error_messages={"required": "Choose how to file them."},
     )
     circle = forms.TypedMultipleChoiceField(
@@ -46,20 +59,19 @@ class FilingForm(forms.Form):
         self,
         *args: Any,
         circles: Iterable[Circle],
-        things: list[Shown] | None = None,
+        things: Callable[[], list[Shown]] = list,
         name: str = "",
         **kwargs: Any,
     ) -> None:
-        """`circles` are the owner's; `things` is all the owner shows, to say what each choice opens."""
+        """`circles` are the owner's; `things` gives all that the owner shows, to say what each choice opens: it is called
+        when the form is drawn."""
         super().__init__(*args, **kwargs)
         choices = [(circle.number, circle.name) for circle in circles]
         if choices:
             self.fields["circle"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["circle"]
-        rows = filing_rows(things or [])
-        self.fields["tier"].widget = ChoiceRows(rows)
-        self.fields["tier"].choices = [(row.value, row.label) for row in rows]  # type: ignore[attr-defined]
+        self.fields["tier"].widget = FilingRows(things)
         if name:
             self.fields["tier"].label = f"File {name} as"
 
@@ -118,7 +130,7 @@ class NoteForm(forms.Form):
 class FilterForm(forms.Form):
     """Which contacts to list; whatever makes no sense is left out."""
 
-    filed = forms.ChoiceField(required=False, choices=[(key, WORDS[key]) for key in FILINGS])
+    filed = forms.ChoiceField(required=False, choices=[(key, FILING_WORDS[key]) for key in FILINGS])
     circle = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     q = TextField(required=False, max_length=100)
     after = TextField(required=False, max_length=160)
@@ -129,7 +141,7 @@ class BulkForm(forms.Form):
 
     do = forms.ChoiceField(label="Do with them", error_messages={"required": "Choose what to do with them."})
 
-    def __init__(self, *args: Any, tally: Tally, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, circles: Iterable[Circle], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, str]] = [
             ("professional", "File as professional"),
@@ -137,7 +149,7 @@ class BulkForm(forms.Form):
             ("both", "File as both"),
             ("later", "Decide later"),
         ]
-        circles = [circle for circle, _ in tally.circles]
+        circles = list(circles)
         choices += [(f"join-{circle.pk}", f"Add to {circle.name}") for circle in circles]
         choices += [(f"part-{circle.pk}", f"Take out of {circle.name}") for circle in circles]
         self.fields["do"].choices = choices  # type: ignore[attr-defined]

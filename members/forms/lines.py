@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from members.forms.audience import AudienceForm
+from members.forms.kinds import check, fields_of
 from members.kinds import KINDS, SECTIONS, Kind
 from members.models import Entry
 from members.reads.reach import Reach
@@ -35,12 +36,12 @@ class LineForm(AudienceForm):
         self.kind = kind
         mask = entry.audience if entry else 0
         if entry:
-            shown = {name: entry.value.get(name, "") for name in kind.fields}
+            shown = {name: entry.value.get(name, "") for name in kind.parts}
             if entry.place:
                 shown["place"] = entry.place
             kwargs["initial"] = {**shown, "label": entry.label, "version": entry_version(entry)}
         super().__init__(*args, reach=reach, mask=mask, **kwargs)
-        own = {name: make() for name, make in kind.fields.items()}
+        own = fields_of(kind)
         if len(own) == 1 and not kind.markdown:
             next(iter(own.values())).label = kind.label
         if kind.own_label:
@@ -58,9 +59,9 @@ class LineForm(AudienceForm):
 
     def clean(self) -> dict[str, Any]:
         """Check that the fields of the kind fit each other, once each is right by itself."""
-        data = super().clean()
-        if not self.errors.keys() & self.kind.fields.keys():
-            self.kind.check({name: data[name] for name in self.kind.fields if data.get(name)})
+        data = super().clean() or {}
+        if not self.errors.keys() & set(self.kind.parts):
+            check(self.kind, data)
         return data
 
     def line_data(self) -> dict[str, Any]:
@@ -68,5 +69,5 @@ class LineForm(AudienceForm):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in {"audience", "circles", "version", "label"}
+            if name not in {"audience", "version", "label"}
         }

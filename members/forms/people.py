@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 
-from members.forms.fields import EXCHANGES, TextField, country_name
+from members.forms.fields import TextField
 from members.forms.place import PlaceField
+from members.kinds import EXCHANGES
 from members.models import Heading, OrganizationKind, Place
-from members.reads.contacts import FILINGS, WORDS
 from members.reads.organizations import known_organization
+from members.rule.masks import FILING_WORDS, FILINGS
 from members.rule.standing import Viewer
 from members.search import Filters
 from members.search.engine import SORTS
@@ -21,6 +22,7 @@ from members.search.facets import key_of, registered
 from members.search.filters import FARTHEST
 from members.search.query import LONGEST, ask
 from netlib.numbers import whole_number
+from netlib.text.countries import country_name
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 
@@ -140,7 +142,7 @@ class PeopleForm(forms.Form):
     def clean_contacts(self) -> str:
         """Among whom of one's own contacts to look; for members."""
         key = self._one_of(
-            "contacts", {"all": "All my contacts", **WORDS}, "Contacts are not filed like that."
+            "contacts", {"all": "All my contacts", **FILING_WORDS}, "Contacts are not filed like that."
         )
         if key and not self.viewer.is_member:
             raise ValidationError("Sign in to look among your own contacts.")

@@ -35,7 +35,7 @@ class PhotoForm(AudienceForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("image", "description", "audience", "circles")
+    field_order = ("image", "description", "audience")
 
     def __init__(self, *args: Any, reach: Reach, photo: Photo | None, **kwargs: Any) -> None:
         """`photo` is the one that stays when no new one is chosen."""

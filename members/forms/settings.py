@@ -7,22 +7,14 @@ from django.core.exceptions import ValidationError
 
 from members.forms.audience import AudienceForm
 from members.models import Member
+from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
-from members.services.naming import RESERVED_HANDLES, free_handle
 from netlib.text.names import clean_name, guess_sort_name
 
 
-class OwnForm(forms.ModelForm[Member]):
-    """Some fields of the member. Saving writes these alone: who finds the member may have changed meanwhile."""
-
-    def save(self, commit: bool = True) -> Member:
-        """Write the fields of the form, and the sort key that follows from the name."""
-        self.instance.save(update_fields=[*self.fields, "sort_key"])
-        return self.instance
-
-
-class NamesForm(OwnForm):
-    """The name as it is shown, how it is sorted, the handle and the short line."""
+class NamesForm(forms.ModelForm[Member]):
+    """The name as it is shown, how it is sorted, the handle and the short line. `instance` is a copy of the member, as
+    Django writes there what was typed, wrong or not."""
 
     class Meta:
         model = Member
@@ -67,7 +59,7 @@ class NamesForm(OwnForm):
         taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if handle in RESERVED_HANDLES or taken:
             raise ValidationError(
-                f"That handle is taken. “{free_handle(handle, but=self.instance.pk)}” is free."
+                f"That handle is taken. “{Member.objects.free_handle(handle, but=self.instance.pk)}” is free."
             )
         return handle
 
@@ -99,7 +91,7 @@ class ListingForm(AudienceForm):
         kwargs["initial"] = {"search_engines": member.search_engines}
         super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
         self.fields["audience"].label = "Who may find you?"
-        self.order_fields(["audience", "circles", "search_engines"])
+        self.order_fields(["audience", "search_engines"])
 
 
 class ContactListForm(AudienceForm):
@@ -110,7 +102,7 @@ class ContactListForm(AudienceForm):
         self.fields["audience"].label = "Who may see who your contacts are?"
 
 
-class PreferencesForm(OwnForm):
+class PreferencesForm(forms.ModelForm[Member]):
     """How the site looks to this member, and what it mails."""
 
     class Meta:

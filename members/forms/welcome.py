@@ -1,16 +1,16 @@
 """The three questions after joining. None has to be answered."""
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
 
-from members.accounts.signup import NameField
-from members.forms.fields import OrganizationField, TextField, suggesting
+from members.forms.fields import NameField, OrganizationField, TextField, suggesting
 from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
 from members.models import Entry, Member
 from members.reads.reach import Reach
+from members.rule.masks import PUBLIC
+from netlib.forms import Row
 from netlib.text.names import clean_name
 
 
@@ -42,7 +42,9 @@ class WelcomeWorkForm(forms.Form):
     place = PlaceField(label="Town where you work", required=False)
     town = PlaceField(label="Town where you live", required=False)
 
-    def __init__(self, *args: Any, position: Entry | None, home: Entry | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, position: Entry | None = None, home: Entry | None = None, **kwargs: Any
+    ) -> None:
         """`position` and `home` are the lines that an earlier visit left, if any."""
         kwargs["initial"] = {
             **(position.value if position else {}),
@@ -71,11 +73,10 @@ class WelcomeListingForm(ListingForm):
     )
 
     def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, member=member, reach=reach, **kwargs)
+        nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
+        super().__init__(*args, member=member, reach=reach, instead={"me": nobody}, **kwargs)
         self.initial["headline"] = member.headline
-        rows = self.fields["audience"].widget.rows
-        rows["me"] = replace(rows["me"], label="Nobody yet", hint="You look around unseen", aside="nobody")
-        self.order_fields(["headline", "audience", "circles", "search_engines"])
+        self.order_fields(["headline", "audience", "search_engines"])
 
     def clean_headline(self) -> str:
         """Without invisible characters."""
@@ -83,7 +84,6 @@ class WelcomeListingForm(ListingForm):
 
     def clean(self) -> dict[str, Any]:
         """Search engines are let in by nothing but a Public listing."""
-        public = self.cleaned_data.get("audience") == "public"
-        data = super().clean()
-        data["search_engines"] = bool(data.get("search_engines")) and public
+        data = super().clean() or {}
+        data["search_engines"] = bool(data.get("search_engines")) and data.get("audience") == PUBLIC
         return data

@@ -10,9 +10,40 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
+from members.models.contacts import Contact, ContactRequest
+from members.rule.columns import (
+    AudienceField,
+    in_good_standing,
+    is_gone,
+    legal_audience,
+    not_blocked,
+    visible_to,
+)
 from members.rule.standing import Viewer
-from netlib.text.names import fold, guess_sort_name, handle_base, initials, short_name
+from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
+
+# Words that stand for pages, roles or the site itself.
+RESERVED_HANDLES = {
+    "requests",
+    "circles",
+    "blocked",
+    "file",
+    "admin",
+    "me",
+    "netlib",
+    "new",
+    "support",
+    "staff",
+    "curator",
+    "curators",
+    "help",
+    "member",
+    "search",
+    "browse",
+    "suggest",
+    "saved",
+    "you",
+}
 
 
 class Theme(models.TextChoices):
@@ -24,7 +55,7 @@ class Theme(models.TextChoices):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
-    """Reads of members, viewer first."""
+    """Reads of members, viewer first, and how members are made."""
 
     def listed_to(self, viewer: Viewer) -> Self:
         """Members whom this viewer may find: the listing reaches them."""
@@ -32,8 +63,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Members who exist for this viewer: listed to them, tied to them, or asking them for a tie."""
-        from members.models.contacts import Contact, ContactRequest
-
         found = visible_to(viewer, audience="listing", owner="pk")
         if viewer.poses_as_contact:
             return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))
@@ -46,23 +75,41 @@ class MemberQuerySet(models.QuerySet["Member"]):
         known = (Q(tied) | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
         return self.filter(found | known)
 
-
-class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
-    """Makes members."""
-
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member; without a password only a passkey or an emailed code signs in."""
-        from members.services.naming import give_names
-
-        member: Member = self.model(email=email, **fields)
+        member = self.model(email=email, **fields)
         member.set_password(password)
-        give_names(member)
-        member.save(using=self._db)
+        self.give_names(member)
+        member.save(using=self.db)
         return member
+
+    def give_names(self, member: "Member") -> None:
+        """Clean the name of a member not yet saved, and fill in sort name and handle where they are empty."""
+        member.name = clean_name(member.name)[:120]
+        if not member.sort_name:
+            member.sort_name = guess_sort_name(member.name)
+        if not member.handle:
+            member.handle = self.free_handle(member.name)
+
+    def free_handle(self, name: str, *, but: int | None = None) -> str:
+        """A handle that nobody has, made from a name; the handle of the member `but` counts as free. One query."""
+        base = handle_base(name)
+        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but or 0)
+        taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
+        if base not in taken:
+            return base
+        number = 2
+        while f"{base}-{number}" in taken:
+            number += 1
+        return f"{base}-{number}"
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who may do everything in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """What Django's sign-in asks of the manager of users, on top of MemberQuerySet."""
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
@@ -94,7 +141,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects: ClassVar[MemberQuerySet] = MemberManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -113,9 +160,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["date_joined"], name="member_joined"),
             # Few: whoever has thousands of contacts leaves these out instead of looking at each of them.
-            models.Index(
-                fields=["id"], name="member_gone", condition=Q(is_active=False) | Q(leaving_at__isnull=False)
-            ),
+            models.Index(fields=["id"], name="member_gone", condition=is_gone()),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +185,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """The first word of the name that is no title, for a greeting."""
         return short_name(self.name)
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the member has asked for the account to be erased, and can still change their mind."""
+        return self.leaving_at is not None
 
     @property
     def initials(self) -> str:

@@ -7,6 +7,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from members.kinds import BY_KEY
 from members.rule.columns import AudienceField, legal_audience, visible_to, with_standing
 from members.rule.standing import Viewer
 from netlib.text.partial_dates import today
@@ -78,6 +79,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def called(self) -> str:
+        """What the line is called: its own label, or else that of its kind."""
+        return self.label or BY_KEY[self.kind].label
 
 
 class Face(models.TextChoices):

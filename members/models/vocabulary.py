@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
+from netlib.text.countries import country_name
 from netlib.text.names import fold
 
 
@@ -39,11 +40,7 @@ class Place(models.Model):
     @property
     def country_name(self) -> str:
         """The country in English; empty for the United States, where the state says enough."""
-        from django_countries import countries
-
-        return (
-            "" if self.country == "US" and self.region else str(countries.name(self.country) or self.country)
-        )
+        return "" if self.country == "US" and self.region else country_name(self.country) or self.country
 
 
 class OrganizationKind(models.TextChoices):

@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_countries import countries
 
 from members.models import Contact, Entry, Heading, Member, Organization, Place
-from members.reads.contacts import Page, following, page_of
+from members.reads.contacts import BY_NAME
 from members.rule.standing import Viewer
 from members.search import Count, Search
 from members.search.engine import CAP
 from members.search.query import lexeme
-from netlib.numbers import whole_number
+from netlib.paging import Key, Order, Page
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
@@ -104,6 +104,8 @@ def _marks(lines: QuerySet[Entry], key: str) -> set[tuple[int, str]]:
 
 # Places, from the widest to the narrowest
 
+_TOWNS = Order(Key("key"), Key("pk", int))
+
 
 def countries_with_people(viewer: Viewer) -> list[Choice]:
     """The countries that somebody shows, by name."""
@@ -130,22 +132,15 @@ def towns_with_people(
     """Towns that somebody shows, by name; with an empty region those of a country's that stand in none."""
     listed = Member.objects.listed_to(viewer)
     shown = Entry.objects.visible_to(viewer).filter(place=OuterRef("pk"), owner__in=listed)
-    found = Place.objects.filter(Exists(shown), country=country, region=region).order_by("key", "pk")
-    text, _, key = after.replace("\0", "").partition(".")
-    if (number := whole_number(text, digits=9)) is not None:
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
-    places = list(found[: size + 1])
-    more = len(places) > size
-    places = places[:size]
-    counted = numbers(viewer, "place", [str(place.pk) for place in places])
+    found = Place.objects.filter(Exists(shown), country=country, region=region)
+    page = _TOWNS.page(found, after=after, size=size, name=lambda place: place.name)
+    counted = numbers(viewer, "place", [str(place.pk) for place in page.rows])
     rows = [
-        Choice(str(place.pk), place.name, counted[str(place.pk)])
-        for place in places
-        if str(place.pk) in counted
+        Choice(value, place.name, counted[value])
+        for place in page.rows
+        if (value := str(place.pk)) in counted
     ]
-    if not more:
-        return Page(rows)
-    return Page(rows, f"{places[-1].pk}.{places[-1].key}", places[-1].name)
+    return Page(rows, page.after, page.last)
 
 
 # Topics and organizations
@@ -208,8 +203,8 @@ SELECT l.letter, (SELECT count(*) FROM (
 
 def people_under(viewer: Viewer, letter: str, *, after: str = "", size: int = PAGE) -> Page[Member]:
     """Those listed to the viewer who are sorted under a letter, by name. One query, and a second for the other signs."""
-    listed = Member.objects.listed_to(viewer).filter(following(after)).order_by("sort_key", "pk")
+    listed = Member.objects.listed_to(viewer).filter(BY_NAME.following(after)).order_by(*BY_NAME.by)
     rows: list[Member] = []
     for start, stop in _spans(letter):
         rows += listed.filter(sort_key__gte=start, sort_key__lt=stop)[: size + 1 - len(rows)]
-    return page_of(rows, size, lambda person: person)
+    return BY_NAME.cut(rows, size)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -12,19 +12,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.models.contacts import ContactQuerySet
+from members.models.member import MemberQuerySet
 from members.rule.columns import in_good_standing, not_blocked, visible_to
-from members.rule.masks import CONTACTS, MASKS, audience_key, circle_numbers, tier_of
+from members.rule.masks import FILING_WORDS, FILINGS, audience_key, circle_numbers, filing_key, tier_of
 from members.rule.standing import Viewer
-from netlib.numbers import whole_number
+from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
 PAGE = 30
 REVIEW_AFTER = dt.timedelta(days=365)
 LOOK_AHEAD = dt.timedelta(days=7)
-
-# The ways to file somebody, by their names in forms and addresses.
-FILINGS = {"professional": MASKS["professional"], "personal": MASKS["personal"], "both": CONTACTS, "later": 0}
-WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
 
 T = TypeVar("T")
 
@@ -42,57 +40,16 @@ class Filed:
     circles: list[str]
 
 
-def filing_key(mask: int) -> str:
-    """The name of a filing without its circles."""
-    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
-
-
 def filed(mask: int, names: dict[int, str]) -> Filed:
     """A filing in words; `names` are the owner's circles by number."""
     key = filing_key(mask)
     circles = sorted((names[number] for number in circle_numbers(mask) if number in names), key=fold)
-    return Filed(key, WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
+    return Filed(key, FILING_WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
 
 
-def circle_names(owner_id: int) -> dict[int, str]:
-    """The owner's circles: name by number."""
-    return dict(Circle.objects.filter(owner_id=owner_id).values_list("number", "name"))
-
-
-# Pages by key: a list goes on after a person, so that nobody is skipped or shown twice when others come and go
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """A part of a list. `after` leads to the next part and is empty at the end; `last` names the last person here."""
-
-    rows: list[T]
-    after: str = ""
-    last: str = ""
-
-
-def read_after(after: str) -> tuple[str, int] | None:
-    """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
-    text, _, key = after.replace("\0", "").partition(".")
-    number = whole_number(text)
-    return None if number is None else (key, number)
-
-
-def following(after: str, path: str = "") -> Q:
-    """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
-    last = read_after(after)
-    if last is None:
-        return Q()
-    return Q(**{f"{path}sort_key__gt": last[0]}) | Q(**{f"{path}sort_key": last[0], f"{path}pk__gt": last[1]})
-
-
-def page_of(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
-    """A page of the rows found, of which there is one more than `size` when the list goes on."""
-    rows = list(found)
-    if len(rows) <= size:
-        return Page(rows)
-    last = person(rows[size - 1])
-    return Page(rows[:size], f"{last.pk}.{last.sort_key}", last.name)
+# People and contacts by name.
+BY_NAME = Order(Key("sort_key"), Key("pk", int))
+CONTACTS_BY_NAME = Order(Key("other__sort_key"), Key("other_id", int))
 
 
 def short_line(viewer: Viewer, path: str = "") -> Case:
@@ -167,9 +124,16 @@ def tally(owner_id: int) -> Tally:
     return Tally(dict(by_key), [(circle, by_circle[circle.number]) for circle in circles])
 
 
-def _rows(owner_id: int, contacts: Any, names: dict[int, str]) -> list[Row]:
-    contacts = contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
-    return [Row(contact, contact.other, contact.line, filed(contact.mask, names)) for contact in contacts]
+def _with_lines(owner_id: int, contacts: ContactQuerySet) -> ContactQuerySet:
+    return contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
+
+
+def _row(contact: Contact, names: dict[int, str]) -> Row:
+    return Row(contact, contact.other, getattr(contact, "line", ""), filed(contact.mask, names))
+
+
+def _rows(owner_id: int, contacts: ContactQuerySet, names: dict[int, str]) -> list[Row]:
+    return [_row(contact, names) for contact in _with_lines(owner_id, contacts)]
 
 
 def list_contacts(
@@ -200,8 +164,13 @@ def list_contacts(
         )
     if number >= _MANY and not words and (ids := _next(found.values("other_id"), after, size + 1)):
         found = found.filter(other__in=ids)
-    found = found.filter(following(after, "other__")).order_by("other__sort_key", "other_id")
-    return page_of(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
+    return CONTACTS_BY_NAME.page(_with_lines(owner_id, found), after=after, size=size, name=_name).map(
+        lambda contact: _row(contact, names)
+    )
+
+
+def _name(contact: Contact) -> str:
+    return contact.other.name
 
 
 # The next of so many are sooner met among all members in the order of names than by a look at the name of each; unless
@@ -219,7 +188,7 @@ def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
     sql, values = people.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            _NEXT.format(people=sql), [*(read_after(after) or ("", 0)), _MOST_WALKED, *values, size]
+            _NEXT.format(people=sql), [*(BY_NAME.read(after) or ("", 0)), _MOST_WALKED, *values, size]
         )
         ids = [row[0] for row in cursor.fetchall()]
     return ids if len(ids) == size else []
@@ -293,12 +262,13 @@ def requests_received(owner_id: int) -> list[Asking]:
     return [Asking(request, request.sender, getattr(request, "line", "")) for request in found]
 
 
-def requests_sent(owner_id: int) -> list[Asking]:
+def requests_sent(owner_id: int, *, handle: str = "") -> list[Asking]:
     """Requests that the owner made and that wait as far as the owner knows, newest first: those to people whom the owner
-    met through a card and does not find, too. One query."""
+    met through a card and does not find, too; with a handle, the one to that member. One query."""
     viewer = Viewer(owner_id)
+    asked = ContactRequest.objects.standing()
     found = (
-        ContactRequest.objects.standing()
+        (asked.filter(recipient__handle=handle) if handle else asked)
         .filter(in_good_standing("recipient__"), not_blocked(viewer, "recipient"), sender_id=owner_id)
         .select_related("recipient")
         .annotate(
@@ -322,6 +292,30 @@ def blocks(owner_id: int) -> list[Block]:
     )
 
 
+# What stands between a viewer and one member, from the viewer's side alone
+
+
+@dataclass(frozen=True)
+class Tie:
+    """The viewer's own side of a tie. Nothing in it says how the other side files the viewer."""
+
+    contact: Contact | None = None
+    asked: ContactRequest | None = None
+    asks_me: ContactRequest | None = None
+
+
+def tie_between(viewer: Viewer, member: Member) -> Tie:
+    """The viewer's contact row, request sent, or request received. A silent decline still shows as asked."""
+    if viewer.member_id is None:
+        return Tie()
+    contact = Contact.objects.of(viewer.member_id).filter(other=member).first()
+    if contact:
+        return Tie(contact=contact)
+    asked = ContactRequest.objects.standing().filter(sender_id=viewer.member_id, recipient=member).first()
+    asks_me = ContactRequest.objects.open().filter(sender=member, recipient_id=viewer.member_id).first()
+    return Tie(asked=asked, asks_me=asks_me)
+
+
 # What a third person sees: a tie shows only where both sides let it
 
 
@@ -332,7 +326,7 @@ def _shows_ties(viewer: Viewer) -> Q:
 
 def shows_contacts(viewer: Viewer, member: Member) -> bool:
     """Whether the member's contact list is there for this viewer. One query."""
-    return bool(Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists())
+    return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
 
 
 def _tied_to(member_id: int) -> Any:
@@ -347,9 +341,9 @@ class Acquaintance:
     line: str
 
 
-def _acquaintances(viewer: Viewer, people: Any, size: int) -> Page[Acquaintance]:
-    found = people.annotate(line=short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
-    return page_of([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
+def _acquaintances(viewer: Viewer, people: MemberQuerySet, after: str, size: int) -> Page[Acquaintance]:
+    found = BY_NAME.page(people.annotate(line=short_line(viewer)), after=after, size=size)
+    return found.map(lambda person: Acquaintance(person, getattr(person, "line", "")))
 
 
 def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE) -> Page[Acquaintance]:
@@ -357,10 +351,10 @@ def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int =
     when the list is not there for this viewer."""
     if not shows_contacts(viewer, member):
         raise Http404("There is no such page.")
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(following(after))
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     if viewer.member_id != member.pk:
         people = people.filter(_shows_ties(viewer))
-    return _acquaintances(viewer, people, size)
+    return _acquaintances(viewer, people, after, size)
 
 
 @dataclass(frozen=True)
@@ -382,4 +376,4 @@ def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
         return InCommon(shown, [])
     people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
-    return InCommon(shown, _acquaintances(viewer, shared, size).rows)
+    return InCommon(shown, _acquaintances(viewer, shared, "", size).rows)

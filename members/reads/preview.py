@@ -5,62 +5,18 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from members.extensions import surfaces
+from members.extensions import Difference, Shown, surfaces
 from members.kinds import BY_KEY
 from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
-from members.rule.masks import PROFESSIONAL, audience_key, circle_moved, circle_numbers, standing_of_filing
-from members.rule.standing import may_see
+from members.reads.circles import circle_names
+from members.rule.masks import PROFESSIONAL, audience_key, circle_moved, circle_numbers
 from netlib.text.markdown import plain
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
-    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed,
-    and `to_members` says that all do. What is part of another thing is seen by those alone who see `within` as well."""
-
-    key: str
-    label: str
-    text: str
-    audience: int
-    circles: str = ""
-    anyway: frozenset[int] = frozenset()
-    to_members: bool = False
-    within: "Shown | None" = None
-
-    def is_seen(self, mask: int, person_id: int = 0) -> bool:
-        """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
-        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
-        return (reached or person_id in self.anyway) and (
-            self.within is None or self.within.is_seen(mask, person_id)
-        )
-
-    def changed(self, change: Callable[[int], int]) -> "Shown":
-        """The same thing after a change of all audiences."""
-        within = self.within and self.within.changed(change)
-        return replace(self, audience=change(self.audience), within=within)
-
-    @property
-    def audience_key(self) -> str:
-        """The name of its audience in HTML."""
-        return audience_key(self.audience)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What one person gains and loses."""
-
-    gains: list[Shown]
-    loses: list[Shown]
-
-    def __bool__(self) -> bool:
-        return bool(self.gains or self.loses)
 
 
 def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
     """Everything of the owner that has an audience, in the order of the profile; `names` are the owner's circles by
     number. Two queries, those of the other apps, and one for the names when they are not given."""
-    known = dict(Circle.objects.filter(owner=owner).values_list("number", "name")) if names is None else names
+    known = circle_names(owner.pk) if names is None else names
 
     def named(thing: Shown) -> Shown:
         circles = sorted(known[number] for number in circle_numbers(thing.audience) if number in known)
@@ -78,7 +34,7 @@ def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown
             owner.contacts_audience,
         ),
         *(Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
-        *(Shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
+        *(Shown(f"line-{e.pk}", e.called, _words(e), e.audience) for e in entries),
         *(thing for more in surfaces for thing in more(owner)),
     ]
     return [named(thing) for thing in things]

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import Http404
 
-from members.formats.hcard import marks_of
 from members.kinds import BY_KEY, SECTIONS
-from members.models import Circle, ContactRequest, Entry, Face, Heading, Member, Photo
+from members.models import ContactRequest, Entry, Face, Heading, Member, Photo
+from members.reads.circles import circle_names, circles_in_words
 from members.rule import masks
 from members.rule import standing as rule
-from members.rule.masks import OWN_STANDING, audience_key, circle_numbers
+from members.rule.masks import OWN_STANDING, audience_key
 from members.rule.standing import Viewer
 from netlib.text.markdown import render
 
@@ -36,11 +36,6 @@ class Line:
         """Where the value leads; empty when nowhere."""
         address = BY_KEY[self.entry.kind].href
         return address(self.entry.value) if address else ""
-
-    @property
-    def marks(self) -> list[tuple[str, str]]:
-        """What the line says to readers of h-cards: classes with values."""
-        return marks_of(self.entry)
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,7 @@ class Profile:
 
 def find_member(viewer: Viewer, handle: str) -> Member:
     """The member of that handle. Raises Http404 alike when there is none and when there is none for this viewer."""
-    member: Member | None = Member.objects.visible_to(viewer).filter(handle=handle).first()
+    member = Member.objects.visible_to(viewer).filter(handle=handle).first()
     if member is None:
         raise Http404("There is no such page.")
     return member
@@ -123,9 +118,7 @@ def load_profile(viewer: Viewer, member: Member) -> Profile:
     photos = list(
         Photo.objects.filter(owner=member).with_standing(standing).select_related("owner").defer("image")
     )
-    names: dict[int, str] = {}
-    if standing == OWN_STANDING:
-        names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
+    names = circle_names(member.pk) if standing == OWN_STANDING else {}
     sections = []
     for key, title in SECTIONS:
         lines = _lines([entry for entry in entries if BY_KEY[entry.kind].section == key], standing, names)
@@ -138,20 +131,21 @@ def load_profile(viewer: Viewer, member: Member) -> Profile:
 def _lines(entries: list[Entry], standing: int, names: dict[int, str]) -> list[Line]:
     lines: list[Line] = []
     for entry in entries:
-        label = entry.label or BY_KEY[entry.kind].label
+        label = entry.called
         repeats = bool(lines) and lines[-1].label == label
         if standing == OWN_STANDING:
             lines.append(
-                Line(entry, label, repeats, audience_key(entry.audience), circle_names(entry.audience, names))
+                Line(
+                    entry,
+                    label,
+                    repeats,
+                    audience_key(entry.audience),
+                    circles_in_words(entry.audience, names),
+                )
             )
         else:
             lines.append(Line(entry, label, repeats))
     return lines
-
-
-def circle_names(mask: int, names: dict[int, str]) -> str:
-    """The names of the circles in a mask, in words; empty when it has none."""
-    return ", ".join(sorted(names.get(number, "a circle since deleted") for number in circle_numbers(mask)))
 
 
 @dataclass(frozen=True)

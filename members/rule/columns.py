@@ -82,6 +82,11 @@ def in_good_standing(path: str = "") -> Q:
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
 
 
+def is_gone() -> Q:
+    """Members who do not exist for others: the condition of the index that `not_gone` asks."""
+    return Q(is_active=False) | Q(leaving_at__isnull=False)
+
+
 def not_gone(path: str) -> Q:
     """The same for the member at that path, asked of the index of those who are gone: quicker for many rows."""
     return Q(RuleSQL(_NOT_GONE, member=path))
@@ -112,11 +117,6 @@ def is_asked(field: str) -> Q:
 def without_circle(field: str, number: int) -> Any:
     """An SQL expression: the mask in `field` with one circle taken out."""
     return F(field).bitand((END - 1) ^ circle_bit(number))
-
-
-def with_circle(field: str, number: int) -> Any:
-    """An SQL expression: the mask in `field` with one circle put in."""
-    return F(field).bitor(circle_bit(number))
 
 
 def move_circle(field: str, number: int, into: int | None) -> Any:

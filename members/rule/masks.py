@@ -28,6 +28,9 @@ MASKS = {
     "circle": CIRCLES,
     "me": ONLY_ME,
 }
+# The ways to file a contact, by their names in forms and addresses, and their words.
+FILINGS = {"professional": PROFESSIONAL, "personal": PERSONAL, "both": CONTACTS, "later": 0}
+FILING_WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
 _KEYS = {mask: key for key, mask in MASKS.items()}
 
 
@@ -69,6 +72,11 @@ def filing(tier: int, circles: Iterable[int]) -> int:
 def tier_of(mask: int) -> int:
     """The tiers of a filing without its circles; 0 while unfiled."""
     return mask & CONTACTS
+
+
+def filing_key(mask: int) -> str:
+    """The name of a filing without its circles, a key of FILINGS."""
+    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
 
 
 def refiled(mask: int, tier: int) -> int:

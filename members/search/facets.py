@@ -9,13 +9,14 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from members.forms.fields import EXCHANGES, country_name
+from members.kinds import EXCHANGES
 from members.models import Contact, Heading, Organization, OrganizationKind, Place
-from members.reads.contacts import FILINGS, WORDS, filing_key
+from members.rule.masks import FILING_WORDS, FILINGS, filing_key
 from members.rule.sql import shares_sql, standings_sql, tier_is_sql
 from members.rule.standing import Viewer
 from members.search.filters import INSIDE, Filters
 from netlib.numbers import whole_number
+from netlib.text.countries import country_name
 from netlib.text.names import fold
 
 MOST_VALUES = 12
@@ -228,5 +229,5 @@ def _contacts(viewer: Viewer, filters: Filters, ids: list[int]) -> list[FacetVal
     )
     tiers = Counter(map(filing_key, masks))
     counts = {"all": len(masks), **{key: tiers[key] for key in FILINGS}}
-    labels = {"all": "All my contacts", **WORDS}
+    labels = {"all": "All my contacts", **FILING_WORDS}
     return [FacetValue(k, labels[k], n, k == filters.contacts) for k, n in counts.items() if n]

@@ -10,7 +10,7 @@ from django.db import connection
 
 from members.models import OrganizationKind, Place
 from members.models.search import SQUARES
-from members.reads.contacts import FILINGS
+from members.rule.masks import FILINGS
 from members.search.query import lexeme
 from netlib.distance import EARTH, KILOMETRES, box
 from netlib.numbers import whole_number
@@ -28,7 +28,7 @@ class Filters:
     `place` is a GeoNames number; with `within` (in `unit`, "mi" or "km") it takes in the places around it, without it
     means the place itself. `region` is "US#Massachusetts", `country` "US". `organization` and `heading` are keys,
     `type` is an OrganizationKind, `offer` and `seek` are keys of what is offered, `language` a name. `contacts` is
-    "all" or one of `members.reads.contacts.FILINGS`. `more` holds the values of facets of other apps by their keys.
+    "all" or one of `members.rule.masks.FILINGS`. `more` holds the values of facets of other apps by their keys.
     """
 
     place: int | None = None

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from members.models.search import LEVELS
-from members.reads.contacts import read_after
 from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
 from members.rule.sql import shares_sql
 from members.search.hidden import extras_among
+from netlib.paging import Key, Order
 
 if TYPE_CHECKING:
     from members.search.engine import Search
@@ -125,20 +125,23 @@ SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id L
 """
 
 
+_BY_NAME = Order(Key("sort_key"), Key("member", int))
+
+
 def by_name(search: "Search", after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
     Whoever has a word in their name stands in an index in that order. Where those found are many, and not for their
     names, they are met among the next thousands of people; and where they are too few for it, all are sorted.
     """
-    key, start = read_after(after) or ("", -1)
+    key, start = _BY_NAME.read(after) or ("", -1)
     given = {"key": key, "start": start, "limit": size + 1}
     rows = _next(search, given)
     hidden = _hidden_before(search, rows[size], given) if len(rows) > size else search.extras
     if hidden:
         rows = search.rows(_MERGE, {**given, "ids": [row[0] for row in rows] + hidden})
     ids = [row[0] for row in rows[:size]]
-    return ids, f"{rows[size - 1][0]}.{rows[size - 1][1]}" if len(rows) > size else ""
+    return ids, _BY_NAME.write(rows[size - 1][1], rows[size - 1][0]) if len(rows) > size else ""
 
 
 def _next(search: "Search", given: dict[str, Any]) -> list[tuple[int, str]]:

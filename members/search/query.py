@@ -13,8 +13,8 @@ from django.db import connection
 
 from members.models import Heading, HeadingName
 from members.models.search import LONGEST_MARK
-from members.reads.places import abbreviated
 from netlib.text.names import fold
+from netlib.text.regions import abbreviated
 
 # So many letters of any script fit the first line of a request.
 LONGEST = 400

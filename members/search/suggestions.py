@@ -7,7 +7,6 @@ from itertools import islice, product
 from django.db import connection
 
 from members.models import Heading, HeadingName, Member, Organization
-from members.reads.places import abbreviated
 from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
 from members.rule.sql import not_blocked_sql, shares_sql
 from members.rule.standing import Viewer
@@ -15,6 +14,7 @@ from members.search.engine import Search
 from members.search.filters import Filters
 from members.search.query import parted, split
 from netlib.text.names import fold
+from netlib.text.regions import abbreviated
 
 MOST = 8
 _FEWEST_LETTERS = 2

@@ -25,7 +25,4 @@ def card_holder(*, viewer: Viewer, token: str) -> Member | None:
     """Whose card it is; None when the token has ended, or the owner does not exist for the viewer."""
     if not token or "\0" in token:
         return None
-    found: Member | None = Member.objects.filter(
-        in_good_standing(), not_blocked(viewer, "pk"), add_token=token
-    ).first()
-    return found
+    return Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), add_token=token).first()

@@ -9,7 +9,8 @@ from members.models import Circle, Contact, ContactRequest, Entry, Member, Photo
 from members.reads.preview import circle_version
 from members.rule.columns import has_circle, move_circle
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES
-from members.services.lines import ChangedMeanwhile, lock_owner
+from members.services.owning import lock_owner
+from netlib.concurrency import ChangedMeanwhile
 
 # Every mask of an owner in which a circle can stand: the model, the field, and the path to the owner.
 _MASKS: tuple[tuple[type[Model], str, str], ...] = (

@@ -14,12 +14,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from members.letters import contact_made, contact_request
 from members.models import Block, Change, Circle, Contact, ContactRequest, Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.masks import circle_numbers, is_legal_filing
 from members.rule.standing import Viewer
 from members.services.card import card_holder
-from members.services.lines import ChangedMeanwhile, lock_owner
+from members.services.owning import lock_owner, lock_pair
+from netlib.concurrency import ChangedMeanwhile
 
 ASKS_A_DAY = 40
 # Asking again after withdrawing sends no further mail until so much time has passed.
@@ -31,18 +33,6 @@ class Asked(StrEnum):
 
     WAITING = "waiting"
     TIED = "tied"
-
-
-def lock_pair(one_id: int, other_id: int) -> None:
-    """Hold both members' rows until the transaction ends. Raises Member.DoesNotExist when one is gone."""
-    pair = (
-        Member.objects.select_for_update(no_key=True)
-        .filter(pk__in=(one_id, other_id))
-        .order_by("pk")
-        .only("pk")
-    )
-    if len(pair) != len({one_id, other_id}):
-        raise Member.DoesNotExist
 
 
 def check_filing(*, owner_id: int, mask: int) -> None:
@@ -112,8 +102,6 @@ def _check_rate(*, sender_id: int, but: int) -> None:
 
 
 def _mail(request: ContactRequest) -> None:
-    from members.letters import contact_request
-
     contact_request.enqueue(request_id=request.pk)
 
 
@@ -140,13 +128,11 @@ def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
 def _exists_for(owner_id: int, other_id: int) -> bool:
     """Whether the other is neither suspended, leaving, nor kept apart by a block; being listed is not needed."""
     found = Member.objects.filter(in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id)
-    return bool(found.exists())
+    return found.exists()
 
 
 def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
     """Make both sides of a tie and forget the requests of either side. Call with both members locked."""
-    from members.letters import contact_made
-
     one, other = request.sender_id, request.recipient_id
     Contact.objects.bulk_create(
         [

@@ -4,17 +4,17 @@ import datetime as dt
 import logging
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
 from members.search.rebuild import forget_words
+from members.services.sessions import end_sessions
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
 
@@ -29,9 +29,7 @@ def ask_to_leave(*, member: Member) -> dt.datetime:
 
     From this moment nobody finds the member. Asked again while leaving, the date stays.
     """
-    from members.tasks import erase_leavers
-
-    current: Member = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update().get(pk=member.pk)
     if current.leaving_at is None:
         current.leaving_at = timezone.now() + GRACE
         current.save(update_fields=["leaving_at"])
@@ -55,13 +53,6 @@ def stay(*, member: Member) -> None:
     member.leaving_at = None
 
 
-def end_sessions(*, member_id: int) -> None:
-    """Sign the member out everywhere."""
-    sessions = UserSession.objects.filter(user_id=member_id)
-    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
-    sessions.delete()
-
-
 def erase_due(*, now: dt.datetime | None = None) -> int:
     """Erase everybody whose time has come, each in a transaction of their own. Returns how many were erased.
 
@@ -78,6 +69,12 @@ def erase_due(*, now: dt.datetime | None = None) -> int:
     if failed:
         raise RuntimeError(f"{failed} could not be erased, {erased} were")
     return erased
+
+
+@task
+def erase_leavers() -> None:
+    """Erase the members whose time has come. It names none of them, so nothing of them stays in the list of jobs."""
+    erase_due()
 
 
 @transaction.atomic

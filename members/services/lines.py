@@ -6,39 +6,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
+from django_tasks import task
 
 from members.kinds import BY_KEY
-from members.models import Circle, Entry, Heading, Member, OldOrganization, Organization, Photo, Place
+from members.models import Entry, Heading, Member, OldOrganization, Organization, Photo, Place
 from members.models.vocabulary import has_abbreviation
-from members.rule.masks import ONLY_ME, circle_numbers, is_legal_audience
+from members.rule.masks import ONLY_ME
+from members.services.owning import check_audience, lock_owner, lock_owners
+from netlib.concurrency import ChangedMeanwhile
 from netlib.text.names import fold
 from netlib.text.partial_dates import is_reached
 
 MAX_LINES = 300
 _AT_ONCE = 500
-
-
-class ChangedMeanwhile(Exception):
-    """The line was changed elsewhere since the form was opened."""
-
-
-def lock_owner(owner_id: int) -> None:
-    """Hold the owner's row until the transaction ends, so that masks and circles change one at a time."""
-    Member.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
-
-
-def lock_owners(ids: Iterable[int]) -> None:
-    """The same for several. Lines are locked after their owners: a trigger locks owners too."""
-    list(Member.objects.select_for_update(no_key=True).only("pk").filter(pk__in=ids).order_by("pk"))
-
-
-def check_audience(*, owner_id: int, audience: int) -> None:
-    """Raise ValidationError unless the audience is legal and its circles exist. Call with the owner locked."""
-    if not is_legal_audience(audience):
-        raise ValidationError("Choose who may see it.")
-    numbers = circle_numbers(audience)
-    if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
-        raise ValidationError("One of these circles is gone. Choose again who may see it.")
 
 
 @transaction.atomic
@@ -89,17 +69,6 @@ def set_audience(*, row: Entry | Photo, audience: int) -> None:
 
 
 @transaction.atomic
-def set_member_audience(*, member: Member, field: str, audience: int) -> None:
-    """Set who finds the member (`listing`) or who sees the contact list (`contacts_audience`)."""
-    if field not in {"listing", "contacts_audience"}:
-        raise ValueError(field)
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    Member.objects.filter(pk=member.pk).update(**{field: audience})
-    setattr(member, field, audience)
-
-
-@transaction.atomic
 def move_line(*, entry: Entry, up: bool) -> None:
     """Swap the line with its neighbour in the same section; at the end nothing happens."""
     lock_owner(entry.owner_id)
@@ -135,7 +104,7 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
     """Set value, plain text and references from cleaned form data."""
     entry.organization = entry.heading = entry.place = None
     value: dict[str, Any] = {}
-    for name in BY_KEY[entry.kind].fields:
+    for name in BY_KEY[entry.kind].parts:
         part = data.get(name)
         if part in (None, ""):
             continue
@@ -161,7 +130,7 @@ def tie_lines(organizations: Iterable[int]) -> None:
     names an organization is read: work for a job."""
     asked = {each.pk: each for each in Organization.objects.filter(pk__in=organizations)}
     known = {fold(name) for each in asked.values() for name in (each.name, each.abbreviation)} - {""}
-    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
+    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.parts]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
     meant: dict[str, Organization | None] = {}
     found: dict[Organization, list[int]] = {}
@@ -181,6 +150,12 @@ def tie_lines(organizations: Iterable[int]) -> None:
         Entry.objects.filter(pk__in=lines, organization=None).update(organization=organization)
 
 
+@task
+def tie_lines_to(organizations: list[int]) -> None:
+    """Tie lines to organizations that were not listed, or not by that name, when the lines were written."""
+    tie_lines(organizations)
+
+
 def leave_places() -> None:
     """Whoever left a position is not to be found where it was any longer. Some owners at a time, each in a transaction
     of its own."""
@@ -191,6 +166,12 @@ def leave_places() -> None:
         with transaction.atomic():
             lock_owners(some)
             ended.filter(owner__in=some).update(place=None)
+
+
+@task
+def leave_places_of_ended_positions() -> None:
+    """Take the places from positions whose end has come."""
+    leave_places()
 
 
 def organization_named(name: str) -> Organization | None:

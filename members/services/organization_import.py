@@ -20,6 +20,7 @@ from members.models import (
     Place,
 )
 from members.reads.places import resolve
+from members.services.lines import tie_lines_to
 from members.services.organizations import catch_up, free_slug
 from netlib.separators import separated
 from netlib.text.names import fold
@@ -264,8 +265,6 @@ def _conclude(row: Row) -> None:
 @transaction.atomic
 def run(text: str) -> dict[str, int]:
     """Import all rows that are right, in one transaction; gives how many did what. Raises Unreadable."""
-    from members.tasks import tie_lines_to
-
     rows = plan(text)
     waiting = OrganizationSuggestion.objects.filter(decision=Decision.WAITING)
     awaited = set(waiting.values_list("organization_id", flat=True))

@@ -10,6 +10,9 @@ from django.utils.text import slugify
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.models.vocabulary import RESERVED
 from members.rule.standing import Viewer
+from members.services.lines import tie_lines_to
+from members.services.owning import lock_owner
+from netlib.concurrency import lock
 from netlib.text.names import fold
 
 MOST_WAITING = 20
@@ -25,7 +28,7 @@ def suggest_organization(
     *, by: Member, organization: Organization | None, **fields: Any
 ) -> OrganizationSuggestion:
     """Keep a suggestion for the curators; the same one again changes nothing. Raises TooMany."""
-    Member.objects.select_for_update().get(pk=by.pk)
+    lock_owner(by.pk)
     waiting = OrganizationSuggestion.objects.filter(by=by, decision=Decision.WAITING)
     same = waiting.filter(organization=organization, name=fields["name"]).first()
     if same is not None:
@@ -35,10 +38,17 @@ def suggest_organization(
         return same
     if waiting.count() >= MOST_WAITING:
         raise TooMany
-    made: OrganizationSuggestion = OrganizationSuggestion.objects.create(
-        by=by, organization=organization, **fields
-    )
-    return made
+    return OrganizationSuggestion.objects.create(by=by, organization=organization, **fields)
+
+
+@transaction.atomic
+def correct_suggestion(*, suggestion: OrganizationSuggestion) -> None:
+    """Save what a curator put right in a suggestion. Raises OrganizationSuggestion.DoesNotExist when it was decided
+    meanwhile."""
+    waiting = OrganizationSuggestion.objects.filter(pk=suggestion.pk, decision=Decision.WAITING)
+    if not lock(waiting):
+        raise OrganizationSuggestion.DoesNotExist
+    suggestion.save(update_fields=_FIELDS)
 
 
 @transaction.atomic
@@ -47,8 +57,6 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
 
     Raises OrganizationSuggestion.DoesNotExist when it was decided meanwhile.
     """
-    from members.tasks import tie_lines_to
-
     suggestion = (
         OrganizationSuggestion.objects.select_for_update(of=("self",))
         .select_related("organization")
@@ -71,6 +79,17 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
         suggestion.organization = changed
     suggestion.save()
     return changed
+
+
+@transaction.atomic
+def save_organization(*, organization: Organization) -> None:
+    """Save a new or changed organization. Lines that name it already are tied to it by a job, and suggestions that wait
+    undo no change."""
+    before = Organization.objects.filter(pk=organization.pk).first()
+    organization.save()
+    if before is not None:
+        catch_up(before, organization)
+    tie_lines_to.enqueue([organization.pk])
 
 
 def catch_up(before: Organization, now: Organization) -> None:

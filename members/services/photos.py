@@ -7,7 +7,8 @@ from django.db import transaction
 
 from members.models import Face, Member, Photo
 from members.rule.masks import ONLY_ME
-from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
+from netlib.concurrency import ChangedMeanwhile
 
 Picture = tuple[bytes, int, int]
 

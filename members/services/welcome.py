@@ -5,8 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from members.models import Entry, Member
-from members.services.lines import add_line, edit_line, set_member_audience
-from members.services.settings import set_search_engines
+from members.services.lines import add_line, edit_line
 
 
 def first_line(member: Member, kind: str) -> Entry | None:
@@ -32,12 +31,3 @@ def _put(member: Member, kind: str, data: dict[str, Any]) -> None:
         # The welcome does not ask for the years of a job.
         kept = {name: value for name, value in line.value.items() if name in {"from", "to"}}
         edit_line(entry=line, data={**data, **kept}, audience=line.audience, label=line.label)
-
-
-@transaction.atomic
-def set_listing(*, member: Member, audience: int, headline: str, search_engines: bool) -> None:
-    """Set who finds the member, and under which short line. Raises ValidationError for an illegal audience."""
-    set_member_audience(member=member, field="listing", audience=audience)
-    set_search_engines(member=member, allowed=search_engines)
-    Member.objects.filter(pk=member.pk).update(headline=headline)
-    member.headline = headline

@@ -4,7 +4,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from members.reads.profile import circle_names
+from members.formats.hcard import marks_of
+from members.models import Entry
+from members.reads.circles import circles_in_words
 from members.reads.reach import Reach
 from members.rule import masks
 from netlib.look import AUDIENCES
@@ -22,7 +24,13 @@ def reaches(reach: Reach, audience: int) -> str:
 @register.simple_tag
 def circles_in(reach: Reach, audience: int) -> str:
     """The names of the owner's circles in an audience; empty when it has none."""
-    return circle_names(audience, {circle.number: circle.name for circle, _ in reach.circles})
+    return circles_in_words(audience, reach.circle_names)
+
+
+@register.filter
+def h_card(entry: Entry) -> list[tuple[str, str]]:
+    """What a line says to readers of h-cards: classes with values."""
+    return marks_of(entry)
 
 
 @register.simple_tag

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members.forms.fields import country_name
 from members.reads import browse as reads
 from members.reads.cards import cards_of_listed
 from netlib.http import Request
+from netlib.text.countries import country_name
 
 
 @require_safe
@@ -35,7 +35,7 @@ def browse_letter(request: Request, letter: str) -> HttpResponse:
         "letter": letter.upper() if letter != reads.OTHER else "Other",
         "cards": cards_of_listed(request.viewer, page.rows),
         "page": page,
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_letter.html", context)
@@ -75,7 +75,7 @@ def _towns(
         "regions": [] if after else regions,
         "page": page,
         "everybody": f"{reverse('people')}?{urlencode(narrowed)}",
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_places.html", context)

@@ -13,9 +13,9 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.contacts import AskForm
-from members.models import Circle
+from members.models import Circle, Member
+from members.reads.contacts import tie_between
 from members.reads.preview import surface
-from members.reads.ties import tie_between
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
 from netlib.http import MemberRequest, Request
@@ -62,14 +62,15 @@ def add_me(request: Request, token: str) -> HttpResponse:
     if holder is None:
         consume(request, **limit)
         raise Http404("There is no such page.")
-    if not request.user.is_authenticated:
+    member = request.user
+    if not isinstance(member, Member):
         return render(request, "members/add_me_visitor.html")
-    if holder.pk == request.user.pk:
+    if holder.pk == member.pk:
         return redirect("card")
-    circles = Circle.objects.filter(owner=request.user)
+    circles = Circle.objects.filter(owner=member)
     form = AskForm(
         circles=circles,
-        things=surface(request.user),
+        things=lambda: surface(member),
         name=holder.get_short_name(),
         initial={"tier": "professional", "token": token},
     )

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.forms.contacts import CircleForm, MergeForm
 from members.models import Circle
-from members.reads.contacts import circle_names, list_contacts, tally
+from members.reads.circles import circle_names
+from members.reads.contacts import list_contacts, tally
 from members.reads.preview import circle_change, surface
 from members.rule.masks import circle_numbers
 from members.services import circles as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 
 

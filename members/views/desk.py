@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from members.extensions import Waiting, waiting_for
 from members.models import Entry
-from members.reads.contacts import circle_names, follow_ups, requests_received, to_file, to_review
+from members.reads.circles import circle_names
+from members.reads.contacts import follow_ups, requests_received, to_file, to_review
 from netlib.http import MemberRequest
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

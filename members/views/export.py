@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.accounts.again import sign_in_again
 from members.models import Export
-from members.services.exports import KEPT, ask_for_export, fresh_exports
+from members.reads.exports import KEPT, fresh_exports
+from members.services.exports import ask_for_export
 from netlib.http import MemberRequest
 
 

@@ -13,20 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
-from members.reads.contacts import following, page_of, short_line
+from members.reads.contacts import CONTACTS_BY_NAME, short_line
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
-from members.services.lines import (
-    ChangedMeanwhile,
-    add_line,
-    delete_line,
-    edit_line,
-    entry_version,
-    move_line,
-    set_audience,
-)
+from members.services.lines import add_line, delete_line, edit_line, entry_version, move_line, set_audience
 from members.views.profile import line_audience_form
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.look import AUDIENCES
 
@@ -88,7 +81,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or chosen.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
@@ -122,7 +115,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or kind.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(
@@ -135,7 +128,7 @@ def audience(request: MemberRequest, line_id: int) -> HttpResponse:
     """Show a line to another audience; `usual` takes what is usual for the kind."""
     entry = _mine(request, line_id)
     reached = reach(request.user.pk, request.user.listing)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if "usual" in request.POST:
         mask = BY_KEY[entry.kind].usual
     else:
@@ -166,7 +159,7 @@ def move(request: MemberRequest, line_id: int) -> HttpResponse:
 def delete(request: MemberRequest, line_id: int) -> HttpResponse:
     """Ask whether to delete a line; POST deletes it."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if request.method == "POST":
         delete_line(entry=entry)
         messages.success(request, f"“{label}” is deleted.")
@@ -178,7 +171,7 @@ def delete(request: MemberRequest, line_id: int) -> HttpResponse:
 def who(request: MemberRequest, line_id: int) -> HttpResponse:
     """Everybody who can see the line today, by name."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     return who_page(
         request, mask=entry.audience, listing=request.user.listing, title=f"Who can see “{label}”?"
     )
@@ -215,13 +208,14 @@ def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title:
     before."""
     after = request.GET.get("after", "")
     reached = reach(request.user.pk, listing)
-    people = who_can_see(request.user.pk, mask, listing).filter(following(after, "other__"))
-    people = people.annotate(line=short_line(request.viewer, "other__"))
-    found = page_of(people[: NAMES_A_PAGE + 1], NAMES_A_PAGE, lambda contact: contact.other)
+    people = who_can_see(request.user.pk, mask, listing).annotate(line=short_line(request.viewer, "other__"))
+    found = CONTACTS_BY_NAME.page(
+        people, after=after, size=NAMES_A_PAGE, name=lambda contact: contact.other.name
+    )
     context = {
         "title": title,
         "page": found,
-        "more": f"?{urlencode({'after': found.after})}" if found.after else "",
+        "more": found.more(),
         "key": audience_key(mask),
         "words": reached.words(mask),
         "kept_back": reached.is_kept_back(mask),

@@ -31,7 +31,7 @@ def organizations(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "more": f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        "more": page.more(query),
         "first": f"{request.path}?{urlencode(query)}" if after else "",
     }
     return render(request, "members/organizations.html", context)

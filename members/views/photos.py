@@ -10,9 +10,9 @@ from members.forms.photos import PhotoForm
 from members.models import Face, Member, Photo
 from members.reads.reach import reach
 from members.rule.masks import MEMBERS, PERSONAL
-from members.services.lines import ChangedMeanwhile
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.

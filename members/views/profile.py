@@ -14,7 +14,7 @@ from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.reads.contacts import in_common, list_contacts
+from members.reads.contacts import in_common, list_contacts, tie_between
 from members.reads.profile import (
     POSES,
     Line,
@@ -25,7 +25,6 @@ from members.reads.profile import (
     posed_viewer,
 )
 from members.reads.reach import Reach, reach
-from members.reads.ties import tie_between
 from members.rule.masks import audience_key
 from netlib.http import Request
 
@@ -57,7 +56,7 @@ def _context(shown: Profile) -> dict[str, object]:
         "profile": shown,
         "member": shown.member,
         "person_data": person_data(shown),
-        "further_sections": sections_of_profile(shown),
+        "further_sections": sections_of_profile(shown.viewer, shown.member, shown.standing),
     }
 
 
@@ -88,7 +87,7 @@ def _opened(request: Request, shown: Profile) -> Line | None:
 
 def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:
     """The choice of who may see a line, as it stands in the page beside that line."""
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     return AudienceForm(data, reach=reached, mask=entry.audience, subject=label, auto_id=f"id_{entry.pk}_%s")
 
 

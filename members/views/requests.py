@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.forms.contacts import AskForm, FilingForm, filing_rows
 from members.models import Circle, Member
-from members.reads.contacts import requests_received, requests_sent
+from members.reads.contacts import requests_received, requests_sent, tie_between
 from members.reads.preview import surface
 from members.reads.profile import find_member
-from members.reads.ties import tie_between
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked
@@ -31,15 +30,10 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
     member = _asked_member(request, handle, token)
     if member.pk == request.user.pk:
         return redirect(member)
-    tie = tie_between(request.viewer, member)
-    if tie.contact:
-        return redirect("contact", handle=handle)
-    if tie.asks_me and request.method == "GET":
-        return redirect("requests")
     form = AskForm(
         request.POST or None,
         circles=request.user.circles.all(),
-        things=surface(request.user),
+        things=lambda: surface(request.user),
         name=member.get_short_name(),
         initial={"tier": "professional", "token": token},
     )
@@ -64,6 +58,11 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
                 return redirect("contact", handle=handle)
             messages.success(request, f"{member.name} has your request.")
             return redirect("requests")
+    tie = tie_between(request.viewer, member)
+    if tie.contact:
+        return redirect("contact", handle=handle)
+    if tie.asks_me and request.method == "GET":
+        return redirect("requests")
     context = {"member": member, "form": form, "tie": tie, "token": token}
     return render(request, "members/requests_ask.html", context, status=422 if form.errors else 200)
 
@@ -117,8 +116,8 @@ def decline(request: MemberRequest, handle: str) -> HttpResponse:
 def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
     """Take back a request that waits."""
     token = request.POST.get("token", "")[:60]
-    asked = {each.person.handle: each.person for each in requests_sent(request.user.pk)}
-    recipient = asked.get(handle) or _asked_member(request, handle, token)
+    asked = requests_sent(request.user.pk, handle=handle)
+    recipient = asked[0].person if asked else _asked_member(request, handle, token)
     if services.withdraw(sender=request.user, recipient=recipient):
         messages.success(request, "Your request is withdrawn.")
     elif tie_between(request.viewer, recipient).contact:

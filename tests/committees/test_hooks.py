@@ -19,9 +19,8 @@ from members.formats.archive import build
 from members.models import Block, Change, Circle, Contact, Member
 from members.reads.log import describe
 from members.reads.preview import difference, surface
-from members.reads.profile import load_profile
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, audience_key, circle_bit
-from members.rule.standing import Viewer
+from members.rule.standing import Viewer, standing
 from members.search import Filters, Search
 from members.services.circles import delete
 from tests.cast import Cast
@@ -140,10 +139,9 @@ def test_refiling_says_who_gains_a_seat_on_one_s_record(
     person = cast.professional
 
     def seen() -> set[str]:
-        return {
-            f"Seat on {served.committee}"
-            for served in record_on_profile(load_profile(Viewer(person.pk), world.owner))
-        }
+        viewer = Viewer(person.pk)
+        record = record_on_profile(viewer, world.owner.pk, standing(viewer, world.owner.pk))
+        return {f"Seat on {served.committee}" for served in record}
 
     mine = Contact.objects.filter(owner=world.owner, other=person)
     for old in (0, PROFESSIONAL, PERSONAL):

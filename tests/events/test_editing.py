@@ -27,7 +27,7 @@ from members.models import Circle, Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.services import circles
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.events.factories import answer as answered
 from tests.events.factories import party

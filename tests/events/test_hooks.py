@@ -17,15 +17,16 @@ from events.formats.archive import events_of
 from events.models import CoHost, Event, Invitation, Rsvp
 from events.reads.directory import count_going, going
 from events.words import money, when_words
+from members.extensions import Shown
 from members.models import Change, Circle, Contact, Member
 from members.reads.log import describe
-from members.reads.preview import Shown, circle_change, difference, surface
+from members.reads.preview import circle_change, difference, surface
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.search import Filters, Search
 from members.services.circles import delete, merge
 from members.services.leaving import erase
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
 from tests.factories import BlockFactory, CircleFactory, OrganizationFactory

@@ -9,7 +9,7 @@ from members.reads.preview import circle_change, circle_version, difference, sur
 from members.rule.masks import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.rule.standing import Viewer
 from members.services import circles as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.factories import CircleFactory, ContactRequestFactory, MemberFactory, line, listed, tie
 

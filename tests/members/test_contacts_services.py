@@ -17,8 +17,8 @@ from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.services import contacts as services
 from members.services.contacts import ASKS_A_DAY, Asked
-from members.services.lines import ChangedMeanwhile
 from netlib import mail
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.factories import BlockFactory, CircleFactory, MemberFactory, listed, tie
 from tests.post import letters

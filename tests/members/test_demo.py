@@ -30,9 +30,8 @@ from members.models import (
     Member,
     Place,
 )
-from members.reads import places
 from members.reads.reach import reach
-from members.reads.topics import find_heading
+from members.reads.topics import find_heading, suggestions_for
 from members.rule.masks import (
     CONTACTS,
     MASKS,
@@ -43,9 +42,10 @@ from members.rule.masks import (
 )
 from members.rule.standing import Viewer as V
 from members.rule.standing import standing
-from members.services.lines import check_audience, fill_line
+from members.services.lines import fill_line
+from members.services.owning import check_audience
+from members.services.places import geonames
 from members.services.vocabulary import load_vocabulary, read_headings
-from members.suggestions import languages, skills
 from netlib.curators import NAME as CURATORS
 from netlib.text.names import clean_name, fold
 from tests.demo import DemoWorld, content
@@ -91,7 +91,7 @@ def test_every_line_passes_the_form_of_its_kind(demo: Demo) -> None:
     entries = Entry.objects.select_related("place", "heading", "organization")
     reaches = {member.pk: reach(member.pk) for member in demo.values()}
     for entry in entries:
-        data: dict[str, Any] = {name: entry.value.get(name, "") for name in BY_KEY[entry.kind].fields}
+        data: dict[str, Any] = {name: entry.value.get(name, "") for name in BY_KEY[entry.kind].parts}
         if entry.place:
             data["place_choice"] = str(entry.place_id)
         data |= {
@@ -245,7 +245,7 @@ def test_the_command_brings_the_places_of_the_world_with_it(db: None) -> None:
     out = StringIO()
     call_command("demo", stdout=out)
     assert Member.objects.count() == len(world.people())
-    assert Place.objects.count() == sum(1 for _ in places.geonames())
+    assert Place.objects.count() == sum(1 for _ in geonames())
     assert out.getvalue().startswith(f"Loaded {Place.objects.count():,} places, ")
 
 
@@ -343,7 +343,8 @@ def test_loading_the_vocabulary_again_keeps_what_curators_did(demo: Demo) -> Non
 
 
 def test_suggestions_are_in_order_and_stand_once() -> None:
-    for words in (skills(), languages()):
+    for kind in ("skill", "language"):
+        (words,) = suggestions_for(BY_KEY[kind]).values()
         assert len(set(words)) == len(words) > 90
         assert sorted(words, key=fold) == words
 

@@ -11,11 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from members.models import Decision, Entry, Member, Organization, OrganizationSuggestion
+from members.reads.newcomers import newcomers
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PUBLIC
 from members.services.lines import fill_line, tie_lines
 from members.services.organization_import import Unreadable, decode, plan, run
 from members.services.organizations import decide, free_slug, merge_organizations, suggest_organization
-from members.services.saved import newcomers, save_search
+from members.services.saved import save_search
 from tests.cast import Cast
 from tests.factories import EntryFactory, MemberFactory, OrganizationFactory, PlaceFactory
 from tests.post import run_jobs
@@ -124,7 +125,7 @@ def test_the_list_is_looked_through_and_goes_on(sign_in: SignIn) -> None:
     client = sign_in(None)
     first, second = (
         names(client.get("/organizations/")),
-        names(client.get("/organizations/?after=0.library 49")),
+        names(client.get("/organizations/?after=library 49~0")),
     )
     assert (len(first), second[-1]) == (50, "Library 59")
     assert names(client.get("/organizations/?kind=school")) == ["Library 07"]

@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.forms.fields import country_name
 from members.models import Block, Circle, Contact, ContactRequest, Entry, Member
 from members.reads.browse import people_under
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import Viewer, reaches_strangers
 from members.services import contacts as services
+from netlib.text.countries import country_name
 from tests.cast import Cast
 from tests.factories import (
     EntryFactory,

@@ -342,7 +342,7 @@ def test_story_19_the_address_of_a_photo_tells_nothing(cast: Cast) -> None:
 def test_story_07_a_new_photo_is_closed_whatever_the_form_leaves_out(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.get("/profile/photos/home/")
-    assert page.context["form"].initial["audience"] == "me"
+    assert page.context["form"]["audience"].value() == ("me", [])
     answer = client.post(
         "/profile/photos/home/", {"image": SimpleUploadedFile("a.jpg", picture().getvalue())}
     )

@@ -9,11 +9,11 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from members.forms.settings import NamesForm, PreferencesForm
 from members.kinds import KINDS
 from members.models import Circle, Contact, Entry, Member
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from members.services.lines import leave_places
+from members.services.settings import set_names, set_preferences
 from tests.cast import Cast
 from tests.factories import CircleFactory, MemberFactory, PlaceFactory, heading, line, tie
 from tests.reading import names, said
@@ -481,14 +481,9 @@ def test_a_taken_handle_is_answered_with_a_free_one(cast: Cast, sign_in: SignIn)
 
 
 def test_saving_a_name_does_not_open_what_was_closed_meanwhile(cast: Cast) -> None:
-    data = {"name": "Nell H.", "handle": "nell-harrigan", "theme": "dark"}
-    forms = [
-        form(data, instance=Member.objects.get(pk=cast.owner.pk)) for form in (NamesForm, PreferencesForm)
-    ]
-    assert all(form.is_valid() for form in forms)
     Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME, is_active=False)
-    for form in forms:
-        form.save()
+    set_names(member=cast.owner, name="Nell H.", sort_name="Harrigan, Nell", handle="nell-harrigan")
+    set_preferences(member=cast.owner, theme="dark", mail_on_request=True)
     cast.owner.refresh_from_db()
     assert (cast.owner.name, cast.owner.sort_key, cast.owner.theme) == ("Nell H.", "harrigan, nell", "dark")
     assert (cast.owner.listing, cast.owner.is_active) == (ONLY_ME, False)

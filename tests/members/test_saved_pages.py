@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from members.letters import saved_search
 from members.models import Contact, Entry, Member, SavedSearch
+from members.reads.newcomers import newcomers
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
-from members.services.saved import newcomers, plan_letters
+from members.services.saved import plan_letters
 from tests.cast import Cast
 from tests.factories import BlockFactory, PlaceFactory, line, listed, tie
 from tests.reading import names, text

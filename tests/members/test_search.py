@@ -604,7 +604,7 @@ def test_places_near_a_place(reader: Viewer, monkeypatch: pytest.MonkeyPatch, mo
         Entry.objects.create(
             owner=(member := listed(name=name)), kind="town", place=lowell, text="", audience=audience
         )
-        tie(member, Member.objects.get(pk=reader.member_id), PERSONAL)
+        tie(member, Member.objects.get(pk=reader.member_id or 0), PERSONAL)
     near = Search(reader, "", Filters(place=lowell.pk, within=9))
     assert (sorted(hit.member.name for hit in near.page().hits), near.count().number) == (
         ["Ann Low", "Con Tact"],
@@ -622,7 +622,7 @@ def test_a_wide_circle_alone_finds_whom_it_takes_in(
 ) -> None:
     monkeypatch.setattr("members.search.engine._MANY", many)
     friend = listed(name="Ann Low")
-    tie(friend, Member.objects.get(pk=reader.member_id), PERSONAL)
+    tie(friend, Member.objects.get(pk=reader.member_id or 0), PERSONAL)
     place = PlaceFactory.create()
     Entry.objects.create(owner=friend, kind="town", place=place, text="", audience=PERSONAL)
     wide = Search(reader, "", Filters(place=place.pk, within=500, contacts=contacts))

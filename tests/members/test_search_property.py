@@ -14,8 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from members.models import Block, Contact, Document, Entry, FullDocument, Heading, Member, NameForm
 from members.reads.browse import letters_with_people, numbers
-from members.reads.contacts import filing_key
-from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, filing_key
 from members.rule.standing import Viewer, may_see, standing
 from members.search import Filters, Search, did_you_mean, engine, few, order, suggest
 from members.search.rebuild import rebuild

@@ -60,7 +60,9 @@ def templates(tmp_path: Path, settings: Settings) -> Path:
 def about_member(member_id: int) -> mail.Envelope | None:
     """A letter that only members in good standing get."""
     member = Member.objects.filter(pk=member_id, is_active=True).first()
-    return member and mail.Envelope(member.email, {**CONTEXT, "reader": member.name}, {"X-Kind": "test"})
+    if member is None:
+        return None
+    return mail.Envelope(member.email, {**CONTEXT, "reader": member.name}, {"X-Kind": "test"})
 
 
 def run_jobs() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from members.reads import places
+from members.services.places import load_places
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         begun = time.monotonic()
-        count = places.load()
+        count = load_places()
         self.stdout.write(f"Loaded {count:,} places, {time.monotonic() - begun:.1f} s.")
