@@ -79,7 +79,7 @@ def who_meets(events: Iterable[Event]) -> Iterable[tuple[int, int]]:
     """Whom events let in as meetings of a committee: the twin of `met_by` for those who host them. One query."""
     from committees.models import Seat
 
-    seats = Seat.objects.in_force().filter(member__isnull=False, committee__meetings__event__in=events)
+    seats = Seat.objects.serving().filter(committee__meetings__event__in=events)
     return seats.values_list("committee__meetings__event_id", "member_id")
 
 

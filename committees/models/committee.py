@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
@@ -13,10 +13,12 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models.queries import CommitteeQuerySet
+from committees.models.queries import exists_for, held_by, local_day
 from committees.roles import Kind
+from members.models import Organization
 from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
 from members.rule.masks import MEMBERS
+from members.rule.standing import Viewer
 from netlib.text.names import fold
 
 # Words that stand for pages.
@@ -42,6 +44,30 @@ def check_slug(slug: str) -> None:
     """Raise ValidationError for a word that stands for a page."""
     if slug in RESERVED_SLUGS:
         raise ValidationError("This word stands for a page of its own. Choose another.")
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    """Reads of committees, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Committees that exist for this viewer."""
+        return self.filter(exists_for(viewer))
+
+    def run_by(self, viewer: Viewer) -> Self:
+        """Committees that this viewer runs at this minute."""
+        return self.filter(held_by(viewer, chairs=True))
+
+    def served_by(self, viewer: Viewer) -> Self:
+        """Committees on which this viewer serves at this minute."""
+        return self.filter(held_by(viewer))
+
+    def of_organization(self, organization: Organization) -> Self:
+        """Committees of an organization and of its divisions."""
+        return self.filter(Q(organization=organization) | Q(organization__parent=organization))
+
+    def active(self) -> Self:
+        """Committees that are not discharged."""
+        return self.filter(Q(discharged=None) | Q(discharged__gt=local_day(timezone.now(), "")))
 
 
 class Committee(models.Model):

@@ -54,7 +54,7 @@ def volunteers_for(viewer: Viewer, committee: Committee) -> list[Willing]:
     """Who would serve on a committee that the viewer runs: the shortlist first, then those who asked for it, then
     standing offers that suit. Five queries, however many."""
     matching = Volunteer.objects.matching(committee).values("pk")
-    seen = Volunteer.objects.visible_to(viewer).filter(pk__in=matching).exclude(member_id=viewer.member_id)
+    seen = Volunteer.objects.visible_to(viewer).filter(~Q(member=viewer.member_id), pk__in=matching)
     offers = list(seen.select_related("member", "place").prefetch_related("headings"))
     done = {
         c.volunteer_id: c

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from committees.models import Committee, CommitteeName, Seat
+from committees.models.queries import not_over
 from committees.roles import RANK, Role, Status
 from members.models import Entry, Member, Organization
 from members.reads.contacts import read_after
@@ -258,7 +259,7 @@ class Address:
 
 def addresses(viewer: Viewer, committee: Committee) -> list[Address]:
     """One address of each who serves today, where they let this viewer see one; the one at work first. Two queries."""
-    seats = Seat.objects.visible_to(viewer).in_force().filter(committee=committee, member__isnull=False)
+    seats = Seat.objects.visible_to(viewer).serving().filter(committee=committee)
     holders = set(seats.values_list("member_id", flat=True)) - {viewer.member_id}
     lines = (
         Entry.objects.visible_to(viewer)
@@ -313,17 +314,9 @@ def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
         key, number = last_shown
         found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
     empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
-    found = found.annotate(vacant=Count("seats", filter=empty & _not_over()))
+    found = found.annotate(vacant=Count("seats", filter=empty & not_over("seats", "")))
     rows = list(found.order_by("key", "pk")[: size + 1])
     if len(rows) <= size:
         return Listing(rows)
     last = rows[size - 1]
     return Listing(rows[:size], f"{last.pk}.{last.key}")
-
-
-def _not_over() -> Q:
-    from django.utils import timezone
-
-    from committees.models.queries import local_day
-
-    return Q(seats__ends=None) | Q(seats__ends__gt=local_day(timezone.now(), ""))

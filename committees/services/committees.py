@@ -105,7 +105,7 @@ def write(*, by: Member, committee: Committee, subject: str, text: str) -> Messa
     if Message.objects.filter(committee=committee, at__gt=since).count() >= LETTERS_A_DAY:
         raise ValidationError(f"A committee gets {LETTERS_A_DAY} letters in a day. Go on tomorrow.")
     message = Message.objects.create(committee=committee, sender=by, subject=subject, text=text)
-    holders = Seat.objects.in_force().filter(committee=committee, member__isnull=False)
+    holders = Seat.objects.serving().filter(committee=committee)
     for member_id in sorted(set(holders.values_list("member_id", flat=True)) - {by.pk}):
         to_committee.enqueue(message_id=message.pk, member_id=member_id)
     return message

@@ -210,9 +210,7 @@ def _tell_chairs(seat: Seat) -> None:
     """Write to the others who run the committee that its holder gave a seat up."""
     from committees.letters import seat_left
 
-    chairs = Seat.objects.in_force().filter(
-        committee=seat.committee_id, role__in=CHAIRS, member__isnull=False
-    )
+    chairs = Seat.objects.serving().filter(committee=seat.committee_id, role__in=CHAIRS)
     for member_id in sorted(set(chairs.values_list("member_id", flat=True)) - {seat.member_id}):
         seat_left.enqueue(seat_id=seat.pk, member_id=member_id)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
@@ -84,7 +85,7 @@ def committee(request: Request, slug: str) -> HttpResponse:
     former = names_over_time(found)
     offered = (
         request.viewer.is_member
-        and Volunteer.objects.waiting().filter(member_id=request.viewer.member_id, committee=found).exists()
+        and Volunteer.objects.waiting().filter(Q(member=request.viewer.member_id), committee=found).exists()
     )
     related = Committee.objects.visible_to(request.viewer)
     context = {
@@ -122,8 +123,6 @@ def _meetings(request: Request, committee: Committee) -> list[Event]:
 
 def _relations(committee: Committee, seen: object) -> list[tuple[str, list[Committee]]]:
     """The committees around this one that exist for the viewer, in words. One query."""
-    from django.db.models import Q
-
     assert hasattr(seen, "filter")  # noqa: S101
     near = list(
         seen.filter(
