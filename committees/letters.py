@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from committees.models import Candidacy, Committee, Message, Seat
-from committees.reads.rosters import term_in_words
+from committees.reads.terms import term_in_words
 from committees.rights import rights
 from committees.roles import Ended, Status
 from members.models import Member

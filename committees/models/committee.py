@@ -171,9 +171,17 @@ class Committee(models.Model):
         return self.discharged is not None and self.discharged <= self.today
 
     @property
-    def term_starts_in(self) -> str:
-        """The month in which terms start, in words."""
-        return dt.date(2000, self.term_start, 1).strftime("%B")
+    def what_it_is(self) -> str:
+        """Its kind, and to whom it belongs."""
+        kind = str(Kind(self.kind).label)
+        return f"{kind}, {self.organization.name}" if self.organization else kind
+
+    @property
+    def terms_in_words(self) -> str:
+        """How long its terms are, when they start, how many there may be, and how many seats."""
+        row = f"; at most {self.max_terms} in a row" if self.max_terms else ""
+        seats = f" {self.size} seats." if self.size else ""
+        return f"{self.term_months} months, from {dt.date(2000, self.term_start, 1):%B}{row}.{seats}"
 
 
 class CommitteeName(models.Model):
@@ -200,6 +208,18 @@ class CommitteeName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def until(self) -> str:
+        """The name, and the year in which it ended."""
+        return f"{self.name}, to {self.ends.year}" if self.ends else self.name
+
+    @property
+    def in_its_years(self) -> str:
+        """The name, and the years from and to which the committee had it."""
+        begins = f", from {self.begins.year}" if self.begins else ""
+        ends = f" to {self.ends.year}" if self.ends else ""
+        return f"{self.name}{begins}{ends}"
 
 
 class Meeting(models.Model):

@@ -12,8 +12,8 @@ from django.utils import timezone
 from committees.models import Committee, Meeting, Seat
 from committees.reads.directory import count_serving, serving
 from committees.reads.record import record_on_profile
-from committees.services import seats as services
-from committees.services.seats import show_record
+from committees.services import holders
+from committees.services.holders import show_record
 from events.models import Event
 from members.extensions import demo_loaders
 from members.formats.archive import build
@@ -222,7 +222,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     assert "Secretary, Conference Committee" in text(sign_in(cast.stranger).get("/desk/"))
     proposed = seat(world.committee, "Yuki A.", role="treasurer", claimant=cast.both, claim="proposed")
     assert "One seat to answer" in text(sign_in(cast.both).get("/desk/"))
-    services.claim(member=cast.both, seat=proposed)
+    holders.claim(member=cast.both, seat=proposed)
     assert "seat to answer" not in text(sign_in(cast.both).get("/desk/"))
     # A claim waits for the chairs, unless it is their own or a block lies between.
     seat(world.committee, "Joan K.", role="intern", claimant=world.chair, claim="asked")
@@ -230,7 +230,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     Block.objects.create(owner=cast.blocked, blocked=world.chair)
     assert "settle as a chair" not in text(sign_in(world.chair).get("/desk/"))
     seat(world.committee, "Sol S.", role="ex-officio", claimant=cast.stranger, claim="asked")
-    services.dispute(member=world.owner, seat=world.seat, words="No.")
+    holders.dispute(member=world.owner, seat=world.seat, words="No.")
     shown = text(sign_in(world.chair).get("/desk/"))
     assert "Two claims to settle as a chair" in shown
     assert "Exhibits, Conference Committee" in shown

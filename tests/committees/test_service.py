@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from committees.models import Candidacy, Committee, Message, Seat, SeatChange, Volunteer
 from committees.rights import Rights, rights
 from committees.roles import Status
+from committees.services import holders
 from committees.services import seats as services
 from committees.services.committees import LETTERS_A_DAY
 from members.models import Member
@@ -154,7 +155,7 @@ def test_the_desk_of_a_chair_asks_little(world: World, sign_in: SignIn, count: i
     client = sign_in(world.chair)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(RUN).status_code == 200
-    assert len(queries) == 14
+    assert len(queries) == 13
 
 
 def test_declining_opens_the_seat_again(world: World, sign_in: SignIn) -> None:
@@ -182,7 +183,7 @@ def test_an_offer_that_filled_no_vacancy_leaves_none(world: World, sign_in: Sign
     chair.post(f"{RUN}seats/add/", {**term, "handle": member.handle, "name": ""})
     offered = Seat.objects.get(member=member)
     if way in ("resign", "end"):
-        services.accept(member=member, seat=offered)
+        holders.accept(member=member, seat=offered)
     end = {"last_day": "2026-11-25", "ended": "removed"}
     client = chair if way in ("withdraw", "end") else hers
     page = f"{RUN}seats/" if client is chair else "/committees/service/"
@@ -402,7 +403,7 @@ def test_story_20_an_erased_account_leaves_a_name_only_where_its_member_agreed(
     world: World, cast: Cast, sign_in: SignIn, keeps: bool
 ) -> None:
     Seat.objects.filter(pk=world.seat.pk).update(keeps_name=keeps, note="second year")
-    services.show_record(member=world.owner, seat=world.seat, audience=PROFESSIONAL)
+    holders.show_record(member=world.owner, seat=world.seat, audience=PROFESSIONAL)
     Member.objects.filter(pk=world.owner.pk).update(leaving_at=NOW)
     assert erase(member_id=world.owner.pk, now=NOW)
     page = text(sign_in(cast.stranger).get(PAGE))
@@ -588,7 +589,7 @@ def test_a_volunteer_whose_offer_was_taken_back_or_whose_term_is_over_waits_agai
     assert "a seat" not in willing()
     chair.post(f"{RUN}volunteers/{offer.pk}/offer/", {**OFFER, "title": "Lunches"})
     hers = Seat.objects.get(member=fern)
-    services.accept(member=fern, seat=hers)
+    holders.accept(member=fern, seat=hers)
     assert "Has a seat" in willing()
     chair.post(f"{RUN}volunteers/{offer.pk}/thank/")
     assert letters(fern.email) == []
@@ -604,7 +605,7 @@ def test_a_volunteer_whose_offer_was_taken_back_or_whose_term_is_over_waits_agai
 
 
 def test_a_dispute_is_taken_back_by_its_member_alone(world: World, cast: Cast, sign_in: SignIn) -> None:
-    services.dispute(member=world.owner, seat=world.seat, words="It is wrong.")
+    holders.dispute(member=world.owner, seat=world.seat, words="It is wrong.")
     page = f"/committees/service/{world.seat.pk}/right/"
     own = text(sign_in(world.owner).get(world.owner.get_absolute_url()))
     assert "disputed: only you see this line" in own
