@@ -1,12 +1,13 @@
 """What committees add to the other apps: meetings, the directory's facet, the copy of one's data, circles, the demo."""
 
 import datetime as dt
-from collections.abc import Callable
+import io
+import json
+import zipfile
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 
 from committees.models import Committee, Meeting, Seat
@@ -26,13 +27,11 @@ from members.rule.standing import Viewer
 from members.search import Filters, Search
 from members.services.circles import delete
 from tests.cast import Cast
-from tests.committees.conftest import World
+from tests.committees.conftest import SignIn, World
 from tests.committees.factories import seat
 from tests.events.factories import party
 from tests.factories import tie
 from tests.reading import text
-
-SignIn = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -108,10 +107,6 @@ def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: 
 
 
 def test_the_copy_of_ones_data_has_the_service(world: World) -> None:
-    import io
-    import json
-    import zipfile
-
     archive = zipfile.ZipFile(io.BytesIO(build(world.owner)))
     (row,) = json.loads(archive.read("service.json"))["seats"]
     assert (row["committee"], row["role"], row["from"], row["to"]) == (

@@ -1,26 +1,22 @@
 """What the database refuses, alone and at the same instant; names over time; committees that merge."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from committees.models import Committee, CommitteeName, Seat
 from committees.reads.terms import add_months, term_of, terms_in_a_row
 from committees.services import committees as services
 from committees.services import holders, seats
 from committees.services.seats import Post
-from members.models import Member
-from tests.committees.conftest import World
+from tests.committees.conftest import SignIn, World
 from tests.committees.factories import CommitteeFactory, seat
 from tests.factories import listed
 from tests.members.test_concurrency import at_once
 
-SignIn = Callable[[Member | None], Client]
 SPRING = dt.date(2027, 3, 1)
 
 

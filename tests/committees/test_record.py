@@ -1,0 +1,112 @@
+"""The service record: how far it reaches, what it names, and what becomes of it with its member."""
+
+import datetime as dt
+
+import pytest
+
+from committees.models import Committee, Seat, SeatChange
+from committees.roles import Status
+from committees.services import holders
+from committees.services import seats as services
+from members.models import Member
+from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
+from members.services.leaving import erase
+from tests.cast import Cast
+from tests.committees.conftest import NOW, PAGE, SignIn, World
+from tests.committees.factories import seat
+from tests.factories import listed
+from tests.reading import text
+
+
+@pytest.mark.parametrize(
+    ("roster", "beyond", "seen"),
+    [
+        (MEMBERS, 0, {"stranger", "professional", "personal"}),
+        (MEMBERS, PUBLIC, {"visitor", "stranger", "professional", "personal"}),
+        (PUBLIC, PERSONAL, {"visitor", "stranger", "professional", "personal"}),
+    ],
+)
+def test_the_record_shows_as_far_as_the_roster_or_its_own_audience(
+    world: World, cast: Cast, sign_in: SignIn, roster: int, beyond: int, seen: set[str]
+) -> None:
+    Committee.objects.update(roster_audience=roster)
+    Member.objects.filter(pk=world.owner.pk).update(listing=PUBLIC)
+    Seat.objects.filter(pk=world.seat.pk).update(record_audience=beyond)
+    people = {
+        "visitor": None,
+        **{role: getattr(cast, role) for role in ("stranger", "professional", "personal")},
+    }
+    found = {
+        role
+        for role, member in people.items()
+        if "Conference Committee" in sign_in(member).get(world.owner.get_absolute_url()).content.decode()
+    }
+    assert found == seen
+    mine = sign_in(world.owner)
+    for pose, role in (("visitor", "visitor"), ("member", "stranger"), ("professional", "professional")):
+        posed = mine.get(f"{world.owner.get_absolute_url()}?as={pose}").content.decode()
+        real = sign_in(people[role]).get(world.owner.get_absolute_url()).content.decode()
+        assert ("Conference Committee" in posed) == (role in seen)
+        link = f'href="{world.committee.get_absolute_url()}"'
+        assert (link in posed) == (link in real)
+
+
+def test_an_offer_that_waits_is_on_no_profile(world: World, cast: Cast, sign_in: SignIn) -> None:
+    Seat.objects.filter(pk=world.seat.pk).update(status=Status.OFFERED)
+    assert (
+        "Conference Committee"
+        not in sign_in(cast.stranger).get(world.owner.get_absolute_url()).content.decode()
+    )
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_story_20_an_erased_account_leaves_a_name_only_where_its_member_agreed(
+    world: World, cast: Cast, sign_in: SignIn, keeps: bool
+) -> None:
+    Seat.objects.filter(pk=world.seat.pk).update(keeps_name=keeps, note="second year")
+    holders.show_record(member=world.owner, seat=world.seat, audience=PROFESSIONAL)
+    Member.objects.filter(pk=world.owner.pk).update(leaving_at=NOW)
+    assert erase(member_id=world.owner.pk, now=NOW)
+    page = text(sign_in(cast.stranger).get(PAGE))
+    assert ("Nell Harrigan" in page) == keeps
+    assert ("A former member" in page) == (not keeps)
+    assert not [
+        change
+        for change in SeatChange.objects.filter(seat=world.seat.pk)
+        for row in (change.before, change.after)
+        if row and row["member_id"] == cast.owner.pk
+    ]
+    names = {
+        row["name"]
+        for change in SeatChange.objects.filter(seat=world.seat.pk)
+        for row in (change.after,)
+        if row
+    }
+    assert names == ({"", "Nell Harrigan"} if keeps else {""})
+
+
+def test_the_history_says_who_when_and_what(world: World, cast: Cast) -> None:
+    SeatChange.objects.all().delete()
+    services.end_seat(by=world.chair, seat=world.seat, last_day=dt.date(2026, 12, 31), ended="removed")
+    Seat.objects.filter(pk=world.seat.pk).update(note="by raw hand")
+    changes = list(SeatChange.objects.filter(seat=world.seat.pk).order_by("pk"))
+    assert changes[0].by == world.chair.pk
+    assert changes[0].before is not None
+    assert changes[0].after is not None
+    assert (changes[0].before["ends"], changes[0].after["ends"]) == ("2027-11-01", "2027-01-01")
+    assert changes[1].after is not None
+    assert changes[1].after["note"] == "by raw hand"
+
+
+def test_story_20_the_history_of_a_claimed_seat_forgets_the_name_with_the_roster(world: World) -> None:
+    ada = listed(name="Ada Lovelock", leaving_at=NOW)
+    named = seat(world.committee, "A. Lovelock", role="secretary")
+    Seat.objects.filter(pk=named.pk).update(claimant=ada, claim="asked")
+    Seat.objects.filter(pk=named.pk).update(member=ada, claimant=None, claim="", name="", name_key="")
+    assert SeatChange.objects.filter(seat=named.pk, before__name="A. Lovelock").exists()
+    assert erase(member_id=ada.pk, now=NOW)
+    named.refresh_from_db()
+    assert (named.withheld, named.name) == (True, "")
+    told = str(list(SeatChange.objects.filter(seat=named.pk).values("before", "after")))
+    assert "Lovelock" not in told
+    assert f"'claimant_id': {ada.pk}" not in told
