@@ -15,10 +15,11 @@ from netlib.look import AUDIENCES
 
 
 @mail.letter("committees/mail/seat_offered.md")
-def seat_offered(seat_id: int) -> mail.Envelope | None:
-    """A seat is offered, while the offer stands. It says exactly who will see it."""
+def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
+    """A seat is offered to a member, while the offer stands. It says exactly who will see it."""
+    offered = Q(pk=seat_id, member=member_id, status=Status.OFFERED)
     seat = (
-        Seat.objects.filter(in_good_standing("member__"), pk=seat_id, status=Status.OFFERED)
+        Seat.objects.filter(in_good_standing("member__"), offered)
         .select_related("member", "committee")
         .first()
     )

@@ -93,8 +93,9 @@ class SeatForm(TwoWindows[Seat]):
         return data
 
     def _get_validation_exclusions(self) -> set[str]:
+        # A constraint that cannot ask for one of its columns is not asked at all, or cannot be asked for the others.
         hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return hidden - {"status", "name_key", "withheld", "claim", "record_audience"}
+        return hidden - {"committee", "member", "status", "name_key", "withheld", "claim", "record_audience"}
 
 
 class NameForm(forms.ModelForm[CommitteeName]):

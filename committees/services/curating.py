@@ -129,7 +129,7 @@ def _change(by: Member, seat: Seat, changes: Changes) -> None:
         if name:
             seat.name = name
             save_seat(seat)
-    elif seat.status == Status.DISPUTED and seat.member is not None:
+    elif seat.status == Status.DISPUTED and seat.member is not None and changes:
         ask(seat, seat.member)
     elif ends_now:
         end_held(seat, ends=changes.get("ends", seat.ends), ended=changes["ended"], by=by)

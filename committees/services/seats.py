@@ -155,7 +155,7 @@ def ask(seat: Seat, member: Member) -> None:
         Candidacy.objects.update_or_create(
             volunteer=volunteer, committee=seat.committee, defaults={"seat": seat, "thanked_at": None}
         )
-    seat_offered.enqueue(seat_id=seat.pk)
+    seat_offered.enqueue(seat_id=seat.pk, member_id=member.pk)
 
 
 # Seats that are there

@@ -63,3 +63,14 @@ def window(client: Client, path: str) -> dict[str, Any]:
         if each.field.show_hidden_initial:
             data[each.html_initial_name] = data[each.html_name]
     return data
+
+
+def new_row(client: Client, committee: Committee, number: int, **fields: object) -> dict[str, object]:
+    """What one more row for a seat sends, beside what `window` gives; `number` counts rows from 0."""
+    page = client.get(f"/admin/committees/committee/{committee.pk}/change/")
+    (seats,) = [
+        inline.formset for inline in page.context["inline_admin_formsets"] if inline.formset.prefix == "seats"
+    ]
+    row = {field.name: field.value() for field in seats.empty_form} | fields
+    sent = {f"seats-{number}-{name}": "" if value is None else value for name, value in row.items()}
+    return {**sent, "seats-TOTAL_FORMS": number + 1}
