@@ -147,10 +147,11 @@ def ask(seat: Seat, member: Member) -> None:
     """Save a seat as offered to a member and write to them. Their volunteering, for this committee or for any, and the
     chairs who read it have that for an answer. Every offer goes through here, with the committee locked. Raises
     ValidationError."""
+    if seat.pk is not None:
+        Candidacy.objects.filter(seat=seat).exclude(volunteer__member=member).update(seat=None)
     seat.member, seat.name, seat.claimant, seat.claim = member, "", None, Claim.NONE
     seat.status, seat.dispute = Status.OFFERED, ""
     save_seat(seat)
-    Candidacy.objects.filter(seat=seat).exclude(volunteer__member=member).update(seat=None)
     for volunteer in Volunteer.objects.matching(seat.committee).filter(member=member):
         Candidacy.objects.update_or_create(
             volunteer=volunteer, committee=seat.committee, defaults={"seat": seat, "thanked_at": None}

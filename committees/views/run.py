@@ -68,7 +68,9 @@ def run_describe(request: MemberRequest, slug: str) -> HttpResponse:
 def _seat(request: MemberRequest, committee: Committee, seat_id: int) -> Seat:
     """A seat of the committee that the chair sees."""
     seen = Seat.objects.visible_to(request.viewer).filter(committee=committee)
-    return get_object_or_404(seen.select_related("member"), pk=seat_id)
+    found = get_object_or_404(seen.select_related("member"), pk=seat_id)
+    found.committee = committee
+    return found
 
 
 def warn_about_limits(request: MemberRequest, committee: Committee, member: Member, post: Post) -> None:

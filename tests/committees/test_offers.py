@@ -92,3 +92,35 @@ def test_more_seats_than_the_committee_has_warn(world: World, cast: Cast, sign_i
     Committee.objects.update(size=2)
     page = sign_in(world.chair).post(f"{RUN}seats/add/", {**OFFER, "handle": cast.both.handle}, follow=True)
     assert "That makes 3 seats; this committee has 2." in said(page)
+
+
+@pytest.mark.parametrize("hidden", ["blocked", "blocker", "suspended", "leaving"])
+@pytest.mark.parametrize("hides", ["accepted", "offered", "disputed"])
+def test_the_number_of_seats_is_that_of_the_rows_that_a_chair_sees(
+    world: World, cast: Cast, sign_in: SignIn, hidden: str, hides: str
+) -> None:
+    """Two worlds that differ in a seat which the chair may not see answer the chair alike."""
+    chair = sign_in(world.owner)
+    Seat.objects.filter(pk=world.seat.pk).update(role="chair", title="")
+    Committee.objects.update(size=3)
+    # A seat that the chair does see counts, answered or not.
+    seat(
+        world.committee,
+        cast.personal,
+        title="Rooms",
+        status=hides,
+        dispute="No." if hides == "disputed" else "",
+    )
+
+    def say(title: str) -> tuple[str, int]:
+        page = chair.post(
+            f"{RUN}seats/add/", {**OFFER, "title": title, "handle": cast.both.handle, "name": ""}, follow=True
+        )
+        shown = page.context["shown"]
+        return said(page), len({row.seat.pk for row in [*shown.rows, *shown.disputed]})
+
+    words, rows = say("Lunches")
+    assert (words.split(" seats;")[0], rows) == ("That makes 4", 4)
+    Seat.objects.get(title="Lunches").delete()
+    seat(world.committee, getattr(cast, hidden), title="Technology", status=hides)
+    assert say("Lunches") == (words, rows)

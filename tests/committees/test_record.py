@@ -1,9 +1,12 @@
 """The service record: how far it reaches, what it names, and what becomes of it with its member."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 
+from committees.formats.archive import service_of
 from committees.models import Committee, Seat, SeatChange
 from committees.roles import Status
 from committees.services import holders
@@ -12,10 +15,10 @@ from members.models import Member
 from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from members.services.leaving import erase
 from tests.cast import Cast
-from tests.committees.conftest import NOW, PAGE, SignIn, World
+from tests.committees.conftest import NOW, PAGE, PATHS, SignIn, World
 from tests.committees.factories import seat
 from tests.factories import listed
-from tests.reading import text
+from tests.reading import names, said, text
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,13 @@ def test_story_20_an_erased_account_leaves_a_name_only_where_its_member_agreed(
         for row in (change.before, change.after)
         if row and row["member_id"] == cast.owner.pk
     ]
-    names = {
+    kept = {
         row["name"]
         for change in SeatChange.objects.filter(seat=world.seat.pk)
         for row in (change.after,)
         if row
     }
-    assert names == ({"", "Nell Harrigan"} if keeps else {""})
+    assert kept == ({"", "Nell Harrigan"} if keeps else {""})
 
 
 def test_the_history_says_who_when_and_what(world: World, cast: Cast) -> None:
@@ -110,3 +113,69 @@ def test_story_20_the_history_of_a_claimed_seat_forgets_the_name_with_the_roster
     told = str(list(SeatChange.objects.filter(seat=named.pk).values("before", "after")))
     assert "Lovelock" not in told
     assert f"'claimant_id': {ada.pk}" not in told
+
+
+TELLS = "Only members can see Conference Committee. If you choose Public, this line tells the world that it exists."
+TOLD = "Only members can see this committee, and this line tells the world that it exists."
+
+
+@pytest.mark.parametrize("roster", [MEMBERS, PUBLIC])
+@pytest.mark.parametrize("chosen", ["public", "members", "professional", "me"])
+def test_who_opens_a_line_is_told_that_it_names_the_committee(
+    world: World, sign_in: SignIn, roster: int, chosen: str
+) -> None:
+    Committee.objects.update(roster_audience=roster)
+    client, page = sign_in(world.owner), f"/committees/service/{world.seat.pk}/audience/"
+    names_it = roster == MEMBERS and chosen == "public"
+    assert (TELLS in text(client.get(page))) == (roster == MEMBERS)
+    saved = said(client.post(page, {"audience": chosen}, follow=True))
+    anyone = "Saved. Anyone can read on your profile that Conference Committee exists."
+    assert saved == (anyone if names_it else "Saved.")
+    assert (TOLD in text(client.get("/committees/service/"))) == names_it
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_story_12_the_line_alone_names_a_committee_for_members_to_the_world(
+    world: World, cast: Cast, sign_in: SignIn, opened: bool
+) -> None:
+    """The holder may name it on their profile. Nothing else does, and nothing leads to it or finds by it."""
+    Member.objects.filter(pk=world.owner.pk).update(listing=PUBLIC, search_engines=True)
+    Committee.objects.update(name="Juniper Group", key="juniper group")
+    if opened:
+        holders.show_record(member=world.owner, seat=world.seat, audience=PUBLIC)
+    organization = world.committee.organization
+    assert organization is not None
+    visitor, profile = sign_in(None), world.owner.get_absolute_url()
+    page = visitor.get(profile)
+    assert ("2026–2027 Exhibits, Juniper Group" in text(page)) == opened
+    body = page.content.decode()
+    assert body.count("Juniper") == (1 if opened else 0)
+    assert world.committee.get_absolute_url() not in body
+    assert "Juniper" not in "".join(re.findall(r"<script.*?</script>|<head>.*?</head>", body, re.DOTALL))
+    posed = sign_in(world.owner).get(f"{profile}?as=visitor")
+    assert ("Juniper Group" in text(posed)) == opened
+    # Nowhere else, neither by its name nor by its members.
+    for path in ("/people/?q=juniper", f"/people/?service={world.committee.pk}", "/people/?service=today"):
+        found = visitor.get(path)
+        assert (names(found), "Juniper" in text(found).replace("“juniper”", "")) == ([], False)
+    for path in (
+        f"{profile}card.vcf",
+        "/people/",
+        "/committees/",
+        "/committees/?q=juniper",
+        reverse("organization", args=[organization.slug]),
+    ):
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        assert "Juniper" not in text(answer).replace("juniper", "")
+    for path in PATHS:
+        assert visitor.get(path).status_code == 404
+    # One's own copy has it, with who sees it; nobody else's has.
+    kept = [service_of(member)["service"]["seats"] for member in (world.owner, cast.both)]
+    assert [[(row["committee"], row["beyond_the_roster"]) for row in rows] for rows in kept] == [
+        [("Juniper Group", "public" if opened else "me")],
+        [],
+    ]
+    # It is gone with the choice.
+    holders.show_record(member=world.owner, seat=world.seat, audience=PROFESSIONAL)
+    assert "Juniper" not in visitor.get(profile).content.decode()

@@ -5,13 +5,17 @@ import datetime as dt
 import pytest
 import time_machine
 
-from committees.models import Committee, Seat, Volunteer
+from committees.models import Committee, Meeting, Seat, Volunteer
+from committees.models.queries import met_by
 from committees.rights import Rights, rights
 from committees.roles import Status
+from events.models import Event
+from members.rule.masks import ONLY_ME
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.committees.conftest import OFFER, PAGE, RUN, SignIn, World, day
 from tests.committees.factories import seat
+from tests.events.factories import party
 from tests.factories import listed
 from tests.post import letters
 from tests.reading import text
@@ -120,3 +124,39 @@ def test_the_chairing_roles_run_it_while_accepted(world: World, sign_in: SignIn,
     assert sign_in(member).get(RUN).status_code == 200
     Seat.objects.filter(pk=held.pk).update(status=Status.DISPUTED)
     assert sign_in(member).get(RUN).status_code == 403
+
+
+TODAY, TOMORROW = dt.date(2026, 11, 25), dt.date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("status", Status.values)
+@pytest.mark.parametrize(
+    ("begins", "ends", "holds"),
+    [
+        (TODAY, None, True),
+        (TODAY, TOMORROW, True),
+        (TOMORROW, None, False),
+        (dt.date(2020, 1, 1), TODAY, False),
+    ],
+)
+def test_one_rule_says_who_serves(
+    world: World, cast: Cast, status: str, begins: dt.date, ends: dt.date | None, holds: bool
+) -> None:
+    """A page, a list, a letter and a meeting ask in different ways and have one answer."""
+    meeting = party(world.chair, ONLY_ME)
+    Meeting.objects.create(committee=world.committee, event=meeting)
+    for role, member in vars(cast).items():
+        if role == "owner":
+            continue
+        held = seat(world.committee, member, role="vice-chair", status=status, begins=begins, ends=ends)
+        viewer, serves = (
+            Viewer(member.pk),
+            holds and status == "accepted" and role not in ("suspended", "leaving"),
+        )
+        assert rights(viewer, world.committee) == Rights(serves=serves, runs=serves)
+        assert list(Committee.objects.served_by(viewer)) == ([world.committee] if serves else [])
+        assert list(Committee.objects.run_by(viewer)) == ([world.committee] if serves else [])
+        assert list(Seat.objects.serving().filter(pk=held.pk)) == ([held] if serves else [])
+        assert list(Event.objects.filter(met_by(viewer, "pk"))) == ([meeting] if serves else [])
+        held.delete()
+    assert rights(Viewer.visitor(), world.committee) == Rights()
