@@ -1,6 +1,7 @@
 """Committees in the admin: their fields, their names, and two windows on one."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -11,9 +12,10 @@ from members.models import Member
 from members.rule.masks import PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.committees.conftest import SignIn, World, at
-from tests.committees.factories import CommitteeFactory
+from tests.committees.factories import CommitteeFactory, seat
 from tests.committees.windows import change, names, window
 from tests.events.factories import party
+from tests.markup import amiss
 from tests.reading import masked
 
 
@@ -131,3 +133,21 @@ def test_two_windows_of_the_desk_undo_nothing_of_each_other(world: World, cast: 
     Seat.objects.filter(pk=world.seat.pk).delete()
     page = desk.post(at(world.committee), old)
     assert "A row was taken away meanwhile. Open the page anew to see how it is now." in page.content.decode()
+
+
+def test_the_pages_of_curators_about_a_committee_are_well_marked(world: World, desk: Client) -> None:
+    seat(world.committee, None, title="Rooms", ends=dt.date(2027, 11, 1))
+    pages = {name: desk.get(at(world.committee, name)) for name in ("next-term", "import", "changes")}
+    pages["shown"] = desk.post(at(world.committee, "import"), {"text": "Name,From\nConrad Vose,2010\n"})
+    assert {name: amiss(page.content.decode()) for name, page in pages.items()} == {
+        name: [] for name in pages
+    }
+    # Its labels are heard, though not seen.
+    labels = re.findall(
+        r'<label class="(.*?)"\s+for="id_seat-\d+">(.*?)</label>', pages["next-term"].content.decode()
+    )
+    assert labels == [
+        ("visually-hidden", "Next term of Exhibits, Nell Harrigan"),
+        ("visually-hidden", "Next term of Chair, Joan Kestenbaum"),
+        ("visually-hidden", "Next term of Rooms, vacant"),
+    ]
