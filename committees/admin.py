@@ -1,8 +1,11 @@
-"""Committees at the curators' desk: everything that chairs do, and starting terms, importing rosters, undoing both."""
+"""Committees in the admin: everything that chairs do, and starting terms, importing rosters, undoing both. Every write
+is a service."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,19 +16,21 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from committees.forms.curators import CommitteeForm, NameForm, NameRows, Rows, SeatForm, SeatRows
 from committees.forms.days import DayField
-from committees.forms.desk import CommitteeForm, NameForm, NameRows, SeatForm, SeatRows
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
-from committees.reads.history import acting, in_words
+from committees.reads.history import in_words
 from committees.roles import Claim, Status
 from committees.services import committees as services
-from committees.services import imports, seats, terms
+from committees.services import curating, imports, seats, terms
 from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.curator_site import OwnFilters
 from netlib.look import AUDIENCES
+
+RowT = TypeVar("RowT", bound=models.Model)
 
 LARGEST = 300_000  # bytes of a list
 LATELY = dt.timedelta(days=366)
@@ -44,13 +49,33 @@ class SeatInline(admin.TabularInline[Seat, Committee]):
     extra = 0
     ordering = ("-begins", "role", "pk")
     autocomplete_fields = ("member",)
-    fields = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note", "status")
+    fields = (
+        "role",
+        "title",
+        "member",
+        "name",
+        "begins",
+        "ends",
+        "began",
+        "ended",
+        "note",
+        "status",
+        "after",
+    )
     readonly_fields = ("status",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Seat]:
         """What is not long over."""
         since = timezone.now().date() - LATELY
         return super().get_queryset(request).filter(models.Q(ends=None) | models.Q(ends__gt=since))
+
+    def get_formset(
+        self, request: HttpRequest, obj: Committee | None = None, **options: Any
+    ) -> type[forms.BaseInlineFormSet[Seat, Committee, forms.ModelForm[Seat]]]:
+        """The form of a row knows who writes."""
+        made = super().get_formset(request, obj, **options)
+        made.form = _written_by(request, made.form)
+        return made
 
 
 class NameInline(admin.TabularInline[CommitteeName, Committee]):
@@ -79,16 +104,40 @@ def _curator(request: HttpRequest) -> Member:
     return request.user
 
 
-def _ask_new_holder(seat: Seat, changed: list[str]) -> bool:
-    """Whether a curator has just put a member there; the seat becomes an offer then."""
-    if seat.member_id is None or "member" not in changed:
-        return False
-    seat.status, seat.name, seat.claimant, seat.claim = Status.OFFERED, "", None, Claim.NONE
-    return True
+def _written_by(request: HttpRequest, form: type[forms.ModelForm[Seat]]) -> type[forms.ModelForm[Seat]]:
+    """A form that Django made for this request, with who writes in it."""
+    return type(form.__name__, (form,), {"by": _curator(request)})
+
+
+def _write_seat(by: Member, committee: Committee, form: SeatForm) -> None:
+    seat = form.instance if form.instance.pk else None
+    made = curating.write_seat(
+        by=by, committee=committee, changes=form.changes(), seat=seat, after=form.cleaned_data.get("after")
+    )
+    # What Django goes on to speak of is that row.
+    form.instance.pk = made.pk
+
+
+class Served(admin.ModelAdmin[RowT]):
+    """Pages whose writes are services, which may refuse what the form allowed: somebody else was quicker."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page of one row; what a service refuses is said on it, and nothing is written."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            self.message_user(request, error.messages[0], messages.ERROR)
+            return redirect(request.get_full_path())
 
 
 @admin.register(Committee)
-class CommitteeAdmin(admin.ModelAdmin[Committee]):
+class CommitteeAdmin(Served[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm
@@ -128,58 +177,52 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
             return None
         return None if Event.objects.for_curators().filter(pk=obj.event_id).exists() else ["event"]
 
-    def save_model(self, request: HttpRequest, obj: Committee, form: Any, change: bool) -> None:
-        """Tell the history who acts, for the seats too."""
-        acting(_curator(request))
-        if change and "name" in form.changed_data:
-            # It takes its new name once the former ones on the form are kept.
-            name, obj.name = obj.name, form.initial["name"]
-            super().save_model(request, obj, form, change)
-            obj.name = name
-        else:
-            super().save_model(request, obj, form, change)
+    def save_model(
+        self, request: HttpRequest, obj: Committee, form: forms.ModelForm[Committee], change: bool
+    ) -> None:
+        """All but its seats and names, which come after it."""
+        topics = form.cleaned_data["headings"]
+        if not change:
+            curating.add_committee(by=_curator(request), committee=obj, topics=topics)
+            return
+        touched = set(form.changed_data)
+        curating.change_committee(
+            by=_curator(request),
+            committee=obj,
+            changes={name: form.cleaned_data[name] for name in touched - {"name", "headings"}},
+            topics=topics if "headings" in touched else None,
+        )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """After the seats and names of the form: a former name stays with its dates, and seats end with a committee
-        that is discharged."""
-        super().save_related(request, form, formsets, change)
-        obj = form.instance
-        if change and "name" in form.changed_data:
-            self._keep_name(request, obj)
-        if change and "discharged" in form.changed_data and obj.discharged:
+    def save_related(
+        self, request: HttpRequest, form: forms.ModelForm[Committee], formsets: Iterable[Rows], change: bool
+    ) -> None:
+        """Seats and names; then a former name stays with its dates, and seats end with a committee that is
+        discharged."""
+        for formset in formsets:
+            self.save_formset(request, form, formset, change)
+        by, committee = _curator(request), form.instance
+        renamed = change and "name" in form.changed_data
+        if renamed and not curating.rename_today(by=by, committee=committee, name=committee.name):
+            self.message_user(request, "The last name is from today, so it is not kept.", messages.WARNING)
+        if change and "discharged" in form.changed_data and committee.discharged:
             services.discharge(
-                by=_curator(request),
-                committee=Committee.objects.get(pk=obj.pk),
-                on=obj.discharged,
-                merged_into=obj.merged_into,
+                by=by, committee=committee, on=committee.discharged, merged_into=committee.merged_into
             )
 
-    def _keep_name(self, request: HttpRequest, obj: Committee) -> None:
-        before = Committee.objects.get(pk=obj.pk)
-        last = obj.names.order_by(models.F("ends").desc(nulls_last=True)).first()
-        # Whoever wrote the former name down has said until when it was.
-        if last is None or last.name != before.name:
-            try:
-                services.rename(by=_curator(request), committee=before, name=obj.name, on=obj.today)
-            except ValidationError:
-                self.message_user(
-                    request, "The last name is from today, so it is not kept.", messages.WARNING
-                )
-        obj.save(update_fields=["name", "key"])
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Ask the members who were put on a seat."""
-        from committees.letters import seat_offered
-
-        if formset.model is not Seat:
-            super().save_formset(request, form, formset, change)
+    def save_formset(
+        self, request: HttpRequest, form: forms.ModelForm[Committee], formset: Rows, change: bool
+    ) -> None:
+        """The rows of the form, each by its service; Django's own list of changes is made by what it does not save."""
+        by, committee = _curator(request), form.instance
+        rows = formset.save(commit=False)
+        if formset.model is CommitteeName:
+            curating.write_names(by=by, committee=committee, names=rows, gone=formset.deleted_objects)
             return
-        acting(_curator(request))
-        changed = [row for row in formset.forms if row.has_changed() and row not in formset.deleted_forms]
-        asked = [row.instance for row in changed if _ask_new_holder(row.instance, row.changed_data)]
-        formset.save()
-        for seat in asked:
-            seat_offered.enqueue(seat_id=seat.pk)
+        for seat in formset.deleted_objects:
+            curating.delete_seat(by=by, seat=seat)
+        for row in formset.forms:
+            if row.instance in rows and isinstance(row, SeatForm):
+                _write_seat(by, committee, row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Committee | None = None) -> bool:
         """Committees are discharged; their history stays."""
@@ -338,7 +381,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Seat)
-class SeatAdmin(OwnFilters[Seat]):
+class SeatAdmin(OwnFilters[Seat], Served[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
 
     form = SeatForm
@@ -364,6 +407,7 @@ class SeatAdmin(OwnFilters[Seat]):
         "status",
         "dispute",
         "claims",
+        "after",
     )
     readonly_fields = ("status", "dispute", "claims")
     actions = ("confirm_claims", "refuse_claims")
@@ -380,28 +424,30 @@ class SeatAdmin(OwnFilters[Seat]):
         """Who says that it is theirs."""
         return seat.claimant.name if seat.claimant and seat.claim == Claim.ASKED else ""
 
-    def save_model(self, request: HttpRequest, obj: Seat, form: Any, change: bool) -> None:
-        """Tell the history who acts. A member who was put there, or who disputed what is corrected now, is asked."""
-        from committees.letters import seat_offered
+    def get_readonly_fields(self, request: HttpRequest, obj: Seat | None = None) -> tuple[str, ...]:
+        """A seat stays on its committee."""
+        return (*self.readonly_fields, *(("committee",) if obj else ()))
 
-        acting(_curator(request))
-        asks = _ask_new_holder(obj, form.changed_data)
-        if obj.status == Status.DISPUTED and form.changed_data:
-            obj.status, obj.dispute, asks = Status.OFFERED, "", True
-        super().save_model(request, obj, form, change)
-        if asks:
-            seat_offered.enqueue(seat_id=obj.pk)
+    def get_form(
+        self, request: HttpRequest, obj: Seat | None = None, change: bool = False, **options: Any
+    ) -> type[forms.ModelForm[Seat]]:
+        """The form knows who writes."""
+        return _written_by(request, super().get_form(request, obj, change, **options))
+
+    def save_model(self, request: HttpRequest, obj: Seat, form: forms.ModelForm[Seat], change: bool) -> None:
+        """As on the pages of chairs: with its letter, its history, and an answer to whoever volunteered."""
+        if isinstance(form, SeatForm):
+            _write_seat(_curator(request), obj.committee, form)
 
     def delete_model(self, request: HttpRequest, obj: Seat) -> None:
-        """Tell the history who acts."""
-        acting(_curator(request))
-        super().delete_model(request, obj)
+        """A seat that never was."""
+        curating.delete_seat(by=_curator(request), seat=obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        """Tell the history who acts."""
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Seat]) -> None:
+        """Seats that never were."""
         with transaction.atomic():
-            acting(_curator(request))
-            super().delete_queryset(request, queryset)
+            for seat in queryset.order_by("committee_id", "pk"):
+                curating.delete_seat(by=_curator(request), seat=seat)
 
     @admin.action(description="Confirm the chosen claims", permissions=["change"])
     def confirm_claims(self, request: HttpRequest, queryset: Any) -> None:

@@ -27,6 +27,6 @@ class CommitteesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the other apps know committees, as they import nothing from here."""
-        from committees import hooks
+        from committees import hooks  # inline: leaf
 
         hooks.connect()

@@ -63,16 +63,16 @@ urlpatterns = [
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/",
         volunteers.run_volunteer,
-        name="committee-willing",
+        name="committee-run-volunteer",
     ),
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/offer/",
         volunteers.run_volunteer_offer,
-        name="committee-willing-offer",
+        name="committee-run-volunteer-offer",
     ),
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/thank/",
         volunteers.run_volunteer_thank,
-        name="committee-willing-thank",
+        name="committee-run-volunteer-thank",
     ),
 ]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
@@ -13,10 +13,12 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models.queries import CommitteeQuerySet
+from committees.models.queries import exists_for, held_by, local_day
 from committees.roles import Kind
+from members.models import Organization
 from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
 from members.rule.masks import MEMBERS
+from members.rule.standing import Viewer
 from netlib.fields import TimeZoneField
 from netlib.text.names import fold
 
@@ -27,6 +29,30 @@ RESERVED_SLUGS = {"service", "volunteer", "new", "search"}
 def days(begins: str, ends: str) -> Func:
     """An expression of the days from the first up to, but without, the last; open where one is empty."""
     return Func(begins, ends, function="DATERANGE", output_field=DateRangeField())
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    """Reads of committees, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Committees that exist for this viewer."""
+        return self.filter(exists_for(viewer))
+
+    def run_by(self, viewer: Viewer) -> Self:
+        """Committees that this viewer runs at this minute."""
+        return self.filter(held_by(viewer, chairs=True))
+
+    def served_by(self, viewer: Viewer) -> Self:
+        """Committees on which this viewer serves at this minute."""
+        return self.filter(held_by(viewer))
+
+    def of_organization(self, organization: Organization) -> Self:
+        """Committees of an organization and of its divisions."""
+        return self.filter(Q(organization=organization) | Q(organization__parent=organization))
+
+    def active(self) -> Self:
+        """Committees that are not discharged."""
+        return self.filter(Q(discharged=None) | Q(discharged__gt=local_day(timezone.now(), "")))
 
 
 class Committee(models.Model):
@@ -135,9 +161,17 @@ class Committee(models.Model):
         return self.discharged is not None and self.discharged <= self.today
 
     @property
-    def term_starts_in(self) -> str:
-        """The month in which terms start, in words."""
-        return dt.date(2000, self.term_start, 1).strftime("%B")
+    def what_it_is(self) -> str:
+        """Its kind, and to whom it belongs."""
+        kind = str(Kind(self.kind).label)
+        return f"{kind}, {self.organization.name}" if self.organization else kind
+
+    @property
+    def terms_in_words(self) -> str:
+        """How long its terms are, when they start, how many there may be, and how many seats."""
+        row = f"; at most {self.max_terms} in a row" if self.max_terms else ""
+        seats = f" {self.size} seats." if self.size else ""
+        return f"{self.term_months} months, from {dt.date(2000, self.term_start, 1):%B}{row}.{seats}"
 
 
 class CommitteeName(models.Model):
@@ -164,6 +198,18 @@ class CommitteeName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def until(self) -> str:
+        """The name, and the year in which it ended."""
+        return f"{self.name}, to {self.ends.year}" if self.ends else self.name
+
+    @property
+    def in_its_years(self) -> str:
+        """The name, and the years from and to which the committee had it."""
+        begins = f", from {self.begins.year}" if self.begins else ""
+        ends = f" to {self.ends.year}" if self.ends else ""
+        return f"{self.name}{begins}{ends}"
 
 
 class Meeting(models.Model):

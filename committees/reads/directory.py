@@ -12,7 +12,7 @@ ANY = "today"
 
 
 def _seats(viewer: Viewer) -> QuerySet[Any, Any]:
-    return Seat.objects.visible_to(viewer).in_force().filter(member__isnull=False).order_by()
+    return Seat.objects.visible_to(viewer).serving().order_by()
 
 
 def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:

@@ -1,12 +1,9 @@
-"""Who acts: told to the database once for a transaction, where the trigger that writes the history reads it."""
+"""The history of seats, which a trigger writes, in words."""
 
 from typing import Any
 
-from django.db import connection
-
 from committees.models import SeatChange
 from committees.roles import Role, Status
-from members.models import Member
 from members.rule.masks import audience_key
 from netlib.look import AUDIENCES
 
@@ -23,14 +20,6 @@ _FIELDS = {
     "note": "note",
     "agreed_audience": "the holder agreed to",
 }
-
-
-def acting(member: Member) -> None:
-    """Name the member as the one who makes the changes of this transaction. Raises RuntimeError outside of one."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("Who acts is told for a transaction: begin one.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('netlib.acting', %s, true)", [str(member.pk)])
 
 
 def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:

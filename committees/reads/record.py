@@ -1,14 +1,24 @@
-"""The service record: the seats of one member, read the other way."""
+"""The service record: the seats of one member, read the other way.
+
+A record may reach further than its roster: the holder may tell the world that they serve on a committee that only
+members see. The line then has the committee's name, without a link, for those for whom the committee does not exist;
+search and facets never find by it. The holder is told so where they choose (`RecordForm`), and where it stands.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from committees.models import Committee, Seat
-from committees.reads.rosters import term_in_words, years_in_words
+from committees.reads.terms import term_in_words, years_in_words
 from committees.roles import Status
 from members.reads.circles import circles_in_words
 from members.rule.masks import OWN_STANDING, audience_key
 from members.rule.standing import Viewer, reaches_further
+
+
+def names_it_further(committee: Committee, audience: int) -> bool:
+    """Whether a record with that audience names the committee to people for whom it does not exist."""
+    return reaches_further(audience, committee.roster_audience)
 
 
 @dataclass(frozen=True)
@@ -48,10 +58,35 @@ class Served:
         return years_in_words(self.seat)
 
     @property
+    def named(self) -> str:
+        """The seat and its committee, for whoever hears a button apart from its row."""
+        return f"{self.role}, {self.committee}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is on the roster."""
+        return self.seat.status == Status.ACCEPTED
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the holder says that it is wrong."""
+        return self.seat.status == Status.DISPUTED
+
+    @property
+    def may_resign(self) -> bool:
+        """Whether the holder can leave it."""
+        return self.counts and not self.seat.ended and not self.seat.is_over
+
+    @property
     def agrees(self) -> bool:
         """Whether the roster goes no further than the holder agreed."""
         agreed, roster = self.seat.agreed_audience, self.seat.committee.roster_audience
         return agreed is None or not reaches_further(roster, agreed)
+
+    @property
+    def names_it_further(self) -> bool:
+        """Whether the line names the committee to people for whom it does not exist."""
+        return names_it_further(self.seat.committee, self.seat.record_audience)
 
     @property
     def roster(self) -> str:

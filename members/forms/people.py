@@ -45,7 +45,7 @@ class PeopleForm(forms.Form):
         label="Name, library, place or topic", required=False, max_length=LONGEST,
         error_messages={"max_length": "That is too long to look for. Try a few words of it."},
     )  # fmt: skip
-    near = PlaceField(label="Near", required=False)
+    near = PlaceField(label="Near", required=False, help_text="")
     within = forms.IntegerField(
         label="Within", required=False, min_value=0, max_value=FARTHEST,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),

@@ -30,9 +30,14 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
     )
 
 
+def in_good_standing_sql(*, active: str, leaving: str) -> str:
+    """In SQL written by hand: a member with these two columns exists for others, neither suspended nor leaving."""
+    return f"members_rule_in_good_standing({active}, {leaving})"
+
+
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
-    return f"members_rule_in_good_standing({active}, {leaving}) AND {not_blocked_sql(viewer, owner)}"
+    return f"{in_good_standing_sql(active=active, leaving=leaving)} AND {not_blocked_sql(viewer, owner)}"
 
 
 FILED = (

@@ -1,18 +1,19 @@
 """What committees add to the other apps: meetings, the directory's facet, the copy of one's data, circles, the demo."""
 
 import datetime as dt
-from collections.abc import Callable
+import io
+import json
+import zipfile
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from committees.models import Committee, Meeting, Seat
 from committees.reads.directory import count_serving, serving
 from committees.reads.record import record_on_profile
-from committees.services import seats as services
-from committees.services.seats import show_record
+from committees.services import holders
+from committees.services.holders import show_record
 from events.models import Event
 from members.extensions import demo_loaders
 from members.formats.archive import build
@@ -24,13 +25,11 @@ from members.rule.standing import Viewer, standing
 from members.search import Filters, Search
 from members.services.circles import delete
 from tests.cast import Cast
-from tests.committees.conftest import World
+from tests.committees.conftest import SignIn, World
 from tests.committees.factories import seat
 from tests.events.factories import party
 from tests.factories import tie
 from tests.reading import text
-
-SignIn = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -106,10 +105,6 @@ def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: 
 
 
 def test_the_copy_of_ones_data_has_the_service(world: World) -> None:
-    import io
-    import json
-    import zipfile
-
     archive = zipfile.ZipFile(io.BytesIO(build(world.owner)))
     (row,) = json.loads(archive.read("service.json"))["seats"]
     assert (row["committee"], row["role"], row["from"], row["to"]) == (
@@ -218,7 +213,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     assert "Secretary, Conference Committee" in text(sign_in(cast.stranger).get("/desk/"))
     proposed = seat(world.committee, "Yuki A.", role="treasurer", claimant=cast.both, claim="proposed")
     assert "One seat to answer" in text(sign_in(cast.both).get("/desk/"))
-    services.claim(member=cast.both, seat=proposed)
+    holders.claim(member=cast.both, seat=proposed)
     assert "seat to answer" not in text(sign_in(cast.both).get("/desk/"))
     # A claim waits for the chairs, unless it is their own or a block lies between.
     seat(world.committee, "Joan K.", role="intern", claimant=world.chair, claim="asked")
@@ -226,7 +221,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     Block.objects.create(owner=cast.blocked, blocked=world.chair)
     assert "settle as a chair" not in text(sign_in(world.chair).get("/desk/"))
     seat(world.committee, "Sol S.", role="ex-officio", claimant=cast.stranger, claim="asked")
-    services.dispute(member=world.owner, seat=world.seat, words="No.")
+    holders.dispute(member=world.owner, seat=world.seat, words="No.")
     shown = text(sign_in(world.chair).get("/desk/"))
     assert "Two claims to settle as a chair" in shown
     assert "Exhibits, Conference Committee" in shown

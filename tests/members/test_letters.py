@@ -2,7 +2,7 @@
 
 import pytest
 
-from committees.reads.rosters import Filter, list_committees
+from committees.reads.rosters import CommitteeFilter, list_committees
 from members.models import Member
 from members.reads.browse import letters_with_people, people_under
 from members.reads.contacts import list_contacts
@@ -52,7 +52,7 @@ def test_what_is_no_member_is_found_alike() -> None:
         assert [row.organization for row in list_organizations(viewer, words=words).rows] == [library]
         assert search_places(words) == [town]
     for words in ("żgħażagħ", "ZGHAZAGH"):
-        assert list_committees(viewer, Filter(words=words)).committees == [committee]
+        assert list_committees(viewer, CommitteeFilter(words=words)).committees == [committee]
 
 
 def test_an_address_keeps_the_letters_that_it_can() -> None:

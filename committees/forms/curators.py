@@ -1,4 +1,4 @@
-"""The forms of the curators' desk: a committee, its seats and its former names."""
+"""What curators write in the admin: a committee, its seats and its former names."""
 
 import datetime as dt
 import itertools
@@ -7,8 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from committees.forms.seats import AfterField
 from committees.models import Committee, CommitteeName, Seat
-from committees.roles import Status
+from committees.roles import Claim, Status
+from committees.services.curating import GONE, SEAT_FIELDS, check_seat
+from members.models import Member
 from members.rule.masks import MASKS
 from netlib.curator_site import TwoWindows
 from netlib.text.names import fold
@@ -58,15 +61,41 @@ class CommitteeForm(TwoWindows[Committee]):
 
 
 class SeatForm(TwoWindows[Seat]):
-    """A seat as curators write it. What the database would refuse is checked with the fields that are not shown."""
+    """A seat as curators write it. What the database would refuse is checked with the fields that are not shown; what
+    the service would refuse is said at its field. The admin makes a form of its own for each request, with `by`."""
+
+    by: Member
+    after = AfterField()
 
     class Meta:
         model = Seat
         fields = "__all__"
 
+    def changes(self) -> dict[str, Any]:
+        """The new values of what was touched, for `curating.write_seat`; all values of a new seat."""
+        touched = self.changed_data if self.instance.pk else self.fields
+        return {
+            name: self.cleaned_data[name]
+            for name in SEAT_FIELDS
+            if name in touched and name in self.cleaned_data
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for what cannot be written."""
+        data, changes = super().clean(), self.changes()
+        check_seat(by=self.by, seat=self.instance if self.instance.pk else None, changes=changes)
+        if "member" in changes:
+            # As it will be: a member who is asked has no name beside theirs, and nobody is asked about a vacancy.
+            self.instance.claimant, self.instance.claim = None, Claim.NONE
+            self.instance.status = Status.OFFERED if changes["member"] else Status.ACCEPTED
+            if changes["member"]:
+                data["name"] = ""
+        return data
+
     def _get_validation_exclusions(self) -> set[str]:
+        # A constraint that cannot ask for one of its columns is not asked at all, or cannot be asked for the others.
         hidden: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return hidden - {"status", "name_key", "withheld", "claim", "record_audience"}
+        return hidden - {"committee", "member", "status", "name_key", "withheld", "claim", "record_audience"}
 
 
 class NameForm(forms.ModelForm[CommitteeName]):
@@ -95,7 +124,7 @@ class Rows(forms.BaseInlineFormSet[Any, Committee, Any]):
         """Raises ValidationError for two rows with one key in the same days."""
         super().clean()
         if any("id" in errors for errors in self.errors):
-            raise ValidationError("A row was taken away meanwhile. Open the page anew to see how it is now.")
+            raise ValidationError(GONE)
         if any(self.errors):
             return
         days: dict[object, list[tuple[dt.date, dt.date]]] = {}

@@ -1,0 +1,67 @@
+"""The list of committees, and those of an organization."""
+
+import datetime as dt
+import re
+
+from django.urls import reverse
+
+from committees.models import CommitteeName
+from members.extensions import sections_of_organization
+from members.rule.standing import Viewer
+from tests.cast import Cast
+from tests.committees.conftest import SignIn, World
+from tests.committees.factories import CommitteeFactory, seat
+from tests.factories import OrganizationFactory
+from tests.reading import text
+
+
+def test_the_list_finds_former_names_and_counts_vacancies(world: World, cast: Cast, sign_in: SignIn) -> None:
+    CommitteeName.objects.create(committee=world.committee, name="Planning Group", ends=dt.date(2010, 6, 1))
+    seat(world.committee, None)
+    seat(world.committee, None, begins=dt.date(2020, 1, 1), ends=dt.date(2021, 1, 1))
+    CommitteeFactory.create(name="Discharged", discharged=dt.date(2020, 1, 1))
+    client = sign_in(cast.stranger)
+    assert "1 vacant" in text(client.get("/committees/?q=planning"))
+    assert "Conference Committee" in text(client.get("/committees/?q=planning"))
+    assert "Discharged" not in re.findall(
+        r"person__name.*?</h3>", client.get("/committees/").content.decode()
+    )
+    assert "discharged 1 Jan 2020" in text(client.get("/committees/?former=on"))
+    assert "No committee found" in text(client.get("/committees/?kind=jury"))
+
+
+def test_the_list_goes_on_by_key(world: World, cast: Cast, sign_in: SignIn) -> None:
+    for number in range(45):
+        CommitteeFactory.create(name=f"Group {number:02}")
+    client = sign_in(cast.stranger)
+    page = client.get("/committees/").content.decode()
+    following = re.search(r'href="(\?[^"]*after[^"]*)"', page)
+    assert following
+    more = text(client.get(f"/committees/{following[1].replace('&amp;', '&')}"))
+    assert "Group 38" not in more
+    assert "Group 39" in more
+    assert "Group 44" in more
+
+
+def test_an_organization_names_its_committees_to_those_for_whom_they_exist(world: World, cast: Cast) -> None:
+    assert world.committee.organization is not None
+    assert sections_of_organization(Viewer.visitor(), world.committee.organization) == []
+    (section,) = sections_of_organization(Viewer(cast.stranger.pk), world.committee.organization)
+    assert section.data["committees"] == [world.committee]
+
+
+def test_an_organization_has_the_committees_of_its_divisions(
+    world: World, cast: Cast, sign_in: SignIn
+) -> None:
+    association = OrganizationFactory.create(name="American Library Association", slug="ala")
+    division = OrganizationFactory.create(name="Public Library Association", parent=association)
+    CommitteeFactory.create(name="Program Committee", organization=division)
+    client = sign_in(cast.stranger)
+    assert "Program Committee Public Library Association" in text(
+        client.get(reverse("organization", args=["ala"]))
+    )
+    assert "Program Committee Public" not in text(client.get(reverse("organization", args=[division.slug])))
+    listed_ones = text(client.get("/committees/?organization=ala"))
+    assert "Program Committee" in listed_ones
+    assert "Conference Committee" not in listed_ones
+    assert "No committee found" in text(client.get("/committees/?organization=none-such"))
