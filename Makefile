@@ -4,7 +4,7 @@ RUN = $(PYTHON) -m netlib.dev.run
 .PHONY: help run dev test test-fast test-all lint fmt lock bench shell stop clean
 
 help: ## list these commands
-	@grep -E "^[a-z-]+: ##" Makefile | sed -E "s/^([a-z-]+): ## /  make \1	/" | expand -t 16
+	@grep -E "^[a-z-]+: ##" Makefile | sed -E "s/^([a-z-]+): ## /  make \1	/" | expand -t 18
 
 run: ## run Netlib with its demo world at http://localhost:8000/ (PORT=…, DATABASE_URL=…)
 	@$(RUN) run
@@ -15,7 +15,7 @@ dev: ## the same, starting anew whenever a file changes
 test: ## lint, types and all tests but the slow ones (ARGS=… goes to pytest)
 	@$(RUN) test
 
-test-fast: ## the tests alone, without browser and with few random examples: for the inner loop
+test-fast: ## a minute's worth of tests, without browser: for the inner loop
 	@$(RUN) test-fast
 
 test-all: ## lint, types and all tests, the slow ones too

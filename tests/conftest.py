@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,11 +12,24 @@ from django.template import Context, Template
 from django.test import Client
 from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from members.models import Member
-from tests import databases, examples  # noqa: F401 (loads the profile of random examples)
+from tests import databases, examples, times  # noqa: F401 (loads the profile of random examples)
 from tests.cast import Cast, make_cast
 from tests.demo import DemoWorld, inside, loaded
+
+DEMO = "test_demo.py"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of our own."""
+    times.pytest_addoption(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note how long tests take."""
+    config.pluginmanager.register(times.Times(config))
 
 
 def pytest_collection_finish() -> None:
@@ -41,12 +55,24 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
 
 
-@pytest.hookimpl(tryfirst=True)
+class DemoOnOneWorker(LoadScopeScheduling):
+    """Deals tests out to workers one by one, but all files of tests in the demo world to one, which loads it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return DEMO if path.endswith(DEMO) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWorker:
+    """How `-n` deals out the tests. (The group marks of pytest-xdist 3.8 do nothing under pytest 9.2.)"""
+    return DemoOnOneWorker(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one worker run all tests in the demo world, which is loaded once."""
+    """See to it that the demo world is asked for where it is loaded once. Raises UsageError for a test elsewhere."""
     for item in items:
-        if "demo_world" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("demo"))
+        if "demo_world" in getattr(item, "fixturenames", ()) and item.path.name != DEMO:
+            raise pytest.UsageError(f"{item.nodeid} works in the demo world: it belongs in a file {DEMO}.")
 
 
 @pytest.fixture(scope="session")

@@ -160,11 +160,6 @@ class Server:
             self.drop(name)
             self._unlock(name)
 
-    def renew(self, name: str, template: str) -> None:
-        """Put a fresh copy of a database in the place of one that was written to."""
-        self.drop(name)
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-
     def drop(self, name: str) -> None:
         """Delete a database, ending its sessions."""
         self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -15,7 +15,6 @@ from committees.reads.record import record_on_profile
 from committees.services import holders
 from committees.services.holders import show_record
 from events.models import Event
-from members.extensions import demo_loaders
 from members.formats.archive import build
 from members.models import Block, Change, Circle, Contact, Member
 from members.reads.log import describe
@@ -188,20 +187,6 @@ def test_the_log_has_to_whom_one_shows_a_seat(world: World) -> None:
     ]
     Seat.objects.filter(pk=world.seat.pk).update(member=None, record_audience=PERSONAL)
     assert [subject for subject, _, _ in logged()] == ["A seat that is no longer yours"] * 2
-
-
-def test_the_demo_world_has_committees_with_a_seat_for_nell(demo: dict[str, Member]) -> None:
-    assert len(demo_loaders) == 2
-    assert Committee.objects.count() == 6
-    nell = demo["nell"]
-    assert list(Seat.objects.filter(member=nell, status="offered").values_list("title", flat=True)) == [
-        "Programs"
-    ]
-    conference = Committee.objects.get(slug="nela-conference")
-    assert conference.seats.on(dt.date(2010, 10, 1)).count() == 5
-    assert conference.seats.vacant().count() == 2
-    assert conference.event is not None
-    assert conference.headings.exists()
 
 
 def test_the_desk_says_what_waits_for_members_and_for_chairs(
