@@ -1,8 +1,14 @@
 """A name with letters that keyboards lack is found everywhere by the letters that they have."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from committees.reads.rosters import CommitteeFilter, list_committees
+from events.models import Answer, Invitation
+from events.services.answers import answer_outside
 from members.models import Member
 from members.reads.browse import letters_with_people, people_under
 from members.reads.contacts import list_contacts
@@ -14,6 +20,7 @@ from members.search import Search
 from netlib.text.names import handle_base
 from tests.cast import Cast
 from tests.committees.factories import CommitteeFactory
+from tests.events.factories import party
 from tests.factories import OrganizationFactory, PlaceFactory, listed, tie
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +60,18 @@ def test_what_is_no_member_is_found_alike() -> None:
         assert search_places(words) == [town]
     for words in ("żgħażagħ", "ZGHAZAGH"):
         assert list_committees(viewer, CommitteeFilter(words=words)).committees == [committee]
+
+
+@pytest.mark.parametrize("words", ["lucja", "ŁUCJA", "zolc"])
+def test_the_host_finds_a_guest_without_an_account_alike(
+    cast: Cast, sign_in: Callable[[Member], Client], words: str
+) -> None:
+    event = party(cast.owner)
+    for name in ("Łucja Żółć", "Lux Interior"):
+        asked = Invitation.objects.create(event=event, email=f"{len(name)}@elsewhere.example", by=cast.owner)
+        answer_outside(invitation=asked, status=Answer.GOING, name=name)
+    page = sign_in(cast.owner).get(reverse("event-host", args=[event.year, event.slug]), {"q": words})
+    assert [guest.name for guest in page.context["going"]] == ["Łucja Żółć"]
 
 
 def test_an_address_keeps_the_letters_that_it_can() -> None:
