@@ -1,9 +1,9 @@
 """What the other apps are told about committees."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from committees.demo import load_committees
@@ -27,28 +27,34 @@ from members.reads.profile import Profile
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 
+Part = TypeVar("Part")
+
+
+# Where circles stand in a mask of a seat, and whose they are.
+_RECORD: tuple[type[Model], str, str] = (Seat, "record_audience", "member_id")
+
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
-    parts: tuple[tuple[list[Any], Any], ...] = (
-        (extensions.profile_sections, service_section),
-        (extensions.organization_sections, committees_section),
-        (extensions.desk_waits, seats_to_answer),
-        (extensions.desk_waits, answers_of_chairs),
-        (extensions.before_erasing, forget_member),
-        (extensions.demo_loaders, load_committees),
-        (extensions.export_parts, service_of),
-        (extensions.masks, (Seat, "record_audience", "member_id")),
-        (extensions.surfaces, seats_shown),
-        (let_in, met_by),
-        (whom_let_in, who_meets),
-        (event_sections, committees_of_event),
-    )
-    for registry, part in parts:
-        if part not in registry:
-            registry.append(part)
+    _add(extensions.profile_sections, service_section)
+    _add(extensions.organization_sections, committees_section)
+    _add(extensions.desk_waits, seats_to_answer)
+    _add(extensions.desk_waits, answers_of_chairs)
+    _add(extensions.before_erasing, forget_member)
+    _add(extensions.demo_loaders, load_committees)
+    _add(extensions.export_parts, service_of)
+    _add(extensions.masks, _RECORD)
+    _add(extensions.surfaces, seats_shown)
+    _add(let_in, met_by)
+    _add(whom_let_in, who_meets)
+    _add(event_sections, committees_of_event)
     extensions.log_words["record"] = seats_in_log
     register_facet(FacetCount("service", "Serves on", serving, count_serving))
+
+
+def _add(registry: list[Part], part: Part) -> None:
+    if part not in registry:
+        registry.append(part)
 
 
 def service_section(shown: Profile) -> Section | None:

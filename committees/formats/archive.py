@@ -1,14 +1,12 @@
 """What the committees app adds to a member's copy of everything about them."""
 
-from typing import Any
-
 from committees.models import Message, Seat, Volunteer
 from committees.reads.record import own_record
 from committees.reads.volunteers import own_volunteering
 from members.models import Circle, Member
 
 
-def service_of(member: Member) -> dict[str, Any]:
+def service_of(member: Member) -> dict[str, object]:
     """The member's seats, what they say is theirs, their volunteering, and the letters they wrote as a chair."""
     names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
     answers = {mine.volunteer.pk: mine.answers for mine in own_volunteering(member.pk)}

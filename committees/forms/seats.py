@@ -48,7 +48,7 @@ class PostForm(forms.Form):
     note = TextField(label="Note in the roster", required=False, max_length=160)
 
     @staticmethod
-    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, Any]:
+    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, object]:
         """The values of a seat, or the next term."""
         if seat is not None:
             return {
@@ -62,7 +62,7 @@ class PostForm(forms.Form):
         begins, ends = term_of(committee, committee.today)
         return {"begins": begins, "last_day": ends - dt.timedelta(days=1), "began": Began.APPOINTED}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Make the post. The last day must not come before the first."""
         data = super().clean() or {}
         begins, last = data.get("begins"), data.get("last_day")
@@ -106,7 +106,7 @@ class SeatForm(PostForm):
             raise ValidationError("There is no member of that handle. It stands on their page.")
         return found
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """One or the other."""
         data = super().clean()
         if data.get("handle") and data.get("name"):

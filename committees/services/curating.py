@@ -27,6 +27,7 @@ from committees.services.seats import (
 )
 from members.models import Heading, Member
 
+# The new values of the fields that somebody touched, by name.
 Changes = Mapping[str, Any]
 
 SEAT_FIELDS = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note")
