@@ -82,7 +82,7 @@ def committees_of_event(viewer: Viewer, event: Event) -> Section | None:
 
 
 def who_meets(events: Iterable[Event]) -> Iterable[tuple[int, int]]:
-    """Whom events let in as meetings of a committee: the twin of `met_by` for those who host them. One query."""
+    """The members that events let in as meetings of a committee: `met_by` seen from the host. One query."""
     seats = Seat.objects.serving().filter(committee__meetings__event__in=events)
     return seats.values_list("committee__meetings__event_id", "member_id")
 

@@ -202,7 +202,7 @@ class CommitteeAdmin(ServedAdmin[Committee]):
         )
 
     def import_roster(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read a list, show whom it may mean, and import what was chosen."""
+        """Read a list, show which members it may mean, and import what was chosen."""
         committee = self._committee(request, pk)
         if request.method != "POST":
             return self._page(request, "import", committee, title="Import a roster")

@@ -65,7 +65,7 @@ class SeatInline(admin.TabularInline[Seat, Committee]):
 
 
 class WaitingFilter(admin.SimpleListFilter):
-    """Seats that wait for somebody."""
+    """Seats that wait for an answer."""
 
     title = "waits for"
     parameter_name = "waits"
@@ -145,7 +145,7 @@ class SeatAdmin(OwnFilters[Seat], ServedAdmin[Seat]):
         return written_by(request, super().get_form(request, obj, change, **options))
 
     def save_model(self, request: HttpRequest, obj: Seat, form: forms.ModelForm[Seat], change: bool) -> None:
-        """As on the pages of chairs: with its letter, its history, and an answer to whoever volunteered."""
+        """The same as on the pages of chairs: letter, history, and the answer to a volunteer."""
         if isinstance(form, SeatForm):
             write_seat(curator_of(request), obj.committee, form)
 

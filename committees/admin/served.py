@@ -45,7 +45,7 @@ def write_seat(by: Member, committee: Committee, form: SeatForm) -> None:
 
 
 class ServedAdmin(admin.ModelAdmin[RowT]):
-    """Pages whose writes are services, which may refuse what the form allowed: somebody else was quicker."""
+    """Pages that write through services. A service may refuse what the form allowed, when another change came first."""
 
     def changeform_view(
         self,
@@ -60,6 +60,6 @@ class ServedAdmin(admin.ModelAdmin[RowT]):
         except ValidationError as error:
             words = error.messages[0]
         except IntegrityError:
-            words = "Somebody wrote the same at this very moment, so nothing is saved. Look how it is now."
+            words = "Someone else saved a change at the same moment, so yours was not saved. Look at the page again."
         self.message_user(request, words, messages.ERROR)
         return redirect(request.get_full_path())

@@ -88,7 +88,7 @@ class SeatForm(TwoWindows[Seat]):
         data, changes = super().clean(), self.changes()
         check_seat(by=self.by, seat=self.instance if self.instance.pk else None, changes=changes)
         if "member" in changes:
-            # As it will be: a member who is asked has no name beside theirs, and nobody is asked about a vacancy.
+            # As the service will leave it: an offered seat has no name beside its member, and a vacancy is accepted.
             self.instance.claimant, self.instance.claim = None, Claim.NONE
             self.instance.status = Status.OFFERED if changes["member"] else Status.ACCEPTED
             if changes["member"]:

@@ -23,7 +23,7 @@ from members.rule.standing import Viewer
 
 class AfterField(forms.IntegerField):
     """What `newest_vacancy` said when the form was opened, so that the form sent twice makes one vacancy. It is no
-    part of what somebody wrote."""
+    part of what was written."""
 
     def __init__(self) -> None:
         super().__init__(required=False, widget=forms.HiddenInput, initial=newest_vacancy)
@@ -97,7 +97,7 @@ class SeatForm(PostForm):
         self._viewer = viewer
 
     def clean_handle(self) -> Member | None:
-        """Find the member. Raises ValidationError alike for nobody and for somebody whom the chair does not see."""
+        """Find the member. Raises the same ValidationError for no member and for one whom the chair does not see."""
         handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
         if not handle:
             return None
@@ -135,7 +135,7 @@ class LastDayForm(forms.Form):
 
 
 class EndForm(LastDayForm):
-    """The end of somebody's seat."""
+    """The end of a held seat."""
 
     ended = forms.ChoiceField(
         label="How it ends",

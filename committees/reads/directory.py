@@ -22,8 +22,8 @@ def _seats(viewer: Viewer) -> QuerySet[Seat]:
 
 
 def serving(viewer: Viewer, value: str) -> QuerySet[Seat, Serving]:
-    """The keys of members of whom this viewer may know that they serve today: on the committee with that key, or on
-    any one."""
+    """The keys of the members who serve today, on the committee with that key or on any, as far as this viewer may
+    know."""
     seats = _seats(viewer) if value == ANY else _seats(viewer).filter(committee=key_of(value))
     return seats.values("member_id")
 

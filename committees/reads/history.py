@@ -23,7 +23,7 @@ _FIELDS = {
 
 
 def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
-    """What a change did, one phrase for each field; `names` are those of the members whom the reader may know."""
+    """What a change did, one phrase for each field; `names` has the members whose name the reader may know."""
     if change.before is None:
         return [f"new: {_seat(change.after or {}, names)}"]
     if change.after is None:
