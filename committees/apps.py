@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CommitteesConfig(AppConfig):
-    """Committees, their seats, and those who would serve."""
+    """Committees, their seats, and volunteers."""
 
     name = "committees"
     verbose_name = "Committees"

@@ -1,13 +1,14 @@
 """What the other apps are told about committees."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from committees.demo import load_committees
 from committees.formats.archive import service_of
+from committees.formats.sitemaps import CommitteeMap
 from committees.models import Committee, Meeting, Seat
 from committees.models.queries import met_by
 from committees.reads.chairs import to_settle
@@ -27,31 +28,35 @@ from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 from netlib.wellknown import SITEMAPS
 
+Part = TypeVar("Part")
+
+
+# Where circles stand in a mask of a seat, and whose they are.
+_RECORD: tuple[type[Model], str, str] = (Seat, "record_audience", "member_id")
+
 
 def connect() -> None:
     """Connect everything; twice is the same as once."""
-    parts: tuple[tuple[list[Any], Any], ...] = (
-        (extensions.profile_sections, service_section),
-        (extensions.organization_sections, committees_section),
-        (extensions.desk_waits, seats_to_answer),
-        (extensions.desk_waits, answers_of_chairs),
-        (extensions.before_erasing, forget_member),
-        (extensions.demo_loaders, load_committees),
-        (extensions.export_parts, service_of),
-        (extensions.masks, (Seat, "record_audience", "member_id")),
-        (extensions.surfaces, seats_shown),
-        (let_in, met_by),
-        (whom_let_in, who_meets),
-        (event_sections, committees_of_event),
-    )
-    for registry, part in parts:
-        if part not in registry:
-            registry.append(part)
-    from committees.formats.sitemaps import CommitteeMap
-
+    _add(extensions.profile_sections, service_section)
+    _add(extensions.organization_sections, committees_section)
+    _add(extensions.desk_waits, seats_to_answer)
+    _add(extensions.desk_waits, answers_of_chairs)
+    _add(extensions.before_erasing, forget_member)
+    _add(extensions.demo_loaders, load_committees)
+    _add(extensions.export_parts, service_of)
+    _add(extensions.masks, _RECORD)
+    _add(extensions.surfaces, seats_shown)
+    _add(let_in, met_by)
+    _add(whom_let_in, who_meets)
+    _add(event_sections, committees_of_event)
     SITEMAPS["committees"] = CommitteeMap
     extensions.log_words["record"] = seats_in_log
     register_facet(FacetCount("service", "Serves on", serving, count_serving))
+
+
+def _add(registry: list[Part], part: Part) -> None:
+    if part not in registry:
+        registry.append(part)
 
 
 def service_section(viewer: Viewer, member: Member, standing: int) -> Section | None:
@@ -76,7 +81,7 @@ def committees_of_event(viewer: Viewer, event: Event) -> Section | None:
 
 
 def who_meets(events: Iterable[Event]) -> Iterable[tuple[int, int]]:
-    """Whom events let in as meetings of a committee: the twin of `met_by` for those who host them. One query."""
+    """The members that events let in as meetings of a committee: `met_by` seen from the host. One query."""
     seats = Seat.objects.serving().filter(committee__meetings__event__in=events)
     return seats.values_list("committee__meetings__event_id", "member_id")
 

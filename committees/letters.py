@@ -40,7 +40,7 @@ def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
 
 @mail.letter("committees/mail/seat_ended.md")
 def seat_ended(seat_id: int) -> mail.Envelope | None:
-    """Somebody else ended a seat, or took it away before it began: its holder learns of it, while it stands so."""
+    """A chair or curator ended a seat, or took it away before it began: to its holder, while that is still so."""
     seat = (
         Seat.objects.filter(
             in_good_standing("member__"), pk=seat_id, status__in=[Status.ACCEPTED, Status.DECLINED]
@@ -67,8 +67,8 @@ def seat_ended(seat_id: int) -> mail.Envelope | None:
 
 @mail.letter("committees/mail/seat_left.md")
 def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
-    """Somebody declined a seat or resigned from one: a chair of this minute, for whom they exist, learns of it while it
-    stands so."""
+    """A member declined a seat or resigned from one: to each chair who serves now and can see that member, while that
+    is still so."""
     viewer = Viewer(member_id)
     given_up = Q(status=Status.DECLINED, ended="") | Q(ended=Ended.RESIGNED)
     seat = Seat.objects.filter(given_up, pk=seat_id).select_related("member", "committee").first()

@@ -61,5 +61,5 @@ def must_run(member: Member, committee: Committee) -> None:
 
 
 def is_curator(member: Member) -> bool:
-    """Whether the member looks after committees in the admin; nobody who is suspended has a permission."""
+    """Whether the member looks after committees in the admin. A suspended member has no permissions."""
     return member.is_staff and member.has_perm("committees.change_committee")

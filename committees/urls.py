@@ -24,7 +24,7 @@ urlpatterns = [
         service.volunteer_withdraw,
         name="volunteer-withdraw",
     ),
-    # What anybody may read whom the roster reaches.
+    # What everyone may read whom the roster reaches.
     path("committees/<slug:slug>/", committees.committee, name="committee"),
     path("committees/<slug:slug>/share.png", share.committee_share, name="committee-share"),
     path("committees/<slug:slug>/history/", committees.committee_history, name="committee-history"),

@@ -1,7 +1,5 @@
 """What the committees app adds to a member's copy of everything about them."""
 
-from typing import Any
-
 from committees.models import Message, Seat, Volunteer
 from committees.reads.record import own_record
 from committees.reads.volunteers import own_volunteering
@@ -9,7 +7,7 @@ from members.models import Member
 from members.reads.circles import circle_names
 
 
-def service_of(member: Member) -> dict[str, Any]:
+def service_of(member: Member) -> dict[str, object]:
     """The member's seats, what they say is theirs, their volunteering, and the letters they wrote as a chair."""
     names = circle_names(member.pk)
     answers = {mine.volunteer.pk: mine.answers for mine in own_volunteering(member.pk)}

@@ -2,19 +2,22 @@
 
 import datetime as dt
 import itertools
-from typing import Any
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from committees.forms.days import DayField
 from committees.forms.seats import AfterField
 from committees.models import Committee, CommitteeName, Seat
 from committees.roles import Claim, Status
-from committees.services.curating import GONE, SEAT_FIELDS, check_seat
+from committees.services.curating import GONE, SEAT_FIELDS, Changes, check_seat
 from members.models import Member
 from members.rule.masks import MASKS
 from netlib.curator_site import TwoWindows
 from netlib.text.names import fold
+
+RowT = TypeVar("RowT", Seat, CommitteeName)
 
 # What a committee may say of others, which must not lead back to it.
 ABOVE = {"parent": "part of", "merged_into": "merged into", "split_from": "split from"}
@@ -34,7 +37,7 @@ class CommitteeForm(TwoWindows[Committee]):
         model = Committee
         fields = "__all__"
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """What the database would refuse, in words, at the field where it can be mended."""
         data = super().clean()
         belongs = data.get("organization") or (data.get("event") if "event" in self.fields else True)
@@ -71,7 +74,7 @@ class SeatForm(TwoWindows[Seat]):
         model = Seat
         fields = "__all__"
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> Changes:
         """The new values of what was touched, for `curating.write_seat`; all values of a new seat."""
         touched = self.changed_data if self.instance.pk else self.fields
         return {
@@ -80,12 +83,12 @@ class SeatForm(TwoWindows[Seat]):
             if name in touched and name in self.cleaned_data
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Raises ValidationError for what cannot be written."""
         data, changes = super().clean(), self.changes()
         check_seat(by=self.by, seat=self.instance if self.instance.pk else None, changes=changes)
         if "member" in changes:
-            # As it will be: a member who is asked has no name beside theirs, and nobody is asked about a vacancy.
+            # As the service will leave it: an offered seat has no name beside its member, and a vacancy is accepted.
             self.instance.claimant, self.instance.claim = None, Claim.NONE
             self.instance.status = Status.OFFERED if changes["member"] else Status.ACCEPTED
             if changes["member"]:
@@ -101,22 +104,20 @@ class SeatForm(TwoWindows[Seat]):
 class NameForm(forms.ModelForm[CommitteeName]):
     """A former name: it is no more, so it says until when it was."""
 
+    ends = DayField(label="Until", help_text="The first day of the next name.")
+
     class Meta:
         model = CommitteeName
         fields = "__all__"  # noqa: DJ007
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends"].required = True
 
-
-class Rows(forms.BaseInlineFormSet[Any, Committee, Any]):
+class Rows(forms.BaseInlineFormSet[RowT, Committee, forms.ModelForm[RowT]]):
     """Rows that are right each by itself must be so beside each other too: the database sees them only when it is too
     late for words."""
 
     words = ""
 
-    def key(self, row: Any) -> object:
+    def key(self, row: RowT) -> object:
         """What two rows must not share in the same days; None where they may."""
         raise NotImplementedError
 
@@ -139,7 +140,7 @@ class Rows(forms.BaseInlineFormSet[Any, Committee, Any]):
                 raise ValidationError(self.words)
 
 
-class SeatRows(Rows):
+class SeatRows(Rows[Seat]):
     """The seats of a committee."""
 
     words = "Two rows give one person the same seat in some of the same days."
@@ -150,7 +151,7 @@ class SeatRows(Rows):
         return (holder, row.role, row.title) if holder and row.status != Status.DECLINED else None
 
 
-class NameRows(Rows):
+class NameRows(Rows[CommitteeName]):
     """The former names of a committee."""
 
     words = "Two rows give the committee a name for some of the same days."

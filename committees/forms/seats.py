@@ -23,7 +23,7 @@ from members.rule.standing import Viewer
 
 class AfterField(forms.IntegerField):
     """What `newest_vacancy` said when the form was opened, so that the form sent twice makes one vacancy. It is no
-    part of what somebody wrote."""
+    part of what was written."""
 
     def __init__(self) -> None:
         super().__init__(required=False, widget=forms.HiddenInput, initial=newest_vacancy)
@@ -48,7 +48,7 @@ class PostForm(forms.Form):
     note = TextField(label="Note in the roster", required=False, max_length=160)
 
     @staticmethod
-    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, Any]:
+    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, object]:
         """The values of a seat, or the next term."""
         if seat is not None:
             return {
@@ -62,7 +62,7 @@ class PostForm(forms.Form):
         begins, ends = term_of(committee, committee.today)
         return {"begins": begins, "last_day": ends - dt.timedelta(days=1), "began": Began.APPOINTED}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Make the post. The last day must not come before the first."""
         data = super().clean() or {}
         begins, last = data.get("begins"), data.get("last_day")
@@ -97,7 +97,7 @@ class SeatForm(PostForm):
         self._viewer = viewer
 
     def clean_handle(self) -> Member | None:
-        """Find the member. Raises ValidationError alike for nobody and for somebody whom the chair does not see."""
+        """Find the member. Raises the same ValidationError for no member and for one whom the chair does not see."""
         handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
         if not handle:
             return None
@@ -106,7 +106,7 @@ class SeatForm(PostForm):
             raise ValidationError("There is no member of that handle. It stands on their page.")
         return found
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """One or the other."""
         data = super().clean()
         if data.get("handle") and data.get("name"):
@@ -135,7 +135,7 @@ class LastDayForm(forms.Form):
 
 
 class EndForm(LastDayForm):
-    """The end of somebody's seat."""
+    """The end of a held seat."""
 
     ended = forms.ChoiceField(
         label="How it ends",

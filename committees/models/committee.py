@@ -162,7 +162,7 @@ class Committee(models.Model):
 
     @property
     def what_it_is(self) -> str:
-        """Its kind, and to whom it belongs."""
+        """Its kind, and the organization to which it belongs."""
         kind = str(Kind(self.kind).label)
         return f"{kind}, {self.organization.name}" if self.organization else kind
 
@@ -213,7 +213,7 @@ class CommitteeName(models.Model):
 
 
 class Meeting(models.Model):
-    """An event that is a meeting of the committee: whoever has a seat in force sees it."""
+    """An event that is a meeting of the committee: members who serve on it see it."""
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="meetings")
     event = models.OneToOneField("events.Event", models.CASCADE, related_name="+")

@@ -1,9 +1,9 @@
 """Conditions on committees and seats, viewer first; the querysets beside the models are made of them.
 
-A committee exists for those whom its roster audience reaches. Of its seats those are there that count and that nobody
-hides: a seat whose holder is suspended, leaving, or kept apart from the viewer by a block does not exist for that
-viewer, neither as filled nor as vacant, and no count has it. An offered or disputed seat exists for its holder and
-for those who run the committee.
+A committee exists for viewers whom its roster audience reaches. On its roster stand the seats that count, except those
+whose holder is suspended, leaving, or kept apart from the viewer by a block: such a seat does not exist for that
+viewer, neither as filled nor as vacant, and no count includes it. An offered or disputed seat exists for its holder
+and for those who run the committee.
 
 What it takes to serve stands once, as text of SQL in `_serves`: `serving` asks it of seats, `held_by` and `met_by` ask
 it of the viewer's own seats, and `committees.rights` asks `held_by`.
@@ -33,7 +33,8 @@ def local_day(now: dt.datetime, committee: str = "committee") -> Cast:
 
 
 def not_over(path: str = "", committee: str = "committee") -> Q:
-    """Seats that hold today or later, where their committee is. `path` leads to the seat, `committee` to its committee."""
+    """Seats that hold today or later, where their committee is. `path` leads to the seat, `committee` to the committee
+    that has it."""
     ends = f"{_prefix(path)}ends"
     return Q(**{ends: None}) | Q(**{f"{ends}__gt": local_day(timezone.now(), committee)})
 

@@ -85,7 +85,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(not_over())
 
     def vacant(self) -> Self:
-        """Seats that nobody holds."""
+        """Seats that are vacant."""
         return self.filter(member=None, name="", withheld=False)
 
     def by_name(self) -> Self:
@@ -106,9 +106,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 class Seat(models.Model):
     """One person in one role, from `begins` up to, but without, `ends` (empty: open), in days of the committee.
 
-    The holder is a member, or a name for whoever is not (yet) one; with neither the seat is vacant, unless `withheld`
-    says that whoever sat there left without leaving a name. `title` is what the committee calls the seat. A seat
-    counts when it is accepted, and its roster shows it no further than its holder agreed. `record_audience` may show it further than the roster does, on the holder's profile.
+    The holder is a member, or the name of a person who is not a member (yet). With neither the seat is vacant, unless
+    `withheld` says that its holder left Netlib without leaving a name. `title` is what the committee calls the seat. A
+    seat counts when it is accepted, and its roster shows it no further than its holder agreed. `record_audience` may
+    show it further than the roster does, on the holder's profile.
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats")
@@ -216,7 +217,7 @@ class Seat(models.Model):
 
     @property
     def is_vacant(self) -> bool:
-        """Whether nobody holds it."""
+        """Whether it has no holder."""
         return self.member_id is None and not self.name and not self.withheld
 
     def ends_after(self, day: dt.date) -> bool:
@@ -246,7 +247,7 @@ class Seat(models.Model):
 
     @property
     def gives_rights(self) -> bool:
-        """Whether whoever holds it runs the committee while it is in force."""
+        """Whether its holder runs the committee while they serve."""
         return self.role in CHAIRS
 
     @property

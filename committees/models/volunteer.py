@@ -1,4 +1,4 @@
-"""The way in: those who would serve, what a committee thinks of them, and the letters of a chair."""
+"""Volunteers, what a committee has done about them, and the letters of chairs."""
 
 from typing import ClassVar, Self
 
@@ -43,7 +43,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
 
 class Volunteer(models.Model):
-    """A member would serve: on one committee, or, where `committee` is empty, wherever they are of use."""
+    """A member who volunteers: for one committee, or, where `committee` is empty, for any."""
 
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
     committee = models.ForeignKey(Committee, models.CASCADE, null=True, blank=True, related_name="volunteers")

@@ -1,6 +1,6 @@
 """The history of seats, which a trigger writes, in words."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from committees.models import SeatChange
 from committees.roles import Role, Status
@@ -23,7 +23,7 @@ _FIELDS = {
 
 
 def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
-    """What a change did, one phrase for each field; `names` are those of the members whom the reader may know."""
+    """What a change did, one phrase for each field; `names` has the members whose name the reader may know."""
     if change.before is None:
         return [f"new: {_seat(change.after or {}, names)}"]
     if change.after is None:
@@ -35,7 +35,7 @@ def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
     ]
 
 
-def _seat(row: dict[str, Any], names: dict[int, str]) -> str:
+def _seat(row: Mapping[str, object], names: dict[int, str]) -> str:
     holder = (
         _value("member_id", row.get("member_id"), names)
         if row.get("member_id")
@@ -45,15 +45,15 @@ def _seat(row: dict[str, Any], names: dict[int, str]) -> str:
     return f"{_value('role', row.get('role'), names)}, {holder}, from {row.get('begins')}{until}"
 
 
-def _value(field: str, value: Any, names: dict[int, str]) -> str:
+def _value(field: str, value: object, names: dict[int, str]) -> str:
     if value in (None, ""):
         return "nothing"
     if field == "member_id":
-        return names.get(int(value), "somebody")
+        return names.get(int(str(value)), "somebody")
     if field == "role":
-        return str(Role(value).label)
+        return str(Role(str(value)).label)
     if field == "status":
-        return str(Status(value).label).lower()
+        return str(Status(str(value)).label).lower()
     if field == "agreed_audience":
-        return AUDIENCES[audience_key(int(value))].word
+        return AUDIENCES[audience_key(int(str(value)))].word
     return str(value)

@@ -1,8 +1,8 @@
 """The service record: the seats of one member, read the other way.
 
 A record may reach further than its roster: the holder may tell the world that they serve on a committee that only
-members see. The line then has the committee's name, without a link, for those for whom the committee does not exist;
-search and facets never find by it. The holder is told so where they choose (`RecordForm`), and where it stands.
+members see. The line then shows the committee's name, without a link, to people who cannot see the committee; search
+and facets never find by it. The holder is told so where they choose (`RecordForm`), and on their service page.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from members.rule.standing import Viewer, reaches_further
 
 
 def names_it_further(committee: Committee, audience: int) -> bool:
-    """Whether a record with that audience names the committee to people for whom it does not exist."""
+    """Whether a record with that audience names the committee to people who cannot see it."""
     return reaches_further(audience, committee.roster_audience)
 
 
@@ -38,7 +38,7 @@ class Served:
 
     @property
     def organization(self) -> str:
-        """To whom the committee belongs; empty for one that only runs an event."""
+        """The organization to which the committee belongs; empty for one that only runs an event."""
         owner = self.seat.committee.organization
         return owner.abbreviation or owner.name if owner else ""
 
@@ -59,7 +59,7 @@ class Served:
 
     @property
     def named(self) -> str:
-        """The seat and its committee, for whoever hears a button apart from its row."""
+        """The seat and its committee, for buttons that a screen reader reads apart from their row."""
         return f"{self.role}, {self.committee}"
 
     @property
@@ -85,7 +85,7 @@ class Served:
 
     @property
     def names_it_further(self) -> bool:
-        """Whether the line names the committee to people for whom it does not exist."""
+        """Whether the line names the committee to people who cannot see it."""
         return names_it_further(self.seat.committee, self.seat.record_audience)
 
     @property

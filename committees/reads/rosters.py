@@ -51,7 +51,7 @@ class SeatRow:
 
     @property
     def is_vacant(self) -> bool:
-        """Whether nobody holds it."""
+        """Whether it has no holder."""
         return self.seat.is_vacant
 
     @property
@@ -207,9 +207,8 @@ def gaps(seats: Iterable[Seat], today: dt.date) -> list[Gap]:
 
 
 def seats_taken(viewer: Viewer, committee: Committee, day: dt.date) -> int:
-    """How many seats are held, promised or vacant on a day, as the viewer knows them. The size of a committee refuses
-    nobody, so the number is that of the rows beside it, and a seat that is kept from the viewer is in neither. One
-    query."""
+    """How many seats are held, promised or vacant on a day, as the viewer knows them. The size of a committee only
+    warns, so the number is that of the rows that the viewer sees: a hidden seat is in neither. One query."""
     seats = Seat.objects.visible_to(viewer).filter(committee=committee).exclude(status=Status.DECLINED)
     return seats.on(day).count()
 

@@ -35,6 +35,6 @@ def offers_to_answer(member_id: int) -> list[SeatOffer]:
 
 
 def under_the_name(viewer: Viewer, name: str) -> list[Seat]:
-    """Seats under the viewer's own name that nobody has claimed, on rosters that the viewer sees. One query."""
+    """Unclaimed seats under the viewer's own name, on rosters that the viewer sees. One query."""
     seats = Seat.objects.visible_to(viewer).filter(member=None, name_key=fold(name)[:120], claim="")
     return list(seats.exclude(name="").select_related("committee").order_by("begins", "pk")[:20])

@@ -1,4 +1,4 @@
-"""Terms: how days are said, when the next term begins, and how many somebody has served."""
+"""Terms: days in words, when the next term begins, and how many terms a member has served."""
 
 import datetime as dt
 

@@ -27,6 +27,7 @@ from committees.services.seats import (
 )
 from members.models import Heading, Member
 
+# The new values of the fields that a curator touched, by name.
 Changes = Mapping[str, Any]
 
 SEAT_FIELDS = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note")
@@ -53,33 +54,33 @@ def check_seat(*, by: Member, seat: Seat | None, changes: Changes) -> None:
     if begins and ends and ends <= begins:
         errors["ends"] = "A seat ends after it begins."
     elif _ends_now(now, changes) and ends is None:
-        errors["ends"] = "Write the first day after it, too."
+        errors["ends"] = "Enter the first day after it, too."
     elif _ends_now(now, changes) and now.ends and ends > now.ends:
         errors["ends"] = "The term is over before that day."
     if now.status == Status.DISPUTED and now.member_id == by.pk:
-        errors[NON_FIELD_ERRORS] = "Nobody settles their own seat. Ask another curator."
+        errors[NON_FIELD_ERRORS] = "You can’t settle your own seat. Ask another curator."
     if errors:
         raise ValidationError(errors)
 
 
 def _why_not(by: Member, seat: Seat, member: Member | None) -> str:
-    """Why the seat cannot be that member's, or nobody's, in words; empty where it can."""
+    """Why the seat cannot go to that member, or become vacant (None), in words; empty where it can."""
     if seat.withheld:
-        return "A former member held this seat. Add another one."
+        return "A former member held this seat. Add another seat."
     if seat.member is not None and seat.status != Status.OFFERED:
-        return f"{seat.member.name} has this seat. End it, or delete it if it was never theirs, and add another one."
+        return f"{seat.member.name} has this seat. End it, or delete it if it was never theirs, and add another seat."
     if member is not None:
         try:
             check_offer(by=by, member=member)
         except Member.DoesNotExist:
-            return "Nobody can ask this member: they are suspended, or leaving."
+            return "This member can’t be asked: they are suspended or leaving."
         except ValidationError:
             return NOT_ONESELF
     return ""
 
 
 def _ends_now(seat: Seat, changes: Changes) -> bool:
-    """Whether these changes end a seat that counts for somebody, and not only record how one ended long ago."""
+    """Whether these changes end a seat that is held today, rather than record how one ended long ago."""
     return seat.pk is not None and bool(changes.get("ended")) and not seat.ended and is_held(seat)
 
 
@@ -180,8 +181,8 @@ def write_names(
 
 
 def rename_today(*, by: Member, committee: Committee, name: str) -> bool:
-    """Give a committee another name from today on. The former one stays with its dates, unless somebody has written
-    down until when it was. Gives False where it cannot be kept, because it began today. Raises PermissionDenied."""
+    """Give a committee another name from today on. The former one stays with its dates, unless its dates are
+    written down already. Gives False where it cannot be kept, because it began today. Raises PermissionDenied."""
     with running(committee.pk, by=by) as current:
         kept = True
         last = current.names.order_by(F("ends").desc(nulls_last=True)).first()

@@ -19,8 +19,8 @@ from members.services.owning import check_audience, lock_owner
 
 @contextmanager
 def holding(seat: Seat, *, member: Member) -> Iterator[Seat]:
-    """A transaction in which a member changes their own seat: nobody else changes the committee meanwhile, and the
-    history names them. Gives the seat as it is now. Raises Seat.DoesNotExist."""
+    """A transaction in which a member changes their own seat: the committee is locked, and the history names them.
+    Gives the seat as it is now. Raises Seat.DoesNotExist."""
     with transaction.atomic():
         lock_committee(seat.committee_id)
         acting(member)
@@ -85,7 +85,7 @@ def _tell_chairs(seat: Seat) -> None:
 
 
 def dispute(*, member: Member, seat: Seat, words: str) -> None:
-    """Say that a recorded seat is wrong. Until it is settled nobody else sees it, and it gives no rights. Raises
+    """Say that a recorded seat is wrong. Until it is settled no one else sees it, and it gives no rights. Raises
     Seat.DoesNotExist and ValidationError."""
     with holding(seat, member=member) as own:
         if own.status not in (Status.ACCEPTED, Status.DISPUTED):

@@ -1,4 +1,4 @@
-"""Changing a committee: one at a time, by somebody who may, and with their name in the history."""
+"""Changing a committee: one change at a time, by a member who may, with their name in the history."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from members.models import Member
 
 @contextmanager
 def running(committee_id: int, *, by: Member) -> Iterator[Committee]:
-    """A transaction in which `by` changes a committee: nobody else changes it meanwhile, and the history names them.
+    """A transaction in which `by` changes a committee: it is locked, and the history names them.
     Gives the committee as it is now. Raises Committee.DoesNotExist, and PermissionDenied unless they run it or are a
     curator."""
     with transaction.atomic():

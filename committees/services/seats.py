@@ -24,7 +24,7 @@ NOT_ONESELF = "Nobody offers themselves a seat. Ask another chair, or a curator.
 
 @dataclass(frozen=True)
 class Post:
-    """What a seat is, whoever holds it: role, what it is called, and its days `[begins, ends)`."""
+    """What a seat is, apart from its holder: role, what it is called, and its days `[begins, ends)`."""
 
     role: str
     begins: dt.date
@@ -73,7 +73,7 @@ def check_days(seat: Seat) -> None:
 
 
 def open_vacancy(*, by: Member, committee: Committee, post: Post, after: int | None = None) -> Seat:
-    """Make a seat that nobody holds. `after` is what `newest_vacancy` said when the form was opened: a vacancy just
+    """Make a vacant seat. `after` is what `newest_vacancy` said when the form was opened: a vacancy just
     like this one that was made since then is the same button pressed twice, and is given back. Raises PermissionDenied
     and ValidationError."""
     with running(committee.pk, by=by) as current:
@@ -94,7 +94,7 @@ def save_vacancy(seat: Seat, after: int | None) -> Seat:
 
 
 def seat_by_name(*, by: Member, committee: Committee, name: str, post: Post) -> Seat:
-    """Record somebody who is not a member; they may claim the seat later. Raises PermissionDenied and
+    """Record a seat of a person who is not a member; they may claim it later. Raises PermissionDenied and
     ValidationError."""
     with running(committee.pk, by=by) as current:
         seat = Seat(committee=current, name=name)
@@ -174,7 +174,7 @@ def correct(*, by: Member, seat: Seat, name: str, post: Post) -> None:
 
 
 def withdraw_offer(*, by: Member, seat: Seat) -> None:
-    """Withdraw an offer that nobody has answered; a seat that was vacant is so again, and any other goes. Raises
+    """Withdraw an offer that has no answer yet; a seat that was vacant is vacant again, any other is deleted. Raises
     PermissionDenied; once it is answered nothing happens."""
     with running(seat.committee_id, by=by):
         found = Seat.objects.filter(pk=seat.pk, status=Status.OFFERED).select_for_update().first()
@@ -193,7 +193,7 @@ def vacate(seat: Seat) -> None:
 
 
 def end_seat(*, by: Member, seat: Seat, last_day: dt.date, ended: str) -> None:
-    """End somebody's seat after `last_day`, and tell them by a letter. What is over already stays as it was; what has
+    """End a held seat after `last_day`, and write to its holder. What is over already stays as it was; what has
     not begun is taken away before it does. The same end again changes nothing. Raises PermissionDenied and
     ValidationError."""
     with running(seat.committee_id, by=by):
@@ -211,7 +211,7 @@ def end_held(seat: Seat, *, ends: dt.date, ended: str, by: Member) -> None:
 
 
 def is_held(seat: Seat) -> bool:
-    """Whether it counts for somebody and is not over."""
+    """Whether it counts, has a holder, and is not over."""
     return seat.status == Status.ACCEPTED and not seat.is_vacant and not seat.is_over
 
 
@@ -239,7 +239,8 @@ def end(seat: Seat, ends: dt.date, ended: str) -> bool:
 
 
 def _take_away(seat: Seat, ended: str) -> None:
-    """Nobody has served in a seat that has not begun, so no record keeps it. A member's stays for the letter."""
+    """End a seat that has not begun: no one has served in it, so no record keeps it. A member's row stays for the
+    letter."""
     if seat.member_id is not None:
         seat.status, seat.ended = Status.DECLINED, ended
         save_seat(seat)
@@ -249,15 +250,15 @@ def _take_away(seat: Seat, ended: str) -> None:
 
 
 def open_again(seat: Seat) -> None:
-    """Leave the seat of somebody who does not take it vacant, if it was there without them. Call with the committee
-    locked."""
+    """Make a vacancy of a seat whose holder does not take it, if the seat was there before them. Call with the
+    committee locked."""
     if _was_there(seat) and seat.ends_after(seat.committee.today):
         save_seat(vacancy_like(seat, seat.begins, seat.ends))
 
 
 def _was_there(seat: Seat) -> bool:
-    """Whether the seat is one of the committee without its holder: it was vacant before them, or goes on from the term
-    before. Whatever else was offered is no seat unless somebody takes it."""
+    """Whether the committee has the seat without its holder: it was vacant before them, or goes on from the term
+    before. Any other seat that was offered exists only once it is accepted."""
     vacant = SeatChange.objects.filter(
         seat=seat.pk, before__member_id=None, before__name="", before__withheld=False
     )
@@ -270,7 +271,7 @@ def vacancy_like(seat: Seat, begins: dt.date, ends: dt.date | None) -> Seat:
 
 
 def remove_vacancy(*, by: Member, seat: Seat) -> None:
-    """Delete a seat that nobody holds. Raises PermissionDenied; once it is held nothing happens."""
+    """Delete a vacancy. Raises PermissionDenied; once it is held nothing happens."""
     with running(seat.committee_id, by=by):
         Seat.objects.vacant().filter(pk=seat.pk).delete()
 

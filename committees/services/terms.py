@@ -151,7 +151,7 @@ def _next_seats(seat: Seat, action: str, plan: Plan) -> list[Seat]:
 
 
 def undo(*, by: Member, batch: Batch) -> int:
-    """Take a batch back: its seats go, as long as nobody has answered any. Returns how many went. Raises
+    """Undo a batch: its seats are deleted, as long as none has an answer. Returns how many went. Raises
     PermissionDenied and ValidationError."""
     with running(batch.committee_id, by=by):
         current = Batch.objects.select_for_update().get(pk=batch.pk)

@@ -1,4 +1,4 @@
-"""Volunteers: volunteer, withdraw, shortlist, thank. Nobody is on a roster by volunteering."""
+"""Volunteers: volunteer, withdraw, shortlist, thank. Volunteering puts no one on a roster."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ def volunteer(
 
 
 def withdraw(*, member: Member, volunteer_id: int) -> bool:
-    """Volunteer no more; nobody else sees it from now on. Gives whether it stood."""
+    """Stop volunteering; from now on no one else sees it. Gives whether it stood."""
     mine = Volunteer.objects.waiting().filter(pk=volunteer_id, member=member)
     return bool(mine.update(withdrawn_at=timezone.now()))
 
@@ -75,7 +75,7 @@ def shortlist(
 
 
 def thank(*, by: Member, committee: Committee, volunteer: Volunteer) -> bool:
-    """Thank a volunteer for whom there is no seat, by a letter. Gives whether a letter goes: not a second one. Raises
+    """Send a volunteer a letter of thanks when there is no seat. Gives whether a letter goes, never a second one. Raises
     PermissionDenied and Volunteer.DoesNotExist."""
     with _answering(committee, volunteer, by=by) as candidacy:
         if candidacy.thanked_at is not None or candidacy.answer is not None:

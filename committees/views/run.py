@@ -139,7 +139,7 @@ def _add(request: MemberRequest, committee: Committee, form: SeatForm, vacancy: 
 @require_http_methods(["GET", "POST"])
 @gone_is_missing
 def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
-    """End somebody's seat after a day."""
+    """End a held seat after a day."""
     committee = find_run_committee(request.viewer, slug)
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant or seat.status != Status.ACCEPTED or seat.is_over:
@@ -192,7 +192,7 @@ def run_seat_correct(request: MemberRequest, slug: str, seat_id: int) -> HttpRes
 @require_POST
 @gone_is_missing
 def run_seat_withdraw(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
-    """Withdraw an offer that nobody has answered, or delete a vacancy."""
+    """Withdraw an offer that has no answer yet, or delete a vacancy."""
     committee = find_run_committee(request.viewer, slug)
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant:

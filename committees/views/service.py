@@ -182,7 +182,7 @@ def seat_audience(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 def _saved(seat: Seat, audience: int) -> str:
-    """That it is saved, and what it tells those for whom the committee does not exist."""
+    """That it is saved, and what it tells people who cannot see the committee."""
     tells = names_it_further(seat.committee, audience)
     return f"Saved. Anyone can read on your profile that {seat.committee.name} exists." if tells else "Saved."
 
@@ -207,7 +207,7 @@ def seat_claim(request: MemberRequest, seat_id: int) -> HttpResponse:
 @require_POST
 @gone_is_missing
 def seat_not_mine(request: MemberRequest, seat_id: int) -> HttpResponse:
-    """Say that a seat by name is somebody else’s."""
+    """Say that a seat by name is another person’s."""
     seat = get_object_or_404(Seat, pk=seat_id, claimant_id=request.user.pk)
     return _tried(request, lambda: services.not_mine(member=request.user, seat=seat), "Noted: it is not you.")
 
@@ -257,7 +257,7 @@ def _volunteer_page(
 @require_POST
 @gone_is_missing
 def volunteer_withdraw(request: MemberRequest, volunteer_id: int) -> HttpResponse:
-    """Volunteer no more."""
+    """Stop volunteering."""
     if volunteering.withdraw(member=request.user, volunteer_id=volunteer_id):
         messages.success(request, "Your offer is taken back.")
     else:

@@ -99,7 +99,7 @@ def run_volunteer_offer(request: MemberRequest, slug: str, volunteer_id: int) ->
 @require_POST
 @gone_is_missing
 def run_volunteer_thank(request: MemberRequest, slug: str, volunteer_id: int) -> HttpResponse:
-    """Thank a volunteer for whom there is no seat."""
+    """Thank a volunteer when there is no seat."""
     committee, volunteer = _found(request, slug, volunteer_id)
     if services.thank(by=request.user, committee=committee, volunteer=volunteer):
         messages.success(request, f"{volunteer.member.name} gets a kind letter.")

@@ -19,7 +19,7 @@ from tests.markup import amiss
 from tests.reading import masked
 
 
-def test_the_desk_ties_no_committee_to_a_hidden_event(world: World, cast: Cast, desk: Client) -> None:
+def test_the_admin_ties_no_committee_to_a_hidden_event(world: World, cast: Cast, desk: Client) -> None:
     secret, missing = party(cast.owner, PERSONAL, title="Juniper"), Event(pk=10**9)
     pages = [
         masked(
@@ -39,7 +39,7 @@ def test_the_desk_ties_no_committee_to_a_hidden_event(world: World, cast: Cast, 
     assert (world.committee.event_id, world.committee.charge) == (shown.pk, "To sell books")
 
 
-def test_a_committee_is_made_and_changed_at_the_desk(world: World, desk: Client) -> None:
+def test_a_committee_is_made_and_changed_in_the_admin(world: World, desk: Client) -> None:
     page = desk.get(at(world.committee))
     assert page.status_code == 200
     assert "Start the next term" in page.content.decode()
@@ -54,7 +54,7 @@ def test_only_curators_reach_these_pages(world: World, cast: Cast, sign_in: Sign
     assert sign_in(cast.curator).get(at(world.committee, page)).status_code == 403
 
 
-def test_the_desk_keeps_former_names_and_ends_seats_with_the_committee(world: World, desk: Client) -> None:
+def test_the_admin_keeps_former_names_and_ends_seats_with_the_committee(world: World, desk: Client) -> None:
     done = desk.post(at(world.committee), change(world.committee, name="Gathering Committee"))
     assert done.status_code == 302
     world.committee.refresh_from_db()
@@ -93,7 +93,7 @@ def test_former_names_take_turns_and_end(world: World, desk: Client) -> None:
     assert not world.committee.names.exists()
 
 
-def test_the_desk_says_what_a_committee_cannot_be(world: World, desk: Client) -> None:
+def test_the_admin_says_what_a_committee_cannot_be(world: World, desk: Client) -> None:
     below = CommitteeFactory.create(parent=world.committee)
     wrong = {
         "organization": "", "parent": below.pk, "merged_into": world.committee.pk, "split_from": world.committee.pk,
@@ -113,7 +113,7 @@ def test_the_desk_says_what_a_committee_cannot_be(world: World, desk: Client) ->
     assert "Constraint" not in page
 
 
-def test_two_windows_of_the_desk_undo_nothing_of_each_other(world: World, cast: Cast, desk: Client) -> None:
+def test_two_windows_of_the_admin_undo_nothing_of_each_other(world: World, cast: Cast, desk: Client) -> None:
     old = window(desk, at(world.committee))
     row = next(key for key, value in old.items() if key.endswith("-id") and value == world.seat.pk)[:-3]
     Committee.objects.update(charge="Written by\nthe chair", takes_volunteers=True)

@@ -27,7 +27,7 @@ def test_whom_a_curator_puts_on_a_seat_is_asked_first(world: World, cast: Cast, 
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_desk_takes_no_day_in_no_year_of_committees(world: World, desk: Client, day: str) -> None:
+def test_the_admin_takes_no_day_in_no_year_of_committees(world: World, desk: Client, day: str) -> None:
     data = {"committee": world.committee.pk, "role": "secretary", "begins": day, "ends": day}
     page = desk.post("/admin/committees/seat/add/", data).content.decode()
     assert page.count("The year must lie between 1800 and 2199.") == 2
@@ -49,7 +49,7 @@ def test_curators_confirm_claims(world: World, cast: Cast, desk: Client) -> None
     assert "Nobody confirms their own." in page
 
 
-def test_the_desk_shows_who_changed_what(world: World, cast: Cast, desk: Client) -> None:
+def test_the_admin_shows_who_changed_what(world: World, cast: Cast, desk: Client) -> None:
     desk.post(at(world.committee, "import"), {"text": "Name,From\nConrad Vose,2010\n", "do": "import"})
     shown = text(desk.get(at(world.committee, "changes")))
     assert "Clifford Nwosu Seat" in shown

@@ -16,7 +16,7 @@ from committees.services import holders
 from committees.services.holders import show_record
 from events.models import Event
 from members.formats.archive import build
-from members.models import Block, Change, Circle, Contact, Member
+from members.models import Block, Change, Circle, Contact
 from members.reads.log import describe
 from members.reads.preview import difference, surface
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, audience_key, circle_bit

@@ -196,8 +196,8 @@ def problems(page: Any) -> dict[str, list[str]]:
     return {name: list(errors) for name, errors in found.items()}
 
 
-HELD = "Nell Harrigan has this seat. End it, or delete it if it was never theirs, and add another one."
-GONE = "Nobody can ask this member: they are suspended, or leaving."
+HELD = "Nell Harrigan has this seat. End it, or delete it if it was never theirs, and add another seat."
+GONE = "This member can’t be asked: they are suspended or leaving."
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ GONE = "Nobody can ask this member: they are suspended, or leaving."
         ({"member": "stranger"}, {"member": [HELD]}),
         ({"member": ""}, {"member": [HELD]}),
         ({"name": "Nell H."}, {"name": ["Name a member or write a name, not both."]}),
-        ({"ends": "", "ended": "resigned"}, {"ends": ["Write the first day after it, too."]}),
+        ({"ends": "", "ended": "resigned"}, {"ends": ["Enter the first day after it, too."]}),
         ({"ends": "2028-01-01", "ended": "resigned"}, {"ends": ["The term is over before that day."]}),
         ({"ends": "2026-11-01"}, {"ends": ["A seat ends after it begins."]}),
     ],
@@ -254,7 +254,7 @@ def test_a_block_between_a_curator_and_a_member_says_nothing_in_the_admin(
 def test_nobody_settles_their_own_seat(world: World, cast: Cast, sign_in: SignIn, desk: Client) -> None:
     own = seat(world.committee, cast.curator, role="intern", status="disputed", dispute="It is chair.")
     page = desk.post(edit(own), window(desk, edit(own)) | {"role": "chair"})
-    assert problems(page) == {"__all__": ["Nobody settles their own seat. Ask another curator."]}
+    assert problems(page) == {"__all__": ["You can’t settle your own seat. Ask another curator."]}
     hers = seat(world.committee, world.chair, role="intern", status="disputed", dispute="It is secretary.")
     assert (
         sign_in(world.chair).post(f"{RUN}seats/{hers.pk}/settle/", {**TERM, "title": ""}).status_code == 404

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -171,8 +172,8 @@ def test_story_12_the_line_alone_names_a_committee_for_members_to_the_world(
     for path in PATHS:
         assert visitor.get(path).status_code == 404
     # One's own copy has it, with who sees it; nobody else's has.
-    kept = [service_of(member)["service"]["seats"] for member in (world.owner, cast.both)]
-    assert [[(row["committee"], row["beyond_the_roster"]) for row in rows] for rows in kept] == [
+    copies: list[Any] = [service_of(member)["service"] for member in (world.owner, cast.both)]
+    assert [[(row["committee"], row["beyond_the_roster"]) for row in kept["seats"]] for kept in copies] == [
         [("Juniper Group", "public" if opened else "me")],
         [],
     ]

@@ -51,7 +51,7 @@ def names(committee: Committee, *rows: tuple[str, str, str], **fields: object) -
 
 
 def window(client: Client, path: str) -> dict[str, Any]:
-    """What the form on a page of the desk sends when nothing is touched, with what it showed."""
+    """What the form on a page of the admin sends when nothing is touched, with what it showed."""
     page = client.get(path)
     forms = [page.context["adminform"].form]
     for inline in page.context["inline_admin_formsets"]:

@@ -1,81 +1,33 @@
-"""Committees in the admin: everything that chairs do, and starting terms, importing rosters, undoing both. Every write
-is a service."""
+"""Committees in the admin: everything that chairs do, and starting terms, importing rosters, undoing both."""
 
-import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 
+from committees.admin.seats import SeatInline
+from committees.admin.served import DAYS, ServedAdmin, curator_of, write_seat
 from committees.forms.curators import CommitteeForm, NameForm, NameRows, Rows, SeatForm, SeatRows
-from committees.forms.days import DayField
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.reads.history import in_words
-from committees.roles import Claim, Status
 from committees.services import committees as services
-from committees.services import curating, imports, seats, terms
+from committees.services import curating, imports, terms
 from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
-from netlib.curator_site import OwnFilters
 from netlib.look import AUDIENCES
 
-RowT = TypeVar("RowT", bound=models.Model)
-
 LARGEST = 300_000  # bytes of a list
-LATELY = dt.timedelta(days=366)
-DAYS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DateField: {"form_class": DayField}}
-
-
-class SeatInline(admin.TabularInline[Seat, Committee]):
-    """The seats of a committee, but for those of former years: a long history would make a form too big to send. A
-    member who is put here is asked first: the seat counts once they accept."""
-
-    model = Seat
-    verbose_name_plural = "seats now, to come and of the last year"
-    form = SeatForm
-    formset = SeatRows
-    formfield_overrides = DAYS
-    extra = 0
-    ordering = ("-begins", "role", "pk")
-    autocomplete_fields = ("member",)
-    fields = (
-        "role",
-        "title",
-        "member",
-        "name",
-        "begins",
-        "ends",
-        "began",
-        "ended",
-        "note",
-        "status",
-        "after",
-    )
-    readonly_fields = ("status",)
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Seat]:
-        """What is not long over."""
-        since = timezone.now().date() - LATELY
-        return super().get_queryset(request).filter(models.Q(ends=None) | models.Q(ends__gt=since))
-
-    def get_formset(
-        self, request: HttpRequest, obj: Committee | None = None, **options: Any
-    ) -> type[forms.BaseInlineFormSet[Seat, Committee, forms.ModelForm[Seat]]]:
-        """The form of a row knows who writes."""
-        made = super().get_formset(request, obj, **options)
-        made.form = _written_by(request, made.form)
-        return made
 
 
 class NameInline(admin.TabularInline[CommitteeName, Committee]):
@@ -91,7 +43,7 @@ class NameInline(admin.TabularInline[CommitteeName, Committee]):
 class EventNumber(ForeignKeyRawIdWidget):
     """The number of an event, with its title where curators look after it."""
 
-    def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
+    def label_and_url_for_value(self, value: object) -> tuple[str, str]:
         """Nothing for any other number, whether there is such an event or not."""
         number = str(value)
         ours = number.isdecimal() and Event.objects.for_curators().filter(pk=int(number)).exists()
@@ -99,45 +51,8 @@ class EventNumber(ForeignKeyRawIdWidget):
         return label
 
 
-def _curator(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # noqa: S101
-    return request.user
-
-
-def _written_by(request: HttpRequest, form: type[forms.ModelForm[Seat]]) -> type[forms.ModelForm[Seat]]:
-    """A form that Django made for this request, with who writes in it."""
-    return type(form.__name__, (form,), {"by": _curator(request)})
-
-
-def _write_seat(by: Member, committee: Committee, form: SeatForm) -> None:
-    seat = form.instance if form.instance.pk else None
-    made = curating.write_seat(
-        by=by, committee=committee, changes=form.changes(), seat=seat, after=form.cleaned_data.get("after")
-    )
-    # What Django goes on to speak of is that row.
-    form.instance.pk = made.pk
-
-
-class Served(admin.ModelAdmin[RowT]):
-    """Pages whose writes are services, which may refuse what the form allowed: somebody else was quicker."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The page of one row; what a service refuses is said on it, and nothing is written."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
-            self.message_user(request, error.messages[0], messages.ERROR)
-            return redirect(request.get_full_path())
-
-
 @admin.register(Committee)
-class CommitteeAdmin(Served[Committee]):
+class CommitteeAdmin(ServedAdmin[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm
@@ -159,19 +74,21 @@ class CommitteeAdmin(Served[Committee]):
         """Who may see it."""
         return AUDIENCES[audience_key(committee.roster_audience)].word
 
-    def get_autocomplete_fields(self, request: HttpRequest) -> Any:
-        """The organization is found by typing where organizations are at the desk."""
+    def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """The organization is found by typing where organizations are in the admin."""
         more = ("organization",) if self.admin_site.is_registered(Organization) else ()
         return (*self.autocomplete_fields, *more)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:  # type: ignore[type-arg]
         """A committee runs an event that curators look after; for them there is no other."""
         if db_field.name == "event":
             kwargs["queryset"] = Event.objects.for_curators()
             kwargs["widget"] = EventNumber(db_field.remote_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_exclude(self, request: HttpRequest, obj: Committee | None = None) -> Any:
+    def get_exclude(self, request: HttpRequest, obj: Committee | None = None) -> list[str] | None:
         """An event that is not for curators (any more) is not theirs to read, or to change."""
         if obj is None or obj.event_id is None:
             return None
@@ -183,24 +100,28 @@ class CommitteeAdmin(Served[Committee]):
         """All but its seats and names, which come after it."""
         topics = form.cleaned_data["headings"]
         if not change:
-            curating.add_committee(by=_curator(request), committee=obj, topics=topics)
+            curating.add_committee(by=curator_of(request), committee=obj, topics=topics)
             return
         touched = set(form.changed_data)
         curating.change_committee(
-            by=_curator(request),
+            by=curator_of(request),
             committee=obj,
             changes={name: form.cleaned_data[name] for name in touched - {"name", "headings"}},
             topics=topics if "headings" in touched else None,
         )
 
     def save_related(
-        self, request: HttpRequest, form: forms.ModelForm[Committee], formsets: Iterable[Rows], change: bool
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Committee],
+        formsets: Iterable[Rows[Seat] | Rows[CommitteeName]],
+        change: bool,
     ) -> None:
         """Seats and names; then a former name stays with its dates, and seats end with a committee that is
         discharged."""
         for formset in formsets:
             self.save_formset(request, form, formset, change)
-        by, committee = _curator(request), form.instance
+        by, committee = curator_of(request), form.instance
         renamed = change and "name" in form.changed_data
         if renamed and not curating.rename_today(by=by, committee=committee, name=committee.name):
             self.message_user(request, "The last name is from today, so it is not kept.", messages.WARNING)
@@ -210,19 +131,24 @@ class CommitteeAdmin(Served[Committee]):
             )
 
     def save_formset(
-        self, request: HttpRequest, form: forms.ModelForm[Committee], formset: Rows, change: bool
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm[Committee],
+        formset: Rows[Seat] | Rows[CommitteeName],
+        change: bool,
     ) -> None:
         """The rows of the form, each by its service; Django's own list of changes is made by what it does not save."""
-        by, committee = _curator(request), form.instance
-        rows = formset.save(commit=False)
-        if formset.model is CommitteeName:
-            curating.write_names(by=by, committee=committee, names=rows, gone=formset.deleted_objects)
-            return
-        for seat in formset.deleted_objects:
-            curating.delete_seat(by=by, seat=seat)
-        for row in formset.forms:
-            if row.instance in rows and isinstance(row, SeatForm):
-                _write_seat(by, committee, row)
+        by, committee = curator_of(request), form.instance
+        if isinstance(formset, NameRows):
+            names = formset.save(commit=False)
+            curating.write_names(by=by, committee=committee, names=names, gone=formset.deleted_objects)
+        elif isinstance(formset, SeatRows):
+            touched = formset.save(commit=False)
+            for seat in formset.deleted_objects:
+                curating.delete_seat(by=by, seat=seat)
+            for row in formset.forms:
+                if isinstance(row, SeatForm) and row.instance in touched:
+                    write_seat(by, committee, row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Committee | None = None) -> bool:
         """Committees are discharged; their history stays."""
@@ -246,7 +172,7 @@ class CommitteeAdmin(Served[Committee]):
         return committee
 
     def _page(
-        self, request: HttpRequest, name: str, committee: Committee, status: int = 200, **more: Any
+        self, request: HttpRequest, name: str, committee: Committee, status: int = 200, **more: object
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -263,7 +189,7 @@ class CommitteeAdmin(Served[Committee]):
         if request.method == "POST":
             try:
                 batch = terms.start_next_term(
-                    by=_curator(request), committee=committee, choices=_chosen(request, "seat-")
+                    by=curator_of(request), committee=committee, choices=_chosen(request, "seat-")
                 )
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
@@ -276,7 +202,7 @@ class CommitteeAdmin(Served[Committee]):
         )
 
     def import_roster(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read a list, show whom it may mean, and import what was chosen."""
+        """Read a list, show which members it may mean, and import what was chosen."""
         committee = self._committee(request, pk)
         if request.method != "POST":
             return self._page(request, "import", committee, title="Import a roster")
@@ -288,7 +214,7 @@ class CommitteeAdmin(Served[Committee]):
                     self.message_user(request, guessed, messages.WARNING)
             if request.POST.get("do") == "import":
                 batch = imports.import_roster(
-                    by=_curator(request), committee=committee, text=text, choices=_chosen(request, "row-")
+                    by=curator_of(request), committee=committee, text=text, choices=_chosen(request, "row-")
                 )
                 count = Seat.objects.filter(batch=batch).count()
                 self.message_user(request, f"Imported: {count} seats.", messages.SUCCESS)
@@ -318,7 +244,7 @@ class CommitteeAdmin(Served[Committee]):
         if request.method == "POST":
             found = get_object_or_404(Batch, pk=batch, committee=committee)
             try:
-                count = terms.undo(by=_curator(request), batch=found)
+                count = terms.undo(by=curator_of(request), batch=found)
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)
             else:
@@ -339,7 +265,7 @@ class CommitteeAdmin(Served[Committee]):
         return self._page(request, "changes", committee, title="Changes of seats", rows=shown)
 
 
-def _text_of(upload: Any) -> tuple[str, str]:
+def _text_of(upload: "UploadedFile[bytes]") -> tuple[str, str]:
     """The text of a list, and a note when its letters had to be guessed. Raises ValidationError."""
     raw = upload.read(LARGEST + 1)
     if len(raw) > LARGEST:
@@ -352,124 +278,3 @@ def _text_of(upload: Any) -> tuple[str, str]:
 
 def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:
     return {key: str(value) for key, value in request.POST.items() if key.startswith(prefix)}
-
-
-class WaitingFilter(admin.SimpleListFilter):
-    """Seats that wait for somebody."""
-
-    title = "waits for"
-    parameter_name = "waits"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """What a seat may wait for."""
-        return [
-            ("claims", "confirming a claim"),
-            ("disputes", "settling a dispute"),
-            ("answers", "an answer"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        """Narrow the list."""
-        match self.value():
-            case "claims":
-                return queryset.filter(claim=Claim.ASKED)
-            case "disputes":
-                return queryset.filter(status=Status.DISPUTED)
-            case "answers":
-                return queryset.filter(status=Status.OFFERED)
-        return queryset
-
-
-@admin.register(Seat)
-class SeatAdmin(OwnFilters[Seat], Served[Seat]):
-    """Single seats: claims to confirm, disputes to settle."""
-
-    form = SeatForm
-    formfield_overrides = DAYS
-    list_display = ("committee", "called", "holder", "begins", "ends", "status", "claims")
-    list_filter = (WaitingFilter, "status", "role")
-    list_select_related = ("committee", "member", "claimant")
-    search_fields = ("committee__name", "name", "member__name", "title")
-    autocomplete_fields = ("committee", "member")
-    date_hierarchy = "begins"
-    show_full_result_count = False
-    fields = (
-        "committee",
-        "role",
-        "title",
-        "member",
-        "name",
-        "begins",
-        "ends",
-        "began",
-        "ended",
-        "note",
-        "status",
-        "dispute",
-        "claims",
-        "after",
-    )
-    readonly_fields = ("status", "dispute", "claims")
-    actions = ("confirm_claims", "refuse_claims")
-
-    @admin.display(description="Holder")
-    def holder(self, seat: Seat) -> str:
-        """Who sits there."""
-        return (
-            "A former member" if seat.withheld else seat.member.name if seat.member else seat.name or "vacant"
-        )
-
-    @admin.display(description="Claimed by")
-    def claims(self, seat: Seat) -> str:
-        """Who says that it is theirs."""
-        return seat.claimant.name if seat.claimant and seat.claim == Claim.ASKED else ""
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Seat | None = None) -> tuple[str, ...]:
-        """A seat stays on its committee."""
-        return (*self.readonly_fields, *(("committee",) if obj else ()))
-
-    def get_form(
-        self, request: HttpRequest, obj: Seat | None = None, change: bool = False, **options: Any
-    ) -> type[forms.ModelForm[Seat]]:
-        """The form knows who writes."""
-        return _written_by(request, super().get_form(request, obj, change, **options))
-
-    def save_model(self, request: HttpRequest, obj: Seat, form: forms.ModelForm[Seat], change: bool) -> None:
-        """As on the pages of chairs: with its letter, its history, and an answer to whoever volunteered."""
-        if isinstance(form, SeatForm):
-            _write_seat(_curator(request), obj.committee, form)
-
-    def delete_model(self, request: HttpRequest, obj: Seat) -> None:
-        """A seat that never was."""
-        curating.delete_seat(by=_curator(request), seat=obj)
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Seat]) -> None:
-        """Seats that never were."""
-        with transaction.atomic():
-            for seat in queryset.order_by("committee_id", "pk"):
-                curating.delete_seat(by=_curator(request), seat=seat)
-
-    @admin.action(description="Confirm the chosen claims", permissions=["change"])
-    def confirm_claims(self, request: HttpRequest, queryset: Any) -> None:
-        """The seats become the claimants' own."""
-        self._answer(request, queryset, yes=True)
-
-    @admin.action(description="Refuse the chosen claims", permissions=["change"])
-    def refuse_claims(self, request: HttpRequest, queryset: Any) -> None:
-        """The seats stay by name."""
-        self._answer(request, queryset, yes=False)
-
-    def _answer(self, request: HttpRequest, queryset: Any, *, yes: bool) -> None:
-        done = 0
-        for seat in queryset.filter(claim=Claim.ASKED):
-            try:
-                seats.answer_claim(by=_curator(request), seat=seat, yes=yes)
-            except (ValidationError, PermissionDenied) as error:
-                text = (
-                    error.messages[0] if isinstance(error, ValidationError) else "Nobody confirms their own."
-                )
-                self.message_user(request, f"{seat}: {text}", messages.WARNING)
-            else:
-                done += 1
-        if done:
-            self.message_user(request, f"{done} {'confirmed' if yes else 'refused'}.", messages.SUCCESS)
