@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from benchmarks.case import SEARCHES, Case
 from benchmarks.gatherings import FULL
-from benchmarks.run import SEARCHES, Case
 from benchmarks.world import HUB
 from events.models import Event
 from members.models import Entry, Member
