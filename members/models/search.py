@@ -14,6 +14,7 @@ from django.db.models.lookups import LessThan
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
 LEVELS = 5
+LAST_TIER = LEVELS - 1
 # A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
 LONGEST_IN_INDEX = 2000
 # No lexeme may have more than 2046 bytes.

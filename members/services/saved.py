@@ -105,9 +105,9 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},
     )
     ids = [row[0] for row in rows if row[0] != saved.owner_id]
-    if search.filters.circle:
+    if search.filters.radius:
         # A distance is asked of all lines that the owner sees.
-        near = {"ids": ids, "near": all_of(search.filters.clauses(ids))}
+        near = {"ids": ids, "near": all_of(search.filters.clauses_of(ids))}
         told = {row[0] for row in search.rows(_NEAR, near)}
         ids = [number for number in ids if number in told]
     return search.read(ids)
