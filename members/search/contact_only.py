@@ -12,6 +12,7 @@ from members.rule.masks import MEMBER_STANDING
 from members.rule.sql import not_blocked_sql, shares_sql
 from members.search.query import all_of, any_of
 from members.search.question import Question
+from members.search.rare import paired
 
 
 def ranked_contact_only(
@@ -41,22 +42,25 @@ def ranked_contact_only(
     return question.rows(sql, values)
 
 
-def contact_only_by_text(question: Question, texts: Sequence[tuple[str, ...]]) -> list[tuple[int, list[int]]]:
-    """For several texts at once, whom contact-only documents find, among others: the number of the text, counted from
-    0, and the keys of `checked` members at most. The texts are tsqueries, asked with the filters of a question that has
+def contact_only_by_text(question: Question, texts: Sequence[tuple[str, ...]]) -> list[list[int]]:
+    """For several texts at once, whom contact-only documents find, among others: of each text that anybody has, the keys
+    of `checked` members at most. The texts are tsqueries, asked with the filters of a question that has
     no words. One query; none for visitors."""
     if not question.is_member:
         return []
     sql = _BY_TEXT.format(
-        hidden=_hidden("TRUE", has_words=True), restricted=question.restricted + question.distance
+        hidden=_hidden(_IS_RARE, has_words=True),
+        restricted=question.restricted + question.distance,
     )
     clauses = {clause for text in texts for clause in (*text, *question.clauses)}
     values = {
         "any": any_of(sorted(clauses)),
+        "pairs": paired(any_of([all_of(text) for text in texts])),
+        "rare": question.limits.rare,
         "texts": [all_of((*text, *question.clauses)) for text in texts],
         "most": question.limits.checked,
     }
-    return [(number - 1, ids) for number, ids in question.rows(sql, values)]
+    return [ids for (ids,) in question.rows(sql, values)]
 
 
 def has_namesake(question: Question) -> bool:
@@ -92,8 +96,7 @@ _WORDS = """members_search_join(coalesce(x.words, (
 # Materialized as a fence, so that documents are read only of those of whom a contact-only document says something. This
 # step reads nothing but two indexes, and compares words only where the audience lets it. Who filed the viewer under
 # nothing shows no more than to all members; asking for them would cost as much as for the others.
-_HIDDEN = f"""
-WITH hidden AS MATERIALIZED (
+_HIDDEN = f"""hidden AS MATERIALIZED (
     SELECT c.owner_id, min(c.mask) AS mask, {{words}} AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id
@@ -114,7 +117,7 @@ _MYSELF = """(
       FROM members_member m WHERE m.id = %(me)s
 ) AS d"""
 
-_RANKED = f"""{{hidden}}
+_RANKED = f"""WITH {{hidden}}
 SELECT {{keys}}, member_id FROM (
 SELECT d.member_id FROM {_CONTACTS} AND {{outside}} AND {{matches}}{{restricted}}
 UNION ALL
@@ -123,8 +126,18 @@ SELECT d.member_id FROM {_MYSELF} LEFT JOIN members_document known USING (member
 ) AS found LEFT JOIN members_document d USING (member_id)
 """
 
-_BY_TEXT = f"""{{hidden}}
-SELECT text.number, (array_agg(found.member_id))[:%(most)s] FROM (
+# Members who have one of the texts in what they show to anybody, if these are rare: only they are looked at. Materialized
+# as in `rare`.
+_RARE = """
+WITH complete AS MATERIALIZED (
+    SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery
+), rare AS MATERIALIZED (
+    SELECT ARRAY(SELECT member_id FROM complete LIMIT %(rare)s + 1) AS ids
+), """
+_IS_RARE = "(SELECT cardinality(ids) > %(rare)s OR c.owner_id = ANY (ids) FROM rare)"
+
+_BY_TEXT = f"""{_RARE}{{hidden}}
+SELECT (array_agg(found.member_id))[:%(most)s] FROM (
 SELECT d.member_id, d.mem || h.words AS words FROM {_CONTACTS}{{restricted}}
 UNION ALL
 SELECT d.member_id, d.words FROM {_MYSELF} WHERE TRUE{{restricted}}

@@ -30,7 +30,7 @@ def rare_by_words(question: Question) -> list[int] | None:
 def rare_with(question: Question, query: str) -> list[int] | None:
     """Those who have all that a tsquery asks for; None, where they are many. One query."""
     most = question.limits.rare
-    found = question.rows(_RARE, {"pairs": _paired(query), "most": most + 1})
+    found = question.rows(_RARE, {"pairs": paired(query), "most": most + 1})
     return [row[0] for row in found] if len(found) <= most else None
 
 
@@ -40,10 +40,10 @@ def rare_contacts(question: Question) -> list[int]:
     Each of them is looked at, which takes less than an index of words, but for words that nearly everybody has.
     """
     sql = _RARE_CONTACTS.format(mine=question.mine)
-    return [row[0] for row in question.rows(sql, {"pairs": _paired(all_of(question.clauses))})]
+    return [row[0] for row in question.rows(sql, {"pairs": paired(all_of(question.clauses))})]
 
 
-def _paired(query: str) -> str:
+def paired(query: str) -> str:
     """The tsquery for vectors with pairs of words; members who say too much for that have NOT_PAIRED instead."""
     return f"({in_pairs(query)}) | {lexeme(NOT_PAIRED)}"
 

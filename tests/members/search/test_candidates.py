@@ -58,5 +58,5 @@ def test_a_member_who_says_very_much_is_found_by_phrases(reader: Viewer, limits:
             [NOT_PAIRED, person.pk],
         )
         assert cursor.fetchone() == (True,)
-    texts = ("“一丁丂”", "“七丄丅” quill", "“一丂”")
-    assert [finds(reader, each, limits=limits) for each in texts] == [["Ada Quill"], ["Ada Quill"], []]
+    typed = ("“一丁丂”", "“七丄丅” quill", "“一丂”")
+    assert [finds(reader, each, limits=limits) for each in typed] == [["Ada Quill"], ["Ada Quill"], []]
