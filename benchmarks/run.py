@@ -13,39 +13,19 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.case import Case
 from netlib import default_database
 from netlib.dev import devdb
 
 RUNS = 15
 WARM = 2
 NAME = "netlib_bench"
-SEARCHES = (
-    ("common word", "library"),
-    ("middling word", "cataloguing"),
-    ("a word of lines", "chess"),
-    ("rare word", "heliography"),
-    ("three words, few with all", "librarian smith chess"),
-    ("three words, many with all", "librarian reference library"),
-    ("two names", "maria garcia"),
-    ("a name", "smith"),
-    ("a phrase", "“reference librarian”"),
-    ("none found", "qqxzv"),
-)
-
-
-@dataclass
-class Case:
-    """One thing to measure: what to run, and the raw reads that are its floor."""
-
-    label: str
-    run: Callable[[], Any]
-    floor: list[tuple[str, list[Any]]] = field(default_factory=list)
 
 
 @dataclass

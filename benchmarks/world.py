@@ -6,7 +6,6 @@ goes in by COPY with triggers and indexes off; the search documents are then bui
 same size and seed give the same world.
 """
 
-import io
 import itertools
 import json
 import math
@@ -19,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from benchmarks import words
+from benchmarks.copying import NOW, copy
+from benchmarks.gatherings import add
 
 SEED = 1876
 # The member with the most contacts, whatever the size of the world (as far as there are so many).
@@ -26,8 +27,6 @@ HUB = 1
 LARGEST = 2900
 # One of so many is suspended.
 GONE = 200
-_CHUNK = 50_000
-NOW = "2026-11-01 12:00:00+00"
 _MEMBERS = (
     "id, password, is_superuser, email, name, sort_name, sort_key, handle, headline, listing, search_engines,"
     " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined"
@@ -98,8 +97,6 @@ def build(size: int) -> dict[str, float]:
         raise SystemExit("The documents could not be built.")
     prune()
     lap("documents")
-    from benchmarks.gatherings import add
-
     add(size)
     lap("events")
     with connection.cursor() as cursor:
@@ -131,12 +128,6 @@ def _restore(cursor: Any, definitions: Iterable[str]) -> None:
                 "ALTER TABLE members_contact ADD CONSTRAINT contact_mirrored FOREIGN KEY (other_id, owner_id)"
                 " REFERENCES members_contact (owner_id, other_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID"
             )
-
-
-def copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
-    """Read rows, in COPY's text format, into a table."""
-    while chunk := "".join(itertools.islice(rows, _CHUNK)):
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(chunk))
 
 
 def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int, str, int]]:

@@ -57,7 +57,7 @@ def check_time_zone(name: str) -> None:
 class TimeZoneField(models.CharField):  # type: ignore[type-arg]
     """The IANA name of a time zone."""
 
-    default_validators = (check_time_zone,)
+    default_validators = [check_time_zone]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_length": 64, **options})

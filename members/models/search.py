@@ -16,6 +16,7 @@ from django.db.models.lookups import LessThan
 # A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
 # the first level that has enough.
 LEVELS = 5
+LAST_TIER = LEVELS - 1
 # No lexeme may have more than 2046 bytes.
 LONGEST_MARK = 2000
 # Among the words of those who say so much that every two words in a row would not fit.

@@ -14,8 +14,7 @@ from django_countries import countries
 from members.models import Contact, Entry, Heading, Member, Organization, Place
 from members.reads.contacts import BY_NAME
 from members.rule.standing import Viewer
-from members.search import Count, Search
-from members.search.engine import CAP
+from members.search import LIMITS, Count, Search
 from members.search.query import lexeme
 from netlib.paging import Key, Order, Page
 
@@ -48,13 +47,13 @@ def numbers(viewer: Viewer, key: str, values: Iterable[str]) -> dict[str, Count]
     column = "mem" if viewer.is_member else "pub"
     asked = [lexeme(f"{key}#{value}") for value in values]
     rows = search.rows(
-        _NUMBERS.format(column=column, found=search.found(), most=CAP + 1),
+        _NUMBERS.format(column=column, found=search.found(), most=LIMITS.counted + 1),
         {"values": values, "asked": asked},
     )
     counted = dict(rows)
     for value in _by_contacts_alone(search, key, values, column):
         counted[value] += 1
-    return {value: Count(min(n, CAP), n > CAP) for value, n in counted.items() if n}
+    return {value: Count.of(n) for value, n in counted.items() if n}
 
 
 _NUMBERS = """
@@ -179,13 +178,13 @@ def letters_with_people(viewer: Viewer) -> list[Choice]:
         "stops": [stop for _, _, stop in spans],
     }
     counted: Counter[str] = Counter()
-    for letter, number in search.rows(_LETTERS.format(found=search.found(), most=CAP + 1), given):
+    for letter, number in search.rows(_LETTERS.format(found=search.found(), most=LIMITS.counted + 1), given):
         counted[letter] += number
-    for key in Member.objects.filter(pk__in=search.extras).values_list("sort_key", flat=True):
+    for key in Member.objects.filter(pk__in=search.contact_only).values_list("sort_key", flat=True):
         first = key[0] if key and key[0] in LETTERS else OTHER
         counted[first] += 1
     return [
-        Choice(each, each.upper() if each != OTHER else "Other", Count(min(n, CAP), n > CAP))
+        Choice(each, each.upper() if each != OTHER else "Other", Count.of(n))
         for each in letters
         if (n := counted[each])
     ]

@@ -5,34 +5,40 @@ now and not last week", would tell by mail that a member who had been here all a
 For the same reason newcomers are found by what they show to every member, never by what the owner sees as a contact.
 """
 
-from dataclasses import replace
-
 from django.http import QueryDict
 
 from members.models import SavedSearch
-from members.reads.organizations import known_organization
 from members.rule.standing import Viewer
 from members.search import Filters, Hit, Search
+from members.search.filters import CONTACT_WORDS, CONTACTS, FARTHEST, known_filters
+from members.search.marks import BY_KEY
 from members.search.query import all_of
+from netlib.numbers import whole_number
 
 MOST_TOLD = 50
 
 
 def search_of(saved: SavedSearch) -> Search | None:
-    """The search as its owner makes it now; None, when something that it asks for is understood no more. Without that
-    it would be another search, and tell of everybody. At most three queries."""
+    """The search as its owner makes it now; None if something that it asks for no longer exists, as it would then be
+    another search, and tell of everybody. At most one query for each filter."""
     asked = QueryDict(saved.query)
-    filters = Filters.read(asked)
-    understood = {"q", "sort", *(name for name, _ in filters.pairs())}
-    if not understood.issuperset(asked):
+    chosen = {name: _now(name, asked[name]) for name in known_filters() if asked.get(name)}
+    if not all(chosen.values()) or not {"q", "sort", "within", "unit", *chosen}.issuperset(asked):
         return None
-    if filters.organization is not None:
-        organization = known_organization(pk=filters.organization)
-        if organization is None:
-            return None
-        filters = replace(filters, organization=organization.pk)
+    within = min(whole_number(asked.get("within", ""), digits=3) or 0, FARTHEST)
+    filters = Filters(within=within, unit="km" if asked.get("unit") == "km" else "mi", **chosen)
     search = Search(Viewer(saved.owner_id), asked.get("q", ""), filters)
     return search if search.asked.clauses or not search.text else None
+
+
+def _now(name: str, value: str) -> str:
+    """The value of a filter as it is called now; empty for what no longer exists."""
+    if name == CONTACTS:
+        return value if value in CONTACT_WORDS else ""
+    if name in BY_KEY:
+        found = BY_KEY[name].find(value)
+        return found[0] if found else ""
+    return value
 
 
 def newcomers(saved: SavedSearch) -> list[Hit]:
@@ -47,9 +53,9 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
         {"since": saved.told_from, "until": saved.told_until, "most": MOST_TOLD},
     )
     ids = [row[0] for row in rows if row[0] != saved.owner_id]
-    if search.filters.circle:
+    if search.filters.radius:
         # A distance is asked of all lines that the owner sees.
-        near = {"ids": ids, "near": all_of(search.filters.clauses(ids))}
+        near = {"ids": ids, "near": all_of(search.filters.clauses_of(ids))}
         told = {row[0] for row in search.rows(_NEAR, near)}
         ids = [number for number in ids if number in told]
     return search.read(ids)

@@ -97,7 +97,7 @@ def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: 
         assert [each for each in counted(Viewer.visitor(), chosen) if each[2] or each[0] != "today"] == []
     for value in ("today", key):
         assert list(serving(blocked, value)) == [{"member_id": world.chair.pk}]
-        found = Search(stranger, filters=Filters(more={"service": value}))
+        found = Search(stranger, filters=Filters(service=value))
         assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
     for value in ("0", str(world.committee.pk + 1), "nonsense", "9" * 30, "²"):
         assert not serving(stranger, value).exists()

@@ -70,7 +70,7 @@ def summaries(response: Any) -> list[str]:
 
 def token(member: Member) -> str:
     """The secret of the member's feeds."""
-    return FeedToken.objects.get_or_create(member=member)[0].token
+    return str(FeedToken.objects.get_or_create(member=member)[0].token)
 
 
 def lives_in(member: Member, **fields: Any) -> Place:

@@ -108,7 +108,7 @@ def test_the_demo_world_has_its_events() -> None:
 
 def _goes(viewer: Viewer, event: Event, ids: list[int]) -> tuple[list[str], list[tuple[str, int]]]:
     """Whom the directory finds by the event, and what its facet counts."""
-    found = Search(viewer, filters=Filters(more={"event": str(event.pk)}))
+    found = Search(viewer, filters=Filters(event=event.pk))
     counted = count_going(viewer, ids, str(event.pk))
     return sorted(hit.member.name for hit in found.page().hits), [(e.label, e.number) for e in counted]
 

@@ -37,9 +37,9 @@ AUDIENCES = [
 FILINGS = [0, PROFESSIONAL, PERSONAL, CONTACTS, PERSONAL | circle_bit(4), CONTACTS | circle_bit(43)]
 
 
-def ask(sql: str, *values: object) -> list[Any]:
+def ask(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, list(values))
         return list(cursor.fetchall())
 
 
@@ -68,7 +68,7 @@ def test_how_far_an_audience_reaches_is_what_python_says() -> None:
 def test_tiers_are_what_python_says() -> None:
     tiers = [PROFESSIONAL, PERSONAL, CONTACTS]
     found = ask(
-        f"SELECT f, t, {tier_is_sql('f', 't')} FROM unnest(%s::bigint[]) f, unnest(%s::bigint[]) t",
+        "SELECT f, t, members_rule_tier_is(f, t) FROM unnest(%s::bigint[]) f, unnest(%s::bigint[]) t",
         FILINGS,
         tiers,
     )

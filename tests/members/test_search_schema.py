@@ -1,6 +1,7 @@
 """What stands both in the SQL of search and in members/models/search.py is the same."""
 
 import math
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,9 +15,9 @@ from tests.factories import MemberFactory, line, listed
 pytestmark = pytest.mark.django_db
 
 
-def one(sql: str, *values: object) -> object:
+def one(sql: str, *values: Any) -> object:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", values)
+        cursor.execute(f"SELECT {sql}", list(values))
         return cursor.fetchone()[0]
 
 

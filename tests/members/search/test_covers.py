@@ -1,12 +1,16 @@
 """What the documents are asked for in place of phrases and of distances leaves out nobody."""
 
+from dataclasses import asdict
+
 import pytest
 from django.db import connection
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from members.search.filters import INSIDE, Circle
-from members.search.query import ask, in_pairs
+from members.search.asked import ask
+from members.search.filters import INSIDE, Radius
+from members.search.limits import LIMITS
+from members.search.query import in_pairs
 from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +32,7 @@ def degrees(most: int) -> st.SearchStrategy[float]:
     size=st.integers(1, 4),
 )
 @example(words=["ﷺ" * 60, "ﷺ" * 59], begin=0, size=2)
-def test_whoever_has_a_phrase_has_its_pairs(words: list[str], begin: int, size: int) -> None:
+def test_a_line_with_a_phrase_has_its_pairs(words: list[str], begin: int, size: int) -> None:
     text = " ".join(words).replace("\0", "")
     phrase = " ".join(words[begin : begin + size])
     for clause in ask(f"“{phrase}”").clauses:
@@ -55,26 +59,27 @@ def test_words_apart_are_no_pair() -> None:
 @given(
     latitude=degrees(90),
     longitude=degrees(180),
-    kilometres=st.sampled_from([2, 40, 80, 161, 805]),
+    kilometers=st.sampled_from([2, 40, 80, 161, 805]),
     north=degrees(8) | degrees(1),
     east=degrees(180) | degrees(2),
 )
-@example(latitude=51.5, longitude=-0.1, kilometres=80, north=0.7, east=0.1)
-@example(latitude=-16.9, longitude=179.9, kilometres=40, north=0.1, east=0.2)
-@example(latitude=89.0, longitude=0.0, kilometres=805, north=0.5, east=180.0)
-@example(latitude=89.90172, longitude=0.0, kilometres=2, north=0.0, east=10.5)
-@example(latitude=0.0, longitude=180.0, kilometres=2, north=0.0, east=0.0)
+@example(latitude=51.5, longitude=-0.1, kilometers=80, north=0.7, east=0.1)
+@example(latitude=-16.9, longitude=179.9, kilometers=40, north=0.1, east=0.2)
+@example(latitude=89.0, longitude=0.0, kilometers=805, north=0.5, east=180.0)
+@example(latitude=89.90172, longitude=0.0, kilometers=2, north=0.0, east=10.5)
+@example(latitude=0.0, longitude=180.0, kilometers=2, north=0.0, east=0.0)
 def test_whatever_is_near_lies_in_the_squares(
-    latitude: float, longitude: float, kilometres: float, north: float, east: float
+    latitude: float, longitude: float, kilometers: float, north: float, east: float
 ) -> None:
-    circle = Circle(latitude, longitude, kilometres)
+    radius = Radius(latitude, longitude, kilometers)
     place = (max(-90.0, min(90.0, latitude + north)), (longitude + east + 180) % 360 - 180)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {INSIDE}, members_search_squares(p.latitude, p.longitude)"
             " FROM (SELECT %(north)s::float8 AS latitude, %(east)s::float8 AS longitude) AS p",
-            {**circle.__dict__, "north": place[0], "east": place[1]},
+            {**asdict(radius), "north": place[0], "east": place[1]},
         )
         is_inside, squares = cursor.fetchone()
-    assert not is_inside or set(squares) & set(circle.squares())
-    assert len(circle.squares()) <= 64 or abs(latitude) > 75
+    covering = radius.squares(LIMITS.squares)
+    assert not is_inside or set(squares) & set(covering)
+    assert len(covering) <= LIMITS.squares or abs(latitude) > 75

@@ -42,7 +42,7 @@ def test_story_01_search_finds_nobody_by_a_hidden_value(cast: Cast) -> None:
             if role in {"visitor", "stranger", "professional", "blocked"}:
                 for typed in ("zanzibar 7781", "“xylography zanzibar”", "woodcuts"):
                     assert _found(viewer, typed) == expected, (role, typed)
-                assert did_you_mean(viewer, "zanzibat") == ""
+                assert did_you_mean(Search(viewer, "zanzibat")) == ""
                 assert suggest(viewer, "zanz") == []
     Entry.objects.update(audience=ONLY_ME)
     for kind in BY_KEY:
@@ -99,7 +99,7 @@ def test_story_14_a_stale_document_shows_no_more(cast: Cast) -> None:
     for viewer in (Viewer.visitor(), Viewer(cast.stranger.pk)):
         assert "Nell Harrigan" not in _found(viewer, "")
         assert suggest(viewer, "harrigan") == []
-        assert did_you_mean(viewer, "harigan") == ""
+        assert did_you_mean(Search(viewer, "harigan")) == ""
 
 
 def _without_triggers(change: Callable[[], Any]) -> None:
@@ -115,7 +115,7 @@ def test_story_15_a_block_holds_in_search(cast: Cast) -> None:
         viewer = Viewer(getattr(cast, role).pk)
         assert _found(viewer, "sloops") == _found(viewer, "harrigan") == []
         assert suggest(viewer, "harrig") == []
-        assert did_you_mean(viewer, "harigan") == ""
+        assert did_you_mean(Search(viewer, "harigan")) == ""
         assert str(Search(viewer, "sloops").count()) == "0"
         assert role not in _found(Viewer(cast.owner.pk), "")
     assert _found(Viewer(cast.owner.pk), "crole") == _found(Viewer(cast.owner.pk), "quill") == []
@@ -133,9 +133,9 @@ def test_the_dictionary_knows_no_hidden_name(db: None) -> None:
     hidden = MemberFactory.create(name="Xanthippe Quorn", listing=PERSONAL)
     assert not Spelling.objects.filter(word__in=["xanthippe", "quorn"]).exists()
     Member.objects.filter(pk=hidden.pk).update(listing=MEMBERS)
-    assert did_you_mean(reader, "xantippe") == "xanthippe"
+    assert did_you_mean(Search(reader, "xantippe")) == "xanthippe"
     Member.objects.filter(pk=hidden.pk).update(listing=PERSONAL)
-    assert did_you_mean(reader, "xantippe") == ""
+    assert did_you_mean(Search(reader, "xantippe")) == ""
 
 
 @pytest.mark.parametrize("hidden", [PUBLIC, MEMBERS])
@@ -146,4 +146,4 @@ def test_hidden_names_do_not_take_the_place_of_others(db: None, hidden: int) -> 
     reader, other = MemberFactory.create(), MemberFactory.create(name="Nell Harrigan", listing=hidden)
     BlockFactory.create(owner=other, blocked=reader)
     for viewer in (Viewer(reader.pk), *([Viewer.visitor()] if hidden == MEMBERS else [])):
-        assert did_you_mean(viewer, "harrigaz sloops") == "harrigax sloops"
+        assert did_you_mean(Search(viewer, "harrigaz sloops")) == "harrigax sloops"

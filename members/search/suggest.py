@@ -1,8 +1,6 @@
-"""Offers while somebody types, and another spelling when nothing was found."""
+"""What is offered while a member types: people, headings and organizations whose names begin so."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
 
 from django.db import connection
 
@@ -10,11 +8,8 @@ from members.models import Heading, HeadingName, Member, Organization
 from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
 from members.rule.sql import not_blocked_sql, shares_sql
 from members.rule.standing import Viewer
-from members.search.engine import Search
-from members.search.filters import Filters
-from members.search.query import parted, split
+from members.search.asked import parted, split
 from netlib.text.names import fold
-from netlib.text.regions import abbreviated
 
 MOST = 8
 _FEWEST_LETTERS = 2
@@ -24,7 +19,7 @@ _LONGEST = 80
 @dataclass(frozen=True)
 class Suggestion:
     """One offer. `kind` is "person", "heading" or "organization"; `text` its name, `aside` what stands beside it: a
-    short line, or the preferred name of a heading that was typed by another. `target` is the thing itself."""
+    headline, or the preferred name of a heading that was typed by another. `target` is the thing itself."""
 
     kind: str
     text: str
@@ -32,14 +27,14 @@ class Suggestion:
     target: Member | Heading | Organization
 
 
-def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
+def suggest(viewer: Viewer, text: str, *, words: str | None = None, most: int = MOST) -> list[Suggestion]:
     """What may be meant by a beginning: people whose name has a word that begins so, then headings, then organizations.
 
-    People come through the rule; nothing is offered before two letters (one, where a script has no spaces). At most
-    six queries.
+    People come through the rule; nothing is offered before two letters (one, where a script has no spaces). `words` is
+    the text folded (`Asked.words`), where it has been read already. At most six queries; five with `words`.
     """
     text = " ".join(term.text for term in split(text))[:_LONGEST]
-    key = _key(text)
+    key = _folded(text) if words is None else words[:_LONGEST]
     if len(key) < _FEWEST_LETTERS and key.isascii():
         return []
     people = _people(viewer, key, most)
@@ -48,8 +43,8 @@ def suggest(viewer: Viewer, text: str, *, most: int = MOST) -> list[Suggestion]:
     return (people + headings + organizations)[: most + 4]
 
 
-def _key(text: str) -> str:
-    """The words of a text as the documents have them. One query, none for text without words."""
+def _folded(text: str) -> str:
+    """The words of a text as documents have them. One query, none for text without words."""
     if not text:
         return ""
     with connection.cursor() as cursor:
@@ -57,7 +52,8 @@ def _key(text: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-# Distinct people in the order of the form that begins so; the inner limit leaves room for several forms of one name.
+# Different people in the order of the form of their name that begins so; the inner limit leaves room for several forms
+# of one name.
 _EVERYBODY = """
 SELECT DISTINCT ON (first, member_id) member_id, first FROM (
     SELECT f.member_id, min(f.form) OVER (PARTITION BY f.member_id) AS first FROM (
@@ -67,7 +63,7 @@ SELECT DISTINCT ON (first, member_id) member_id, first FROM (
     ) AS f
 ) AS f ORDER BY first, member_id LIMIT %(most)s
 """
-# Those whom the listing shows to their contacts alone.
+# Members who are listed to their contacts alone.
 _CONTACTS = """
 SELECT DISTINCT f.member_id FROM members_contact c
   JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {filed}
@@ -109,7 +105,7 @@ def _headings(key: str, most: int) -> list[Suggestion]:
     return list(found.values())[:most]
 
 
-# In the order of the indexes of beginnings, of which the first few are read and no more.
+# In the order of the two indexes, of which the first few rows are read and no more.
 _BEGINNING = """(
 SELECT * FROM members_organization WHERE upper(abbreviation) LIKE upper(%(short)s) AND abbreviation <> ''
  ORDER BY upper(abbreviation) USING ~<~, id LIMIT %(most)s)
@@ -119,7 +115,7 @@ SELECT * FROM members_organization WHERE key LIKE %(beginning)s ORDER BY key USI
 
 
 def _organizations(text: str, most: int) -> list[Suggestion]:
-    # Abbreviations are compared as they are typed, accents and all: so are whole ones elsewhere.
+    # Abbreviations are compared with their accents, as whole ones are elsewhere.
     short, beginning = (connection.ops.prep_for_like_query(each) + "%" for each in (text, fold(text)))
     given = {"short": short, "beginning": beginning, "most": most}
     found = {each.pk: each for each in Organization.objects.raw(_BEGINNING, given)}
@@ -128,66 +124,3 @@ def _organizations(text: str, most: int) -> list[Suggestion]:
         for each in list(found.values())[:most]
         if (kind := each.get_kind_display())
     ]
-
-
-# A word is misspelt when it is none of ours; like words share some trigrams, and the nearest differ in few letters.
-_SPELLINGS = """
-SELECT word FROM members_spelling
- WHERE word %% %(word)s AND word <> %(word)s AND levenshtein_less_equal(word, %(word)s, %(most)s) <= %(most)s
- ORDER BY levenshtein_less_equal(word, %(word)s, %(most)s), similarity(word, %(word)s) DESC, word
-"""
-_MOST_ALIKE = 4
-_MOST_TRIED = 6
-_MOST_MISSPELT = 3
-
-
-def did_you_mean(viewer: Viewer, text: str, filters: Filters | None = None) -> str:
-    """Another spelling of the text that does find somebody for this viewer, or "" when there is none.
-
-    Changed are the words that find nobody on their own, the most alike first; not those that are a heading or short for
-    an organization or a place. Quotation marks are kept. Whether a word is in the dictionary decides nothing, not even
-    how many others are tried: it may be the name of somebody whom this viewer does not find.
-    """
-    terms = split(text)
-    others: dict[int, Iterator[str]] = {}
-    for index, term in enumerate(terms):
-        alone = Search(viewer, term.text)
-        is_known = alone.headings or alone.asked.organizations or abbreviated(term.bare)
-        if is_known or (len(terms) > 1 and alone.exists()):
-            continue
-        others[index] = islice(_others_of(viewer, term.text), _MOST_ALIKE)
-    if not 0 < len(others) <= _MOST_MISSPELT:
-        return ""
-    # A product looks for all of them first.
-    tried = product(*others.values()) if len(others) > 1 else zip(*others.values(), strict=True)
-    for words in islice(tried, _MOST_TRIED):
-        changed = dict(zip(others, words, strict=True))
-        parts = [
-            changed.get(n, f"“{term.text}”" if term.is_phrase else term.text) for n, term in enumerate(terms)
-        ]
-        # One word alone has been looked for already.
-        if (len(terms) == 1 and not filters) or Search(
-            viewer, " ".join(parts), filters or Filters()
-        ).exists():
-            return " ".join(parts)
-    return ""
-
-
-def _others_of(viewer: Viewer, typed: str) -> Iterator[str]:
-    """Other spellings of a word that find somebody on their own."""
-    return (_written_like(word, typed) for word in _alike(typed) if Search(viewer, word).exists())
-
-
-def _written_like(word: str, typed: str) -> str:
-    """A folded word, with a capital where one was typed."""
-    first = next(c for c in typed if c.isalnum())
-    return word.upper() if typed.isupper() and len(typed) > 1 else word.title() if first.isupper() else word
-
-
-def _alike(text: str) -> list[str]:
-    word = _key(text)
-    if " " in word or not 3 <= len(word) <= 40:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(_SPELLINGS, {"word": word, "most": 1 if len(word) < 5 else 2})
-        return [row[0] for row in cursor.fetchall()]

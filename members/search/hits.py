@@ -1,17 +1,19 @@
-"""Reading what was found: each result passes through the rule, and says why it is there."""
+"""The rule, applied last: each candidate passes through it, and says why it was found."""
 
 import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, F, Value
+from django.db.models import BooleanField, Value
 from django.db.models.expressions import RawSQL
 
 from members.kinds import BY_KEY
 from members.models import Entry, Member
 from members.rule.sql import RuleSQL
 from members.rule.standing import Viewer
-from members.search.query import Asked, any_of
+from members.search.asked import Asked
+from members.search.fences import apart
+from members.search.query import any_of
 from netlib.text import markdown
 from netlib.text.names import fold
 
@@ -34,8 +36,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Hit:
-    """Somebody who was found, as the viewer sees them. `line` is the short line; `tied` says that they are a contact
-    of the viewer."""
+    """A member who was found, as the viewer sees them. `line` is their headline; `tied` says that they are a contact of
+    the viewer."""
 
     member: Member
     line: str
@@ -44,9 +46,9 @@ class Hit:
 
 
 def _met(vector: str, clauses: tuple[str, ...]) -> RawSQL:
-    """Which clauses, counted from 1, a vector meets."""
+    """Which clauses, counted from 1, a vector meets. The fence has the vector made once."""
     return RawSQL(
-        f"(SELECT coalesce(array_agg(n), '{{}}') FROM (SELECT {vector} AS words OFFSET 0) AS line,"
+        f"(SELECT coalesce(array_agg(n), '{{}}') FROM ({apart(f'SELECT {vector} AS words')}) AS line,"
         " unnest(%s::text[]) WITH ORDINALITY AS clause (asked, n) WHERE line.words @@ asked::tsquery)",
         [list(clauses)],
     )
@@ -57,7 +59,7 @@ _LINE = (
     "members_search_line(members_entry.kind, members_entry.label, members_entry.text, members_entry.value,"
     " members_entry.organization_id, members_entry.heading_id, members_entry.place_id)"
 )
-# Without its marks, which only filters ask for.
+# A line without its marks, which only filters ask for.
 _SAID = "to_tsvector('simple', members_search_words(members_entry.label || ' ' || members_entry.text))"
 
 # Not EXISTS, for which the database would first read all that the viewer has.
@@ -68,9 +70,28 @@ _TIED = """COALESCE((
 def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: Asked) -> list[Hit]:
     """The members with these keys, in that order, as far as the rule lets this viewer find them by these clauses.
 
-    This is the rule at reading: whoever no longer matches by what the viewer may see is left out, whatever the
-    documents say. Two queries.
+    Members who do not match by what the viewer may see are left out, whatever the documents say. Two queries.
     """
+    people, lines = _visible(viewer, ids, clauses)
+    return [
+        Hit(person, person.headline, _reasons(lines[number], set(person.met), clauses, asked), person.tied)
+        for number in ids
+        if (person := people.get(number)) and len(_met_by(person, lines[number])) == len(clauses)
+    ]
+
+
+def read_met(viewer: Viewer, ids: list[int], clauses: tuple[str, ...]) -> list[set[str]]:
+    """Of each of the members with these keys whom the rule lets this viewer find, the clauses that they meet by what the
+    viewer may see. Two queries."""
+    people, lines = _visible(viewer, ids, clauses)
+    return [{clauses[number - 1] for number in _met_by(person, lines[key])} for key, person in people.items()]
+
+
+def _visible(
+    viewer: Viewer, ids: list[int], clauses: tuple[str, ...]
+) -> tuple[dict[int, Any], dict[int, list[Any]]]:
+    """Of these members those who are listed to the viewer, and of each the lines that the viewer may see and that meet a
+    clause, by the keys of the members. `met` of both says which clauses, counted from 1."""
     tied = (
         Value(False) if viewer.member_id is None else RuleSQL(_TIED.format(me=viewer.member_id), member="pk")
     )
@@ -85,30 +106,19 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
         found: Any = (
             Entry.objects.visible_to(viewer)
             .filter(meets, owner__in=people)
-            .annotate(met=_met(words, clauses), by=F("owner_id"))
+            .annotate(met=_met(words, clauses))
         )
         for entry in found.order_by("position", "pk"):
             lines[entry.owner_id].append(entry)
-    hits = []
-    for number in ids:
-        if number not in people:
-            continue
-        person, matching = people[number], lines[number]
-        met = set(person.met).union(*(entry.met for entry in matching))
-        if len(met) == len(clauses):
-            hits.append(
-                Hit(
-                    person,
-                    person.headline,
-                    _reasons(matching, set(person.met), clauses, asked),
-                    person.tied,
-                )
-            )
-    return hits
+    return people, lines
+
+
+def _met_by(person: Any, lines: list[Any]) -> set[int]:
+    return set(person.met).union(*(line.met for line in lines))
 
 
 def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: Asked) -> list[Reason]:
-    """Few lines that tell why, each the first of those that meet most of what is not told yet; what name and short line
+    """A few lines that tell why, each the first of those that meet most of what is not told yet. What name and headline
     show needs none."""
     wanted = set(range(1, len(clauses) + 1)) - told
     words = _words(clauses[: len(asked.clauses)])

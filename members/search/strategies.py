@@ -1,0 +1,236 @@
+"""Whom to look at first: the strategies, and which of them a question takes.
+
+A strategy says whom to look at first. None of them may show anybody: `hits.read_hits` applies the rule to every row,
+last, whatever a document says.
+
+| what is asked                   | strategy                                            | index                    | benchmark case               |
+| ------------------------------- | --------------------------------------------------- | ------------------------ | ---------------------------- |
+| common words                    | rank tiers, from the top until one has enough       | document_mem_N, _pub_N   | common word: library         |
+| rare words, phrases             | the rare set, then each is asked the rest           | full_document_words      | rare word; a phrase          |
+| only contacts                   | each contact's full document                        | contact_once             | my contacts with a rare word |
+| only contacts, a very common word, very many contacts | rank tiers                    | document_best            | my contacts with a common word |
+| what contacts alone may see     | contact-only documents of the viewer's contacts     | contact_document_once    | (2,900 contacts)             |
+| by name, words that many have   | walk the names, testing each                        | document_order           | a common word by name        |
+| by name, a given or family name | all of that name, with those who have it elsewhere  | name_form_word           | a given name by name         |
+| by name, in between             | all who have the words, sorted                      | document_mem_4, _pub_4   | a family name by name        |
+| by name, nothing asked          | everybody in the order of names                     | document_order           | browse by name               |
+
+`Candidates` measures how many have what is asked, its *selectivity*, no further than needed, and names the *candidate
+sets* that follow from it. `by_relevance` and `by_name` read their pages with it. Each step is a query that is run at most
+once for a search. The limits that decide stand in `Limits`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from members.models.search import LAST_TIER, LEVELS, LISTED_TO_CONTACTS
+from members.search import contact_only
+from members.search.query import all_of, has_phrase, lexeme
+from members.search.question import ALL, Question, one_of
+from members.search.rare import rare_by_words, rare_contacts, rare_set, rare_with
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Whom to look at first for a question. Nothing is read before it is asked for."""
+
+    question: Question
+
+    def documents(self, tier: int = LAST_TIER, exactly: str = "<=", **options: Any) -> str:
+        """The condition of `Question.documents`; of the last rank tier it names the rare set, where that is known."""
+        return self.question.documents(
+            tier, exactly, among=self.rare if tier == LAST_TIER else None, **options
+        )
+
+    # How many have what is asked
+
+    @cached_property
+    def enough_tier(self) -> int:
+        """The first rank tier down to which enough are found: these are ranked together. It is the last where all before
+        it have fewer, or where a filter that no document knows may leave nobody there.
+
+        Very many contacts who all have a common word are found before the last tier, too.
+        """
+        if self.question.restricted:
+            return LAST_TIER - 1 if self._fits_most_contacts and not self.question.filters.more else LAST_TIER
+        return self._words_tier
+
+    @cached_property
+    def _words_tier(self) -> int:
+        """The first rank tier down to which enough have the words and marks, whatever the other filters say."""
+        if self._with_phrase is not None:
+            return LAST_TIER
+        found = self._first_tier(self.question.limits.enough, range(LAST_TIER), narrowed=False)
+        return found[0] if found else LAST_TIER
+
+    @property
+    def is_common(self) -> bool:
+        """Whether so many may be found that one meets the next before long."""
+        return not self.question.restricted and self._words_tier < LAST_TIER
+
+    @cached_property
+    def has_many_contacts(self) -> bool:
+        """Whether more members have filed the viewer than can be looked at for every search."""
+        many = {"many": self.question.limits.many_contacts}
+        return self.question.is_member and bool(self.question.rows(_MANY_CONTACTS, many))
+
+    @property
+    def _fits_most_contacts(self) -> bool:
+        """Whether only contacts are asked for, who are very many, by words so common that the first tier has enough."""
+        return bool(self.question.filters.contacts) and self.has_many_contacts and self._words_tier == 0
+
+    @cached_property
+    def counted(self) -> tuple[int, int]:
+        """Down to which rank tier members are counted, and how many they are: one more than are counted at most. Those
+        whom contact-only documents find are not among them."""
+        return self._first_tier(self.question.limits.counted + 1, range(LEVELS)) or (LAST_TIER, 0)
+
+    def _first_tier(
+        self, enough: int, tiers: Sequence[int], *, instead: str = "", narrowed: bool = True
+    ) -> tuple[int, int] | None:
+        """The first of these rank tiers down to which so many are found, and how many, `enough` at most; the last of all
+        tiers will do with fewer. None, where there is no such tier. `instead` is a tsquery in place of all that is
+        asked for. One query."""
+        question = self.question
+        if (narrowed and question.restricted) or (enough > question.limits.enough and not question.clauses):
+            # A filter that no document knows may leave nobody of the first tiers. And where everybody will do, a
+            # thousand of them are sooner found anywhere than among the first.
+            tiers = [tier for tier in tiers if tier == LAST_TIER]
+        if not tiers:
+            return None
+        asked = "%(instead)s::tsquery" if instead else ALL
+        distance = question.distance if narrowed else ""
+        counts = (
+            _COUNT.format(tier=tier, found=self.documents(tier, asked=asked, narrowed=narrowed) + distance)
+            for tier in tiers
+        )
+        sql = _FIRST_TIER.format(counts=" UNION ALL ".join(counts), last=LAST_TIER)
+        found = question.rows(sql, {"enough": enough, "instead": instead})
+        return found[0] if found else None
+
+    # Candidate sets
+
+    @cached_property
+    def rare(self) -> list[int] | None:
+        """Those among whom, with the viewer, everybody is who has all that is asked for: the rare set.
+
+        None, where they are many or nothing is asked for; and for a visitor who asks for no phrase, as visitors see
+        nothing that the documents do not have.
+        """
+        question = self.question
+        if not question.is_member:
+            return None if question.restricted else self._with_phrase
+        if not question.clauses:
+            return None
+        if question.filters.contacts:
+            return None if self._fits_most_contacts else self._rare_contacts
+        if self._words_tier < LAST_TIER:
+            return None
+        return rare_set(question) if self._with_phrase is None else self._with_phrase
+
+    @property
+    def _rare_contacts(self) -> list[int]:
+        # An index tells in less time who has a rare word than looking at very many contacts does.
+        is_rare = len(self.question.clauses) == 1 and self.has_many_contacts and self._words_tier == LAST_TIER
+        found = rare_set(self.question) if is_rare else None
+        return rare_contacts(self.question) if found is None else found
+
+    @cached_property
+    def _with_phrase(self) -> list[int] | None:
+        """Those who have the words, where a phrase is among them that few have. Documents know no phrases before they
+        are read, so the larger rank tiers would be read for nothing."""
+        question = self.question
+        if not has_phrase(question.asked.clauses):
+            return None
+        tiers = range(min(question.limits.phrase_tiers, LAST_TIER))
+        words = all_of(question.asked.clauses)
+        if self._first_tier(question.limits.enough, tiers, instead=words, narrowed=False):
+            return None
+        return rare_by_words(question)
+
+    @cached_property
+    def name(self) -> tuple[str, str] | None:
+        """A word that is part of many names, and that hardly anybody in the first rank tiers has elsewhere: the word, and
+        a tsquery for all who have it elsewhere. Those of the name stand in an index in the order of names.
+
+        None, if there is no such word or few are found; and with filters, which leave fewer.
+        """
+        question, enough = self.question, self.question.limits.enough
+        asked = question.asked
+        if not 0 < len(asked.clauses) <= question.limits.name_words or question.filters:
+            return None
+        if self.enough_tier == LAST_TIER:
+            return None
+        for clause, word in zip(asked.clauses, asked.terms, strict=True):
+            elsewhere = f"({clause}) & !{lexeme(f'name#{word}')}"
+            if question.rows(_SO_NAMED, {"word": word, "enough": enough}) and not self._first_tier(
+                enough, range(LAST_TIER), instead=elsewhere, narrowed=False
+            ):
+                return word, elsewhere
+        return None
+
+    @property
+    def contact_only(self) -> list[int]:
+        """Those whom only contact-only documents find, and the viewer by their own lines."""
+        return [row[-1] for row in self.ranked_contact_only]
+
+    @cached_property
+    def ranked_contact_only(self) -> list[tuple[int, ...]]:
+        """The same with what they are ordered by: fit, tie, near, static rank and key of each, in no order."""
+        rare = self._rare_contact_only
+        among = "TRUE" if rare is None else f"c.owner_id = {one_of(rare)}"
+        return contact_only.ranked_contact_only(self.question, among)
+
+    @cached_property
+    def _rare_contact_only(self) -> list[int] | None:
+        """The rare set among whom all of `contact_only` are, where it is known for less than looking at all contacts
+        takes."""
+        rare, clauses = self.rare, self.question.clauses
+        if rare is None and len(clauses) == 1 and self.has_many_contacts and self.name:
+            # Of those who have it in their name, documents for all members lack only who is listed to contacts alone.
+            unlisted = f"({clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
+            rare = rare_with(self.question, f"{self.name[1]} | {unlisted}")
+        return rare
+
+    @property
+    def is_contact_only_slow(self) -> bool:
+        """Whether very many contacts have to be looked at, each of them, to know `contact_only`."""
+        return self.has_many_contacts and self._rare_contact_only is None
+
+    @cached_property
+    def has_namesake(self) -> bool:
+        """Whether a contact, or the viewer, has exactly the name that is asked for: of `contact_only`, nobody else can
+        come before those whose name or headline has the words."""
+        return contact_only.has_namesake(self.question)
+
+    @cached_property
+    def everybody(self) -> list[int]:
+        """Those who are found, one more than are counted at most, in no order."""
+        most = self.question.limits.counted + 1
+        sql = _ANY.format(found=self.documents(self.counted[0]) + self.question.distance)
+        found = [row[0] for row in self.question.rows(sql, {"most": most})]
+        return found if len(found) >= most else [*found, *self.contact_only][:most]
+
+
+# The tiers are counted one after the other, until one has enough.
+_COUNT = """
+SELECT {tier} AS tier,
+       (SELECT count(*) FROM (SELECT 1 FROM members_document d WHERE {found} LIMIT %(enough)s) AS found) AS number
+"""
+
+_FIRST_TIER = """
+SELECT tier, number FROM ({counts}) AS tiers
+ WHERE number >= %(enough)s OR tier = {last} AND number > 0 LIMIT 1
+"""
+
+_ANY = "SELECT d.member_id FROM members_document d WHERE {found} LIMIT %(most)s"
+
+_SO_NAMED = """
+SELECT 1 FROM members_nameform WHERE split_part(form, ' ', 1) = %(word)s OFFSET %(enough)s - 1 LIMIT 1
+"""
+
+_MANY_CONTACTS = """
+SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(many)s LIMIT 1
+"""
