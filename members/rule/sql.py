@@ -18,6 +18,11 @@ def shares_sql(audience: str, mask: str) -> str:
     return f"members_rule_shares({audience}, {mask})"
 
 
+def is_filed_sql(mask: str) -> str:
+    """In SQL written by hand: a contact is filed under something."""
+    return f"{mask} <> 0"
+
+
 def tier_is_sql(mask: str, tier: int) -> str:
     """In SQL written by hand: the mask holds exactly these tiers, whatever its circles."""
     return f"members_rule_tier_is({mask}, {tier})"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from members.rule.masks import MEMBER_STANDING
-from members.rule.sql import not_blocked_sql, shares_sql
+from members.rule.sql import is_filed_sql, not_blocked_sql, shares_sql
 from members.search.query import all_of, any_of
 from members.search.question import Question
 from members.search.rare import paired
@@ -100,7 +100,7 @@ _HIDDEN = f"""hidden AS MATERIALIZED (
     SELECT c.owner_id, min(c.mask) AS mask, {{words}} AS words
       FROM members_contact c
       JOIN members_contactdocument x ON x.member_id = c.owner_id
-     WHERE c.other_id = %(me)s AND c.mask <> 0 AND {{contacts}}
+     WHERE c.other_id = %(me)s AND {is_filed_sql("c.mask")} AND {{contacts}}
        AND CASE WHEN {shares_sql("x.audience", "c.mask")} THEN {{some}} ELSE FALSE END GROUP BY c.owner_id
 )"""
 

@@ -26,6 +26,7 @@ from functools import cached_property
 from typing import Any
 
 from members.models.search import LAST_TIER, LEVELS, LISTED_TO_CONTACTS
+from members.rule.sql import is_filed_sql
 from members.search import contact_only
 from members.search.query import all_of, has_phrase, lexeme
 from members.search.question import ALL, Question, one_of
@@ -231,6 +232,6 @@ _SO_NAMED = """
 SELECT 1 FROM members_nameform WHERE split_part(form, ' ', 1) = %(word)s OFFSET %(enough)s - 1 LIMIT 1
 """
 
-_MANY_CONTACTS = """
-SELECT 1 FROM members_contact WHERE other_id = %(me)s AND mask <> 0 OFFSET %(many)s LIMIT 1
+_MANY_CONTACTS = f"""
+SELECT 1 FROM members_contact WHERE other_id = %(me)s AND {is_filed_sql("mask")} OFFSET %(many)s LIMIT 1
 """

@@ -6,7 +6,7 @@ from django.db import connection
 
 from members.models import Heading, HeadingName, Member, Organization
 from members.rule.masks import MEMBER_STANDING, VISITOR_STANDING
-from members.rule.sql import not_blocked_sql, shares_sql
+from members.rule.sql import is_filed_sql, not_blocked_sql, shares_sql
 from members.rule.standing import Viewer
 from members.search.asked import parted, split
 from netlib.text.names import fold
@@ -68,7 +68,7 @@ _CONTACTS = """
 SELECT DISTINCT f.member_id FROM members_contact c
   JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {filed}
   JOIN members_nameform f ON f.member_id = c.owner_id AND {listed}
- WHERE c.other_id = %(me)s AND c.mask <> 0 AND ({begins}) AND {cleared}
+ WHERE c.other_id = %(me)s AND {with_filing} AND ({begins}) AND {cleared}
  LIMIT %(most)s
 """
 
@@ -86,7 +86,14 @@ def _people(viewer: Viewer, key: str, most: int) -> list[Suggestion]:
         if viewer.member_id is not None:
             filed, listed = shares_sql("x.audience", "c.mask"), shares_sql("f.listing", "c.mask")
             cursor.execute(
-                _CONTACTS.format(begins=begins, filed=filed, listed=listed, cleared=cleared), given
+                _CONTACTS.format(
+                    begins=begins,
+                    filed=filed,
+                    listed=listed,
+                    cleared=cleared,
+                    with_filing=is_filed_sql("c.mask"),
+                ),
+                given,
             )
             ids = [row[0] for row in cursor.fetchall()] + ids
     people = Member.objects.listed_to(viewer).in_bulk(ids)

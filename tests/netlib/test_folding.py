@@ -4,10 +4,11 @@ import unicodedata
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from netlib.text.names import fold
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 # Of these scripts a hundred thousand letters are made alike; one of a hundred will do.
@@ -39,7 +40,7 @@ def test_every_character_is_folded_alike() -> None:
     assert len(different) < 200
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@examples(300)
 @given(
     text=st.text(max_size=12)
     | st.text(st.sampled_from("aA éÉßẞÆØĦİıſ’ʻǅΣς゙́한가ᄀㅏ ก้าक्ु’\t\u200d\ufeff"), max_size=8)

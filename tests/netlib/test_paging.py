@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.db.models import QuerySet
 from django.db.models.functions import Length, TruncDate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from members.models import Member, SavedSearch
 from netlib.paging import Key, Order, Page
+from tests.examples import examples
 from tests.factories import MemberFactory
 
 Rows = list[tuple[str, dt.datetime | None, int]]
@@ -57,7 +58,7 @@ class AnyOrder(TestCase):
             for number, (name, moment, owner) in enumerate(rows)
         )
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(120)
     @given(rows=ROWS, order=ORDERS, size=st.integers(1, 10))
     def test_every_row_comes_once_and_in_order(self, rows: Rows, order: Order, size: int) -> None:
         self.keep(rows)
@@ -75,7 +76,7 @@ class AnyOrder(TestCase):
         assert len(pages[-1]) <= size
         assert len(pages[-1]) > 0 or len(pages) == 1
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(40)
     @given(rows=ROWS.filter(lambda rows: len(rows) > 3), order=ORDERS)
     def test_the_next_page_does_not_mind_what_goes_meanwhile(self, rows: Rows, order: Order) -> None:
         self.keep(rows)

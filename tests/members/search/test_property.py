@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis.extra.django import TestCase
 
 from members.models import Contact, Document, Entry, FullDocument, Member, NameForm
@@ -16,6 +16,7 @@ from members.search.anybody import find_anybody
 from members.search.asked import ask
 from members.search.question import Question
 from members.search.rebuild import rebuild
+from tests.examples import examples
 from tests.factories import MemberFactory, tie
 from tests.members.search.looking import paged
 from tests.members.search.worlds import (
@@ -40,7 +41,7 @@ class Everything(TestCase):
     def setUpTestData(cls) -> None:
         cls.world = World()
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(12)
     @given(drawn=WORLDS)
     def test_search_reads_what_the_viewer_may_see(self, drawn: dict[str, Any]) -> None:
         self.world.fill(drawn)
