@@ -14,7 +14,6 @@ section of that member's page, or None.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Model
 
@@ -28,7 +27,7 @@ class Section:
     """A part of a page: the template that draws it and what it receives as `section`, all of it seen by the viewer."""
 
     template: str
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ before_erasing: list[Callable[[Member], object]] = []
 surfaces: list[Callable[[Member], Iterable[Shown]]] = []
 masks: list[tuple[type[Model], str, str]] = []
 log_words: dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]] = {}
-export_parts: list[Callable[[Member], dict[str, Any]]] = []
+export_parts: list[Callable[[Member], Mapping[str, object]]] = []
 demo_loaders: list[Callable[[], object]] = []
 
 

@@ -1,13 +1,12 @@
 """What every template receives."""
 
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """The site's name, the address to which its people can be written, and whether its development mailbox exists."""
     return {
         "site_name": settings.SITE_NAME,

@@ -3,18 +3,20 @@
 import base64
 import hashlib
 import time
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -22,6 +24,7 @@ from django.utils.encoding import force_bytes
 from members.models import Member
 from members.services.signing_in import forget_password
 from netlib import mail
+from netlib.forms import Initial
 from netlib.text.names import clean_name
 
 # Messages that say no more than the page on which they would appear: the first two unless one has asked again, the
@@ -50,13 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": "Confirm this address first.",
     }
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+    def save_user(self, request: HttpRequest, user: Member, form: Form, commit: bool = True) -> Member:
         """Give the new member their names before they are saved."""
         user.name = form.cleaned_data["name"]
         Member.objects.give_names(user)
         return super().save_user(request, user, form, commit=commit)
 
-    def login(self, request: HttpRequest, user: Any) -> None:
+    def login(self, request: HttpRequest, user: Member) -> None:
         """Sign in. Whoever proves an unconfirmed address by an emailed code alone takes the account over from
         whoever chose its password: that password, which a stranger may know, is forgotten."""
         methods = {record["method"] for record in get_authentication_records(request, user)}
@@ -69,13 +72,15 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         super().login(request, user)
 
-    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
+    def post_login(
+        self, request: HttpRequest, user: Member, *, signup: bool, **kwargs: object
+    ) -> HttpResponse:
         """Remember that whoever has just joined has shown who they are, by the code from their mail."""
         if signup:
             record_authentication(request, user, method="code")
         return super().post_login(request, user, signup=signup, **kwargs)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether to ask who it is again. Not within minutes of signing in."""
         request = current.request
         records = get_authentication_records(request, request.user)
@@ -83,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+    def get_reauthentication_methods(self, user: Member) -> list[dict[str, str]]:
         """The ways in which this member can show again who they are, in our words."""
         words = {
             "reauthenticate": "Use your password",
@@ -98,16 +103,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to the page on signing in."""
         return reverse("mfa_index")
 
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Back to the list of addresses, where one more is confirmed now."""
         return reverse("account_email")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send the letter whose template is `{template_prefix}.md`."""
         mail.post(f"{template_prefix}.md", to=email, context=mail.plain({"email": email, **context}))
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: object,
+        **kwargs: object,
     ) -> None:
         """Show a message, unless the page says it already."""
         if (
@@ -131,21 +141,21 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "no_verified_email": "Confirm an email address first, or you could not sign in any more.",
     }
 
-    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
         """The keys of a service. Raises Http404 for one that is not configured: its pages do not exist."""
         try:
             return super().get_app(request, provider, client_id)
         except ObjectDoesNotExist:
             raise Http404 from None
 
-    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str]) -> Member:
         """Take over the name by which the other service knows this person; the sign-up form shows it for correction."""
         member = super().populate_user(request, sociallogin, data)
         whole = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         member.name = clean_name(whole)[:120]
         return member
 
-    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> Initial:
         """What the sign-up form starts with."""
         return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
 
@@ -161,7 +171,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "unverified_email": "Confirm all your email addresses first.",
     }
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Member, type: str) -> str:
         """A name for a new passkey, for its owner to change."""
         count = user.authenticator_set.filter(type=type).count()
         return f"Passkey {count + 1}" if count else "My passkey"

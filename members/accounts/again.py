@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
@@ -29,7 +28,7 @@ def sign_in_again(*, reading: bool = True) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
             if (request.method in {"GET", "HEAD"} and not reading) or _is_fresh(request):
                 return view(request, *args, **kwargs)
             if get_reauthentication_flows(request.user):

@@ -13,10 +13,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from members.forms.fields import EMAIL
 from members.models import Member
+from netlib.forms import Cleaned
 
 PASSWORD_HELP = "At least 10 characters. A few unrelated words are good."  # noqa: S105
 _NEW_PASSWORD = ("New password", PASSWORD_HELP)
@@ -46,6 +47,7 @@ class Plain(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.arrange()
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
@@ -54,6 +56,9 @@ class Plain(forms.BaseForm):
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = EMAIL
                 field.widget.attrs.update(autocapitalize="off", spellcheck="false")
+
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
 
 
 class LoginForm(Plain, account.LoginForm):
@@ -71,7 +76,7 @@ class _Joining(Plain):
 
     account_already_exists: bool
 
-    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+    def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
         """Return the new member and None, or None and the answer that a known address gets, which looks the same."""
         if not self.account_already_exists:
             try:
@@ -99,7 +104,7 @@ class SignupForm(_Joining, account.SignupForm):
         "password1": ("Password", PASSWORD_HELP),
     }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Also refuse a password that is much like the name."""
         data = super().clean() or {}
         password = data.get("password1")
@@ -131,8 +136,8 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
     words = {"oldpassword": ("Your password now", ""), "password1": _NEW_PASSWORD}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
@@ -141,8 +146,8 @@ class SetPasswordForm(Plain, account.SetPasswordForm):
 
     words = {"password1": ("Password", PASSWORD_HELP)}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
@@ -157,8 +162,8 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
     words = {"password1": _NEW_PASSWORD}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
@@ -177,8 +182,8 @@ class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
 class _Code(Plain):
     words = {"code": ("Code", "Eight digits, like 1234-5678.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["code"].widget.attrs.update(_CODE)
         self.fields["code"].widget.attrs["maxlength"] = 40
 
@@ -203,8 +208,8 @@ class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
 
 
 class _AppCode(Plain):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["code"].widget.attrs.update(_CODE)
 
 
@@ -229,8 +234,8 @@ class ActivateTOTPForm(_AppCode, totp.ActivateTOTPForm):
 class _KeyName(Plain):
     words = {"name": ("A name for it", "So that you know it again: “My phone”, “Key on my key ring”.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         # The longest that the list of passkeys can show in one line.
         self.fields["name"].widget.attrs.update(maxlength=60, autocomplete="off")
 
@@ -242,8 +247,8 @@ class SignupPasskeyForm(_KeyName, webauthn.SignupWebAuthnForm):
 class AddPasskeyForm(_KeyName, webauthn.AddWebAuthnForm):
     """Add a passkey. It always signs in by itself."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.initial["passwordless"] = "on"
 

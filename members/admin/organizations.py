@@ -1,7 +1,6 @@
 """Organizations at the curators' desk: find, change, merge two that are one, import a table."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +18,7 @@ from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import merge_organizations, rows_of, save_organization
 from netlib.desk import TwoWindows
+from netlib.forms import Cleaned
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
         label="Or paste the rows", required=False, strip=False, widget=forms.Textarea({"rows": 8})
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Gives the text of either as `text`."""
         data = super().clean() or {}
         if data.get("file"):
@@ -111,7 +111,7 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
         """Adds merging and importing."""
 
         def route(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-            def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
                 if not self.has_change_permission(request):
                     raise PermissionDenied
                 return view(request, **kwargs)
@@ -133,7 +133,7 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
             return None
         return redirect("admin:members_organization_merge", keep_id=ids[0], drop_id=ids[1])
 
-    def _page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
         shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
         return TemplateResponse(request, f"admin/members/{template}", shown)
 
@@ -168,7 +168,7 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     def import_rows(self, request: HttpRequest) -> HttpResponse:
         """The form; POST shows what would happen row by row, and POST with “import” does it."""
         form = UploadForm(request.POST or None, request.FILES or None)
-        context: dict[str, Any] = {"form": form, "columns": COLUMNS}
+        context: dict[str, object] = {"form": form, "columns": COLUMNS}
         if request.method == "POST" and form.is_valid():
             text = form.cleaned_data["text"]
             try:

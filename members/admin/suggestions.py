@@ -1,8 +1,9 @@
 """The queue of suggested organizations and corrections."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -23,17 +24,19 @@ class DecisionFilter(admin.SimpleListFilter):
     title = "decision"
     parameter_name = "decision"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The decisions, and everything."""
         return [("all", "All"), *((key, label) for key, label in Decision.choices if key != Decision.WAITING)]
 
-    def choices(self, changelist: Any) -> Any:
+    def choices(self, changelist: ChangeList) -> Iterator[Mapping[str, object]]:  # type: ignore[override]
         """Names the usual choice."""
         usual, *others = super().choices(changelist)
         yield {**usual, "display": "Waiting"}
         yield from others
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OrganizationSuggestion]
+    ) -> QuerySet[OrganizationSuggestion]:
         """Those that wait, unless others are asked for."""
         wanted = self.value()
         if wanted == "all":

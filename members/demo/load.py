@@ -1,7 +1,6 @@
 """Writes the demo world to the database, with the same checks as the forms."""
 
 import datetime as dt
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -32,6 +31,7 @@ from members.rule.masks import FIRST_CIRCLE
 from members.services.lines import fill_line
 from members.services.photos import save_photo
 from netlib.curators import NAME as CURATORS
+from netlib.forms import Cleaned
 from netlib.pictures import reencode
 from netlib.text.names import fold
 
@@ -54,14 +54,14 @@ def load_world() -> int:
     return len(members)
 
 
-def clean_line(line: Line, places: dict[str, Place]) -> dict[str, Any]:
+def clean_line(line: Line, places: dict[str, Place]) -> Cleaned:
     """What the form of the line's kind makes of its cells. Raises ValidationError."""
     kind = BY_KEY[line.kind]
     fields = fields_of(kind)
     cells = dict(zip(fields, line.cells, strict=False))
     if len(line.cells) > len(fields):
         raise ValidationError(f"Too many cells: {line.cells}")
-    data: dict[str, Any] = {}
+    data: Cleaned = {}
     for name, field in fields.items():
         cell = cells.get(name, "")
         # A place is chosen by its number in the form; the files name it.

@@ -215,14 +215,18 @@ def portraits() -> tuple[Portrait, ...]:
     )
 
 
+# What stands in a file of TOML, by its keys.
+Toml = dict[str, Any]
+
+
 @cache
-def notes() -> dict[tuple[str, str], dict[str, Any]]:
+def notes() -> dict[tuple[str, str], Toml]:
     """Private notes, follow-up dates and dates of the last look, by owner and other."""
     kept = _toml("ties.toml")["kept"]
     return {(owner, other): fields for owner, others in kept.items() for other, fields in others.items()}
 
 
-def _toml(name: str | Path) -> dict[str, Any]:
+def _toml(name: str | Path) -> Toml:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 

@@ -4,12 +4,11 @@ import base64
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from members.formats.kinds import FORMATS
+from members.formats.kinds import FORMATS, Property
 from members.models import Entry, Member, Photo
 from members.reads.profile import Profile
 from netlib.pictures import as_jpeg
@@ -37,7 +36,7 @@ def card(
 
     `now` is the moment of the card. Cards may follow one another in one file.
     """
-    properties: list[tuple[str, Any]] = [
+    properties: list[Property] = [
         ("FN", member.name),
         ("N", _names(member)),
         ("URL", f"{settings.SITE_URL}{member.get_absolute_url()}"),
@@ -64,19 +63,19 @@ def _names(member: Member) -> tuple[str, str, str, str, str]:
     return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: str | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return ";".join(_text(part) for part in value)
     if name.split(";")[0].rpartition(".")[2] in _UNESCAPED:
         # Addresses have no escapes, but some readers take a comma or semicolon in them for an end.
-        bare = re.sub(r"\s", "", _CONTROL.sub("", str(value)))
+        bare = re.sub(r"\s", "", _CONTROL.sub("", value))
         return bare.replace(",", "%2C").replace(";", "%3B").replace("\\", "%5C")
     return _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: str) -> str:
     """A text with what has a meaning in a card escaped, line ends included."""
-    text = _CONTROL.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"([\\,;])", r"\\\1", text).replace("\n", "\\n")
 
 

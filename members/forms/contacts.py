@@ -1,7 +1,6 @@
 """Forms about ties: ask, file, file many, note, circles."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django import forms
 
@@ -10,7 +9,7 @@ from members.forms.fields import ProseField, TextField
 from members.models import Circle
 from members.reads.preview import beyond_members
 from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
-from netlib.forms import ChoiceRows, Row
+from netlib.forms import Attrs, ChoiceRows, Cleaned, Initial, Row, Sent
 
 
 def filing_rows(things: list[Shown]) -> list[Row]:
@@ -37,7 +36,7 @@ class FilingRows(ChoiceRows):
         super().__init__()
         self.things = things
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Attrs | None) -> Attrs:
         """Makes the rows first."""
         self.put(filing_rows(self.things()))
         return super().get_context(name, value, attrs)
@@ -57,15 +56,16 @@ class FilingForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Sent = None,
+        *,
         circles: Iterable[Circle],
         things: Callable[[], list[Shown]] = list,
         name: str = "",
-        **kwargs: Any,
+        initial: Initial | None = None,
     ) -> None:
         """`circles` are the owner's; `things` gives all that the owner shows, to say what each choice opens: it is called
         when the form is drawn."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         choices = [(circle.number, circle.name) for circle in circles]
         if choices:
             self.fields["circle"].choices = choices  # type: ignore[attr-defined]
@@ -76,11 +76,11 @@ class FilingForm(forms.Form):
             self.fields["tier"].label = f"File {name} as"
 
     @staticmethod
-    def initial_for(mask: int, numbers: list[int]) -> dict[str, Any]:
+    def initial_for(mask: int, numbers: list[int]) -> Initial:
         """The initial values that show a filing."""
         return {"tier": filing_key(mask), "circle": numbers}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Make the mask; a circle without a tier is an error."""
         data = super().clean() or {}
         tier, numbers = data.get("tier"), data.get("circle") or []
@@ -141,8 +141,8 @@ class BulkForm(forms.Form):
 
     do = forms.ChoiceField(label="Do with them", error_messages={"required": "Choose what to do with them."})
 
-    def __init__(self, *args: Any, circles: Iterable[Circle], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circles: Iterable[Circle], auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         choices: list[tuple[str, str]] = [
             ("professional", "File as professional"),
             ("personal", "File as personal"),
@@ -187,6 +187,6 @@ class MergeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circle: Circle) -> None:
+        super().__init__(data)
         self.fields["into"].queryset = Circle.objects.filter(owner_id=circle.owner_id).exclude(pk=circle.pk)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlsplit
 
 from django import forms
@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 
 from members.models import Heading
 from members.reads.topics import find_heading, near_headings
+from netlib.forms import Attrs, FieldOptions, TextOptions
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import parse_partial
 
@@ -21,7 +22,7 @@ EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
 class TextField(forms.CharField):
     """A line of text without what cannot be seen, white space joined."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none."""
         return clean_name(super().to_python(value) or "")
 
@@ -31,7 +32,7 @@ class ProseField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none."""
         text = (
             unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -44,7 +45,7 @@ class ProseField(forms.CharField):
 class PartialDateField(TextField):
     """A year, or a month and year; gives "2009", "2009-06" or ""."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Raises ValidationError for what is neither."""
         return parse_partial(super().clean(value))
 
@@ -52,7 +53,7 @@ class PartialDateField(TextField):
 class HeadingField(TextField):
     """A topic of the vocabulary; a synonym gives the preferred heading. Gives a Heading."""
 
-    def clean(self, value: Any) -> Heading:
+    def clean(self, value: object) -> Heading:
         """Raises ValidationError with near headings when there is no such topic."""
         text = super().clean(value)
         if heading := find_heading(text):
@@ -66,7 +67,7 @@ class OrganizationField(TextField):
     """An organization by name; gives the name as the list has it, or as typed where the list lacks it."""
 
 
-def suggesting(autocomplete: str = "off") -> dict[str, Any]:
+def suggesting(autocomplete: str = "off") -> Attrs:
     """The attributes of an input `organization` that suggests organizations while one types, in a datalist that stands
     in its page."""
     return {
@@ -102,11 +103,11 @@ def _web_address(text: str) -> str:
 class WebField(TextField):
     """A web address, http or https; `hosts` limits where it may lead."""
 
-    def __init__(self, *, hosts: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(self, *, hosts: tuple[str, ...] = (), **options: Unpack[TextOptions]) -> None:
         self.hosts = hosts
         super().__init__(**options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Raises ValidationError for anything else."""
         typed = super().clean(value).replace(" ", "")
         if not typed:
@@ -121,7 +122,7 @@ class WebField(TextField):
 class OrcidField(TextField):
     """An ORCID iD, with or without its address. The check digit is ISO 7064 MOD 11-2."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Give the four groups of four. Raises ValidationError."""
         text = re.sub(r"^https?://(www\.)?orcid\.org/", "", super().clean(value), flags=re.IGNORECASE)
         digits = re.sub(r"[\s-]", "", text).upper()
@@ -141,7 +142,7 @@ class OrcidField(TextField):
 class PhoneField(TextField):
     """A telephone number as people write it, with digits enough to dial."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Raises ValidationError when it could not be dialled."""
         text = str(super().clean(value))
         digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
@@ -155,13 +156,13 @@ class PhoneField(TextField):
 class NameField(forms.CharField):
     """A person's name in any script, without control characters, 1 to 120 characters once trimmed."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("label", "Your name")
         options.setdefault("error_messages", {"required": "Tell us your name."})
         options.setdefault("widget", forms.TextInput({"autocomplete": "name"}))
         super().__init__(max_length=NAME_LENGTH, **options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Return the trimmed name. Raises ValidationError for control characters and for a name without a letter."""
         name = clean_name(super().clean(value))
         if self.required and not any(unicodedata.category(sign)[0] in "LN" for sign in name):

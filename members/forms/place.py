@@ -2,13 +2,14 @@
 appear while one types; without, they appear when the form comes back."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Place
 from members.reads.places import resolve, search, told_apart
+from netlib.forms import Attrs, FieldOptions
 from netlib.text.names import fold
 
 
@@ -17,22 +18,22 @@ class PlaceInput(forms.TextInput):
 
     template_name = "members/place_input.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", **(attrs or {})})
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "off"})
         self.choices: list[Place] = []
         self.chosen = ""
         # The town that the text means where others have the name, without asking again.
         self.held = ""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
+    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> tuple[str, str]:
         """The text, and the number of the town chosen for it."""
         return str(data.get(name) or ""), str(data.get(f"{name}_choice") or "")
 
-    def format_value(self, value: Any) -> str:
+    def format_value(self, value: object) -> str:
         """The text alone; `value` is what the form brought, a Place to begin with, or a text."""
         return str(value[0] if isinstance(value, tuple) else value or "")
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Attrs | None) -> Attrs:
         """Adds the towns to choose from."""
         context = super().get_context(name, value, attrs)
         context["field_name"] = name
@@ -47,15 +48,15 @@ class PlaceField(forms.Field):
 
     widget = PlaceInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("help_text", "Town or city. Add the state or country if there are several.")
         super().__init__(**options)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compares the text; the number only helps to choose."""
         return str(initial or "") != (data[0] if isinstance(data, tuple) else str(data or ""))
 
-    def clean(self, value: Any) -> Place | None:
+    def clean(self, value: object) -> Place | None:
         """Find the town. Raises ValidationError when it is unknown, or when several are meant and none is chosen."""
         text, choice = value if isinstance(value, tuple) else (str(value or ""), "")
         text = " ".join(text.replace("\0", "").split())

@@ -1,6 +1,6 @@
 """Forms of a member's settings: the name, who finds them, and how the site looks to them."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from members.forms.audience import AudienceForm
 from members.models import Member
 from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
+from netlib.forms import Cleaned, Row, Sent
 from netlib.text.names import clean_name, guess_sort_name
 
 
@@ -63,7 +64,7 @@ class NamesForm(forms.ModelForm[Member]):
             )
         return handle
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> Cleaned | None:
         """Guess the sort name where it was left empty, and anew where it still is what the former name suggested: the
         form sends that along unasked, and it would keep the former name in sight."""
         data = super().clean()
@@ -87,19 +88,27 @@ class ListingForm(AudienceForm):
         "to anyone. Turned off, we ask them not to; most obey.",
     )
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        kwargs["initial"] = {"search_engines": member.search_engines}
-        super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
-        self.fields["audience"].label = "Who may find you?"
-        self.order_fields(["audience", "search_engines"])
+    field_order: tuple[str, ...] = ("audience", "search_engines")
+
+    def __init__(
+        self, data: Sent = None, *, member: Member, reach: Reach, instead: Mapping[str, Row] | None = None
+    ) -> None:
+        super().__init__(
+            data,
+            reach=reach,
+            mask=member.listing,
+            label="Who may find you?",
+            instead=instead,
+            initial={"search_engines": member.search_engines, "headline": member.headline},
+        )
 
 
 class ContactListForm(AudienceForm):
     """Who may see the member's contact list, and a tie as mutual."""
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, reach=reach, mask=member.contacts_audience, prefix="list", **kwargs)
-        self.fields["audience"].label = "Who may see who your contacts are?"
+    def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
+        label = "Who may see who your contacts are?"
+        super().__init__(data, reach=reach, mask=member.contacts_audience, label=label, prefix="list")
 
 
 class PreferencesForm(forms.ModelForm[Member]):

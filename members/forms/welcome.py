@@ -1,7 +1,5 @@
 """The three questions after joining. None has to be answered."""
 
-from typing import Any
-
 from django import forms
 
 from members.forms.fields import NameField, OrganizationField, TextField, suggesting
@@ -10,7 +8,7 @@ from members.forms.settings import ListingForm, NamesForm
 from members.models import Entry, Member
 from members.reads.reach import Reach
 from members.rule.masks import PUBLIC
-from netlib.forms import Row
+from netlib.forms import Cleaned, Row, Sent
 from netlib.text.names import clean_name
 
 
@@ -43,17 +41,17 @@ class WelcomeWorkForm(forms.Form):
     town = PlaceField(label="Town where you live", required=False)
 
     def __init__(
-        self, *args: Any, position: Entry | None = None, home: Entry | None = None, **kwargs: Any
+        self, data: Sent = None, *, position: Entry | None = None, home: Entry | None = None
     ) -> None:
         """`position` and `home` are the lines that an earlier visit left, if any."""
-        kwargs["initial"] = {
+        initial = {
             **(position.value if position else {}),
             **({"place": position.place} if position and position.place else {}),
             "town": (home.place or home.value.get("place", "")) if home else "",
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> Cleaned:
         """A town alone is not a job."""
         data = super().clean() or {}
         if data.get("place") and not (data.get("title") or data.get("organization")) and not self.errors:
@@ -72,17 +70,17 @@ class WelcomeListingForm(ListingForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
+    field_order = ("headline", "audience", "search_engines")
+
+    def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
         nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
-        super().__init__(*args, member=member, reach=reach, instead={"me": nobody}, **kwargs)
-        self.initial["headline"] = member.headline
-        self.order_fields(["headline", "audience", "search_engines"])
+        super().__init__(data, member=member, reach=reach, instead={"me": nobody})
 
     def clean_headline(self) -> str:
         """Without invisible characters."""
         return clean_name(self.cleaned_data["headline"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Search engines are let in by nothing but a Public listing."""
         data = super().clean() or {}
         data["search_engines"] = bool(data.get("search_engines")) and data.get("audience") == PUBLIC

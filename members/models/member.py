@@ -11,7 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members.models.contacts import Contact, ContactRequest
-from members.rule.columns import AudienceField, in_good_standing, is_gone, legal_audience, not_blocked, visible_to
+from members.rule.columns import (
+    AudienceField,
+    in_good_standing,
+    is_gone,
+    legal_audience,
+    not_blocked,
+    visible_to,
+)
 from members.rule.standing import Viewer
 from members.triggers import log_audience
 from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name

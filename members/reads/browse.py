@@ -6,7 +6,6 @@ Numbers count the people whose listing reaches the viewer and who show them the 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_countries import countries
@@ -173,7 +172,7 @@ def letters_with_people(viewer: Viewer) -> list[Choice]:
     letters = [*LETTERS, OTHER]
     search = Search(viewer)
     spans = [(each, *span) for each in letters for span in _spans(each)]
-    given: dict[str, Any] = {
+    given: dict[str, list[str]] = {
         "letters": [letter for letter, _, _ in spans],
         "starts": [start for _, start, _ in spans],
         "stops": [stop for _, _, stop in spans],

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -183,7 +183,7 @@ _NEXT = """
     ) AS m WHERE (m.id IN ({people})) IS TRUE LIMIT %s"""
 
 
-def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
+def _next(people: QuerySet[Contact, object], after: str, size: int) -> list[int]:
     """The keys of the next of these people; none, where so many are not met soon. One query."""
     sql, values = people.query.sql_with_params()
     with connection.cursor() as cursor:
@@ -329,7 +329,7 @@ def shows_contacts(viewer: Viewer, member: Member) -> bool:
     return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
 
 
-def _tied_to(member_id: int) -> Any:
+def _tied_to(member_id: int) -> QuerySet[Contact, object]:
     return Contact.objects.filter(owner_id=member_id).values("other_id")
 
 

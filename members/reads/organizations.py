@@ -1,7 +1,6 @@
 """Reading organizations: the list, and the page of one with the people who let it show."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -123,7 +122,7 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
     seen: set[int] = set()
     picked: list[tuple[str, list[int], bool]] = []
     for title, part in parts:
-        rows: Any = part.exclude(owner__in=seen).values("owner_id", key=F("owner__sort_key")).distinct()
+        rows = part.exclude(owner__in=seen).values("owner_id", key=F("owner__sort_key")).distinct()
         ids = [row["owner_id"] for row in rows.order_by("key", "owner_id")[: _SHOWN + 1]]
         seen.update(ids)
         picked.append((title, ids[:_SHOWN], len(ids) > _SHOWN))

@@ -59,11 +59,6 @@ class Profile:
     photos: list[Photo]
 
     @property
-    def is_own(self) -> bool:
-        """Whether the owner is looking at the page itself, not at a preview of it."""
-        return self.standing == OWN_STANDING
-
-    @property
     def entries(self) -> list[Entry]:
         """All lines that the viewer sees, in the order of the page."""
         return [line.entry for section in self.sections for line in section.lines]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -114,17 +115,17 @@ def is_asked(field: str) -> Q:
     return Q(**{f"{field}__isnull": False})
 
 
-def without_circle(field: str, number: int) -> Any:
+def without_circle(field: str, number: int) -> CombinedExpression:
     """An SQL expression: the mask in `field` with one circle taken out."""
     return F(field).bitand((END - 1) ^ circle_bit(number))
 
 
-def move_circle(field: str, number: int, into: int | None) -> Any:
+def move_circle(field: str, number: int, into: int | None) -> CombinedExpression:
     """An SQL expression: the twin of `circle_moved` for rows that have the circle."""
     return (
         without_circle(field, number)
         if into is None
-        else without_circle(field, number).bitor(Value(circle_bit(into)))
+        else without_circle(field, number).bitor(circle_bit(into))
     )
 
 
@@ -161,7 +162,7 @@ def legal_filing(field: str = "mask") -> Q:
     return Q(**{field: 0}) | (Q(**{f"{field}__gt": 0, f"{field}__lt": END}) & Q(low) & Q(tier))
 
 
-def _posed_standing(viewer: Viewer, owner: str) -> Any:
+def _posed_standing(viewer: Viewer, owner: str) -> Value | models.Case:
     if viewer.posed is None:
         return Value(VISITOR_STANDING)
     return models.Case(
@@ -169,5 +170,5 @@ def _posed_standing(viewer: Viewer, owner: str) -> Any:
     )
 
 
-def _shares(audience: str, mask: Any) -> Q:
-    return Q(GreaterThan(F(audience).bitand(mask), Value(0)))
+def _shares(audience: str, mask: Value | models.Case) -> Q:
+    return Q(GreaterThan(CombinedExpression(F(audience), F.BITAND, mask), Value(0)))

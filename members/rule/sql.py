@@ -1,10 +1,11 @@
 """The rule as text of SQL, for the conditions and queries that are written by hand."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
+from django.db.models.sql.compiler import SQLCompiler
 
 from members.rule.masks import CONTACTS, MEMBER_STANDING, ONLY_ME, VISITOR_STANDING
 
@@ -85,7 +86,7 @@ class RuleSQL(models.Func):
         self.sql, self.names = sql, tuple(paths)
 
     def as_sql(
-        self, compiler: Any, connection: Any, *args: Any, **options: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: object, **options: object
     ) -> tuple[str, tuple[str | int, ...]]:
         """The SQL; raises ValueError when a path leads to more than a column, as its values would be lost."""
         columns = [compiler.compile(column) for column in self.get_source_expressions()]

@@ -1,14 +1,13 @@
 """Writing the lines of a profile: add, edit, show to others, reorder, delete."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django_tasks import task
 
-from members.kinds import BY_KEY
+from members.kinds import BY_KEY, Value
 from members.models import Entry, Heading, Member, OldOrganization, Organization, Photo, Place
 from members.models.vocabulary import has_abbreviation
 from members.rule.masks import ONLY_ME
@@ -22,9 +21,7 @@ _AT_ONCE = 500
 
 
 @transaction.atomic
-def add_line(
-    *, owner: Member, kind: str, data: dict[str, Any], audience: int = ONLY_ME, label: str = ""
-) -> Entry:
+def add_line(*, owner: Member, kind: str, data: Value, audience: int = ONLY_ME, label: str = "") -> Entry:
     """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many or it exists."""
     lock_owner(owner.pk)
     check_audience(owner_id=owner.pk, audience=audience)
@@ -44,9 +41,7 @@ def add_line(
 
 
 @transaction.atomic
-def edit_line(
-    *, entry: Entry, data: dict[str, Any], audience: int, label: str = "", version: str = ""
-) -> Entry:
+def edit_line(*, entry: Entry, data: Value, audience: int, label: str = "", version: str = "") -> Entry:
     """Save new data. `version` is `entry_version()` of what the form showed; raises ChangedMeanwhile if it moved on."""
     lock_owner(entry.owner_id)
     current = Entry.objects.get(pk=entry.pk)
@@ -100,10 +95,10 @@ def entry_version(entry: Entry) -> str:
     return f"{entry.updated_at.isoformat()} {entry.audience}"
 
 
-def fill_line(entry: Entry, data: dict[str, Any]) -> None:
+def fill_line(entry: Entry, data: Value) -> None:
     """Set value, plain text and references from cleaned form data."""
     entry.organization = entry.heading = entry.place = None
-    value: dict[str, Any] = {}
+    value: dict[str, object] = {}
     for name in BY_KEY[entry.kind].parts:
         part = data.get(name)
         if part in (None, ""):
@@ -116,8 +111,8 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
                 entry.place = part
         else:
             value[name] = part
-    if value.get("organization"):
-        entry.organization = organization_named(value["organization"])
+    if isinstance(named := value.get("organization"), str):
+        entry.organization = organization_named(named)
         if entry.organization:
             value["organization"] = entry.organization.name
     entry.value = value

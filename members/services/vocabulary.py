@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -13,7 +13,16 @@ from netlib.text.names import fold
 HEADINGS = Path(__file__).parent.parent / "data" / "headings.toml"
 
 
-def read_headings() -> dict[str, dict[str, Any]]:
+class Row(TypedDict, total=False):
+    """What the file says of a heading: its synonyms, what is broader, what is related, and a note on its scope."""
+
+    see: list[str]
+    broader: list[str]
+    also: list[str]
+    note: str
+
+
+def read_headings() -> dict[str, Row]:
     """The headings of the file by preferred name; each may have `see`, `broader`, `also` and `note`."""
     return tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
 
@@ -38,7 +47,7 @@ def load_vocabulary() -> tuple[int, int]:
     return len(headings.keys() - before), names
 
 
-def _load_names(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str, int]) -> int:
+def _load_names(rows: dict[str, tuple[str, Row]], headings: dict[str, int]) -> int:
     taken = set(HeadingName.objects.values_list("key", flat=True))
     new = []
     for slug, (preferred, fields) in rows.items():
@@ -50,7 +59,7 @@ def _load_names(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str,
     return len(new)
 
 
-def _load_references(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str, int]) -> None:
+def _load_references(rows: dict[str, tuple[str, Row]], headings: dict[str, int]) -> None:
     broader, see_also = Heading.broader.through, Heading.see_also.through
     wider, related = [], []
     for slug, (_, fields) in rows.items():

@@ -16,6 +16,7 @@ from members.reads.organizations import (
     show_organization,
 )
 from members.services.organizations import TooMany, suggest_organization
+from netlib.forms import Initial
 from netlib.http import MemberRequest, Request
 
 
@@ -67,7 +68,7 @@ def suggest_correction(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _suggest(request: MemberRequest, corrected: Organization | None) -> HttpResponse:
-    initial = (
+    initial: Initial = (
         SuggestionForm.initial_for(corrected) if corrected else {"name": request.GET.get("name", "")[:200]}
     )
     form = SuggestionForm(
