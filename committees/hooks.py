@@ -32,7 +32,7 @@ def connect() -> None:
         (extensions.demo_loaders, load_demo),
         (extensions.export_parts, service_of),
         (extensions.masks, (Seat, "record_audience", "member_id")),
-        (extensions.surfaces, seats_shown),
+        (extensions.more_shown, seats_shown),
         (let_in, met_by),
         (whom_let_in, who_meets),
         (event_sections, committees_of_event),

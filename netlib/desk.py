@@ -28,7 +28,7 @@ RowT = TypeVar("RowT", bound=Model)
 KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
 
 
-class Desk(AdminSite):
+class CuratorSite(AdminSite):
     """The admin site."""
 
     site_header = "Netlib desk for curators"

@@ -1,4 +1,5 @@
-"""How forms are drawn: the renderer that all forms use, and radio rows for a choice that needs explaining."""
+"""How forms are drawn: the renderer of all forms, and radio buttons as rows for choices that need an
+explanation. Also the types that forms share."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,12 +12,12 @@ from django.utils.datastructures import MultiValueDict
 
 from netlib.look import AUDIENCES
 
-# What a browser sent; None for a form that is only shown.
+# What a browser sent; None for a form that was not sent.
 Sent = Mapping[str, object] | None
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]] | None"
-# With what a form that is shown begins.
+# The values that a form starts with.
 Initial = dict[str, object]
-# What a form has understood, by the names of its fields: of many types.
+# Cleaned values by field name; their types differ.
 Cleaned = dict[str, Any]
 # The attributes of a widget, and what its template receives.
 Attrs = dict[str, Any]
@@ -50,8 +51,8 @@ class Renderer(TemplatesSetting):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a choice: what it is called, what it means, and what stands at its end ("115 people").
-    `audience`, a key of netlib.look.AUDIENCES, gives the row its icon and its hue."""
+    """One row of a choice: its name, what it means, and a note at its end ("115 people"). `audience`, a key of
+    netlib.look.AUDIENCES, gives the row its icon and color."""
 
     value: str
     label: str
@@ -67,7 +68,7 @@ def audience_row(key: str, *, value: str = "", name: str = "", aside: str = "") 
 
 
 class ChoiceRows(forms.RadioSelect):
-    """Radio buttons as rows with a word, an explanation and an aside."""
+    """Radio buttons as rows with a name, an explanation and a note."""
 
     template_name = "includes/choice_rows.html"
 

@@ -1,4 +1,4 @@
-"""How django-allauth joins members: their names, their mails, the words of its errors."""
+"""What django-allauth asks us: the names of new members, letters, the words of its errors."""
 
 import base64
 import hashlib
@@ -27,15 +27,15 @@ from netlib import mail
 from netlib.forms import Initial
 from netlib.text.names import clean_name
 
-# Messages that say no more than the page on which they would appear: the first two unless one has asked again, the
-# next two while nobody is signed in yet.
+# Messages that repeat what the page says: the first two unless the member asked for another code, the next two before
+# the member has signed in.
 _CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
 _ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
 _NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing up and in by email."""
+    """Signing up and signing in by email."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -60,8 +60,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def login(self, request: HttpRequest, user: Member) -> None:
-        """Sign in. Whoever proves an unconfirmed address by an emailed code alone takes the account over from
-        whoever chose its password: that password, which a stranger may know, is forgotten."""
+        """Sign in. A member who proves an unconfirmed address by an emailed code alone takes the account over:
+        the password that was chosen before, perhaps by a stranger, is removed."""
         methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.last_login is None and methods == {"code"} and user.has_usable_password():
             forget_password(member=user)
@@ -75,13 +75,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: Member, *, signup: bool, **kwargs: object
     ) -> HttpResponse:
-        """Remember that whoever has just joined has shown who they are, by the code from their mail."""
+        """A member who has just joined has proved their identity by the code from their mail: remember that."""
         if signup:
             record_authentication(request, user, method="code")
         return super().post_login(request, user, signup=signup, **kwargs)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Whether to ask who it is again. Not within minutes of signing in."""
+        """Whether to ask the member to prove their identity again. Not within minutes of signing in."""
         request = current.request
         records = get_authentication_records(request, request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_reauthentication_methods(self, user: Member) -> list[dict[str, str]]:
-        """The ways in which this member can show again who they are, in our words."""
+        """The ways in which this member can prove their identity again, in our words."""
         words = {
             "reauthenticate": "Use your password",
             "mfa_reauthenticate": "Use a code from your app, or a recovery code",
@@ -104,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("mfa_index")
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
-        """Back to the list of addresses, where one more is confirmed now."""
+        """Back to the list of addresses, which has the new one."""
         return reverse("account_email")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
@@ -130,8 +130,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Signing up and in through another service. An address that a member has already is never connected here:
-    its owner signs in first and connects the service from their account."""
+    """Signing up and signing in through another service. An address that a member already has is never
+    connected here: the member signs in first and connects the service from their account."""
 
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
@@ -142,14 +142,14 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     }
 
     def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
-        """The keys of a service. Raises Http404 for one that is not configured: its pages do not exist."""
+        """The keys of a service. Raises Http404 for a service that is not configured."""
         try:
             return super().get_app(request, provider, client_id)
         except ObjectDoesNotExist:
             raise Http404 from None
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str]) -> Member:
-        """Take over the name by which the other service knows this person; the sign-up form shows it for correction."""
+        """Take over the person's name from the other service. They can correct it in the sign-up form."""
         member = super().populate_user(request, sociallogin, data)
         whole = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         member.name = clean_name(whole)[:120]
@@ -177,11 +177,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return f"Passkey {count + 1}" if count else "My passkey"
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret for the database, so that a copy of the database alone opens no account."""
+        """Encrypt a secret for the database, so that a copy of the database alone opens no account."""
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what `encrypt` sealed. Raises ValueError when SECRET_KEY has changed without a fallback."""
+        """Decrypt what `encrypt` made. Raises ValueError when SECRET_KEY has changed without a fallback."""
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:

@@ -1,4 +1,4 @@
-"""Asking who it is once more before something grave."""
+"""Asking members to prove their identity again before a serious step."""
 
 import time
 from collections.abc import Callable
@@ -21,10 +21,10 @@ View = Callable[..., HttpResponse]
 
 
 def sign_in_again(*, reading: bool = True) -> Callable[[View], View]:
-    """A decorator for views that need somebody who showed within the last minutes who they are: django-allauth asks
-    for the password, passkey or code of the member, then goes on. Who has none of these, and signs in by mailed codes
-    alone, is signed out and signs in anew. Without `reading` only a form that is sent is guarded.
-    """
+    """A decorator for views that need a member who proved their identity within the last minutes.
+    django-allauth asks for their password, passkey or code, then goes on. A member who has none of these and
+    signs in by mailed codes is signed out and signs in again. With `reading=False` only forms that are sent are
+    guarded."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,4 +1,5 @@
-"""django-allauth's forms with our labels, without placeholders, and giving nothing away."""
+"""django-allauth's forms with our labels and without placeholders. They do not tell whether an address is
+known."""
 
 from typing import Any, ClassVar
 
@@ -72,12 +73,12 @@ class LoginForm(Plain, account.LoginForm):
 
 
 class _Joining(Plain):
-    """Saves a new member once, also when the form is sent twice at the same moment."""
+    """Saves a new member once, even if the form is sent twice at the same moment."""
 
     account_already_exists: bool
 
     def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
-        """Return the new member and None, or None and the answer that a known address gets, which looks the same."""
+        """Return the new member and None; for a known address None and an answer that looks the same."""
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
@@ -87,7 +88,7 @@ class _Joining(Plain):
                     self.cleaned_data["email"]
                 )
                 if not self.account_already_exists:
-                    # Two people of one name took the same handle at once.
+                    # Two people with the same name took the same handle at the same moment.
                     with transaction.atomic():
                         return super().try_save(request)  # type: ignore[misc]
         # A known address takes as long as a new one, whose password is hashed.
@@ -96,7 +97,7 @@ class _Joining(Plain):
 
 
 class SignupForm(_Joining, account.SignupForm):
-    """Join with name, email and a password, or a passkey that is made later."""
+    """Join with name, email and a password, or with a passkey that is made later."""
 
     field_order = ["name", "email", "password1"]
     words = {
@@ -105,7 +106,7 @@ class SignupForm(_Joining, account.SignupForm):
     }
 
     def clean(self) -> Cleaned:
-        """Also refuse a password that is much like the name."""
+        """Also refuse a password that is similar to the name."""
         data = super().clean() or {}
         password = data.get("password1")
         if password and "password1" not in self.errors:
@@ -142,7 +143,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
-    """Choose a password where there is none."""
+    """Choose a first password."""
 
     words = {"password1": ("Password", PASSWORD_HELP)}
 
@@ -152,7 +153,7 @@ class SetPasswordForm(Plain, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
-    """Ask for a code with which to choose a new password."""
+    """Ask for a code to choose a new password with."""
 
     words = {"email": ("Email", "")}
 
@@ -168,13 +169,13 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):
-    """Show again who it is, by password."""
+    """Prove one's identity again, by password."""
 
     words = {"password": ("Your password", "")}
 
 
 class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
-    """Ask for a code with which to sign in."""
+    """Ask for a code to sign in with."""
 
     words = {"email": ("Email", "")}
 
@@ -200,7 +201,7 @@ class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
     """The code that confirms an address."""
 
     def clean_code(self) -> str:
-        """Also refuse a right code whose account is gone meanwhile."""
+        """Also refuse a correct code whose account is gone."""
         code = super().clean_code()
         if self.user is None:
             raise get_adapter().validation_error("incorrect_code")
@@ -220,7 +221,7 @@ class AuthenticateForm(_AppCode, mfa.AuthenticateForm):
 
 
 class ReauthenticateCodeForm(_AppCode, mfa.ReauthenticateForm):
-    """Show again who it is, by a code."""
+    """Prove one's identity again, by a code."""
 
     words = AuthenticateForm.words
 
@@ -245,7 +246,7 @@ class SignupPasskeyForm(_KeyName, webauthn.SignupWebAuthnForm):
 
 
 class AddPasskeyForm(_KeyName, webauthn.AddWebAuthnForm):
-    """Add a passkey. It always signs in by itself."""
+    """Add a passkey. It is always enough to sign in."""
 
     def arrange(self) -> None:
         """Change the fields as this form needs them."""

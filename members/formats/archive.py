@@ -1,7 +1,8 @@
-"""A copy of everything about one member, as a zip file: JSON with its schema, vCard, CSV, photos, and the log.
+"""A copy of everything about one member, as a zip file: JSON with its schema, vCard, CSV, photos, and the
+sharing history.
 
-Of other members it holds what the owner may see today: a name, a handle, a short line. What the owner wrote about
-them, and how the owner files them, is the owner's own.
+Of other members it has what the owner may see today: name, handle, headline. It also has what the owner wrote
+about them and how the owner filed them.
 """
 
 import csv
@@ -61,7 +62,7 @@ Part = dict[str, object]
 
 
 def build(owner: Member) -> bytes:
-    """The zip file of one member, as of now. A dozen queries, however much there is."""
+    """The zip file of one member, as of now. About a dozen queries, however much data there is."""
     circles = circle_names(owner.pk)
     entries = list(Entry.objects.filter(owner=owner))
     photos = list(Photo.objects.filter(owner=owner))
@@ -213,7 +214,7 @@ def _contact(contact: Contact, circles: Mapping[int, str], listed: bool) -> Part
 
 
 def _sent(asking: Asking, circles: Mapping[int, str]) -> Part:
-    """As the sender sees it: a silent decline still waits."""
+    """As the sender sees it: a declined request is still waiting."""
     return {
         "to": _person(asking.person, asking.line),
         **_filing(asking.request.sender_mask, circles),
@@ -240,7 +241,7 @@ def _log(owner: Member) -> list[Part]:
 
 
 def table(rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV of rows with the same keys, safe to open in a spreadsheet; a byte order mark tells it that this is UTF-8."""
+    """CSV of rows with the same keys, safe to open in a spreadsheet. A byte order mark says that it is UTF-8."""
     target = io.StringIO()
     target.write("\ufeff")
     writer = csv.writer(target)

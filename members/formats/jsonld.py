@@ -1,4 +1,4 @@
-"""What a public profile tells machines: schema.org's Person as JSON-LD."""
+"""A public profile for machines: schema.org's Person as JSON-LD."""
 
 import json
 
@@ -15,7 +15,7 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def person_data(shown: Profile) -> SafeString:
-    """The JSON-LD element for the head of a public profile as a visitor sees it; empty for everybody else.
+    """The JSON-LD element for the head of a public profile, as a visitor sees it; empty for all other viewers.
 
     It is a data block, which browsers never run.
     """

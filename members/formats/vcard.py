@@ -1,4 +1,5 @@
-"""A profile as a vCard 3.0 (RFC 2426), for address books. It holds what this viewer sees on the page, nothing else."""
+"""A profile as a vCard 3.0 (RFC 2426), for address books. It has what this viewer sees on the page, nothing
+else."""
 
 import base64
 import datetime as dt
@@ -32,9 +33,9 @@ def card_of(shown: Profile) -> str:
 def card(
     member: Member, entries: Iterable[Entry], picture: bytes | None = None, *, now: dt.datetime | None = None
 ) -> str:
-    """One card of the lines in `entries`, which the viewer must be allowed to see, and of one of our photos.
+    """One card of the lines in `entries`, all of which the viewer may see, and of one of our photos.
 
-    `now` is the moment of the card. Cards may follow one another in one file.
+    `now` is the date of the card. A file may contain several cards.
     """
     properties: list[Property] = [
         ("FN", member.name),
@@ -46,7 +47,7 @@ def card(
         found = FORMATS[entry.kind].vcard(entry.value)
         if any(name in {"ORG", "TITLE"} for name, _ in found):
             jobs += 1
-            # A card has one title and one organization; the further ones stand together in groups.
+            # A card has one title and one organization: further ones go into groups (job2.TITLE, job2.ORG).
             found = [(f"job{jobs}.{name}" if jobs > 1 else name, value) for name, value in found]
         properties += found
     properties.append(("REV", (now or timezone.now()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))

@@ -1,4 +1,4 @@
-"""Choosing an audience: one row for each, with the number of people whom it reaches, and boxes to tick for circles."""
+"""Choosing an audience: one row for each, with the number of people it reaches, and check boxes for circles."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -16,7 +16,7 @@ Chosen = tuple[str, list[str]]
 
 
 class AudienceRows(ChoiceRows):
-    """The rows, and the boxes below "Some circles". Drawn when the form is: only then people are counted."""
+    """The rows, and the check boxes below "Some circles". People are counted only when the form is drawn."""
 
     template_name = "members/audience_rows.html"
 
@@ -30,7 +30,7 @@ class AudienceRows(ChoiceRows):
         return self.instead.get(key) or audience_row(key, name=name, aside=aside)
 
     def get_context(self, name: str, value: Chosen | None, attrs: Attrs | None) -> Attrs:
-        """Adds `circles`, the boxes to tick; none where the owner has no circles."""
+        """Adds `circles`, the check boxes; None for an owner without circles."""
         key, numbers = value or ("", [])
         circles = self.reach.circles if self.reach and "circle" in self.keys else []
         self.put([self._row(each) for each in self.keys if each != "circle" or circles])
@@ -54,12 +54,12 @@ class AudienceRows(ChoiceRows):
 
 
 def circles_of(name: str) -> str:
-    """The name under which the boxes of an audience are sent: "circles" for "audience"."""
+    """The name of the check boxes that belong to an audience: "circles" for "audience"."""
     return name.replace("audience", "circles")
 
 
 class AudienceChoice(forms.Field):
-    """An audience. Cleans to its mask, which is the mask of circles that exist now or of no circles at all."""
+    """An audience. Cleans to its mask; circles in it exist now."""
 
     widget: AudienceRows
     default_error_messages = {
@@ -76,9 +76,9 @@ class AudienceChoice(forms.Field):
         help_text: str = "",
         instead: Mapping[str, Row] | None = None,
     ) -> None:
-        """`reach` tells whom each audience of the owner reaches; without it the owner files nobody, and only Public,
-        Members and Only me are offered. `mask` is the present choice. `instead` has other rows for some keys, such as
-        "Only those I invite" for Only me."""
+        """`reach` tells how many people each audience of the owner reaches. Without it the owner files no one,
+        and only Public, Members and Only me are offered. `mask` is the present choice. `instead` replaces the
+        rows of some keys, such as "Only those I invite" for Only me."""
         self.reach = reach
         self.keys = tuple(MASKS) if reach else ("public", "members", "me")
         widget = AudienceRows(reach, self.keys, instead or {})
@@ -89,7 +89,7 @@ class AudienceChoice(forms.Field):
         return self.reach.circle_names if self.reach else {}
 
     def prepare_value(self, value: int | Chosen | None) -> Chosen | None:
-        """What the rows show for a mask; what was sent is shown again."""
+        """What the rows show for a mask. A choice that was sent is shown again."""
         if isinstance(value, int):
             return audience_key(value), [str(number) for number in circle_numbers(value)]
         return value

@@ -1,4 +1,4 @@
-"""The form fields of the house, each with its own check and its own words."""
+"""Form fields, each with its own check and error messages."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
 
 
 class TextField(forms.CharField):
-    """A line of text without what cannot be seen, white space joined."""
+    """A line of text without invisible characters and repeated white space."""
 
     def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none."""
@@ -46,15 +46,15 @@ class PartialDateField(TextField):
     """A year, or a month and year; gives "2009", "2009-06" or ""."""
 
     def clean(self, value: object) -> str:
-        """Raises ValidationError for what is neither."""
+        """Raises ValidationError for other texts."""
         return parse_partial(super().clean(value))
 
 
 class HeadingField(TextField):
-    """A topic of the vocabulary; a synonym gives the preferred heading. Gives a Heading."""
+    """A topic of the vocabulary by name or synonym. Cleans to a Heading."""
 
     def clean(self, value: object) -> Heading:
-        """Raises ValidationError with near headings when there is no such topic."""
+        """Raises ValidationError that names similar headings when there is no such topic."""
         text = super().clean(value)
         if heading := find_heading(text):
             return heading
@@ -64,12 +64,12 @@ class HeadingField(TextField):
 
 
 class OrganizationField(TextField):
-    """An organization by name; gives the name as the list has it, or as typed where the list lacks it."""
+    """An organization by name. Cleans to the text as typed; the service looks for the organization."""
 
 
 def suggesting(autocomplete: str = "off") -> Attrs:
-    """The attributes of an input `organization` that suggests organizations while one types, in a datalist that stands
-    in its page."""
+    """The attributes of an input `organization` that suggests organizations while a member types, in a datalist
+    of its page."""
     return {
         "list": "organizations",
         "autocomplete": autocomplete,
@@ -140,10 +140,10 @@ class OrcidField(TextField):
 
 
 class PhoneField(TextField):
-    """A telephone number as people write it, with digits enough to dial."""
+    """A phone number as people write it, with enough digits to dial."""
 
     def clean(self, value: object) -> str:
-        """Raises ValidationError when it could not be dialled."""
+        """Raises ValidationError for a text that cannot be dialed."""
         text = str(super().clean(value))
         digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
         if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
@@ -163,7 +163,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=NAME_LENGTH, **options)
 
     def clean(self, value: object) -> str:
-        """Return the trimmed name. Raises ValidationError for control characters and for a name without a letter."""
+        """Return the trimmed name. Raises ValidationError for a name without a letter."""
         name = clean_name(super().clean(value))
         if self.required and not any(unicodedata.category(sign)[0] in "LN" for sign in name):
             raise ValidationError("A name needs at least one letter.")

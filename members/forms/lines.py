@@ -56,7 +56,7 @@ class LineForm(AudienceForm):
         self.fields = {**own, **self.fields}
 
     def clean(self) -> Cleaned:
-        """Check that the fields of the kind fit each other, once each is right by itself."""
+        """Check that the fields of the kind fit each other, once each is valid."""
         data = super().clean() or {}
         if not self.errors.keys() & set(self.kind.parts):
             check(self.kind, data)

@@ -25,7 +25,7 @@ class LookForm(forms.Form):
 
 
 class SuggestionForm(forms.Form):
-    """An organization as a member thinks it should read. `cleaned_data` has the fields of OrganizationSuggestion."""
+    """An organization as a member would describe it. `cleaned_data` has the fields of OrganizationSuggestion."""
 
     name = TextField(
         label="Name", max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
@@ -76,7 +76,7 @@ class SuggestionForm(forms.Form):
         }
 
     def clean_name(self) -> str:
-        """A new one must not be there already."""
+        """A new organization must not be in the list already."""
         name = str(self.cleaned_data["name"])
         there = Organization.objects.filter(key=fold(name))
         if self.organization is None and there.exists():
@@ -84,7 +84,7 @@ class SuggestionForm(forms.Form):
         return name
 
     def clean_parent(self) -> Organization | None:
-        """The organization that is meant."""
+        """The organization with that name."""
         text = self.cleaned_data["parent"]
         if not text:
             return None
@@ -98,7 +98,7 @@ class SuggestionForm(forms.Form):
         return found
 
     def clean(self) -> Cleaned:
-        """A correction changes something; nobody waits with the same words twice."""
+        """A correction must change something."""
         data = super().clean() or {}
         if self.organization is not None and not self.errors and not self.has_changed():
             raise ValidationError("Nothing is different yet. Change what is wrong.")

@@ -13,7 +13,7 @@ from netlib.text.names import clean_name
 
 
 class PhotoForm(AudienceForm):
-    """A picture, what it shows, and who may see it."""
+    """A picture, its description, and its audience."""
 
     image = forms.FileField(
         label="Picture",
@@ -50,7 +50,7 @@ class PhotoForm(AudienceForm):
             self.fields["image"].label = "Another picture"
 
     def clean_image(self) -> Picture | None:
-        """What we keep of the upload."""
+        """The upload as we store it."""
         upload = self.cleaned_data["image"]
         return reencode(upload) if upload else None
 

@@ -1,4 +1,4 @@
-"""The three questions after joining. None has to be answered."""
+"""The three questions after joining. None must be answered."""
 
 from django import forms
 
@@ -22,7 +22,7 @@ class WelcomeNamesForm(NamesForm):
 
 
 class WelcomeWorkForm(forms.Form):
-    """Where one works and where one lives; becomes two lines that only their owner sees."""
+    """Where the member works and lives; becomes two lines that are Only me."""
 
     title = TextField(
         label="Job",
@@ -43,7 +43,7 @@ class WelcomeWorkForm(forms.Form):
     def __init__(
         self, data: Sent = None, *, position: Entry | None = None, home: Entry | None = None
     ) -> None:
-        """`position` and `home` are the lines that an earlier visit left, if any."""
+        """`position` and `home` are the lines from an earlier visit, if any."""
         initial = {
             **(position.value if position else {}),
             **({"place": position.place} if position and position.place else {}),
@@ -60,7 +60,7 @@ class WelcomeWorkForm(forms.Form):
 
 
 class WelcomeListingForm(ListingForm):
-    """Who may find the member, under which short line. Starts with nobody."""
+    """Who can find the member, with which headline. Starts with no one."""
 
     headline = forms.CharField(
         label="Short line",
@@ -81,7 +81,7 @@ class WelcomeListingForm(ListingForm):
         return clean_name(self.cleaned_data["headline"])
 
     def clean(self) -> Cleaned:
-        """Search engines are let in by nothing but a Public listing."""
+        """Search engines are allowed only with a Public listing."""
         data = super().clean() or {}
         data["search_engines"] = bool(data.get("search_engines")) and data.get("audience") == PUBLIC
         return data

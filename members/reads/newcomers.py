@@ -1,8 +1,8 @@
 """Who is new in a saved search.
 
-A newcomer is a member whose first week on Netlib is over, and each is considered once. Anything else, such as "found
-now and not last week", would tell by mail that a member who had been here all along refiled the owner or opened a line.
-For the same reason newcomers are found by what they show to every member, never by what the owner sees as a contact.
+A newcomer is a member whose first week on Netlib is over; each is considered once. Any other definition, such
+as "found now but not last week", would tell the owner by mail that a member refiled them or opened a line. For
+the same reason only what newcomers show to all members counts, not what the owner sees as a contact.
 """
 
 from dataclasses import replace
@@ -19,8 +19,8 @@ MOST_TOLD = 50
 
 
 def search_of(saved: SavedSearch) -> Search | None:
-    """The search as its owner makes it now; None, when something that it asks for is understood no more. Without that
-    it would be another search, and tell of everybody. At most three queries."""
+    """The search as its owner would run it now; None when part of it cannot be understood any more. Leaving
+    that part out would be another search, and could find everyone. At most three queries."""
     asked = QueryDict(saved.query)
     filters = Filters.read(asked)
     understood = {"q", "sort", *(name for name, _ in filters.pairs())}
@@ -36,7 +36,8 @@ def search_of(saved: SavedSearch) -> Search | None:
 
 
 def newcomers(saved: SavedSearch) -> list[Hit]:
-    """Those of the days between `told_from` and `told_until` whom the owner finds now, the newest first."""
+    """The members who joined between `told_from` and `told_until` and whom the owner finds now, the newest
+    first."""
     if saved.told_from is None or saved.told_until is None:
         return []
     search = search_of(saved)
@@ -48,7 +49,7 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
     )
     ids = [row[0] for row in rows if row[0] != saved.owner_id]
     if search.filters.circle:
-        # A distance is asked of all lines that the owner sees.
+        # A distance was measured against all lines that the owner sees: here only lines that all members see count.
         near = {"ids": ids, "near": all_of(search.filters.clauses(ids))}
         told = {row[0] for row in search.rows(_NEAR, near)}
         ids = [number for number in ids if number in told]

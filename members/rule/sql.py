@@ -1,4 +1,4 @@
-"""The rule as text of SQL, for the conditions and queries that are written by hand."""
+"""The rule as SQL text, for conditions and queries that are written by hand."""
 
 from collections.abc import Iterable
 
@@ -11,22 +11,22 @@ from members.rule.masks import CONTACTS, MEMBER_STANDING, ONLY_ME, VISITOR_STAND
 
 
 def shares_sql(audience: str, mask: str) -> str:
-    """The same in SQL that we write by hand: the audience and the standing or filing share a bit."""
+    """The audience and the standing or filing share a bit."""
     return f"({audience} & {mask}) <> 0"
 
 
 def contacts_only_sql(audience: str) -> str:
-    """In SQL written by hand: an audience of tiers or circles, which no group of strangers is in."""
+    """The audience is one of tiers or circles, which contains contacts only."""
     return f"({audience} <> {ONLY_ME} AND ({audience} & {MEMBER_STANDING}) = 0)"
 
 
 def tier_is_sql(mask: str, tier: int) -> str:
-    """In SQL written by hand: the mask holds exactly these tiers, whatever its circles."""
+    """The mask has exactly these tiers, with any circles."""
     return f"({mask} & {CONTACTS}) = {tier}"
 
 
 def not_blocked_sql(viewer: str, owner: str) -> str:
-    """In SQL written by hand: neither of the members with these two ids blocked the other."""
+    """Neither of the members with these two ids has blocked the other."""
     return (
         f"({owner} IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = {viewer}"
         f" UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = {viewer}))"
@@ -35,7 +35,7 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
 
 
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
-    """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
+    """The owner exists for a member who looks: not gone, and no block between the two."""
     return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
 
 
@@ -49,8 +49,8 @@ FILED_BY = "{owner} IN (SELECT filed.owner_id FROM members_contact AS filed WHER
 def visible_sql(
     viewer: str, *, owner: str, active: str, leaving: str, audience: str, filed: str = FILED
 ) -> str:
-    """The rule in SQL written by hand, for a member who looks and the columns of a row and of its owner. Unknown (NULL)
-    where there is no owner. `filed` tells how the owner filed `viewer`; NULL where they did not."""
+    """The rule for a member who looks, given the columns of a row and of its owner. NULL where there is no
+    owner. `filed` is an expression for how the owner filed `viewer`; NULL where they did not."""
     standing = f"COALESCE({filed.format(viewer=viewer, owner=owner)}, 0)"
     return (
         f"({owner} = {viewer} OR {exists_sql(viewer, owner=owner, active=active, leaving=leaving)}"
@@ -59,8 +59,8 @@ def visible_sql(
 
 
 def standings_sql(viewer: str) -> str:
-    """A query written by hand: every member who exists for the viewer (NULL: a visitor), whether that is the viewer
-    (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
+    """A query of every member who exists for the viewer (NULL means a visitor): member_id, own (whether it is
+    the viewer), standing (that of the viewer toward the member), listing."""
     return (
         f"SELECT m.id AS member_id, m.id IS NOT DISTINCT FROM {viewer} AS own, m.listing,"
         f" CASE WHEN {viewer} IS NULL THEN {VISITOR_STANDING} ELSE {MEMBER_STANDING} | coalesce(filed.mask, 0) END"
@@ -72,14 +72,14 @@ def standings_sql(viewer: str) -> str:
 
 
 def named(paths: Iterable[str]) -> dict[str, str]:
-    """What stands for the columns in the SQL of a `RuleSQL`, by the names of its paths."""
+    """Placeholders for the columns in the SQL of a `RuleSQL`, by the names of its paths."""
     return {name: f"%({name})s" for name in paths}
 
 
 class RuleSQL(models.Func):
-    """A condition of the rule in SQL written by hand, about the columns to which paths lead: `%(owner)s` stands for
-    the column at the path given as `owner`. It says what lookups and subqueries of the ORM would say, which take the
-    ORM longer to put together than the database to answer, several times a page."""
+    """A condition of the rule in hand-written SQL. `%(owner)s` in it stands for the column at the path given as
+    `owner`. The ORM could say the same with lookups and subqueries, but building those takes longer than the
+    database takes to answer, several times a page."""
 
     def __init__(self, sql: str, **paths: str) -> None:
         super().__init__(*map(F, paths.values()), output_field=_TRUTH)
@@ -88,7 +88,8 @@ class RuleSQL(models.Func):
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *args: object, **options: object
     ) -> tuple[str, tuple[str | int, ...]]:
-        """The SQL; raises ValueError when a path leads to more than a column, as its values would be lost."""
+        """The SQL. Raises ValueError when a path leads to something with values of its own, which would be
+        lost."""
         columns = [compiler.compile(column) for column in self.get_source_expressions()]
         if any(values for _, values in columns):
             raise ValueError("The rule is about columns.")

