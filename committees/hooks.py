@@ -45,7 +45,7 @@ def connect() -> None:
     _add(extensions.demo_loaders, load_committees)
     _add(extensions.export_parts, service_of)
     _add(extensions.masks, _RECORD)
-    _add(extensions.surfaces, seats_shown)
+    _add(extensions.more_shown, seats_shown)
     _add(let_in, met_by)
     _add(whom_let_in, who_meets)
     _add(event_sections, committees_of_event)

@@ -24,8 +24,8 @@ def connect() -> None:
         if mask not in extensions.masks:
             extensions.masks.append(mask)
     for shown in (events_shown, answers_shown):
-        if shown not in extensions.surfaces:
-            extensions.surfaces.append(shown)
+        if shown not in extensions.more_shown:
+            extensions.more_shown.append(shown)
     for what, words in (
         ("event", "Who may see {}"),
         ("event_address", "Address of {}"),

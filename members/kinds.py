@@ -46,10 +46,10 @@ def joined(value: Value) -> str:
 class Kind:
     """One kind of line.
 
-    `usual` is the audience that most people give it, offered but never preselected. `parts` name the parts of its
-    `value`, in the order of the form. `text` puts a value into plain words; `href` gives the address it links to.
-    `markdown` says that the text is formatted, `once` that a profile has at most one such line, `own_label` that its
-    owner names the line.
+    `usual` is the audience that most people choose, offered but never preselected. `parts` are the names of the
+    parts of its `value`, in the order of the form. `text` puts a value into plain words; `href` gives the
+    address it links to. `markdown` says that the text is formatted, `once` that a profile has at most one such
+    line, `own_label` that its owner names the line.
     """
 
     key: str

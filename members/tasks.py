@@ -1,5 +1,5 @@
-"""What the members app does once a day. Each job decides anew when it runs, and bears being run twice. A job that a
-service starts stands beside what it runs, in `members.services`."""
+"""What the members app does once a day. Each job checks again when it runs, and may run twice. A job that a
+service starts is defined beside the function that it runs, in `members.services`."""
 
 from members.letters import saved_search
 from members.search.rebuild import prune
@@ -12,27 +12,27 @@ from netlib.housekeeping import daily
 
 @daily
 def erase_forgotten_leavers() -> None:
-    """Erase the members who should have been erased already, whatever became of the job planned for it. A job of its
-    own: the daily jobs run in one transaction each, and every member is erased in another."""
+    """Erase the members who should have been erased already, even if the job planned for it was lost. It starts
+    a job: daily jobs run in one transaction, and every member is erased in another."""
     erase_leavers.enqueue()
 
 
 @daily
 def erase_old_exports() -> None:
-    """Erase the copies that have been kept long enough."""
+    """Delete the copies that are too old."""
     forget_exports()
 
 
 @daily
 def leave_places_daily() -> None:
-    """Take the places from positions that ended. A job of its own: the daily jobs run in one transaction each, and
-    would keep all their owners waiting."""
+    """Remove the place from positions that ended. It starts a job: a daily job runs in one transaction, and
+    would block all their owners."""
     leave_places_of_ended_positions.enqueue()
 
 
 @daily
 def prune_search() -> None:
-    """Take out of the dictionary the words of names that no listed member has any more."""
+    """Remove from the search dictionary the words of names that no listed member has any more."""
     prune()
 
 

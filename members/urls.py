@@ -30,7 +30,7 @@ from members.views import (
 )
 
 urlpatterns: list[URLPattern] = [
-    # The directory. It stands before the profiles, whose handles are kept clear of these words.
+    # The directory comes before the profiles: RESERVED_HANDLES keeps handles clear of these words.
     path("people/", people.people, name="people"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),
     path("people/suggest.json", people.people_suggest_json, name="people-suggest-json"),

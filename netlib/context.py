@@ -1,14 +1,13 @@
 """What every template receives."""
 
 from email.utils import parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site(request: HttpRequest) -> dict[str, object]:
     """The site's name, the address to which its people can be written, whether its development mailbox exists, and the
     page to which signing in from the masthead leads back."""
     return {

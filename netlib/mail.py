@@ -17,7 +17,7 @@ import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, ParamSpec
+from typing import Generic, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -73,7 +73,7 @@ class Envelope:
     """To whom a letter goes, and what its template receives: text, numbers, dates, and lists and dicts of them."""
 
     to: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,10 +87,11 @@ class Letter(Generic[P]):
     def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Have it sent once the transaction is committed. Takes keyword arguments that are ids, nothing else: what
         the letter says is read when it goes out. Raises TypeError for other arguments."""
-        if args or not all(isinstance(value, int | str) for value in kwargs.values()):
+        ids = {name: value for name, value in kwargs.items() if isinstance(value, int | str)}
+        if args or len(ids) < len(kwargs):
             raise TypeError("A letter is enqueued with ids as keyword arguments.")
         path = f"{self.decide.__module__}.{self.decide.__qualname__}"
-        deliver_letter.enqueue(path=path, ids=dict(kwargs.items()), key=_new_key())
+        deliver_letter.enqueue(path=path, ids=ids, key=_new_key())
 
 
 def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
@@ -99,7 +100,7 @@ def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]
     return lambda decide: Letter(template, decide)
 
 
-def post(template: str, *, to: str, context: Mapping[str, Any], good_for: timedelta | None = None) -> None:
+def post(template: str, *, to: str, context: Mapping[str, object], good_for: timedelta | None = None) -> None:
     """Render now and send at once, before all other jobs. For answers to what somebody did a moment ago; the letter
     waits in a row of its own, which is deleted when it is sent. `good_for` says how long the letter is of use, as a
     code ends: after that it is not sent, nor tried again."""
@@ -111,12 +112,12 @@ def post(template: str, *, to: str, context: Mapping[str, Any], good_for: timede
     deliver_waiting.enqueue(letter_id=waiting.pk, key=_new_key(), until=until)
 
 
-def plain(context: Mapping[str, Any]) -> dict[str, Any]:
+def plain(context: Mapping[str, object]) -> dict[str, object]:
     """What of a wider context (django-allauth's, say) may stand in a letter: texts, numbers and dates, no objects."""
     return {name: value for name, value in context.items() if isinstance(value, str | int | date)}
 
 
-def address(view: str, *args: Any) -> str:
+def address(view: str, *args: object) -> str:
     """The whole address of a page, for use outside any request."""
     return f"{settings.SITE_URL}{reverse(view, args=args)}"
 
@@ -124,7 +125,7 @@ def address(view: str, *args: Any) -> str:
 # Rendering
 
 
-def render(template: str, context: Mapping[str, Any]) -> Rendered:
+def render(template: str, context: Mapping[str, object]) -> Rendered:
     """Render a Markdown template, whose first line is the subject ("# You have …"). Whatever the context holds is
     shown as it is and never becomes a link or other markup. Raises TypeError for values that are not plain."""
     values = {
@@ -143,7 +144,7 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
     return Rendered(subject[:255], _text(_markdown.parse(body)) + "\n", html)
 
 
-def _escaped(value: Any) -> Any:
+def _escaped(value: object) -> object:
     match value:
         case Quoted():
             lines = [_escaped(line) for line in value.strip().splitlines()]
@@ -206,7 +207,7 @@ def _inline_text(tokens: list[Token]) -> str:
 
 
 @task
-def deliver_letter(path: str, ids: dict[str, Any], key: str, attempt: int = 0) -> None:
+def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int = 0) -> None:
     """Decide, render and send the letter at `path`. `key` is the same at every attempt."""
     kind = import_string(path)
     if not isinstance(kind, Letter):

@@ -1,5 +1,5 @@
-"""Keyset pagination: a list goes on after the last row that was shown, so that no row is skipped or shown twice when
-others come and go between two pages. Every list that has a "More" goes through here.
+"""Keyset pagination: a list goes on after the last row that was shown, so that no row is skipped or shown twice
+when rows are added or deleted between two pages. Every list with a "More" link uses it.
 
     BY_NAME = Order(Key("sort_key"), Key("pk", int))
     page = BY_NAME.page(Member.objects.visible_to(viewer), after=request.GET.get("after", ""), size=30)
@@ -25,8 +25,8 @@ _NULL = "%"
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """A part of a list. `after` is the cursor that leads to the next part, empty at the end of the list; `last` names
-    the last row here for the words of the link, where there is one."""
+    """A part of a list. `after` is the cursor of the next part; it is empty at the end of the list. `last`
+    names the last row, for the text of the "More" link."""
 
     rows: list[Row]
     after: str = ""
@@ -37,7 +37,7 @@ class Page(Generic[Row]):
         return Page([make(row) for row in self.rows], self.after, self.last)
 
     def more(self, query: Mapping[str, str] | None = None) -> str:
-        """The query string that leads on, with what else the address asks for; empty at the end of the list."""
+        """The query string of the next page, with the rest of the `query`; empty at the end of the list."""
         return f"?{urlencode({**(query or {}), 'after': self.after})}" if self.after else ""
 
 
@@ -53,7 +53,7 @@ class Key:
     nullable: bool = False
 
     def of(self, row: object) -> Value:
-        """The value of a row; rows related to it must be loaded, or are fetched one by one."""
+        """The value of a row. Load related rows, or each is fetched with a query."""
         value: object = row
         for name in self.path.split("__"):
             value = getattr(value, name)
@@ -62,7 +62,7 @@ class Key:
         return value
 
     def write(self, value: Value) -> str:
-        """A value in a cursor."""
+        """A value as text in a cursor."""
         if value is None:
             return _NULL
         if isinstance(value, dt.datetime):
@@ -72,7 +72,8 @@ class Key:
         return str(value).replace("%", "%25").replace(_BETWEEN, "%7E")
 
     def read(self, text: str) -> Value:
-        """The value that a cursor has. Raises ValueError or OverflowError for what `write` does not make."""
+        """The value of a text in a cursor. Raises ValueError or OverflowError for a text that `write` does not
+        make."""
         if text == _NULL and self.nullable:
             return None
         if self.kind is str:
@@ -87,7 +88,7 @@ class Key:
         if self.kind is dt.date:
             return dt.date.fromisoformat(text)
         digits = text.removeprefix("-")
-        # As many digits as a bigint always holds.
+        # Any number with this many digits fits a bigint.
         if not (digits.isascii() and digits.isdigit() and len(digits) <= 18):
             raise ValueError("Not a whole number.")
         return int(text)
@@ -113,7 +114,8 @@ class Key:
 
 
 class Order:
-    """A total order of rows. The last key must be unique, or rows that are alike could be lost between two pages."""
+    """A total order of rows. The last key must be unique, or rows with equal keys could be skipped between two
+    pages."""
 
     def __init__(self, *keys: Key) -> None:
         self.keys = keys
@@ -124,15 +126,15 @@ class Order:
         return [f"-{key.path}" if key.down else key.path for key in self.keys]
 
     def cursor(self, row: object) -> str:
-        """The cursor that leads on after a row."""
+        """The cursor for the rows after this one."""
         return self.write(*(key.of(row) for key in self.keys))
 
     def write(self, *values: Value) -> str:
-        """The cursor that leads on after a row with these values, one for each key."""
+        """The cursor for the rows after a row with these values, one for each key."""
         return _BETWEEN.join(key.write(value) for key, value in zip(self.keys, values, strict=True))
 
     def read(self, after: str) -> tuple[Value, ...] | None:
-        """The values in a cursor; None for a text that is none, such as one that was typed."""
+        """The values of a cursor; None for any other text, such as one that was typed."""
         parts = after.split(_BETWEEN)
         if len(parts) != len(self.keys):
             return None
@@ -142,7 +144,7 @@ class Order:
             return None
 
     def following(self, after: str) -> Q:
-        """The rows after a cursor; all rows for a text that is none."""
+        """The rows after a cursor; all rows for any other text."""
         values = self.read(after)
         if values is None:
             return Q()
@@ -152,7 +154,8 @@ class Order:
         return rest or Q()
 
     def cut(self, found: Iterable[Row], size: int, name: Callable[[Row], str] = str) -> Page[Row]:
-        """A page of rows that were found in this order, one more than `size` where the list goes on."""
+        """The first `size` of these rows as a page. `found` is in this order and has one row more if the list
+        goes on."""
         rows = list(found)
         if len(rows) <= size:
             return Page(rows)
@@ -162,6 +165,6 @@ class Order:
     def page(
         self, found: QuerySet[Record], *, after: str, size: int, name: Callable[[Record], str] = str
     ) -> Page[Record]:
-        """The page of `found` that begins after the cursor. One query."""
+        """The page of `found` after the cursor. One query."""
         rows = found.filter(self.following(after)).order_by(*self.by)[: size + 1]
         return self.cut(rows, size, name)

@@ -3,7 +3,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -96,7 +95,7 @@ ROOT_URLCONF = "netlib.urls"
 WSGI_APPLICATION = "netlib.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -159,7 +158,7 @@ ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.NameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.SignupNameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -231,9 +230,9 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
-def _social_providers() -> dict[str, dict[str, Any]]:
+def _social_providers() -> dict[str, dict[str, object]]:
     """The outside sign-in services whose keys are configured; the others have no button at all."""
-    providers: dict[str, dict[str, Any]] = {}
+    providers: dict[str, dict[str, object]] = {}
     if env.text("GOOGLE_CLIENT_ID"):
         app = {"client_id": env.text("GOOGLE_CLIENT_ID"), "secret": env.text("GOOGLE_CLIENT_SECRET")}
         providers["google"] = {"APPS": [app], "SCOPE": ["profile", "email"], "OAUTH_PKCE_ENABLED": True}
@@ -332,7 +331,7 @@ TIME_ZONE = "UTC"
 
 # --- Logs: one JSON object a line on standard error ----------------------------------------------------------------
 LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING" if TESTING else "INFO")
-LOGGING: dict[str, Any] = {
+LOGGING: dict[str, object] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "netlib.logs.JsonFormatter"}},

@@ -80,7 +80,7 @@ def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     if not event.is_over or not (mine or event.is_hosted):
         raise Http404("There is no such page.")
     tied = Contact.objects.filter(owner=request.user).values("other_id")
-    asked = ContactRequest.objects.standing().filter(sender=request.user).values("recipient_id")
+    asked = ContactRequest.objects.waiting().filter(sender=request.user).values("recipient_id")
     seen = Rsvp.objects.visible_to(request.viewer).filter(
         event=event, status="going", member__in=Member.objects.visible_to(request.viewer)
     )

@@ -1,5 +1,5 @@
-"""Members at the curators' desk: who they are, and whether they are suspended. Their lines, addresses, contacts and
-audiences are no business of the desk."""
+"""Members in the admin: who they are, and whether they are suspended. The admin does not show their lines,
+addresses, contacts or audiences."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -34,7 +34,7 @@ class MemberAdmin(OwnFilters[Member]):
         return member.is_active
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
-        """Everything but the rights of staff, which superusers give."""
+        """Everything is read-only but the rights of staff, for superusers."""
         rights = {"is_staff", "is_superuser", "groups"}
         return [name for name in self.fields if name not in rights or not request.user.is_superuser]
 
@@ -47,7 +47,7 @@ class MemberAdmin(OwnFilters[Member]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Member, form: ModelForm[Member], change: bool) -> None:
-        """Give or take the rights of staff; nothing else can be changed here."""
+        """Save the rights of staff; nothing else can be changed here."""
         set_rights(member=obj, is_staff=obj.is_staff, is_superuser=obj.is_superuser)
 
     @admin.action(description="Suspend the chosen members", permissions=["change"])

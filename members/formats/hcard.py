@@ -1,4 +1,4 @@
-"""A profile as an h-card (https://microformats.org/wiki/h-card): what its lines say, for programs that read the page."""
+"""A profile as an h-card (https://microformats.org/wiki/h-card), for programs that read the page."""
 
 from members.formats.kinds import FORMATS
 from members.models import Entry
@@ -17,7 +17,7 @@ _CLASSES = {
 
 
 def marks_of(entry: Entry) -> list[tuple[str, str]]:
-    """Classes with values: what the vCard has of the line, and topics and skills as categories."""
+    """Class names with values: what the vCard has of the line, and topics and skills as categories."""
     made = FORMATS[entry.kind]
     marks = []
     for name, value in made.vcard(entry.value):

@@ -1,12 +1,11 @@
-"""What a public profile tells machines: schema.org's Person as JSON-LD."""
+"""A public profile for machines: schema.org's Person as JSON-LD."""
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from members.formats.kinds import FORMATS
+from members.formats.kinds import FORMATS, Person
 from members.reads.profile import Profile
 from members.rule.masks import VISITOR_STANDING
 from members.rule.standing import may_see
@@ -16,7 +15,7 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def person_data(shown: Profile) -> SafeString:
-    """The JSON-LD element for the head of a public profile as a visitor sees it; empty for everybody else.
+    """The JSON-LD element for the head of a public profile, as a visitor sees it; empty for all other viewers.
 
     It is a data block, which browsers never run.
     """
@@ -26,10 +25,10 @@ def person_data(shown: Profile) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
 
 
-def person(shown: Profile) -> dict[str, Any]:
+def person(shown: Profile) -> Person:
     """A Person of https://schema.org/Person made of the lines and the photo that the profile shows, nothing else."""
     member = shown.member
-    data: dict[str, Any] = {
+    data: Person = {
         "@context": "https://schema.org",
         "@type": "Person",
         "name": member.name,
@@ -45,7 +44,7 @@ def person(shown: Profile) -> dict[str, Any]:
     return data
 
 
-def _add(data: dict[str, Any], name: str, value: Any) -> None:
+def _add(data: Person, name: str, value: object) -> None:
     """Add a value to a property, which becomes a list when it has several."""
     new = value if isinstance(value, list) else [value]
     old = data.get(name, [])

@@ -1,5 +1,5 @@
-"""What each kind of line becomes in a vCard and in JSON-LD, by the key of the kind. A kind that neither shows has an
-empty `Format`."""
+"""What each kind of line becomes in a vCard and in JSON-LD, by the key of the kind. A kind that is in neither
+has an empty `Format`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ def _nobody(value: Value) -> Person:
 
 @dataclass(frozen=True)
 class Format:
-    """How a kind leaves the house: `vcard` gives the properties of a vCard 3.0 for a value, `json_ld` those of a
-    schema.org Person."""
+    """How a kind is written for other programs: `vcard` gives the properties of a vCard 3.0 for a value,
+    `json_ld` those of a schema.org Person."""
 
     vcard: Callable[[Value], list[Property]] = _nothing
     json_ld: Callable[[Value], Person] = _nobody

@@ -1,22 +1,22 @@
-"""Choosing an audience: one row for each, with the number of people whom it reaches, and boxes to tick for circles."""
+"""Choosing an audience: one row for each, with the number of people it reaches, and check boxes for circles."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 
 from members.reads.reach import Reach
 from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers, union
-from netlib.forms import ChoiceRows, Row, audience_row
+from netlib.forms import Attrs, ChoiceRows, Files, Initial, Row, Sent, audience_row
 
 # What a form sends: the key of an audience, and the numbers of circles.
 Chosen = tuple[str, list[str]]
 
 
 class AudienceRows(ChoiceRows):
-    """The rows, and the boxes below "Some circles". Drawn when the form is: only then people are counted."""
+    """The rows, and the check boxes below "Some circles". People are counted only when the form is drawn."""
 
     template_name = "members/audience_rows.html"
 
@@ -29,8 +29,8 @@ class AudienceRows(ChoiceRows):
         name = "Some circles" if key == "circle" else ""
         return self.instead.get(key) or audience_row(key, name=name, aside=aside)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Adds `circles`, the boxes to tick; none where the owner has no circles."""
+    def get_context(self, name: str, value: Chosen | None, attrs: Attrs | None) -> Attrs:
+        """Adds `circles`, the check boxes; None for an owner without circles."""
         key, numbers = value or ("", [])
         circles = self.reach.circles if self.reach and "circle" in self.keys else []
         self.put([self._row(each) for each in self.keys if each != "circle" or circles])
@@ -45,19 +45,21 @@ class AudienceRows(ChoiceRows):
             "circles": boxes.get_context(circles_of(name), numbers, ids)["widget"] if circles else None,
         }
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Chosen:
+    def value_from_datadict(self, data: Mapping[str, object], files: Files, name: str) -> Chosen:
         """The key and the numbers that were sent."""
-        numbers = forms.CheckboxSelectMultiple().value_from_datadict(data, files, circles_of(name))
+        numbers = forms.CheckboxSelectMultiple().value_from_datadict(
+            data, files or MultiValueDict(), circles_of(name)
+        )
         return str(data.get(name) or ""), [str(number) for number in numbers or ()]
 
 
 def circles_of(name: str) -> str:
-    """The name under which the boxes of an audience are sent: "circles" for "audience"."""
+    """The name of the check boxes that belong to an audience: "circles" for "audience"."""
     return name.replace("audience", "circles")
 
 
 class AudienceChoice(forms.Field):
-    """An audience. Cleans to its mask, which is the mask of circles that exist now or of no circles at all."""
+    """An audience. Cleans to its mask; circles in it exist now."""
 
     widget: AudienceRows
     default_error_messages = {
@@ -66,21 +68,28 @@ class AudienceChoice(forms.Field):
     }
 
     def __init__(
-        self, *, reach: Reach | None, mask: int, instead: Mapping[str, Row] | None = None, **options: Any
+        self,
+        *,
+        reach: Reach | None,
+        mask: int,
+        label: str,
+        help_text: str = "",
+        instead: Mapping[str, Row] | None = None,
     ) -> None:
-        """`reach` tells whom each audience of the owner reaches; without it the owner files nobody, and only Public,
-        Members and Only me are offered. `mask` is the present choice. `instead` has other rows for some keys, such as
-        "Only those I invite" for Only me."""
+        """`reach` tells how many people each audience of the owner reaches. Without it the owner files no one,
+        and only Public, Members and Only me are offered. `mask` is the present choice. `instead` replaces the
+        rows of some keys, such as "Only those I invite" for Only me."""
         self.reach = reach
         self.keys = tuple(MASKS) if reach else ("public", "members", "me")
-        super().__init__(initial=mask, widget=AudienceRows(reach, self.keys, instead or {}), **options)
+        widget = AudienceRows(reach, self.keys, instead or {})
+        super().__init__(initial=mask, widget=widget, label=label, help_text=help_text)
 
     @cached_property
     def _circles(self) -> dict[int, str]:
         return self.reach.circle_names if self.reach else {}
 
-    def prepare_value(self, value: Any) -> Any:
-        """What the rows show for a mask; what was sent is shown again."""
+    def prepare_value(self, value: int | Chosen | None) -> Chosen | None:
+        """What the rows show for a mask. A choice that was sent is shown again."""
         if isinstance(value, int):
             return audience_key(value), [str(number) for number in circle_numbers(value)]
         return value
@@ -104,9 +113,9 @@ class AudienceChoice(forms.Field):
     def _no_choice(self, value: str) -> ValidationError:
         return ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: int | Chosen | None, data: Chosen | None) -> bool:
         """Whether another audience was chosen than the present one."""
-        return bool(self.prepare_value(initial) != data)
+        return self.prepare_value(initial) != data
 
 
 class AudienceForm(forms.Form):
@@ -114,15 +123,20 @@ class AudienceForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Sent = None,
+        files: Files = None,
+        *,
         reach: Reach,
         mask: int,
         subject: str = "",
+        label: str = "Who may see it?",
         instead: Mapping[str, Row] | None = None,
-        **kwargs: Any,
+        initial: Initial | None = None,
+        prefix: str | None = None,
+        auto_id: str = "id_%s",
     ) -> None:
-        """`subject` is what is being shown; the others are as for AudienceChoice."""
-        super().__init__(*args, **kwargs)
-        label = f"Who may see “{subject}”?" if subject else "Who may see it?"
+        """`subject` is what is being shown, for the label; the others are as for AudienceChoice and every form."""
+        super().__init__(data, files, initial=initial, prefix=prefix, auto_id=auto_id)
+        label = f"Who may see “{subject}”?" if subject else label
         self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, instead=instead)
         self.order_fields(self.field_order)

@@ -1,7 +1,6 @@
-"""Forms about ties: ask, file, file many, note, circles."""
+"""Forms about contacts: ask, file, file many, note, circles."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django import forms
 
@@ -10,11 +9,11 @@ from members.forms.fields import ProseField, TextField
 from members.models import Circle
 from members.reads.preview import beyond_members
 from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
-from netlib.forms import ChoiceRows, Row
+from netlib.forms import Attrs, ChoiceRows, Cleaned, Initial, Row, Sent
 
 
 def filing_rows(things: list[Shown]) -> list[Row]:
-    """The ways to file somebody, each with how much it shows on top of what every member sees."""
+    """The ways to file a contact, each with the number of things it shows beyond what every member sees."""
     hints = {
         "professional": ("Professional", "Sees your professional lines", "professional"),
         "personal": ("Personal", "Sees your personal lines", "personal"),
@@ -31,13 +30,13 @@ def filing_rows(things: list[Shown]) -> list[Row]:
 
 
 class FilingRows(ChoiceRows):
-    """The ways to file somebody as rows. What each opens is read when they are drawn."""
+    """The ways to file a contact as rows. What each way shows is read when they are drawn."""
 
     def __init__(self, things: Callable[[], list[Shown]]) -> None:
         super().__init__()
         self.things = things
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Attrs | None) -> Attrs:
         """Makes the rows first."""
         self.put(filing_rows(self.things()))
         return super().get_context(name, value, attrs)
@@ -57,15 +56,16 @@ class FilingForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Sent = None,
+        *,
         circles: Iterable[Circle],
         things: Callable[[], list[Shown]] = list,
         name: str = "",
-        **kwargs: Any,
+        initial: Initial | None = None,
     ) -> None:
-        """`circles` are the owner's; `things` gives all that the owner shows, to say what each choice opens: it is called
-        when the form is drawn."""
-        super().__init__(*args, **kwargs)
+        """`circles` are the owner's. `things` returns all that the owner shows, to say what each choice opens;
+        it is called when the form is drawn."""
+        super().__init__(data, initial=initial)
         choices = [(circle.number, circle.name) for circle in circles]
         if choices:
             self.fields["circle"].choices = choices  # type: ignore[attr-defined]
@@ -76,11 +76,11 @@ class FilingForm(forms.Form):
             self.fields["tier"].label = f"File {name} as"
 
     @staticmethod
-    def initial_for(mask: int, numbers: list[int]) -> dict[str, Any]:
+    def initial_for(mask: int, numbers: list[int]) -> Initial:
         """The initial values that show a filing."""
         return {"tier": filing_key(mask), "circle": numbers}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Make the mask; a circle without a tier is an error."""
         data = super().clean() or {}
         tier, numbers = data.get("tier"), data.get("circle") or []
@@ -94,7 +94,7 @@ class FilingForm(forms.Form):
 
 
 class AskForm(FilingForm):
-    """Asking somebody to be a contact."""
+    """Asking a member to be a contact."""
 
     message = ProseField(
         label="A note", required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
@@ -128,7 +128,7 @@ class NoteForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """Which contacts to list; whatever makes no sense is left out."""
+    """Which contacts to list. Values that make no sense are ignored."""
 
     filed = forms.ChoiceField(required=False, choices=[(key, FILING_WORDS[key]) for key in FILINGS])
     circle = forms.IntegerField(required=False, min_value=1, max_value=2**31)
@@ -137,12 +137,12 @@ class FilterForm(forms.Form):
 
 
 class BulkForm(forms.Form):
-    """What to do with the ticked contacts. The choice is a filing, or joining or leaving a circle."""
+    """What to do with the checked contacts: a filing, or joining or leaving a circle."""
 
     do = forms.ChoiceField(label="Do with them", error_messages={"required": "Choose what to do with them."})
 
-    def __init__(self, *args: Any, circles: Iterable[Circle], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circles: Iterable[Circle], auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         choices: list[tuple[str, str]] = [
             ("professional", "File as professional"),
             ("personal", "File as personal"),
@@ -156,7 +156,7 @@ class BulkForm(forms.Form):
         self._numbers = {str(circle.pk): circle.number for circle in circles}
 
     def new_mask(self, mask: int) -> int:
-        """What becomes of a filing. A circle alone files nobody: an unfiled contact stays unfiled."""
+        """The new filing for an old one. Joining a circle does not file a contact who is not filed yet."""
         verb, _, key = self.cleaned_data["do"].partition("-")
         if not key:
             return refiled(mask, FILINGS[verb])
@@ -175,7 +175,7 @@ class CircleForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into which other circle of the owner to merge one."""
+    """The circle of the same owner to merge into."""
 
     into = forms.ModelChoiceField(
         label="Merge into",
@@ -187,6 +187,6 @@ class MergeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circle: Circle) -> None:
+        super().__init__(data)
         self.fields["into"].queryset = Circle.objects.filter(owner_id=circle.owner_id).exclude(pk=circle.pk)  # type: ignore[attr-defined]

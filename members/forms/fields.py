@@ -1,8 +1,8 @@
-"""The form fields of the house, each with its own check and its own words."""
+"""Form fields, each with its own check and error messages."""
 
 import re
 import unicodedata
-from typing import Any
+from typing import Unpack
 from urllib.parse import urlsplit
 
 from django import forms
@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 
 from members.models import Heading
 from members.reads.topics import find_heading, near_headings
+from netlib.forms import Attrs, FieldOptions, TextOptions
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import parse_partial
 
@@ -19,9 +20,9 @@ EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
 
 
 class TextField(forms.CharField):
-    """A line of text without what cannot be seen, white space joined."""
+    """A line of text without invisible characters and repeated white space."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none."""
         return clean_name(super().to_python(value) or "")
 
@@ -31,7 +32,7 @@ class ProseField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none."""
         text = (
             unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -44,16 +45,16 @@ class ProseField(forms.CharField):
 class PartialDateField(TextField):
     """A year, or a month and year; gives "2009", "2009-06" or ""."""
 
-    def clean(self, value: Any) -> str:
-        """Raises ValidationError for what is neither."""
+    def clean(self, value: object) -> str:
+        """Raises ValidationError for other texts."""
         return parse_partial(super().clean(value))
 
 
 class HeadingField(TextField):
-    """A topic of the vocabulary; a synonym gives the preferred heading. Gives a Heading."""
+    """A topic of the vocabulary by name or synonym. Cleans to a Heading."""
 
-    def clean(self, value: Any) -> Heading:
-        """Raises ValidationError with near headings when there is no such topic."""
+    def clean(self, value: object) -> Heading:
+        """Raises ValidationError that names similar headings when there is no such topic."""
         text = super().clean(value)
         if heading := find_heading(text):
             return heading
@@ -63,12 +64,12 @@ class HeadingField(TextField):
 
 
 class OrganizationField(TextField):
-    """An organization by name; gives the name as the list has it, or as typed where the list lacks it."""
+    """An organization by name. Cleans to the text as typed; the service looks for the organization."""
 
 
-def suggesting(autocomplete: str = "off") -> dict[str, Any]:
-    """The attributes of an input `organization` that suggests organizations while one types, in a datalist that stands
-    in its page."""
+def suggesting(autocomplete: str = "off") -> Attrs:
+    """The attributes of an input `organization` that suggests organizations while a member types, in a datalist
+    of its page."""
     return {
         "list": "organizations",
         "autocomplete": autocomplete,
@@ -102,11 +103,11 @@ def _web_address(text: str) -> str:
 class WebField(TextField):
     """A web address, http or https; `hosts` limits where it may lead."""
 
-    def __init__(self, *, hosts: tuple[str, ...] = (), **options: Any) -> None:
+    def __init__(self, *, hosts: tuple[str, ...] = (), **options: Unpack[TextOptions]) -> None:
         self.hosts = hosts
         super().__init__(**options)
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Raises ValidationError for anything else."""
         typed = super().clean(value).replace(" ", "")
         if not typed:
@@ -121,7 +122,7 @@ class WebField(TextField):
 class OrcidField(TextField):
     """An ORCID iD, with or without its address. The check digit is ISO 7064 MOD 11-2."""
 
-    def clean(self, value: Any) -> str:
+    def clean(self, value: object) -> str:
         """Give the four groups of four. Raises ValidationError."""
         text = re.sub(r"^https?://(www\.)?orcid\.org/", "", super().clean(value), flags=re.IGNORECASE)
         digits = re.sub(r"[\s-]", "", text).upper()
@@ -139,10 +140,10 @@ class OrcidField(TextField):
 
 
 class PhoneField(TextField):
-    """A telephone number as people write it, with digits enough to dial."""
+    """A phone number as people write it, with enough digits to dial."""
 
-    def clean(self, value: Any) -> str:
-        """Raises ValidationError when it could not be dialled."""
+    def clean(self, value: object) -> str:
+        """Raises ValidationError for a text that cannot be dialed."""
         text = str(super().clean(value))
         digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
         if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
@@ -155,14 +156,14 @@ class PhoneField(TextField):
 class NameField(forms.CharField):
     """A person's name in any script, without control characters, 1 to 120 characters once trimmed."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("label", "Your name")
         options.setdefault("error_messages", {"required": "Tell us your name."})
         options.setdefault("widget", forms.TextInput({"autocomplete": "name"}))
         super().__init__(max_length=NAME_LENGTH, **options)
 
-    def clean(self, value: Any) -> str:
-        """Return the trimmed name. Raises ValidationError for control characters and for a name without a letter."""
+    def clean(self, value: object) -> str:
+        """Return the trimmed name. Raises ValidationError for a name without a letter."""
         name = clean_name(super().clean(value))
         if self.required and not any(unicodedata.category(sign)[0] in "LN" for sign in name):
             raise ValidationError("A name needs at least one letter.")

@@ -4,7 +4,6 @@ values fit each other."""
 import calendar
 import copy
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,7 +53,7 @@ def _organization(label: str, *, needed: bool, autocomplete: str = "off") -> Org
 
 
 def _number(
-    label: str, least: int, most: int, wrong: str, autocomplete: str, **options: Any
+    label: str, least: int, most: int, wrong: str, autocomplete: str, *, required: bool = True
 ) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -62,7 +61,7 @@ def _number(
         max_value=most,
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
         widget=forms.NumberInput({"autocomplete": autocomplete}),
-        **options,
+        required=required,
     )
 
 

@@ -1,6 +1,6 @@
 """Forms of a member's settings: the name, who finds them, and how the site looks to them."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,12 +9,13 @@ from members.forms.audience import AudienceForm
 from members.models import Member
 from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
+from netlib.forms import Cleaned, Row, Sent
 from netlib.text.names import clean_name, guess_sort_name
 
 
 class NamesForm(forms.ModelForm[Member]):
-    """The name as it is shown, how it is sorted, the handle and the short line. `instance` is a copy of the member, as
-    Django writes there what was typed, wrong or not."""
+    """The name, how it is sorted, the handle and the headline. `instance` is a copy of the member: Django
+    writes there what was typed, valid or not."""
 
     class Meta:
         model = Member
@@ -54,7 +55,7 @@ class NamesForm(forms.ModelForm[Member]):
         return clean_name(self.cleaned_data["headline"])
 
     def clean_handle(self) -> str:
-        """Small letters; a taken or reserved one is answered with one that is free."""
+        """Small letters. For a taken or reserved handle the error names one that is free."""
         handle = str(self.cleaned_data["handle"]).lower()
         taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if handle in RESERVED_HANDLES or taken:
@@ -63,9 +64,9 @@ class NamesForm(forms.ModelForm[Member]):
             )
         return handle
 
-    def clean(self) -> dict[str, Any] | None:
-        """Guess the sort name where it was left empty, and anew where it still is what the former name suggested: the
-        form sends that along unasked, and it would keep the former name in sight."""
+    def clean(self) -> Cleaned | None:
+        """Guess the sort name where it is empty, and again where it is what the old name suggested: the form
+        sends that along, and it would keep showing the old name."""
         data = super().clean()
         sort_name = clean_name(self.cleaned_data.get("sort_name", ""))
         if sort_name in ("", guess_sort_name(self.initial["name"])):
@@ -74,11 +75,11 @@ class NamesForm(forms.ModelForm[Member]):
         return data
 
     def validate_unique(self) -> None:
-        """Left to `clean_handle`, which says what is free."""
+        """Left to `clean_handle`, which names a free handle."""
 
 
 class ListingForm(AudienceForm):
-    """Who finds the member at all, and whether search engines may."""
+    """Who can find the member, and whether search engines may list the page."""
 
     search_engines = forms.BooleanField(
         label="Let search engines list me",
@@ -87,23 +88,31 @@ class ListingForm(AudienceForm):
         "to anyone. Turned off, we ask them not to; most obey.",
     )
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        kwargs["initial"] = {"search_engines": member.search_engines}
-        super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
-        self.fields["audience"].label = "Who may find you?"
-        self.order_fields(["audience", "search_engines"])
+    field_order: tuple[str, ...] = ("audience", "search_engines")
+
+    def __init__(
+        self, data: Sent = None, *, member: Member, reach: Reach, instead: Mapping[str, Row] | None = None
+    ) -> None:
+        super().__init__(
+            data,
+            reach=reach,
+            mask=member.listing,
+            label="Who may find you?",
+            instead=instead,
+            initial={"search_engines": member.search_engines, "headline": member.headline},
+        )
 
 
 class ContactListForm(AudienceForm):
-    """Who may see the member's contact list, and a tie as mutual."""
+    """Who may see the member's contact list and contacts in common."""
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, reach=reach, mask=member.contacts_audience, prefix="list", **kwargs)
-        self.fields["audience"].label = "Who may see who your contacts are?"
+    def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
+        label = "Who may see who your contacts are?"
+        super().__init__(data, reach=reach, mask=member.contacts_audience, label=label, prefix="list")
 
 
 class PreferencesForm(forms.ModelForm[Member]):
-    """How the site looks to this member, and what it mails."""
+    """How the site looks to this member, and which mail it sends."""
 
     class Meta:
         model = Member

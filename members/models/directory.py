@@ -1,4 +1,4 @@
-"""What members keep and give while they use the directory: searches they saved, organizations they suggest."""
+"""What members save while they use the directory: searches, and suggestions of organizations."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,10 +8,10 @@ from netlib.fields import TokenField
 
 
 class SavedSearch(models.Model):
-    """A search that its owner comes back to; nobody else ever sees it.
+    """A search that its owner saved. Only the owner sees it.
 
-    `told_until` is the end of the days whose new members the last weekly letter was about, `told_from` their
-    beginning. Both are null while there is no letter.
+    The last weekly letter was about members who joined between `told_from` and `told_until`. Both are null
+    while letters are off.
     """
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="saved_searches")
@@ -36,7 +36,7 @@ class SavedSearch(models.Model):
 
 
 class Decision(models.TextChoices):
-    """What became of a suggestion."""
+    """What the curators decided about a suggestion."""
 
     WAITING = "waiting", "Waiting"
     ACCEPTED = "accepted", "Accepted"

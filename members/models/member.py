@@ -22,7 +22,7 @@ from members.rule.columns import (
 from members.rule.standing import Viewer
 from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
 
-# Words that stand for pages, roles or the site itself.
+# Words that are pages, roles or the site itself.
 RESERVED_HANDLES = {
     "requests",
     "circles",
@@ -47,7 +47,7 @@ RESERVED_HANDLES = {
 
 
 class Theme(models.TextChoices):
-    """A member's own choice of light or dark."""
+    """Light or dark, as the member chose."""
 
     SYSTEM = "", "As my device has it"
     LIGHT = "light", "Light"
@@ -55,10 +55,10 @@ class Theme(models.TextChoices):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
-    """Reads of members, viewer first, and how members are made."""
+    """Reads of members for a viewer, and how members are made."""
 
     def listed_to(self, viewer: Viewer) -> Self:
-        """Members whom this viewer may find: the listing reaches them."""
+        """Members whom this viewer may find: their listing includes the viewer."""
         return self.filter(visible_to(viewer, audience="listing", owner="pk"))
 
     def visible_to(self, viewer: Viewer) -> Self:
@@ -92,7 +92,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
             member.handle = self.free_handle(member.name)
 
     def free_handle(self, name: str, *, but: int | None = None) -> str:
-        """A handle that nobody has, made from a name; the handle of the member `but` counts as free. One query."""
+        """A free handle made from a name; the handle of the member `but` counts as free. One query."""
         base = handle_base(name)
         known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but or 0)
         taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
@@ -113,7 +113,7 @@ class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  #
 
 
 class Member(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. `listing` says who finds this person at all, with the short line `headline`."""
+    """A person with an account. `listing` is the audience that finds this member at all, with the `headline`."""
 
     email = models.EmailField(unique=True)
     name = models.CharField("your name", max_length=120)
@@ -159,7 +159,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["date_joined"], name="member_joined"),
-            # Few: whoever has thousands of contacts leaves these out instead of looking at each of them.
+            # These members are few: a member with thousands of contacts reads them once, instead of looking at each contact.
             models.Index(fields=["id"], name="member_gone", condition=is_gone()),
         ]
 
@@ -183,7 +183,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        """The first word of the name that is no title, for a greeting."""
+        """The first word of the name that is not a title, for a greeting."""
         return short_name(self.name)
 
     @property
@@ -193,5 +193,5 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initials(self) -> str:
-        """One or two letters for the plate."""
+        """One or two letters to show where there is no photo."""
         return initials(self.name)

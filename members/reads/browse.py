@@ -1,12 +1,13 @@
-"""Browsing without a query: how many people this viewer finds under each place, topic, organization and letter.
+"""Browsing without search words: how many people this viewer finds under each place, topic, organization and
+letter.
 
-Numbers count the people whose listing reaches the viewer and who show them the line that says so, up to a thousand.
+A number counts the members whose listing includes the viewer and who show the viewer the line in question, up
+to a thousand.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_countries import countries
@@ -21,14 +22,13 @@ from netlib.paging import Key, Order, Page
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
 PAGE = 30
-# Behind every letter of the Latin alphabet, in the order of code points that the database sorts by; digits and signs come
-# before them.
+# The database sorts by code points: this sign comes after every letter a to z; digits and most signs come before them.
 _AFTER_Z = "{"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to browse by, its words, and how many people stand under it."""
+    """One thing to browse by, what it is called, and how many people are under it."""
 
     value: str
     label: str
@@ -36,7 +36,8 @@ class Choice:
 
 
 def numbers(viewer: Viewer, key: str, values: Iterable[str]) -> dict[str, Count]:
-    """How many people the filter `key` (as `Filters` names it) finds for each value; those of nobody are left out.
+    """How many people the filter `key` (a field of `Filters`) finds for each value. Values that find no one are
+    left out.
 
     Three queries for a member and one for a visitor, however many values.
     """
@@ -65,7 +66,8 @@ SELECT v.value, (SELECT count(*) FROM (
 
 
 def _by_contacts_alone(search: Search, key: str, values: list[str], column: str) -> list[str]:
-    """A value for each person who shows it to the viewer as a contact, not to every member; and the viewer's own."""
+    """One value for each person who shows it to the viewer only as a contact, and one for each of the viewer's
+    own."""
     me = search.viewer.member_id
     if me is None:
         return []
@@ -88,7 +90,7 @@ def _by_contacts_alone(search: Search, key: str, values: list[str], column: str)
 
 
 def _marks(lines: QuerySet[Entry], key: str) -> set[tuple[int, str]]:
-    """Whose line says what, in the words of a filter."""
+    """Pairs of an owner and the value that one of these lines has for the filter."""
     match key:
         case "country":
             found = lines.filter(place__isnull=False).values_list("owner_id", "place__country")
@@ -107,14 +109,14 @@ _TOWNS = Order(Key("key"), Key("pk", int))
 
 
 def countries_with_people(viewer: Viewer) -> list[Choice]:
-    """The countries that somebody shows, by name."""
+    """The countries in lines that the viewer sees, by name."""
     names = {code: str(name) for code, name in countries}
     counted = numbers(viewer, "country", names)
     return sorted((Choice(code, names[code], n) for code, n in counted.items()), key=lambda each: each.label)
 
 
 def regions_with_people(viewer: Viewer, country: str) -> list[Choice]:
-    """The states, provinces and the like of a country that somebody shows, by name."""
+    """The states, provinces and the like of a country in lines that the viewer sees, by name."""
     regions = (
         Place.objects.filter(country=country)
         .exclude(region="")
@@ -128,7 +130,8 @@ def regions_with_people(viewer: Viewer, country: str) -> list[Choice]:
 def towns_with_people(
     viewer: Viewer, country: str, region: str, *, after: str = "", size: int = 100
 ) -> Page[Choice]:
-    """Towns that somebody shows, by name; with an empty region those of a country's that stand in none."""
+    """The towns of a region in lines that the viewer sees, by name; with an empty region, the country's towns
+    that have no region."""
     listed = Member.objects.listed_to(viewer)
     shown = Entry.objects.visible_to(viewer).filter(place=OuterRef("pk"), owner__in=listed)
     found = Place.objects.filter(Exists(shown), country=country, region=region)
@@ -146,7 +149,7 @@ def towns_with_people(
 
 
 def headings_with_numbers(viewer: Viewer) -> dict[int, Count]:
-    """How many people show each heading; headings of nobody are left out."""
+    """How many people show each heading. Headings that no one shows are left out."""
     keys = [str(pk) for pk in Heading.objects.values_list("pk", flat=True)]
     return {int(value): number for value, number in numbers(viewer, "heading", keys).items()}
 
@@ -161,18 +164,18 @@ def numbers_of_organizations(viewer: Viewer, organizations: Iterable[Organizatio
 
 
 def _spans(letter: str) -> list[tuple[str, str]]:
-    """From where up to where, in the order of code points, the names under a letter stand."""
+    """The ranges of sort keys, in the order of code points, that a letter covers."""
     if letter == OTHER:
         return [("", LETTERS[0]), (_AFTER_Z, chr(0x10FFFF))]
     return [(letter, chr(ord(letter) + 1))]
 
 
 def letters_with_people(viewer: Viewer) -> list[Choice]:
-    """The letters under which somebody is sorted. Three queries for a member, one for a visitor."""
+    """The letters that have people under them. Three queries for a member, one for a visitor."""
     letters = [*LETTERS, OTHER]
     search = Search(viewer)
     spans = [(each, *span) for each in letters for span in _spans(each)]
-    given: dict[str, Any] = {
+    given: dict[str, list[str]] = {
         "letters": [letter for letter, _, _ in spans],
         "starts": [start for _, start, _ in spans],
         "stops": [stop for _, _, stop in spans],
@@ -190,7 +193,7 @@ def letters_with_people(viewer: Viewer) -> list[Choice]:
     ]
 
 
-# The OFFSET keeps the planner from reading everybody's document.
+# Planner fence: OFFSET 0 keeps the planner from reading the document of every member.
 _LETTERS = """
 SELECT l.letter, (SELECT count(*) FROM (
            SELECT 1 FROM members_member m WHERE m.sort_key >= l.start AND m.sort_key < l.stop
@@ -201,7 +204,8 @@ SELECT l.letter, (SELECT count(*) FROM (
 
 
 def people_under(viewer: Viewer, letter: str, *, after: str = "", size: int = PAGE) -> Page[Member]:
-    """Those listed to the viewer who are sorted under a letter, by name. One query, and a second for the other signs."""
+    """A page of the members listed to the viewer under a letter, by name. One query, and a second for names
+    that begin with another sign."""
     listed = Member.objects.listed_to(viewer).filter(BY_NAME.following(after)).order_by(*BY_NAME.by)
     rows: list[Member] = []
     for start, stop in _spans(letter):

@@ -1,4 +1,4 @@
-"""The copies of everything about a member, as their owner finds them."""
+"""The copies of their data that members asked for."""
 
 import datetime as dt
 
@@ -9,5 +9,5 @@ KEPT = dt.timedelta(days=7)
 
 
 def fresh_exports() -> Q:
-    """The copies that are ready and not yet too old."""
+    """Copies that are ready and not too old to download."""
     return Q(ready_at__gt=timezone.now() - KEPT, archive__isnull=False)

@@ -1,4 +1,4 @@
-"""The owner's log in words."""
+"""The owner's sharing history in words."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -63,8 +63,8 @@ def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
 
 
 def _circles(viewer: Viewer) -> list[tuple[int, str, int]]:
-    """The viewer's circles: number, name, and the change by which each was made. As numbers are used again, what
-    changed before that names another circle, which is gone."""
+    """The viewer's circles: number, name, and the change that made each. Numbers are used again, so a change
+    before that one means an older circle that is gone."""
     made = Change.objects.filter(
         owner=OuterRef("owner"), what="circle", before=None, after=OuterRef("number")
     ).order_by("-pk")
@@ -81,7 +81,7 @@ def _people(viewer: Viewer, ids: set[int]) -> dict[int, str]:
 
 
 def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:
-    """Which of several each is, as it reads today: what a line once said is not kept."""
+    """What each line is called and says today. What it said in the past is not kept."""
     found = {}
     for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids):
         kind = BY_KEY[line.kind]

@@ -1,8 +1,8 @@
 """Who is new in a saved search.
 
-A newcomer is a member whose first week on Netlib is over, and each is considered once. Anything else, such as "found
-now and not last week", would tell by mail that a member who had been here all along refiled the owner or opened a line.
-For the same reason newcomers are found by what they show to every member, never by what the owner sees as a contact.
+A newcomer is a member whose first week on Netlib is over; each is considered once. Any other definition, such
+as "found now but not last week", would tell the owner by mail that a member refiled them or opened a line. For
+the same reason only what newcomers show to all members counts, not what the owner sees as a contact.
 """
 
 from django.http import QueryDict
@@ -19,8 +19,8 @@ MOST_TOLD = 50
 
 
 def search_of(saved: SavedSearch) -> Search | None:
-    """The search as its owner makes it now; None if something that it asks for no longer exists, as it would then be
-    another search, and tell of everybody. At most one query for each filter."""
+    """The search as its owner would run it now; None when part of it no longer exists. Leaving that part out would be
+    another search, and could find everyone. At most one query for each filter."""
     asked = QueryDict(saved.query)
     chosen = {name: _now(name, asked[name]) for name in known_filters() if asked.get(name)}
     if not all(chosen.values()) or not {"q", "sort", "within", "unit", *chosen}.issuperset(asked):
@@ -42,7 +42,8 @@ def _now(name: str, value: str) -> str:
 
 
 def newcomers(saved: SavedSearch) -> list[Hit]:
-    """Those of the days between `told_from` and `told_until` whom the owner finds now, the newest first."""
+    """The members who joined between `told_from` and `told_until` and whom the owner finds now, the newest
+    first."""
     if saved.told_from is None or saved.told_until is None:
         return []
     search = search_of(saved)
@@ -54,7 +55,7 @@ def newcomers(saved: SavedSearch) -> list[Hit]:
     )
     ids = [row[0] for row in rows if row[0] != saved.owner_id]
     if search.filters.radius:
-        # A distance is asked of all lines that the owner sees.
+        # A distance was measured against all lines that the owner sees: here only lines that all members see count.
         near = {"ids": ids, "near": all_of(search.filters.clauses_of(ids))}
         told = {row[0] for row in search.rows(_NEAR, near)}
         ids = [number for number in ids if number in told]

@@ -18,8 +18,9 @@ _LONGEST = 200
 
 
 def search(text: str, limit: int = SHOWN) -> list[Place]:
-    """Places that the text may mean: the town's name first, then its region or country after a comma. Accents and
-    case do not matter. Towns of exactly that name come first, then the biggest. Nothing before two letters."""
+    """Places that the text may mean: the name of a town first, then its region or country after a comma.
+    Accents and case do not matter. Towns with exactly that name come first, then the biggest. Empty for fewer
+    than two letters."""
     town, rest = _parts(text)
     if len(town) < _FIRST_LETTERS:
         return []
@@ -29,8 +30,8 @@ def search(text: str, limit: int = SHOWN) -> list[Place]:
 
 
 def _without_twins(places: list[Place]) -> list[Place]:
-    """GeoNames has many a town twice, as a town and as a part or a seat of it: the first of them, which is the biggest,
-    stands for those of the same name close by."""
+    """The places without duplicates: GeoNames lists many towns twice, as a town and as a part or a seat of it.
+    Of towns with the same name close to each other, the biggest stays."""
     kept: list[Place] = []
     for place in places:
         here = (place.latitude, place.longitude)
@@ -44,7 +45,7 @@ def _without_twins(places: list[Place]) -> list[Place]:
 
 
 def told_apart(places: list[Place]) -> list[tuple[Place, str]]:
-    """Places to choose from, each with what tells it from others of the same name in the same region, or ""."""
+    """Each place with words that distinguish it from others with the same name in the same region, or ""."""
     names = Counter(map(str, places))
     return [
         (
@@ -59,10 +60,10 @@ def told_apart(places: list[Place]) -> list[tuple[Place, str]]:
 
 
 def resolve(text: str) -> tuple[Place | None, list[Place]]:
-    """The one place that the text means, or else None and the places that it may mean."""
+    """The one place that the text means and an empty list, or None and the places that it may mean."""
     found = search(text)
     exact = [place for place in found if place.key == _parts(text)[0]]
-    # Somebody who types a whole name means that name, not a longer one.
+    # A text that is the whole name of a town means that town, not one with a longer name.
     meant = exact or found
     return (meant[0], []) if len(meant) == 1 else (None, found)
 
@@ -73,9 +74,9 @@ def _parts(text: str) -> tuple[str, list[str]]:
 
 
 def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
-    """Those of `found` whose region or country begins like each part of `rest`, or has it for an abbreviation."""
+    """Places of `found` whose region or country begins with each part of `rest`, or is abbreviated that way."""
     inside = []
-    # Names are repeated a few hundred times at most.
+    # No name is that of more than a few hundred places.
     for place in found[:1000]:
         names = _outer_names(place)
         if all(any(name.startswith(part) for name in names) for part in rest):

@@ -1,4 +1,4 @@
-"""Whom an audience reaches, in numbers and by name, for the owner alone."""
+"""How many people each audience reaches, and who they are, for the owner alone."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -12,13 +12,13 @@ from members.rule import standing as rule
 from members.rule.masks import MASKS, circle_bit, standing_of_filing
 from members.rule.standing import may_see
 
-# So many members are counted; beyond that a few more make no difference to anybody's choice.
+# The highest number of members that is counted: beyond it the exact number does not matter to a choice.
 COUNTED = 10_000
 
 
 class Counts:
-    """The people whom one owner's audiences can reach. Each number is counted when it is first asked for: a form that
-    is sent and saved needs few of them."""
+    """The people whom one owner's audiences can reach. Each number is counted when it is first needed: a form
+    that is sent and saved needs few of them."""
 
     def __init__(self, owner_id: int) -> None:
         self.owner_id = owner_id
@@ -42,14 +42,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Reach:
-    """How many people each audience of one owner reaches today. `listing` is the audience that finds the page on which
-    the thing stands, which contacts reach in any case."""
+    """How many people each audience of one owner reaches today. `listing` is the audience of the page that the
+    thing is on; contacts can always open the page."""
 
     counts: Counts
     listing: int = masks.PUBLIC
 
     def behind(self, listing: int) -> "Reach":
-        """The same for what stands on a page with that listing."""
+        """The same for a thing on a page with that listing."""
         return replace(self, listing=listing)
 
     @property
@@ -69,11 +69,12 @@ class Reach:
         )
 
     def is_kept_back(self, mask: int) -> bool:
-        """Whether the audience is wider than the listing, so that some of it do not find the page."""
+        """Whether the audience is wider than the listing, so that some of its people cannot find the page."""
         return rule.reaches_further(mask, self.listing)
 
     def words(self, mask: int) -> str:
-        """Whom the audience reaches, in words: "anyone", "4,812 members", "your 40 contacts", "115 people", "only you"."""
+        """The people whom the audience reaches, in words: "anyone", "4,812 members", "your 40 contacts", "115
+        people", "only you"."""
         if self.is_kept_back(mask):
             if not rule.reaches_strangers(self.listing):
                 count = self.counts.filings.total()
@@ -96,14 +97,14 @@ class Reach:
 
 
 def reach(owner_id: int, listing: int = masks.PUBLIC) -> Reach:
-    """Whom each audience of the owner reaches, of what stands on the owner's page where a `listing` is given. No query
-    until numbers are asked for, then at most three."""
+    """How many people each audience of the owner reaches, for things on a page with that `listing`. No query
+    until a number is needed, then at most three."""
     return Reach(Counts(owner_id), listing)
 
 
 def who_can_see(owner_id: int, mask: int, listing: int = masks.PUBLIC) -> QuerySet[Contact]:
-    """The owner's contacts whom an audience of tiers or circles reaches, by name, and all of them where strangers are
-    kept back by the listing; none for the other audiences."""
+    """The owner's contacts in an audience of tiers or circles, by name; all contacts where the listing keeps
+    strangers from the page; none for the other audiences."""
     mine = Contact.objects.of(owner_id).select_related("other").order_by("other__sort_key", "other_id")
     if rule.reaches_strangers(mask) and not rule.reaches_strangers(listing):
         return mine

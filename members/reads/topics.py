@@ -1,5 +1,5 @@
-"""Finding headings: by their own name, by a synonym, or near a misspelt word; and what the form of a line suggests
-while one types. Anything else may be typed as well."""
+"""Finding headings by name, by synonym, or near a misspelled word, and what the form of a line suggests while a
+member types. Other words may be typed as well."""
 
 import difflib
 
@@ -9,13 +9,13 @@ from netlib.text.names import fold
 
 
 def find_heading(text: str) -> Heading | None:
-    """The preferred heading for a name or synonym, whatever its case and accents."""
+    """The preferred heading for a name or synonym, without regard to case and accents."""
     found = HeadingName.objects.filter(key=fold(text)).select_related("heading").first()
     return found.heading if found else None
 
 
 def near_headings(text: str, *, limit: int = 4) -> list[str]:
-    """Preferred names that begin like `text` or are spelt much like it."""
+    """Preferred names that begin like `text` or are spelled much like it."""
     key = fold(text)
     names = dict(HeadingName.objects.values_list("key", "heading__name"))
     close = [k for k in names if key and k.startswith(key)] + difflib.get_close_matches(
@@ -25,8 +25,8 @@ def near_headings(text: str, *, limit: int = 4) -> list[str]:
 
 
 def suggestions_for(kind: Kind) -> dict[str, list[str]]:
-    """What the form of a kind suggests: the entries of datalists by their HTML id. Of organizations there are too many:
-    they come while one types. At most one query."""
+    """What the form of a kind suggests: the entries of datalists by their HTML id. Organizations are too many
+    for a list: they are fetched while a member types. At most one query."""
     if "organization" in kind.parts:
         return {"organizations": []}
     match kind.key:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from members.rule.masks import MEMBER_STANDING
-from members.rule.sql import is_filed_sql, not_blocked_sql, shares_sql
+from members.rule.sql import is_filed_sql, not_blocked_sql, same_audience_sql, shares_sql
 from members.search.query import all_of, any_of
 from members.search.question import Question
 from members.search.rare import paired
@@ -89,9 +89,9 @@ def _hidden(contacts: str, *, has_words: bool) -> str:
     return _HIDDEN.format(words=_WORDS, contacts=contacts, some=some)
 
 
-_WORDS = """members_search_join(coalesce(x.words, (
+_WORDS = f"""members_search_join(coalesce(x.words, (
                SELECT l.long FROM members_contactdocument l
-                WHERE l.member_id = x.member_id AND l.audience = x.audience)))"""
+                WHERE l.member_id = x.member_id AND {same_audience_sql("l.audience", "x.audience")})))"""
 
 # Materialized as a fence, so that documents are read only of those of whom a contact-only document says something. This
 # step reads nothing but two indexes, and compares words only where the audience lets it. Who filed the viewer under

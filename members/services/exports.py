@@ -1,4 +1,4 @@
-"""Asking for a copy of everything about oneself, and keeping it for a few days."""
+"""Asking for a copy of one's data, building it, and deleting it after some days."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,7 +15,8 @@ from members.services.owning import lock_owner
 
 @transaction.atomic
 def ask_for_export(*, owner: Member) -> Export:
-    """Have a copy built by the worker. While one is being built that one is given again; an older one goes."""
+    """Have the worker build a copy. Returns the one that is being built already, if any; an older copy is
+    deleted."""
     lock_owner(owner.pk)
     mine = Export.objects.filter(owner=owner)
     waiting = mine.filter(ready_at=None).first()
@@ -34,7 +35,8 @@ def build_export(export_id: int) -> None:
 
 
 def fill_export(*, export_id: int) -> bool:
-    """Build the copy. Decides again: False when it is gone, built already, or its owner is suspended or leaving."""
+    """Build the copy. Checks again first: returns False when the request is gone, the copy is built already, or
+    the owner is suspended or leaving."""
     waiting = Export.objects.filter(in_good_standing("owner__"), pk=export_id, ready_at=None)
     export = waiting.select_related("owner").first()
     if export is None:
@@ -48,6 +50,6 @@ def fill_export(*, export_id: int) -> bool:
 
 
 def forget_exports() -> None:
-    """Erase the copies that are too old, and requests for one that were never met."""
+    """Delete copies that are too old, and requests that were never answered."""
     long_ago = timezone.now() - KEPT
     Export.objects.filter(Q(ready_at__lte=long_ago) | Q(ready_at=None, asked_at__lte=long_ago)).delete()

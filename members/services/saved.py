@@ -10,7 +10,7 @@ from members.rule.columns import in_good_standing
 from members.services.owning import lock_owner
 
 WEEK = dt.timedelta(days=7)
-# How long a new member has to fill in the profile before anybody hears of them.
+# How long a new member has to fill in their profile before letters mention them.
 SETTLING = dt.timedelta(days=7)
 MOST_SAVED = 50
 # The longest query string that is kept.
@@ -18,12 +18,12 @@ LONGEST = 2000
 
 
 class TooMany(Exception):
-    """So many searches are saved already."""
+    """The member has saved too many searches."""
 
 
 @transaction.atomic
 def save_search(*, owner: Member, name: str, query: str, weekly: bool) -> SavedSearch:
-    """Save a search under a name; the same search again is renamed. Raises TooMany."""
+    """Save a search under a name. Saving the same search again renames it. Raises TooMany."""
     lock_owner(owner.pk)
     found = SavedSearch.objects.filter(owner=owner, query=query).first()
     if found is None:
@@ -46,13 +46,13 @@ def change_search(*, saved: SavedSearch, name: str, weekly: bool) -> None:
 
 @transaction.atomic
 def delete_search(*, saved: SavedSearch) -> None:
-    """Delete a saved search; once it is gone nothing happens."""
+    """Delete a saved search. Does nothing if it is gone."""
     SavedSearch.objects.filter(pk=saved.pk).delete()
 
 
 @transaction.atomic
 def stop_letters(*, token: str) -> SavedSearch | None:
-    """End the letter whose unsubscribe link has this token; gives the search, or None when there is none."""
+    """Turn off the letter whose unsubscribe link has this token. Returns the search, or None."""
     saved = SavedSearch.objects.filter(token=token).first()
     if saved is not None:
         _set_weekly(saved, False)
@@ -62,13 +62,14 @@ def stop_letters(*, token: str) -> SavedSearch | None:
 
 def _set_weekly(saved: SavedSearch, weekly: bool) -> None:
     if weekly and not saved.weekly:
-        # Whoever joined before is no news.
+        # Members who joined before this moment are not news.
         saved.told_from = saved.told_until = timezone.now() - SETTLING
     saved.weekly = weekly
 
 
 def plan_letters(now: dt.datetime | None = None) -> list[int]:
-    """Move each weekly search whose week is over on to the next days; gives their ids, for the letters."""
+    """Move each weekly search whose week is over to the next week. Returns the ids of those searches, for the
+    letters."""
     until = (now or timezone.now()) - SETTLING
     with transaction.atomic():
         due = SavedSearch.objects.select_for_update(skip_locked=True).filter(

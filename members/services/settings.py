@@ -34,8 +34,8 @@ def set_preferences(*, member: Member, theme: str, mail_on_request: bool) -> Non
 
 @transaction.atomic
 def set_listing(*, member: Member, audience: int, search_engines: bool, headline: str | None = None) -> None:
-    """Set who finds the member and whether search engines may list the page, and the headline where one is given.
-    Raises ValidationError for an illegal audience."""
+    """Set the listing and whether search engines may list the page, and the headline where one is given. Raises
+    ValidationError for an illegal audience."""
     found: dict[str, int | bool | str] = {"listing": audience, "search_engines": search_engines}
     if headline is not None:
         found["headline"] = headline
@@ -44,7 +44,7 @@ def set_listing(*, member: Member, audience: int, search_engines: bool, headline
 
 @transaction.atomic
 def set_contacts_audience(*, member: Member, audience: int) -> None:
-    """Set who sees the member's contact list. Raises ValidationError for an illegal audience."""
+    """Set the audience of the member's contact list. Raises ValidationError for an illegal audience."""
     _set(member, audience, {"contacts_audience": audience})
 
 

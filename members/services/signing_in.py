@@ -1,4 +1,4 @@
-"""How a member signs in, as far as django-allauth leaves it to us."""
+"""How a member signs in, for the parts that django-allauth leaves to us."""
 
 from django.db import transaction
 
@@ -7,6 +7,6 @@ from members.models import Member
 
 @transaction.atomic
 def forget_password(*, member: Member) -> None:
-    """From now on no password signs the member in, until they choose one."""
+    """Remove the password. The member signs in by other means until they choose a new one."""
     member.set_unusable_password()
     member.save(update_fields=["password"])

@@ -1,4 +1,4 @@
-"""What only superusers do: make members staff, and superusers."""
+"""What only superusers do: give members access to the admin."""
 
 from django.db import transaction
 
@@ -7,6 +7,6 @@ from members.models import Member
 
 @transaction.atomic
 def set_rights(*, member: Member, is_staff: bool, is_superuser: bool) -> None:
-    """Let the member into the admin, or not; a superuser may do everything there."""
+    """Set whether the member may use the admin, and whether they may do everything there."""
     member.is_staff, member.is_superuser = is_staff, is_superuser
     member.save(update_fields=["is_staff", "is_superuser"])

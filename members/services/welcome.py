@@ -1,10 +1,9 @@
-"""Writing what a new member says of themselves. What is written here starts as Only me."""
-
-from typing import Any
+"""Writing the answers to the welcome steps. Lines that are added here are Only me."""
 
 from django.db import transaction
 
-from members.models import Entry, Member
+from members.kinds import Value
+from members.models import Entry, Member, Place
 from members.services.lines import add_line, edit_line
 
 
@@ -14,16 +13,18 @@ def first_line(member: Member, kind: str) -> Entry | None:
 
 
 @transaction.atomic
-def say_where(*, member: Member, title: str, organization: str, place: Any, town: Any) -> None:
-    """Keep job and home town as lines: new ones as Only me, those that are there with the audience they have.
-    What is left empty stays as it is."""
+def say_where(
+    *, member: Member, title: str, organization: str, place: Place | None, town: Place | None
+) -> None:
+    """Save job and home town as lines: new lines as Only me, existing lines with the audience they have. An
+    empty answer changes nothing."""
     if title or organization:
         _put(member, "position", {"title": title, "organization": organization, "place": place})
     if town:
         _put(member, "town", {"place": town})
 
 
-def _put(member: Member, kind: str, data: dict[str, Any]) -> None:
+def _put(member: Member, kind: str, data: Value) -> None:
     line = first_line(member, kind)
     if line is None:
         add_line(owner=member, kind=kind, data=data)

@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag
 def reaches(reach: Reach, audience: int) -> str:
-    """Whom an audience of the owner reaches today, in words."""
+    """The people whom an audience of the owner reaches today, in words."""
     return reach.words(audience)
 
 
@@ -29,7 +29,7 @@ def circles_in(reach: Reach, audience: int) -> str:
 
 @register.filter
 def h_card(entry: Entry) -> list[tuple[str, str]]:
-    """What a line says to readers of h-cards: classes with values."""
+    """What a line says to programs that read h-cards: class names with values."""
     return marks_of(entry)
 
 
@@ -50,7 +50,7 @@ def audience_words(key: str, circles: str = "") -> SafeString:
 
 @register.simple_tag
 def reaches_key(reach: Reach, key: str) -> str:
-    """Whom the audience of that key reaches, in words."""
+    """The people whom the audience with that key reaches, in words."""
     return reach.aside(key)
 
 
@@ -62,7 +62,7 @@ def audience_key(mask: int) -> str:
 
 @register.simple_tag
 def filed(mask: int) -> SafeString:
-    """The tier of a filing as an inline mark; for the one who filed, nobody else."""
+    """The tier of a filing as a mark in a text, for the owner alone."""
     key = masks.audience_key(masks.tier_of(mask)) if mask else "me"
     word = {"contacts": "Both", "professional": "Professional", "personal": "Personal"}.get(
         key, "Not filed yet"

@@ -1,4 +1,4 @@
-"""The “add me” card: a QR code to show or print, and the page to which it leads."""
+"""The add-me card: a QR code to show or print, and the page that it leads to."""
 
 from typing import cast
 
@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.forms.contacts import AskForm
 from members.models import Circle, Member
 from members.reads.contacts import tie_between
-from members.reads.preview import surface
+from members.reads.preview import shown_by
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
 from netlib.http import MemberRequest, Request
 
-# Only wrong tokens count: a whole conference may come from one address with a good one.
+# Only wrong tokens count: a whole conference may use a valid one from the same address.
 WRONG_TOKENS = {"add-me": "20/h/ip"}
 
 
@@ -54,7 +54,7 @@ def _drawn(address: str) -> str:
 
 @require_safe
 def add_me(request: Request, token: str) -> HttpResponse:
-    """Where a card leads. A visitor learns nothing of whose it is; a member may ask its owner."""
+    """Where a card leads. A visitor does not learn whose card it is; a member may ask its owner."""
     limit = {"app": "members", "action": "add-me", "config": WRONG_TOKENS, "limit_get": True}
     if not consume(request, dry_run=True, **limit):
         return cast(HttpResponse, respond_429(request))
@@ -70,7 +70,7 @@ def add_me(request: Request, token: str) -> HttpResponse:
     circles = Circle.objects.filter(owner=member)
     form = AskForm(
         circles=circles,
-        things=lambda: surface(member),
+        things=lambda: shown_by(member),
         name=holder.get_short_name(),
         initial={"tier": "professional", "token": token},
     )

@@ -1,4 +1,4 @@
-"""The owner's contacts: the list, one contact, and what others let one see of theirs."""
+"""The owner's contacts: the list, one contact, and the contact lists of others."""
 
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from members.forms.contacts import BulkForm, CircleForm, FilingForm, FilterForm,
 from members.models import Circle, Contact, Member
 from members.reads import contacts as reads
 from members.reads.contacts import contact_list, find_contact, list_contacts, tally
-from members.reads.preview import beyond_colleagues, seen_by, surface
+from members.reads.preview import beyond_colleagues, seen_by, shown_by
 from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
 from members.services import contacts as services
@@ -31,7 +31,7 @@ TABS = (
 
 @require_GET
 def contacts(request: MemberRequest) -> HttpResponse:
-    """The owner's contacts, by filing or circle or what is looked for, thirty at a time."""
+    """The owner's contacts by filing, circle or search words, thirty at a time."""
     owner = request.user
     form = FilterForm(request.GET)
     form.is_valid()
@@ -90,7 +90,7 @@ def _contact_page(request: MemberRequest, handle: str, note: NoteForm | None = N
     names = {circle.number: circle.name for circle in circles}
     row = find_contact(request.user.pk, handle, names)
     mine = row.contact
-    things = surface(request.user, names)
+    things = shown_by(request.user, names)
     numbers = circle_numbers(mine.mask)
     filing = FilingForm(
         circles=circles,
@@ -165,7 +165,7 @@ def followed_up(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: MemberRequest, handle: str) -> HttpResponse:
-    """Ask once more, then end the tie."""
+    """Ask for confirmation, then end the tie."""
     if request.method == "GET":
         return render(
             request, "members/contact_remove.html", {"row": find_contact(request.user.pk, handle, {})}
@@ -183,7 +183,7 @@ def remove(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_GET
 def of_member(request: Request, handle: str) -> HttpResponse:
-    """The contact list of a member, as far as both sides of each tie let this viewer see it."""
+    """A member's contact list, as far as this viewer may see it."""
     member = find_member(request.viewer, handle)
     after = request.GET.get("after", "")
     page = contact_list(request.viewer, member, after=after)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from members.extensions import Difference
 from members.forms.contacts import BulkForm, FilingForm
 from members.models import Circle, Contact
-from members.reads.contacts import Filed, Row, filed, find_contact, pick_contacts
-from members.reads.preview import difference, surface
+from members.reads.contacts import ContactRow, Filed, filed, find_contact, pick_contacts
+from members.reads.preview import difference, shown_by
 from members.services.contacts import file_many
 from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
@@ -25,14 +25,14 @@ from netlib.numbers import whole_number
 class Proposal:
     """What is about to happen to one contact."""
 
-    row: Row
+    row: ContactRow
     filed: Filed
     difference: Difference
 
 
 @require_http_methods(["GET", "POST"])
 def file_picked(request: MemberRequest) -> HttpResponse:
-    """Preview what is done to all ticked contacts; POST does it."""
+    """Preview a change for all checked contacts; POST makes it."""
     circles = list(Circle.objects.filter(owner=request.user))
     sent = request.POST if request.method == "POST" else request.GET
     form = BulkForm(sent, circles=circles)
@@ -46,7 +46,7 @@ def file_picked(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def file_one(request: MemberRequest, handle: str) -> HttpResponse:
-    """Preview another filing of one contact; POST does it."""
+    """Preview another filing of one contact; POST saves it."""
     circles = list(Circle.objects.filter(owner=request.user))
     row = find_contact(request.user.pk, handle, _names(circles))
     sent = request.POST if request.method == "POST" else request.GET
@@ -67,11 +67,12 @@ def _propose(
     request: MemberRequest,
     sent: QueryDict,
     circles: list[Circle],
-    rows: list[Row],
+    rows: list[ContactRow],
     new_mask: Callable[[int], int],
     kept: dict[str, list[str]],
 ) -> HttpResponse:
-    """Save what was confirmed, or show what would be. A contact filed elsewhere meanwhile is shown again."""
+    """Save what was confirmed, or preview what would change. A contact whose filing changed meanwhile is shown
+    again."""
     back = _back(sent.get("back", ""), rows[0].person.handle)
     changed = False
     if request.method == "POST":
@@ -94,7 +95,7 @@ def _propose(
             messages.success(request, _said(rows))
             return redirect(back)
     names = _names(circles)
-    things = surface(request.user, names)
+    things = shown_by(request.user, names)
     joins = kept.get("do", [""])[0].startswith("join-")
     proposals, same, unfiled = [], [], []
     for row in rows:
@@ -139,6 +140,6 @@ def _back(name: str, handle: str) -> str:
     return reverse("desk") if name == "desk" else reverse("contacts")
 
 
-def _said(rows: list[Row]) -> str:
+def _said(rows: list[ContactRow]) -> str:
     who = rows[0].person.name if len(rows) == 1 else f"{len(rows)} people"
     return f"Filed: {who}. It holds from now on, and nobody was told."

@@ -15,7 +15,7 @@ from netlib.http import MemberRequest
 @require_http_methods(["GET", "POST"])
 @sign_in_again(reading=False)
 def leave(request: MemberRequest) -> HttpResponse:
-    """What leaving means; the form that does it; and, for who is leaving, the way back."""
+    """What leaving means, and the form that does it; for a member who is leaving, the way back."""
     member = request.user
     if request.method == "POST" and not member.is_leaving:
         day = in_words(ask_to_leave(member=member), "j F Y")
@@ -32,7 +32,7 @@ def leave(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def stay_after_all(request: MemberRequest) -> HttpResponse:
-    """Call the leaving off."""
+    """Cancel leaving."""
     stay(member=request.user)
     messages.success(request, "Good that you stay. Everything is as it was.")
     return redirect(request.user)

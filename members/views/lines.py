@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
-from members.reads.contacts import CONTACTS_BY_NAME, short_line
+from members.reads.contacts import CONTACTS_BY_NAME, seen_headline
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
@@ -36,13 +36,13 @@ def _back_to(entry: Entry, request: MemberRequest, *, opened: bool = False) -> H
 
 
 def said(what: str, mask: int, reached: Reach) -> str:
-    """Who can see it now, and why not more of those whom its audience means."""
+    """Who can see it now, and why that is fewer people than its audience includes."""
     why = ", as others do not find your page" if reached.is_kept_back(mask) else ""
     return f"{what} can be seen by {reached.words(mask)}{why}."
 
 
 def _say_what_is_unlisted(request: MemberRequest, entry: Entry) -> None:
-    """Nobody is found at an organization that only they name."""
+    """An organization that is not in our list has no page. Suggest adding it."""
     name = entry.value.get("organization")
     if name and entry.organization is None:
         suggest = f"{reverse('organization-new')}?{urlencode({'name': name})}"
@@ -125,7 +125,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_POST
 def audience(request: MemberRequest, line_id: int) -> HttpResponse:
-    """Show a line to another audience; `usual` takes what is usual for the kind."""
+    """Change the audience of a line; `usual` takes what is usual for its kind."""
     entry = _mine(request, line_id)
     reached = reach(request.user.pk, request.user.listing)
     label = entry.called
@@ -169,7 +169,7 @@ def delete(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_GET
 def who(request: MemberRequest, line_id: int) -> HttpResponse:
-    """Everybody who can see the line today, by name."""
+    """The people who can see the line today, by name."""
     entry = _mine(request, line_id)
     label = entry.called
     return who_page(
@@ -179,13 +179,13 @@ def who(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_GET
 def who_finds(request: MemberRequest) -> HttpResponse:
-    """Everybody who finds the member today, by name."""
+    """The people who can find the member today, by name."""
     return who_page(request, mask=request.user.listing, title="Who finds you?")
 
 
 @require_GET
 def who_sees_contacts(request: MemberRequest) -> HttpResponse:
-    """Everybody who can see the member's contact list today, by name."""
+    """The people who can see the member's contact list today, by name."""
     return who_page(
         request,
         mask=request.user.contacts_audience,
@@ -196,7 +196,7 @@ def who_sees_contacts(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
-    """Everybody who can see the photo of one face today, by name."""
+    """The people who can see the photo today, by name."""
     photo = get_object_or_404(Photo.objects.filter(owner=request.user).defer("image"), face=face)
     return who_page(
         request, mask=photo.audience, listing=request.user.listing, title="Who can see this photo?"
@@ -204,11 +204,13 @@ def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
 
 
 def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title: str) -> HttpResponse:
-    """A page of names, A to Z, of whoever can see what stands on a page with that listing; `?after=` names the last one
-    before."""
+    """A page of the people, A to Z, who can see something with audience `mask` on a page with that listing.
+    `?after=` is the cursor of the page before."""
     after = request.GET.get("after", "")
     reached = reach(request.user.pk, listing)
-    people = who_can_see(request.user.pk, mask, listing).annotate(line=short_line(request.viewer, "other__"))
+    people = who_can_see(request.user.pk, mask, listing).annotate(
+        line=seen_headline(request.viewer, "other__")
+    )
     found = CONTACTS_BY_NAME.page(
         people, after=after, size=NAMES_A_PAGE, name=lambda contact: contact.other.name
     )
@@ -236,7 +238,7 @@ def _asked(request: MemberRequest, kind: Kind, data: dict[str, object]) -> int:
 
 
 def usual_words(mask: int, reached: Reach) -> dict[str, str]:
-    """The audience that most people give something, for a template: its key, what it is called, whom it reaches."""
+    """The usual audience for a template: its key, its name, and the people it reaches."""
     key = audience_key(mask)
     return {"key": key, "word": AUDIENCES[key].word, "words": reached.words(mask)}
 

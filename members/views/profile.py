@@ -86,19 +86,19 @@ def _opened(request: Request, shown: Profile) -> Line | None:
 
 
 def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:
-    """The choice of who may see a line, as it stands in the page beside that line."""
+    """The form for the audience of a line, beside that line on the page."""
     label = entry.called
     return AudienceForm(data, reach=reached, mask=entry.audience, subject=label, auto_id=f"id_{entry.pk}_%s")
 
 
 def usual_choice(entry: Entry, reached: Reach) -> dict[str, str]:
-    """What is usual for the kind of a line: the audience's key and whom it reaches."""
+    """The usual audience of the kind of a line: its key, and the people it reaches."""
     mask = BY_KEY[entry.kind].usual
     return {"key": audience_key(mask), "words": reached.words(mask)}
 
 
 def _find_pose(request: Request, owner: Member, words: str) -> HttpResponse:
-    """From a name, or the last part of a page's address, to "See it as…" that one person."""
+    """From a name or a handle to "See it as…" that person."""
     words = words.replace("\0", "").strip().removeprefix("@")
     named = Member.objects.visible_to(request.viewer).filter(handle=words).first()
     found = list_contacts(owner.pk, names={}, words=words, size=2).rows if words and not named else []

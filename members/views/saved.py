@@ -1,4 +1,4 @@
-"""Saved searches: the list, saving, changing, deleting, and the end of the letters."""
+"""Saved searches: list, save, change, delete, and unsubscribe from letters."""
 
 from textwrap import shorten
 
@@ -24,7 +24,7 @@ def saved(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def saved_new(request: MemberRequest) -> HttpResponse:
-    """Save the search whose query string this address has."""
+    """Save the search in the query string of this address."""
     asked = PeopleForm(QueryDict(request.META.get("QUERY_STRING", "")), viewer=request.viewer)
     asked.is_valid()
     query = asked.query()
@@ -87,8 +87,8 @@ def saved_delete(request: MemberRequest, saved_id: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_stop(request: Request, token: str) -> HttpResponse:
-    """Where the unsubscribe link leads: a button. A mail program may post here by itself (RFC 8058), so the token
-    alone must do."""
+    """The page of the unsubscribe link: a button. Mail programs may post here by themselves (RFC 8058), so the
+    token is enough."""
     found = SavedSearch.objects.filter(token=token).first()
     if found is None:
         raise Http404("There is no such page.")

@@ -1,4 +1,4 @@
-"""Ending one of one's own sessions."""
+"""Signing out another browser."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse

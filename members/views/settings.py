@@ -1,4 +1,4 @@
-"""A member's settings and the log of what they opened to whom."""
+"""A member's settings and sharing history."""
 
 from copy import copy
 
@@ -58,7 +58,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def log(request: MemberRequest) -> HttpResponse:
-    """Every change of an audience or a filing, newest first; `?after=` names the last one before."""
+    """All changes of audiences and filings, the newest first. `?after=` is the cursor of the page before."""
     after = request.GET.get("after", "")
     page = list_changes(request.viewer, after=after)
     context = {

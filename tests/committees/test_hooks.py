@@ -18,7 +18,7 @@ from events.models import Event
 from members.formats.archive import build
 from members.models import Block, Change, Circle, Contact
 from members.reads.log import describe
-from members.reads.preview import difference, surface
+from members.reads.preview import difference, shown_by
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, audience_key, circle_bit
 from members.rule.standing import Viewer, standing
 from members.search import Filters, Search
@@ -142,7 +142,7 @@ def test_refiling_says_who_gains_a_seat_on_one_s_record(
         for new in (0, PROFESSIONAL, PERSONAL):
             mine.update(mask=old)
             before = seen()
-            change = difference(surface(world.owner), old, new, person_id=person.pk)
+            change = difference(shown_by(world.owner), old, new, person_id=person.pk)
             mine.update(mask=new)
             assert {thing.label for thing in change.gains} == seen() - before
             assert {thing.label for thing in change.loses} == before - seen()
@@ -161,7 +161,7 @@ def test_refiling_lets_nobody_gain_a_meeting_that_they_see_anyway(world: World) 
     )
 
     def gains() -> list[str]:
-        change = difference(surface(world.owner), PROFESSIONAL, PERSONAL, person_id=world.chair.pk)
+        change = difference(shown_by(world.owner), PROFESSIONAL, PERSONAL, person_id=world.chair.pk)
         return [thing.label for thing in change.gains]
 
     assert gains() == ["Event", "Address of Minutes", "Guest list of Minutes"]

@@ -20,7 +20,7 @@ from events.words import money, when_words
 from members.extensions import Shown
 from members.models import Change, Circle, Contact, Member
 from members.reads.log import describe
-from members.reads.preview import circle_change, difference, surface
+from members.reads.preview import circle_change, difference, shown_by
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.search import Filters, Search
@@ -203,7 +203,7 @@ def test_refiling_says_which_parties_one_gains_and_loses(cast: Cast) -> None:
         mine = Contact.objects.filter(owner=cast.owner, other=person)
         for new in (0, PERSONAL, CONTACTS, PERSONAL | circle.bit, PROFESSIONAL):
             old, before = mine.get().mask, seen(person)
-            change = difference(surface(cast.owner), old, new, person_id=person.pk)
+            change = difference(shown_by(cast.owner), old, new, person_id=person.pk)
             mine.update(mask=new)
             assert titles(change.gains) == seen(person) - before
             assert titles(change.loses) == before - seen(person)
@@ -236,7 +236,7 @@ def refilings(
         sees[mask] = seen()
     for old in FILINGS:
         mine.update(mask=old)
-        shown = surface(cast.owner)
+        shown = shown_by(cast.owner)
         for new in FILINGS:
             change = difference(shown, old, new, person_id=person.pk)
             assert {thing.label for thing in change.gains if told(thing)} == sees[new] - sees[old]
@@ -312,7 +312,7 @@ def test_a_preview_tells_nothing_of_how_a_host_files(cast: Cast) -> None:
     CoHost.objects.create(event=event, member=cast.professional)
 
     def told() -> list[str]:
-        change = difference(surface(cast.owner), PROFESSIONAL, PERSONAL, person_id=cast.professional.pk)
+        change = difference(shown_by(cast.owner), PROFESSIONAL, PERSONAL, person_id=cast.professional.pk)
         return [thing.label for thing in change.gains]
 
     assert told() == []
@@ -348,7 +348,7 @@ def test_a_surface_asks_as_much_for_three_events_as_for_one(cast: Cast) -> None:
             CoHost.objects.create(event=party(cast.stranger, MEMBERS), member=cast.both)
             answer(Event.objects.get(cohosts__isnull=False, rsvps=None), cast.owner, PERSONAL)
         with CaptureQueriesContext(connection) as queries:
-            surface(cast.owner)
+            shown_by(cast.owner)
         asked.append(len(queries))
     assert asked == [11, 11]
 

@@ -10,7 +10,6 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -69,10 +68,12 @@ def grow(owner: Member, circle: Circle, *numbers: int) -> None:
         )
 
 
-def asked(send: Callable[[], HttpResponse]) -> tuple[int, int]:
-    """The status of the answer, and how many questions it took."""
-    with CaptureQueriesContext(connection) as captured:
-        answer = send()
+def asked(client: Client, path: str, data: dict[str, object] | None = None) -> tuple[int, int]:
+    """The status of the answer, and how many questions it took; with data a form is sent, and undone afterwards."""
+    with transaction.atomic():
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(path) if data is None else client.post(path, data)
+        transaction.set_rollback(data is not None)
     return answer.status_code, sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
 
 
@@ -182,18 +183,12 @@ def test_pages_and_forms_ask_as_much_of_three_rows_as_of_one(sign_in: SignIn) ->
         for path, (data, _) in SENT.items()
     }
 
-    def sent(path: str, data: dict[str, object]) -> tuple[int, int]:
-        with transaction.atomic():
-            found = asked(lambda: client.post(path, data))
-            transaction.set_rollback(True)
-        return found
-
     def counts() -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
         for path in pages.values():
             client.get(path)
         return (
-            {key: asked(lambda path=path: client.get(path)) for key, path in pages.items()},  # type: ignore[misc]
-            {key: sent(path, data) for key, (path, data) in forms.items()},
+            {key: asked(client, path) for key, path in pages.items()},
+            {key: asked(client, path, data) for key, (path, data) in forms.items()},
         )
 
     one = counts()

@@ -2,7 +2,6 @@
 
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             "--sign-ins", action="store_true", help="load nothing; print who can sign in, and how"
         )
 
-    def handle(self, *args: Any, if_empty: bool, sign_ins: bool, **options: Any) -> None:
+    def handle(self, *args: object, if_empty: bool, sign_ins: bool, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo world is for development: its password is known to everybody.")
         if sign_ins:

@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             "--static", action="store_true", help="collect the static files when they have changed"
         )
 
-    def handle(self, *args: Any, demo: bool, static: bool, **options: Any) -> None:
+    def handle(self, *args: object, demo: bool, static: bool, **options: object) -> None:
         try:
             connection.ensure_connection()
         except DatabaseError as error:
