@@ -117,6 +117,7 @@ ALLOWED = [
         "def write():\n    from members.letters import (  # inline: heavy, it loads the world\n        hello,\n    )",
     ),
     ("tests/members/test_x.py", "def test_x():\n    import csv"),
+    ("members/admin/x.py", "rows = formset.save(commit=False)"),
     ("members/services/x.py", "Entry.objects.create(owner=me)\nrow.save()\nrow.delete()"),
     (
         "members/views/x.py",

@@ -62,6 +62,9 @@ def writes(models: frozenset[str]) -> Callable[[File], Complaints]:
         } - models
         for node in ast.walk(file.tree):
             match node:
+                case ast.Call(keywords=[ast.keyword(arg="commit", value=ast.Constant(value=False))]):
+                    # A form that says what would be written, and writes nothing.
+                    continue
                 case ast.Call(func=ast.Attribute(attr=verb, value=of)) if _is_write(verb, of, imported):
                     yield (
                         node.lineno,
