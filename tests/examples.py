@@ -8,6 +8,8 @@ PROFILE = os.environ.get("NETLIB_EXAMPLES") or "usual"
 # How many examples of ten that a test usually tries; None for as many as a night allows.
 _OF_TEN = {"fast": 1, "usual": 10, "ci": 40, "nightly": None}
 NIGHTLY = 2_000
+if PROFILE not in _OF_TEN:
+    raise ValueError(f"NETLIB_EXAMPLES must be {', '.join(_OF_TEN)}, not “{PROFILE}”.")
 
 
 def examples(usual: int) -> settings:

@@ -156,6 +156,7 @@ def test_a_read_only_folder() -> None:
          "ERROR: No matching distribution found for django==5.2.19\n", "could not be fetched"),
         ("ERROR: No matching distribution found for django==5.2.19\n", "has no django==5.2.19"),
         ("ERROR: Could not install packages: [Errno 28] No space left on device\n", "disk is full"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have …\n", "not the file that"),
         ("ERROR: something new\n", "something new"),
     ],
 )  # fmt: skip
