@@ -188,7 +188,7 @@ def test_pages_open_and_the_database_writes_by_itself(old: None) -> None:
 
 def test_what_cannot_be_brought_over_says_why_and_stays(old: None) -> None:
     before = made()
-    with pytest.raises(CommandError, match="Bring it over with `manage.py upgrade_prerelease`"):
+    with pytest.raises(CommandError, match=r"Bring it over with `manage\.py upgrade_prerelease`"):
         call_command("migrate", verbosity=0, skip_checks=False)
 
     ask(
@@ -203,7 +203,7 @@ def test_what_cannot_be_brought_over_says_why_and_stays(old: None) -> None:
     with pytest.raises(CommandError, match=r"does not know \(events\.tasks\.gone, members\.letters\.lost\)"):
         bring_over()
     ask("DELETE FROM django_migrations WHERE name = '0011_abbreviations'")
-    with pytest.raises(CommandError, match="This database lacks members.0011_abbreviations"):
+    with pytest.raises(CommandError, match=r"This database lacks members\.0011_abbreviations"):
         bring_over()
     assert made() == before
 
