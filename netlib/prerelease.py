@@ -131,7 +131,7 @@ def _replace_functions() -> None:
         for app, name in FIRST:
             for operation in migrations[app, name].operations:
                 if isinstance(operation, RunSQL):
-                    cursor.execute(operation.sql)
+                    cursor.execute(str(operation.sql))
             if app == "netlib":
                 _fold(cursor)
         cursor.execute("DROP EXTENSION IF EXISTS unaccent")
