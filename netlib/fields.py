@@ -1,5 +1,5 @@
-"""Fields of models that more than one app has. A migration names them by their class alone: what draws a value or checks
-it stands here, where it may change without one."""
+"""Fields of models that more than one app has, and what checks them. A migration names a field by its class alone: what
+draws a value stands here, where it may change without one."""
 
 import secrets
 import uuid
@@ -47,17 +47,8 @@ class UidField(DrawnField):
 
 
 def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless it is the IANA name of a time zone."""
+    """For the `clean` of a model with a `time_zone`: raises ValidationError unless that is the IANA name of one."""
     try:
         zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError("This is no time zone that we know.") from None
-
-
-class TimeZoneField(models.CharField):  # type: ignore[type-arg]
-    """The IANA name of a time zone."""
-
-    default_validators = [check_time_zone]
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"max_length": 64, **options})
+        raise ValidationError({"time_zone": "This is no time zone that we know."}) from None

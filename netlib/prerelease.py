@@ -154,7 +154,9 @@ def _fold(cursor: Any) -> None:
         cursor.execute(
             "UPDATE members_member SET sort_key = left(netlib_fold(%s), 130) WHERE id = %s", [name, pk]
         )
-    cursor.execute(_KEYS)
+    for table, name, key, size in _KEYS:
+        cursor.execute(_FOLD.format(table=table, name=name, key=key, size=size))
+    cursor.execute(_GUESTS)
 
 
 # A text of ASCII alone folds as it did.
@@ -162,19 +164,20 @@ _NAMES = """
 SELECT id, name, sort_name FROM members_member
  WHERE octet_length(name || sort_name) > char_length(name || sort_name) ORDER BY id
 """
-_KEYS = """
-UPDATE members_place SET key = left(netlib_fold(name), 200)
- WHERE octet_length(name) > char_length(name) AND key <> left(netlib_fold(name), 200);
-UPDATE members_organization SET key = left(netlib_fold(name), 200)
- WHERE octet_length(name) > char_length(name) AND key <> left(netlib_fold(name), 200);
-UPDATE members_oldorganization SET key = left(netlib_fold(key), 200)
- WHERE octet_length(key) > char_length(key) AND key <> left(netlib_fold(key), 200);
-UPDATE members_headingname SET key = left(netlib_fold(name), 120)
- WHERE octet_length(name) > char_length(name) AND key <> left(netlib_fold(name), 120);
-UPDATE committees_committee SET key = left(netlib_fold(name), 160)
- WHERE octet_length(name) > char_length(name) AND key <> left(netlib_fold(name), 160);
-UPDATE committees_seat SET name_key = left(netlib_fold(name), 120)
- WHERE octet_length(name) > char_length(name) AND name_key <> left(netlib_fold(name), 120);
+_FOLD = """
+UPDATE {table} SET {key} = left(netlib_fold({name}), {size})
+ WHERE octet_length({name}) > char_length({name}) AND {key} <> left(netlib_fold({name}), {size})
+"""
+# Of what was merged into another organization nothing but the key is left.
+_KEYS = (
+    ("members_place", "name", "key", 200),
+    ("members_organization", "name", "key", 200),
+    ("members_oldorganization", "key", "key", 200),
+    ("members_headingname", "name", "key", 120),
+    ("committees_committee", "name", "key", 160),
+    ("committees_seat", "name", "name_key", 120),
+)
+_GUESTS = """
 UPDATE events_rsvp r SET sort_key = m.sort_key
   FROM members_member m WHERE m.id = r.member_id AND r.sort_key <> m.sort_key;
 UPDATE events_rsvp SET sort_key = left(netlib_fold(name), 130)

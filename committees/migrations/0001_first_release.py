@@ -12,7 +12,6 @@ import django.db.models.functions.math
 import django.db.models.lookups
 import django.utils.timezone
 import members.rule.columns
-import netlib.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -93,7 +92,7 @@ class Migration(migrations.Migration):
                         verbose_name="terms in a row, at most",
                     ),
                 ),
-                ("time_zone", netlib.fields.TimeZoneField(default="America/New_York", max_length=64)),
+                ("time_zone", models.CharField(default="America/New_York", max_length=64)),
                 ("roster_audience", members.rule.columns.AudienceField(default=2)),
                 ("takes_volunteers", models.BooleanField(default=False, verbose_name="takes volunteers")),
                 (

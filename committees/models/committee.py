@@ -19,7 +19,7 @@ from members.models import Organization
 from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
 from members.rule.masks import MEMBERS
 from members.rule.standing import Viewer
-from netlib.fields import TimeZoneField
+from netlib.fields import check_time_zone
 from netlib.text.names import fold
 
 # Words that stand for pages.
@@ -89,7 +89,7 @@ class Committee(models.Model):
     max_terms = models.PositiveSmallIntegerField(
         "terms in a row, at most", null=True, blank=True, help_text="More than that warns, and is allowed."
     )
-    time_zone = TimeZoneField(default="America/New_York")
+    time_zone = models.CharField(max_length=64, default="America/New_York")
     headings = models.ManyToManyField("members.Heading", blank=True, related_name="+", verbose_name="topics")
     roster_audience = AudienceField(default=MEMBERS)
     takes_volunteers = models.BooleanField("takes volunteers", default=False)
@@ -146,7 +146,8 @@ class Committee(models.Model):
         return reverse("committee", args=[self.slug])
 
     def clean(self) -> None:
-        """No committee has the address of another page."""
+        """Raise ValidationError for the address of another page, and for a time zone that nobody knows."""
+        check_time_zone(self.time_zone)
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": "This word stands for a page of its own. Choose another."})
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("starts", models.DateTimeField(blank=True, null=True, verbose_name="first start")),
-                ("time_zone", netlib.fields.TimeZoneField(blank=True, max_length=64)),
+                ("time_zone", models.CharField(blank=True, max_length=64)),
                 (
                     "minutes",
                     models.PositiveIntegerField(
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ("description", models.TextField(blank=True, max_length=10000)),
                 ("starts", models.DateTimeField()),
                 ("ends", models.DateTimeField()),
-                ("time_zone", netlib.fields.TimeZoneField(max_length=64)),
+                ("time_zone", models.CharField(max_length=64)),
                 ("all_day", models.BooleanField(default=False, verbose_name="all day")),
                 (
                     "mode",

@@ -15,7 +15,7 @@ from events.fields import HostField
 from events.kinds import BY_KEY, CHOICES, Face, Kind
 from events.models.queries import OPEN_END, UP, EventQuerySet
 from members.rule.columns import AudienceField, legal_audience, legal_open_audience
-from netlib.fields import TimeZoneField, TokenField, UidField
+from netlib.fields import TokenField, UidField, check_time_zone
 
 # The years in which events are; with others calendars cannot reckon.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -62,7 +62,7 @@ class Event(models.Model):
 
     starts = models.DateTimeField()
     ends = models.DateTimeField()
-    time_zone = TimeZoneField()
+    time_zone = models.CharField(max_length=64)
     all_day = models.BooleanField("all day", default=False)
 
     mode = models.CharField("where", max_length=8, choices=Mode.choices, default=Mode.IN_PERSON)
@@ -207,6 +207,7 @@ class Event(models.Model):
 
     def clean(self) -> None:
         """Raise ValidationError for times that no calendar can do anything with."""
+        check_time_zone(self.time_zone)
         if self.starts.year < FIRST_YEAR or self.ends.year > LAST_YEAR:
             raise ValidationError(f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}.")
         if self.ends - self.starts > LONGEST:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from events.fields import HostField
-from netlib.fields import TimeZoneField, UidField
+from netlib.fields import UidField, check_time_zone
 
 
 class Series(models.Model):
@@ -22,7 +22,7 @@ class Series(models.Model):
     host = HostField("members.Member", null=True, blank=True, related_name="hosted_series")
     rule = models.TextField("RRULE", blank=True, help_text="RFC 5545, without its name.")
     starts = models.DateTimeField("first start", null=True, blank=True)
-    time_zone = TimeZoneField(blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
     minutes = models.PositiveIntegerField("how long each is, in minutes", null=True, blank=True)
     # Up to when occurrences have been made; dates that were taken out are in `skipped`, as ISO 8601 in UTC.
     made_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -42,3 +42,8 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError for a time zone that nobody knows."""
+        if self.time_zone:
+            check_time_zone(self.time_zone)
