@@ -33,14 +33,15 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
     )
 
 
-def in_good_standing_sql(*, active: str, leaving: str) -> str:
-    """In SQL written by hand: a member with these two columns exists for others, neither suspended nor leaving."""
-    return f"({active} AND {leaving} IS NULL)"
+def in_good_standing_sql(member: str) -> str:
+    """In SQL written by hand: a row of the table of members, called `member` there, exists for others: neither
+    suspended nor leaving."""
+    return f"({member}.is_active AND {member}.leaving_at IS NULL)"
 
 
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
-    return f"{in_good_standing_sql(active=active, leaving=leaving)} AND {not_blocked_sql(viewer, owner)}"
+    return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
 
 
 FILED = (
