@@ -140,10 +140,10 @@ class CommitteeAdmin(ServedAdmin[Committee]):
         """The rows of the form, each by its service; Django's own list of changes is made by what it does not save."""
         by, committee = curator_of(request), form.instance
         if isinstance(formset, NameRows):
-            names = formset.save(commit=False)
+            names = formset.touched()
             curating.write_names(by=by, committee=committee, names=names, gone=formset.deleted_objects)
         elif isinstance(formset, SeatRows):
-            touched = formset.save(commit=False)
+            touched = formset.touched()
             for seat in formset.deleted_objects:
                 curating.delete_seat(by=by, seat=seat)
             for row in formset.forms:

@@ -35,19 +35,7 @@ class SeatInline(admin.TabularInline[Seat, Committee]):
     extra = 0
     ordering = ("-begins", "role", "pk")
     autocomplete_fields = ("member",)
-    fields = (
-        "role",
-        "title",
-        "member",
-        "name",
-        "begins",
-        "ends",
-        "began",
-        "ended",
-        "note",
-        "status",
-        "after",
-    )
+    fields = (*curating.SEAT_FIELDS, "status", "after")
     readonly_fields = ("status",)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Seat]:
@@ -103,22 +91,7 @@ class SeatAdmin(OwnFilters[Seat], ServedAdmin[Seat]):
     autocomplete_fields = ("committee", "member")
     date_hierarchy = "begins"
     show_full_result_count = False
-    fields = (
-        "committee",
-        "role",
-        "title",
-        "member",
-        "name",
-        "begins",
-        "ends",
-        "began",
-        "ended",
-        "note",
-        "status",
-        "dispute",
-        "claims",
-        "after",
-    )
+    fields = ("committee", *curating.SEAT_FIELDS, "status", "dispute", "claims", "after")
     readonly_fields = ("status", "dispute", "claims")
     actions = ("confirm_claims", "refuse_claims")
 

@@ -121,6 +121,12 @@ class Rows(forms.BaseInlineFormSet[RowT, Committee, forms.ModelForm[RowT]]):
         """What two rows must not share in the same days; None where they may."""
         raise NotImplementedError
 
+    def touched(self) -> list[RowT]:
+        """The rows that are new or changed, not saved: services do that. Fills Django's lists of what is new, changed
+        and deleted, of which the admin speaks."""
+        self.saved_forms: list[forms.ModelForm[RowT]] = []
+        return self.save_existing_objects(commit=False) + self.save_new_objects(commit=False)
+
     def clean(self) -> None:
         """Raises ValidationError for two rows with one key in the same days."""
         super().clean()

@@ -5,8 +5,8 @@ whose holder is suspended, leaving, or kept apart from the viewer by a block: su
 viewer, neither as filled nor as vacant, and no count includes it. An offered or disputed seat exists for its holder
 and for those who run the committee.
 
-What it takes to serve stands once, as text of SQL in `_serves`: `serving` asks it of seats, `held_by` and `met_by` ask
-it of the viewer's own seats, and `committees.rights` asks `held_by`.
+When a seat counts stands once, as text of SQL in `_counts`: `serving` asks it of seats, `held_by` and `met_by` of the
+viewer's own seats, each with the holder's good standing as members/rule/ has it, and `committees.rights` asks `held_by`.
 """
 
 import datetime as dt
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from committees.roles import CHAIRS, Status
 from members.rule.columns import in_good_standing, not_blocked, with_standing, within_limit
-from members.rule.sql import RuleSQL, in_good_standing_sql
+from members.rule.sql import RuleSQL, in_good_standing_sql, named
 from members.rule.standing import Viewer, general_standing
 
 
@@ -46,17 +46,12 @@ def on_day(day: dt.date) -> Q:
 
 
 def serving() -> Q:
-    """Seats that give rights at this minute: accepted, in their days by the clock of the committee, and held by a
+    """Seats that give rights at this minute: they count today, by the clock of their committee, and their holder is a
     member in good standing."""
-    paths = {
-        "status": "status",
-        "begins": "begins",
-        "ends": "ends",
-        "zone": "committee__time_zone",
-        "active": "member__is_active",
-        "leaving": "member__leaving_at",
-    }
-    return Q(RuleSQL(_serves(**{name: f"%({name})s" for name in paths}), **paths))
+    paths = {"status": "status", "begins": "begins", "ends": "ends", "zone": "committee__time_zone"}
+    return (
+        Q(RuleSQL(_counts(**named(paths)), **paths)) & Q(member__isnull=False) & in_good_standing("member__")
+    )
 
 
 def held_by(viewer: Viewer, *, chairs: bool = False, committee: str = "pk") -> Q:
@@ -73,14 +68,8 @@ def _holds(viewer: Viewer, path: str, condition: str) -> Q:
     """Rows for which the viewer serves on a committee, with that condition about what stands at the path."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    serves = _serves(
-        status="held.status",
-        begins="held.begins",
-        ends="held.ends",
-        zone="c.time_zone",
-        active="holder.is_active",
-        leaving="holder.leaving_at",
-    )
+    counts = _counts(status="held.status", begins="held.begins", ends="held.ends", zone="c.time_zone")
+    serves = f"{counts} AND {in_good_standing_sql('holder')}"
     sql = _HOLDS.format(member=f"{viewer.member_id:d}", serves=serves, condition=condition)
     return Q(RuleSQL(sql, key=path))
 
@@ -90,13 +79,10 @@ def _covers(day: str, *, begins: str, ends: str) -> str:
     return f"({begins} <= {day} AND ({ends} IS NULL OR {ends} > {day}))"
 
 
-def _serves(*, status: str, begins: str, ends: str, zone: str, active: str, leaving: str) -> str:
-    """In SQL: whether a seat with these columns, of itself, its committee and its holder, gives rights now."""
+def _counts(*, status: str, begins: str, ends: str, zone: str) -> str:
+    """In SQL: whether a seat with these columns, of itself and its committee, counts now."""
     today = f"(TIMESTAMPTZ '{timezone.now().isoformat()}' AT TIME ZONE {zone})::date"
-    return (
-        f"({status} = '{Status.ACCEPTED.value}' AND {_covers(today, begins=begins, ends=ends)}"
-        f" AND {in_good_standing_sql(active=active, leaving=leaving)})"
-    )
+    return f"({status} = '{Status.ACCEPTED.value}' AND {_covers(today, begins=begins, ends=ends)})"
 
 
 _HOLDS = """EXISTS (

@@ -43,10 +43,8 @@ def check_seat(*, by: Member, seat: Seat | None, changes: Changes) -> None:
     as it stands in the database. At most five queries."""
     now = seat or Seat()
     errors: dict[str, str] = {}
-    member, begins, ends = (
-        changes.get("member"),
-        *(changes.get(f, getattr(now, f)) for f in ("begins", "ends")),
-    )
+    member = changes.get("member")
+    begins, ends = changes.get("begins", now.begins), changes.get("ends", now.ends)
     if "member" in changes and (problem := _why_not(by, now, member)):
         errors["member"] = problem
     if (member or (now.member and "member" not in changes)) and changes.get("name"):
@@ -57,7 +55,7 @@ def check_seat(*, by: Member, seat: Seat | None, changes: Changes) -> None:
         errors["ends"] = "Enter the first day after it, too."
     elif _ends_now(now, changes) and now.ends and ends > now.ends:
         errors["ends"] = "The term is over before that day."
-    if now.status == Status.DISPUTED and now.member_id == by.pk:
+    if changes and now.status == Status.DISPUTED and now.member_id == by.pk:
         errors[NON_FIELD_ERRORS] = "You can’t settle your own seat. Ask another curator."
     if errors:
         raise ValidationError(errors)
@@ -84,7 +82,6 @@ def _ends_now(seat: Seat, changes: Changes) -> bool:
     return seat.pk is not None and bool(changes.get("ended")) and not seat.ended and is_held(seat)
 
 
-@transaction.atomic
 def write_seat(
     *, by: Member, committee: Committee, changes: Changes, seat: Seat | None = None, after: int | None = None
 ) -> Seat:

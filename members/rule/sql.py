@@ -41,14 +41,14 @@ def not_blocked_sql(viewer: str, owner: str) -> str:
     )
 
 
-def in_good_standing_sql(*, active: str, leaving: str) -> str:
-    """A member with these two columns exists for others: neither suspended nor leaving."""
-    return f"members_rule_in_good_standing({active}, {leaving})"
+def in_good_standing_sql(member: str) -> str:
+    """A row of the table of members, called `member` there, exists for others: neither suspended nor leaving."""
+    return f"members_rule_in_good_standing({member}.is_active, {member}.leaving_at)"
 
 
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     """The owner exists for a member who looks: not gone, and no block between the two."""
-    return f"{in_good_standing_sql(active=active, leaving=leaving)} AND {not_blocked_sql(viewer, owner)}"
+    return f"members_rule_in_good_standing({active}, {leaving}) AND {not_blocked_sql(viewer, owner)}"
 
 
 FILED = (

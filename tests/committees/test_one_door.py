@@ -255,6 +255,11 @@ def test_nobody_settles_their_own_seat(world: World, cast: Cast, sign_in: SignIn
     own = seat(world.committee, cast.curator, role="intern", status="disputed", dispute="It is chair.")
     page = desk.post(edit(own), window(desk, edit(own)) | {"role": "chair"})
     assert problems(page) == {"__all__": ["You can’t settle your own seat. Ask another curator."]}
+    # What is not touched is nothing to settle, and hinders nothing else.
+    sent = window(desk, at(world.committee)) | {"size": "9"}
+    assert desk.post(at(world.committee), sent).status_code == 302
+    own.refresh_from_db()
+    assert (own.status, own.role) == ("disputed", "intern")
     hers = seat(world.committee, world.chair, role="intern", status="disputed", dispute="It is secretary.")
     assert (
         sign_in(world.chair).post(f"{RUN}seats/{hers.pk}/settle/", {**TERM, "title": ""}).status_code == 404

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.forms import model_to_dict
 from django.test import Client
 
 from committees.models import Committee
+from committees.services.curating import SEAT_FIELDS
 
 
 def change(committee: Committee, **fields: object) -> dict[str, object]:
@@ -18,25 +20,9 @@ def change(committee: Committee, **fields: object) -> dict[str, object]:
     rows = list(committee.seats.order_by("-begins", "role", "pk"))
     data |= {"seats-TOTAL_FORMS": len(rows), "seats-INITIAL_FORMS": len(rows)}
     for number, row in enumerate(rows):
-        for name in (
-            "id",
-            "committee",
-            "role",
-            "title",
-            "member",
-            "name",
-            "begins",
-            "ends",
-            "began",
-            "ended",
-            "note",
-        ):
-            value = (
-                row.pk
-                if name == "id"
-                else getattr(row, f"{name}_id" if name in ("committee", "member") else name)
-            )
-            data[f"seats-{number}-{name}"] = "" if value is None else value
+        row_sent = model_to_dict(row, ["id", "committee", *SEAT_FIELDS])
+        data |= {f"seats-{number}-{name}": "" if value is None else value for name, value in row_sent.items()}
+        data[f"seats-{number}-id"] = row.pk
     return {**data, **fields}
 
 
