@@ -12,7 +12,7 @@ class NetlibConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system check of the mailbox, and keep the Curators group in step after each migration."""
-        from netlib import curators, mailbox  # inline: leaf
+        from netlib import curators, mailbox
 
         checks.register(mailbox.no_mailbox_in_production, checks.Tags.security)
         post_migrate.connect(curators.grant, dispatch_uid="netlib.curators")

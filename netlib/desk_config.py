@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class DeskConfig(AdminConfig):
     """Stands in INSTALLED_APPS for django.contrib.admin."""
 
-    default_site = "netlib.desk.CuratorSite"
+    default_site = "netlib.desk.Desk"
