@@ -193,21 +193,21 @@ class EventForm(forms.Form):
         self.fields["audience"] = AudienceChoice(
             reach=reach,
             mask=masks["audience"],
-            instead={"me": Row("me", "Only those I invite", audience="me")},
+            words={"me": "Only those I invite"},
             label="Who sees that it is on?",
             help_text="Whoever you invite sees it too. What goes to the public or to all members waits for a curator.",
         )
         self.fields["address_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["address_audience"],
-            instead={"me": Row("me", "Only those who are going", audience="me")},
+            words={"me": "Only those who are going"},
             label="Who sees venue, address and link to join?",
             help_text="Those who are going always do. Others see only the town.",
         )
         self.fields["guest_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["guest_audience"],
-            instead={"me": Row("me", "Only the hosts", audience="me")},
+            words={"me": "Only the hosts"},
             label="Who sees the guest list?",
             help_text="On it are only guests who let the one who looks see their answer.",
         )
