@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
+from events.forms.audience import open_only
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
 from events.models.event import FIRST_YEAR, LAST_YEAR
@@ -21,7 +22,7 @@ from members.forms.fields import OrganizationField, ProseField, TextField, WebFi
 from members.forms.place import PlaceField
 from members.reads.reach import Reach
 from members.reads.topics import find_heading, near_headings
-from members.rule.masks import ONLY_ME, audience_key
+from members.rule.masks import ONLY_ME
 from members.services.lines import organization_named
 from netlib.forms import Row, rows_field
 
@@ -313,13 +314,6 @@ class EventForm(forms.Form):
             "guests_each": data.get("guests_each") or 0,
             "rsvp_deadline": data.get("rsvp_deadline"),
         }
-
-
-def open_only(mask: int) -> int:
-    """The mask, for an event of an organization. Raises ValidationError for an audience of filings."""
-    if audience_key(mask) not in ("public", "members", "me"):
-        raise ValidationError("An event of an organization is for the public or for members.")
-    return mask
 
 
 def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
