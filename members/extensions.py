@@ -17,13 +17,15 @@ The hooks of one list run in the order of their priority: see `Hooks.add`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Model
-
-from members.models import Member, Organization
 from members.rule.masks import audience_key, standing_of_filing
 from members.rule.standing import Viewer, may_see
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from members.models import Member, Organization
 
 
 @dataclass(frozen=True)
@@ -109,23 +111,23 @@ class Hooks(list[Hook]):
             self.insert(next(lower, len(self)), hook)
 
 
-profile_sections: Hooks[Callable[[Viewer, Member, int], Section | None]] = Hooks()
-organization_sections: Hooks[Callable[[Viewer, Organization], Section | None]] = Hooks()
+profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
+organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
 desk_waits: Hooks[Callable[[Viewer], Waiting | None]] = Hooks()
-before_erasing: Hooks[Callable[[Member], object]] = Hooks()
-more_shown: Hooks[Callable[[Member], Iterable[Shown]]] = Hooks()
-masks: Hooks[tuple[type[Model], str, str]] = Hooks()
+before_erasing: "Hooks[Callable[[Member], object]]" = Hooks()
+more_shown: "Hooks[Callable[[Member], Iterable[Shown]]]" = Hooks()
+masks: "Hooks[tuple[type[Model], str, str]]" = Hooks()
 log_words: dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]] = {}
-export_parts: Hooks[Callable[[Member], Mapping[str, object]]] = Hooks()
+export_parts: "Hooks[Callable[[Member], Mapping[str, object]]]" = Hooks()
 demo_loaders: Hooks[Callable[[], object]] = Hooks()
 
 
-def sections_of_profile(viewer: Viewer, member: Member, standing: int) -> list[Section]:
+def sections_of_profile(viewer: Viewer, member: "Member", standing: int) -> list[Section]:
     """The further sections of a profile for this viewer, whose standing toward the member is given."""
     return [section for make in profile_sections if (section := make(viewer, member, standing))]
 
 
-def sections_of_organization(viewer: Viewer, organization: Organization) -> list[Section]:
+def sections_of_organization(viewer: Viewer, organization: "Organization") -> list[Section]:
     """The further sections of the page of an organization for this viewer."""
     return [section for make in organization_sections if (section := make(viewer, organization))]
 

@@ -20,15 +20,13 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from netlib.forms import Cleaned
-
 RowT = TypeVar("RowT", bound=Model)
 
 # Addresses, sessions and second factors are their owner's alone; nobody works on them in the admin.
 KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
 
 
-class CuratorSite(AdminSite):
+class Desk(AdminSite):
     """The admin site."""
 
     site_header = "Netlib admin"
@@ -36,14 +34,11 @@ class CuratorSite(AdminSite):
     index_title = "What needs doing"
     empty_value_display = "—"
 
-    def register(
-        self,
-        model_or_iterable: type[RowT] | Iterable[type[RowT]],
-        admin_class: type[ModelAdmin[RowT]] | None = None,
-        **options: object,
-    ) -> None:
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take in models, but for those of the apps that are kept out."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
+        models: list[Any] = (
+            [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
+        )
         taken = [model for model in models if model._meta.app_label not in KEPT_OUT]
         super().register(taken, admin_class, **options)
 
@@ -73,7 +68,7 @@ class CuratorSite(AdminSite):
         """Whether a staff member in good standing is signed in."""
         return super().has_permission(request)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead whoever may not enter (yet) to what is missing: sign in, or confirm with a second factor. Raises
         PermissionDenied for members who are no staff."""
         wanted = request.GET.get(auth.REDIRECT_FIELD_NAME, "")
@@ -89,7 +84,7 @@ class CuratorSite(AdminSite):
         return render(request, "netlib/second_factor.html", context, status=403)
 
     def logout(  # type: ignore[override]
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sign out (on POST) and return to the first page."""
         if request.method == "POST":
@@ -98,7 +93,7 @@ class CuratorSite(AdminSite):
         return redirect("home")
 
     def password_change(  # type: ignore[override]
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Passwords are changed on the site's own page."""
         return redirect("account_change_password")
@@ -127,9 +122,9 @@ class TwoWindows(forms.ModelForm[RowT]):
         for name, field in self.fields.items():
             field.show_hidden_initial = not self.is_bound or self.add_initial_prefix(name) in self.data
 
-    def clean(self) -> Cleaned:
+    def clean(self) -> dict[str, Any]:
         """Raises ValidationError at the fields that were changed here and elsewhere."""
-        data: Cleaned = super().clean() or self.cleaned_data
+        data: dict[str, Any] = super().clean() or self.cleaned_data
         for name in [name for name in self.fields if self.instance.pk and self._changed_elsewhere(name)]:
             now = getattr(self.instance, name)
             if name not in self.changed_data:

@@ -5,16 +5,19 @@ What they may do is written beside each app, in its AppConfig, and put in force 
     curators_may = ("view_member", "change_member")
 """
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.contrib.auth.management import create_permissions
-from django.contrib.auth.models import Group, Permission
 
 NAME = "Curators"
 
 
-def grant(sender: AppConfig, using: str, **kwargs: object) -> None:
+def grant(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """After `sender` has migrated: give the group exactly the permissions of that app which its table names. Raises
     LookupError for a name that is no permission."""
+    from django.contrib.auth.models import Group, Permission
+
     wanted = set(getattr(sender, "curators_may", ()))
     if not wanted:
         return

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
 from events.models import Event
-from members.forms.audience import AudienceChoice
+from members.forms.audience import OpenAudienceChoice
 from members.forms.fields import ProseField, suggesting
 from members.reads.organizations import offered_organizations
 from members.reads.reach import reach
@@ -68,7 +68,7 @@ class AddedForm(CuratedForm):
         super().__init__(*args, **kwargs)
         self.fields["organization"].required = True
         self.fields["organization"].help_text = "Its full name or its abbreviation."
-        self.fields["audience"] = AudienceChoice(reach=None, mask=PUBLIC, label="Who sees it?")
+        self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees it?")
 
     @property
     def goes_up(self) -> bool:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
+from events.forms.audience import open_only
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
 from events.models.event import FIRST_YEAR, LAST_YEAR
@@ -21,7 +22,7 @@ from members.forms.fields import OrganizationField, ProseField, TextField, WebFi
 from members.forms.place import PlaceField
 from members.reads.reach import Reach
 from members.reads.topics import find_heading, near_headings
-from members.rule.masks import ONLY_ME, audience_key
+from members.rule.masks import ONLY_ME
 from members.services.lines import organization_named
 from netlib.forms import Row, rows_field
 
@@ -193,21 +194,21 @@ class EventForm(forms.Form):
         self.fields["audience"] = AudienceChoice(
             reach=reach,
             mask=masks["audience"],
-            instead={"me": Row("me", "Only those I invite", audience="me")},
+            words={"me": "Only those I invite"},
             label="Who sees that it is on?",
             help_text="Whoever you invite sees it too. What goes to the public or to all members waits for a curator.",
         )
         self.fields["address_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["address_audience"],
-            instead={"me": Row("me", "Only those who are going", audience="me")},
+            words={"me": "Only those who are going"},
             label="Who sees venue, address and link to join?",
             help_text="Those who are going always do. Others see only the town.",
         )
         self.fields["guest_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["guest_audience"],
-            instead={"me": Row("me", "Only the hosts", audience="me")},
+            words={"me": "Only the hosts"},
             label="Who sees the guest list?",
             help_text="On it are only guests who let the one who looks see their answer.",
         )
@@ -313,13 +314,6 @@ class EventForm(forms.Form):
             "guests_each": data.get("guests_each") or 0,
             "rsvp_deadline": data.get("rsvp_deadline"),
         }
-
-
-def open_only(mask: int) -> int:
-    """The mask, for an event of an organization. Raises ValidationError for an audience of filings."""
-    if audience_key(mask) not in ("public", "members", "me"):
-        raise ValidationError("An event of an organization is for the public or for members.")
-    return mask
 
 
 def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:

@@ -60,7 +60,7 @@ class AnswerForm(_Answer):
         self.fields["audience"] = AudienceChoice(
             reach=reach,
             mask=rsvp.audience if rsvp else event.kind_shown.answers,
-            instead={"me": Row("me", "Only the hosts", audience="me")},
+            words={"me": "Only the hosts"},
             label="Who may see your answer?",
             help_text="Of these, only those who see the guest list. The hosts always see it.",
         )

@@ -9,7 +9,7 @@ from events.forms.event import zones
 from events.imports.found import MOST_BYTES, Unreadable, check_size
 from events.imports.table import COLUMNS
 from events.kinds import CHOICES
-from members.forms.audience import AudienceChoice
+from members.forms.audience import OpenAudienceChoice
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
 from members.reads.organizations import offered_organizations
@@ -62,7 +62,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organization"].widget.attrs |= suggesting()
         self.fields["time_zone"].choices = zones()[1:]  # type: ignore[attr-defined]
-        self.fields["audience"] = AudienceChoice(reach=None, mask=PUBLIC, label="Who sees them?")
+        self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees them?")
         self.fields["publish"] = rows_field(
             [
                 Row("", "Into the queue", "Each waits until a curator has looked at it."),

@@ -13,6 +13,8 @@ from netlib.forms import Attrs, ChoiceRows, Files, Initial, Row, Sent, audience_
 
 # What a form sends: the key of an audience, and the numbers of circles.
 Chosen = tuple[str, list[str]]
+# Other words for some audiences, by key: a label alone, or a whole row.
+Words = Mapping[str, str | Row]
 
 
 class AudienceRows(ChoiceRows):
@@ -20,14 +22,18 @@ class AudienceRows(ChoiceRows):
 
     template_name = "members/audience_rows.html"
 
-    def __init__(self, reach: Reach | None, keys: Iterable[str], instead: Mapping[str, Row]) -> None:
+    def __init__(self, reach: Reach | None, keys: Iterable[str], words: Words) -> None:
         super().__init__()
-        self.reach, self.keys, self.instead = reach, tuple(keys), instead
+        self.reach, self.keys, self.words = reach, tuple(keys), words
 
     def _row(self, key: str) -> Row:
+        other = self.words.get(key)
+        if isinstance(other, str):
+            return Row(key, other, audience=key)
+        if other is not None:
+            return other
         aside = self.reach.aside(key) if self.reach else ""
-        name = "Some circles" if key == "circle" else ""
-        return self.instead.get(key) or audience_row(key, name=name, aside=aside)
+        return audience_row(key, name="Some circles" if key == "circle" else "", aside=aside)
 
     def get_context(self, name: str, value: Chosen | None, attrs: Attrs | None) -> Attrs:
         """Adds `circles`, the check boxes; None for an owner without circles."""
@@ -74,14 +80,14 @@ class AudienceChoice(forms.Field):
         mask: int,
         label: str,
         help_text: str = "",
-        instead: Mapping[str, Row] | None = None,
+        words: Words | None = None,
     ) -> None:
-        """`reach` tells how many people each audience of the owner reaches. Without it the owner files no one,
-        and only Public, Members and Only me are offered. `mask` is the present choice. `instead` replaces the
-        rows of some keys, such as "Only those I invite" for Only me."""
+        """`reach` tells how many people each audience of the owner reaches; None for owners who file no one.
+        `mask` is the present choice. `words` are other words for some audiences, such as "Only those I invite"
+        for Only me."""
         self.reach = reach
         self.keys = tuple(MASKS) if reach else ("public", "members", "me")
-        widget = AudienceRows(reach, self.keys, instead or {})
+        widget = AudienceRows(reach, self.keys, words or {})
         super().__init__(initial=mask, widget=widget, label=label, help_text=help_text)
 
     @cached_property
@@ -118,6 +124,13 @@ class AudienceChoice(forms.Field):
         return self.prepare_value(initial) != data
 
 
+class OpenAudienceChoice(AudienceChoice):
+    """An audience of an owner who files no one, such as an organization: Public, Members or Only me."""
+
+    def __init__(self, *, mask: int, label: str) -> None:
+        super().__init__(reach=None, mask=mask, label=label)
+
+
 class AudienceForm(forms.Form):
     """Base of the forms with one choice of audience; `cleaned_data["audience"]` is the mask."""
 
@@ -130,7 +143,7 @@ class AudienceForm(forms.Form):
         mask: int,
         subject: str = "",
         label: str = "Who may see it?",
-        instead: Mapping[str, Row] | None = None,
+        words: Words | None = None,
         initial: Initial | None = None,
         prefix: str | None = None,
         auto_id: str = "id_%s",
@@ -138,5 +151,5 @@ class AudienceForm(forms.Form):
         """`subject` is what is being shown, for the label; the others are as for AudienceChoice and every form."""
         super().__init__(data, files, initial=initial, prefix=prefix, auto_id=auto_id)
         label = f"Who may see “{subject}”?" if subject else label
-        self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, instead=instead)
+        self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, words=words)
         self.order_fields(self.field_order)

@@ -1,15 +1,13 @@
 """Forms of a member's settings: the name, who finds them, and how the site looks to them."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.forms.audience import AudienceForm
+from members.forms.audience import AudienceForm, Words
 from members.models import Member
 from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
-from netlib.forms import Cleaned, Row, Sent
+from netlib.forms import Cleaned, Sent
 from netlib.text.names import clean_name, guess_sort_name
 
 
@@ -91,14 +89,14 @@ class ListingForm(AudienceForm):
     field_order: tuple[str, ...] = ("audience", "search_engines")
 
     def __init__(
-        self, data: Sent = None, *, member: Member, reach: Reach, instead: Mapping[str, Row] | None = None
+        self, data: Sent = None, *, member: Member, reach: Reach, words: Words | None = None
     ) -> None:
         super().__init__(
             data,
             reach=reach,
             mask=member.listing,
             label="Who may find you?",
-            instead=instead,
+            words=words,
             initial={"search_engines": member.search_engines, "headline": member.headline},
         )
 

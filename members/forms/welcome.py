@@ -74,7 +74,7 @@ class WelcomeListingForm(ListingForm):
 
     def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
         nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
-        super().__init__(data, member=member, reach=reach, instead={"me": nobody})
+        super().__init__(data, member=member, reach=reach, words={"me": nobody})
 
     def clean_headline(self) -> str:
         """Without invisible characters."""

@@ -24,7 +24,7 @@ from members.services.photos import save_photo
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, EntryFactory, line
-from tests.members.test_photos import picture
+from tests.pictures import picture
 from tests.reading import said
 
 SignIn = Callable[[Member | None], Client]

@@ -29,7 +29,7 @@ from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, BlockFactory, CircleFactory, MemberFactory, line, tie
 from tests.members.test_export import signed_in
-from tests.members.test_photos import picture
+from tests.pictures import picture
 
 SignIn = Callable[[Member | None], Client]
 LATER = GRACE + dt.timedelta(minutes=1)
