@@ -6,7 +6,7 @@ or of nobody at all.
 
 from collections.abc import Sequence
 
-from members.models.search import LAST_TIER, LEVELS
+from members.models.search import LAST_TIER, TIERS
 from members.search.contact_only import contact_only_by_text
 from members.search.hits import read_met
 from members.search.query import all_of
@@ -40,7 +40,7 @@ def find_anybody(question: Question, texts: Sequence[Text]) -> list[bool]:
 def _by_documents(question: Question, texts: Sequence[Text]) -> list[list[int]]:
     """For each text the keys of a few members whose documents meet it. One query."""
     # A filter that no document knows may leave nobody of the first tiers.
-    tiers = [LAST_TIER] if question.restricted else range(LEVELS)
+    tiers = [LAST_TIER] if question.restricted else range(TIERS)
     one_by_one = " UNION ALL ".join(
         f"SELECT d.member_id FROM members_document d WHERE {question.documents(tier, asked='text.query::tsquery')}"
         + question.distance

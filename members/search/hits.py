@@ -23,14 +23,14 @@ _AROUND = 60
 
 @dataclass(frozen=True)
 class Reason:
-    """A line in which words were found: its label, and its text in pieces, each with whether it is to be marked."""
+    """A line in which words were found: its label, and its text in pieces, each with whether it is to be highlighted."""
 
     label: str
     parts: list[tuple[str, bool]]
 
     @property
     def text(self) -> str:
-        """The pieces without marks."""
+        """The pieces together."""
         return "".join(part for part, _ in self.parts)
 
 
@@ -144,7 +144,7 @@ def _words(clauses: tuple[str, ...]) -> frozenset[str]:
 
 
 def snippet(text: str, words: frozenset[str]) -> list[tuple[str, bool]]:
-    """The part of a text around the first of these folded words, in pieces, the words marked."""
+    """The part of a text around the first of these folded words, in pieces, the words highlighted."""
     plain = " ".join(text.split())
     marks = [
         found.span()

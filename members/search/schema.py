@@ -8,7 +8,7 @@ their rows, so that two changes at once cannot leave a document that knows only 
 """
 
 from members.models.search import (
-    LEVELS,
+    LAST_TIER,
     LISTED_TO_CONTACTS,
     LONGEST_IN_INDEX,
     LONGEST_MARK,
@@ -158,7 +158,7 @@ CREATE OR REPLACE FUNCTION members_search_score(words tsvector, member bigint) R
 $$;
 
 CREATE OR REPLACE FUNCTION members_search_level(reached text, points int) RETURNS smallint LANGUAGE sql STABLE AS $$
-    SELECT coalesce(min(level), {LEVELS - 1})::smallint FROM members_searchlevel
+    SELECT coalesce(min(level), {LAST_TIER})::smallint FROM members_searchlevel
      WHERE reach = reached AND score <= points
 $$;
 

@@ -3,17 +3,19 @@
 A strategy says whom to look at first. None of them may show anybody: `hits.read_hits` applies the rule to every row,
 last, whatever a document says.
 
-| what is asked                   | strategy                                            | index                    | benchmark case               |
-| ------------------------------- | --------------------------------------------------- | ------------------------ | ---------------------------- |
-| common words                    | rank tiers, from the top until one has enough       | document_mem_N, _pub_N   | common word: library         |
-| rare words, phrases             | the rare set, then each is asked the rest           | full_document_words      | rare word; a phrase          |
-| only contacts                   | each contact's full document                        | contact_once             | my contacts with a rare word |
-| only contacts, a very common word, very many contacts | rank tiers                    | document_best            | my contacts with a common word |
-| what contacts alone may see     | contact-only documents of the viewer's contacts     | contact_document_once    | (2,900 contacts)             |
-| by name, words that many have   | walk the names, testing each                        | document_order           | a common word by name        |
-| by name, a given or family name | all of that name, with those who have it elsewhere  | name_form_word           | a given name by name         |
-| by name, in between             | all who have the words, sorted                      | document_mem_4, _pub_4   | a family name by name        |
-| by name, nothing asked          | everybody in the order of names                     | document_order           | browse by name               |
+| what is asked                     | strategy                                       | index                 | benchmark case             |
+| --------------------------------- | ---------------------------------------------- | --------------------- | -------------------------- |
+| common words                      | rank tiers, from the top until one has enough  | document_mem_N, pub_N | common word                |
+| rare words, phrases               | the rare set, then each is asked the rest      | full_document_words   | rare word; a phrase        |
+| only contacts                     | each contact's full document                   | contact_once          | my contacts, rare word     |
+| only very many contacts, common   | rank tiers                                     | document_best         | my contacts, common word   |
+| what contacts alone may see       | contact-only documents of the contacts         | contact_document_once | (2,900 contacts)           |
+| by name, words that many have     | walk the names, testing each                   | document_order        | a common word by name      |
+| by name, a name that many have    | all of that name, and those who have it beside | name_form_word        | a family name by name      |
+| by name, in between               | all who have the words, sorted                 | document_mem_4, pub_4 | a given name by name       |
+| by name, nothing asked            | everybody in the order of names                | document_order        | browse by name             |
+
+The cases are of 100,000 members; with fewer than 20,000, all documents stand on the last tier.
 
 `Candidates` measures how many have what is asked, its *selectivity*, no further than needed, and names the *candidate
 sets* that follow from it. `by_relevance` and `by_name` read their pages with it. Each step is a query that is run at most
@@ -25,7 +27,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from members.models.search import LAST_TIER, LEVELS, LISTED_TO_CONTACTS
+from members.models.search import LAST_TIER, LISTED_TO_CONTACTS, TIERS
 from members.search import contact_only
 from members.search.query import all_of, has_phrase, lexeme
 from members.search.question import ALL, Question, one_of
@@ -85,7 +87,7 @@ class Candidates:
     def counted(self) -> tuple[int, int]:
         """Down to which rank tier members are counted, and how many they are: one more than are counted at most. Those
         whom contact-only documents find are not among them."""
-        return self._first_tier(self.question.limits.counted + 1, range(LEVELS)) or (LAST_TIER, 0)
+        return self._first_tier(self.question.limits.counted + 1, range(TIERS)) or (LAST_TIER, 0)
 
     def _first_tier(
         self, enough: int, tiers: Sequence[int], *, instead: str = "", narrowed: bool = True
