@@ -85,9 +85,9 @@ def build(size: int) -> dict[str, float]:
         cursor.execute("SELECT setval('members_member_id_seq', %s)", [size])
         cursor.execute("ANALYZE members_member, members_entry, members_contact, members_organization")
         lap("indexes")
-    from members.search.rebuild import prune, set_levels
+    from members.search.rebuild import prune, set_tiers
 
-    set_levels(size)
+    set_tiers(size)
     halves = [(0, size // 2), (size // 2, size)]
     workers = [
         subprocess.Popen([sys.executable, "-m", "benchmarks.world", *map(str, half), "documents"])

@@ -26,7 +26,7 @@ RowT = TypeVar("RowT", bound=Model)
 KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
 
 
-class Desk(AdminSite):
+class CuratorSite(AdminSite):
     """The admin site."""
 
     site_header = "Netlib admin"

@@ -1,12 +1,11 @@
 """Whether several texts find anybody, all asked at once.
 
-The number of queries depends on nothing that is hidden: it is the same whether a text is the name of a member who hides
-or of nobody at all.
+The number of queries tells nothing hidden: it is the same whether a text is the name of a hidden member or of nobody.
 """
 
 from collections.abc import Sequence
 
-from members.models.search import LAST_TIER, LEVELS
+from members.models.search import LAST_TIER, TIERS
 from members.search.contact_only import contact_only_by_text
 from members.search.hits import read_met
 from members.search.query import all_of
@@ -19,11 +18,11 @@ _NOBODY: Text = ("'#'",)
 
 
 def find_anybody(question: Question, texts: Sequence[Text]) -> list[bool]:
-    """Of each of these texts, whether the viewer finds anybody by it with the filters of a question without words.
+    """For each of these texts, whether the viewer finds anybody by it. The question gives the filters; it has no words, and
+    no text is empty.
 
-    No text may be empty. For each a few members are taken whom documents name, or else contact-only documents, and read
-    through the rule. One query, one more for members, two more for a radius, and the two of `read_met` where documents
-    name anybody whom the viewer finds.
+    Documents, or else contact-only documents, name a few members for each text, who are then read through the rule. One
+    query, one more for a member, two more for a radius, and the two of `read_met` when anybody is named.
     """
     named = _by_documents(question, texts)
     rest = [text for text, ids in zip(texts, named, strict=True) if not ids]
@@ -40,7 +39,7 @@ def find_anybody(question: Question, texts: Sequence[Text]) -> list[bool]:
 def _by_documents(question: Question, texts: Sequence[Text]) -> list[list[int]]:
     """For each text the keys of a few members whose documents meet it. One query."""
     # A filter that no document knows may leave nobody of the first tiers.
-    tiers = [LAST_TIER] if question.restricted else range(LEVELS)
+    tiers = [LAST_TIER] if question.restricted else range(TIERS)
     one_by_one = " UNION ALL ".join(
         f"SELECT d.member_id FROM members_document d WHERE {question.documents(tier, asked='text.query::tsquery')}"
         + question.distance

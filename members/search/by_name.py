@@ -16,8 +16,8 @@ _BY_NAME = Order(Key("sort_key"), Key("pk", int))
 def by_name(candidates: Candidates, after: str, size: int) -> tuple[list[int], str]:
     """A page of keys by sorted name, and where the next page begins.
 
-    Members who have a word in their name stand in an index in that order. Where those found are many, and not for their
-    names, the next thousands of people in that order are looked at; where they are too few for that, all are sorted.
+    Members who have the word in their name are read from an index in that order. When many are found, and not by their
+    names, the next thousands of people in that order are tested. When too few are found for that, all are sorted.
     """
     question = candidates.question
     key, start = _BY_NAME.read(after) or ("", -1)
@@ -56,7 +56,7 @@ def _next(candidates: Candidates, values: dict[str, Any]) -> list[Row]:
 
 
 def _walk(candidates: Candidates, values: dict[str, Any]) -> list[Row] | None:
-    """Those of the next people in the order of names who are found, as many as the page takes; None, where they are too
+    """Test the next people in the order of names, until there are as many as the page takes. None when those found are too
     far apart."""
     question, limits = candidates.question, candidates.question.limits
     sql = _WALK.format(found=candidates.documents(by_key=True), distance=question.distance)
@@ -81,8 +81,8 @@ def _walk(candidates: Candidates, values: dict[str, Any]) -> list[Row] | None:
 
 
 def _contact_only_before(candidates: Candidates, last: Row, values: dict[str, Any]) -> list[int]:
-    """Of those whom only contact-only documents find, at least those whose names come before the last row of a page. For
-    a viewer with very many contacts, looking at each of them costs more than all else."""
+    """Members whom only contact-only documents find: at least those whose names come before the last row of a page. A
+    viewer with very many contacts is spared the others, as looking at each contact costs more than all else."""
     until = {**values, "last": last[0], "last_key": last[1]}
     question = candidates.question
     if not candidates.is_contact_only_slow or _people_before(candidates, until) > question.limits.passed:
@@ -151,7 +151,7 @@ SELECT d.member_id FROM members_document d
  WHERE {_AFTER} AND (d.sort_key, d.member_id) <= (%(last_key)s, %(last)s)
 """
 
-# An index tells who comes before. One fence has it read in its order, the other has the contacts read as a whole.
+# An index has the people before. One fence has it read in its order, the other has the contacts read as a whole.
 _IS_CONTACT = row_by_row("d.member_id IN (SELECT owner_id FROM members_contact WHERE other_id = %(me)s)")
 _BEFORE = f"""c.owner_id = ANY (ARRAY(
     SELECT d.member_id FROM ({apart(_UNTIL)}) AS d

@@ -14,9 +14,9 @@ _PARTS = 7
 def by_relevance(candidates: Candidates, after: str, size: int) -> tuple[list[int], str]:
     """A page of keys, the best first, and where the next page begins.
 
-    The first group are the rank tiers down to `enough_tier`, with those lifted into it (`_lifted`) and those whom
-    contact-only documents find, all ranked together. Then come the lower tiers, one by one. `after` says down to which
-    tier the first group went and in which group the page ended, so that the order holds from page to page.
+    The first group is ranked together: the rank tiers down to `enough_tier`, contacts and namesakes from lower tiers
+    (`_lifted`), and members whom contact-only documents find. Then come the lower tiers, one by one. `after` says down
+    to which tier the first group went, and in which group the page ended: so the order holds from page to page.
     """
     question = candidates.question
     first, group, key = _read(after)
@@ -34,8 +34,8 @@ def by_relevance(candidates: Candidates, after: str, size: int) -> tuple[list[in
             else _lower_tier(candidates, group)
         )
         rows = question.rows(sql, values)
-        # Members whom contact-only documents find come after all whose name or headline has the words, except by
-        # exactly that name. Looking for them costs more than all else, and is spared when those fill the page.
+        # Members whom contact-only documents find come after those whose name or headline has the words, except for
+        # exactly that name. Looking for them costs more than all else, and is spared when the others fill the page.
         is_full = len(rows) == limit and rows[-1][0] > 0
         if group == first and (not is_full or candidates.has_namesake):
             more = [row for row in candidates.ranked_contact_only if len(key) == 1 or row < tuple(key)]
@@ -52,8 +52,8 @@ def by_relevance(candidates: Candidates, after: str, size: int) -> tuple[list[in
 
 
 def _read(after: str) -> tuple[int, int, list[int]]:
-    """The last tier of the first group, the group and the key of the last row of a page; -1, -1 and a key before all
-    rows, where it names none."""
+    """What `after` says of the last row of a page: the last tier of the first group, the row's group, and its key. -1, -1
+    and a key before all rows when it says nothing."""
     parts = after.split(".")
     if len(parts) == _PARTS and all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
         first, group, *key = map(int, parts)
@@ -66,8 +66,8 @@ _ORDER = "ORDER BY fit DESC, tie DESC, near DESC, score DESC, member_id DESC"
 
 
 def _ranked(found: str, distance: str) -> str:
-    """SQL for the next of those found. Where a distance is asked for, it is asked of one after the other, until there
-    are enough."""
+    """SQL for the next of the rows found, in order. A distance is measured for one row after the other, until there are
+    enough."""
     # A key of one part stands for the beginning: no row has a fit as large.
     rows = f"""
      SELECT * FROM ({found}) AS r
@@ -97,8 +97,8 @@ def _lower_tier(candidates: Candidates, tier: int) -> str:
 
 
 def _lifted(question: Question) -> list[int]:
-    """Members who are ranked with the first group from whatever tier, if they are found: people of that name, and the
-    viewer's contacts. One query, none where neither is asked for."""
+    """Members who are ranked with the first group, whatever their tier, if they are found: people of that name, and the
+    viewer's contacts. One query at most."""
     parts = []
     if question.asked.words:
         standing = MEMBER_STANDING if question.is_member else VISITOR_STANDING
@@ -120,7 +120,7 @@ SELECT f.member_id FROM members_nameform f
  ORDER BY f.form USING ~<~, f.member_id LIMIT %(most)s)
 """
 
-# Of a viewer with more contacts, the first of them are lifted; the others count as contacts where they are found.
+# When a viewer has more contacts, the first of them are lifted. The others count as contacts in their own tier.
 _CONTACTS = """(
 SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
 """

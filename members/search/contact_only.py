@@ -1,8 +1,8 @@
-"""Those whom only contact-only documents find: members who show to some of their contacts what they show to no others,
-and the viewer by lines of their own.
+"""Contact-only documents: finding members by what they show to some of their contacts and to nobody else.
 
-A contact-only document holds what a member shows to one audience of contacts, and to nobody else. A search looks at
-those of the viewer's contacts whose audience the viewer is in, joined with what every member may see.
+Such a document holds what a member shows to one audience of contacts. A search reads those of the viewer's contacts, as
+far as the viewer is in the audience, and joins them with what every member may see. The viewer is found here as well, by
+all of their own lines.
 """
 
 from collections.abc import Sequence
@@ -18,10 +18,11 @@ from members.search.rare import paired
 def ranked_contact_only(
     question: Question, contacts: str = "TRUE", values: dict[str, Any] | None = None
 ) -> list[tuple[int, ...]]:
-    """Of the contacts whose key `c.owner_id` meets a condition in SQL, those whom documents for all members do not find,
-    and the viewer, whatever the condition: fit, tie, near, static rank and key of each, in no order.
+    """The members whom contact-only documents find and documents for all members do not, in no order: fit, tie, near,
+    static rank and key of each.
 
-    One query; none for visitors, to whom nobody shows anything as a contact.
+    `contacts` is a condition in SQL on the key `c.owner_id`: only contacts who meet it are looked at. The viewer is
+    looked at in any case. One query; none for visitors, who are nobody's contacts.
     """
     if not question.is_member:
         return []
@@ -43,9 +44,12 @@ def ranked_contact_only(
 
 
 def contact_only_by_text(question: Question, texts: Sequence[tuple[str, ...]]) -> list[list[int]]:
-    """For several texts at once, whom contact-only documents find, among others: of each text that anybody has, the keys
-    of `checked` members at most. The texts are tsqueries, asked with the filters of a question that has
-    no words. One query; none for visitors."""
+    """For several texts at once, the keys of some members whom contact-only documents find, `checked` for a text at most.
+    Texts that find nobody there are left out.
+
+    Each text is some tsqueries, all of which must be met, with the filters of a question that has no words. One query;
+    none for visitors.
+    """
     if not question.is_member:
         return []
     sql = _BY_TEXT.format(
@@ -80,9 +84,9 @@ SELECT 1 FROM members_nameform f
 
 
 def _hidden(contacts: str, *, has_words: bool) -> str:
-    """SQL for the contacts who show the viewer something that may have one of the words: their key, how they filed the
-    viewer, and the words of all that they show the viewer as a contact. Without words it is those whose listing alone
-    is for contacts, who have an index of their own."""
+    """SQL for contacts who show the viewer something with one of the words: their key, how they filed the viewer, and the
+    words of all that they show the viewer as a contact. Without words, it is the contacts whose listing is for contacts
+    alone; they have an index of their own."""
     if not has_words:
         return _HIDDEN.format(words="NULL", contacts=f"{contacts} AND x.named", some="TRUE")
     some = "(x.named OR x.words IS NULL OR x.words @@ %(any)s::tsquery)"
@@ -93,9 +97,9 @@ _WORDS = f"""members_search_join(coalesce(x.words, (
                SELECT l.long FROM members_contactdocument l
                 WHERE l.member_id = x.member_id AND {same_audience_sql("l.audience", "x.audience")})))"""
 
-# Materialized as a fence, so that documents are read only of those of whom a contact-only document says something. This
-# step reads nothing but two indexes, and compares words only where the audience lets it. Who filed the viewer under
-# nothing shows no more than to all members; asking for them would cost as much as for the others.
+# Materialized as a fence, so that documents are read only of the contacts who are left. This step reads nothing but two
+# indexes, and compares words only where the audience lets it. A contact who has not filed the viewer yet shows no more
+# than to all members, and is not looked at.
 _HIDDEN = f"""hidden AS MATERIALIZED (
     SELECT c.owner_id, min(c.mask) AS mask, {{words}} AS words
       FROM members_contact c
@@ -126,8 +130,8 @@ SELECT d.member_id FROM {_MYSELF} LEFT JOIN members_document known USING (member
 ) AS found LEFT JOIN members_document d USING (member_id)
 """
 
-# Members who have one of the texts in what they show to anybody, if these are rare: only they are looked at. Materialized
-# as in `rare`.
+# Where the members who have one of the texts in anything that they show are rare, only they are looked at. Materialized
+# for the same reason as in `rare.py`.
 _RARE = """
 WITH complete AS MATERIALIZED (
     SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery

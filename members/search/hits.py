@@ -23,14 +23,14 @@ _AROUND = 60
 
 @dataclass(frozen=True)
 class Reason:
-    """A line in which words were found: its label, and its text in pieces, each with whether it is to be marked."""
+    """A line in which words were found: its label, and its text in pieces, each with whether it is to be highlighted."""
 
     label: str
     parts: list[tuple[str, bool]]
 
     @property
     def text(self) -> str:
-        """The pieces without marks."""
+        """The pieces together."""
         return "".join(part for part, _ in self.parts)
 
 
@@ -81,8 +81,8 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
 
 
 def read_met(viewer: Viewer, ids: list[int], clauses: tuple[str, ...]) -> list[set[str]]:
-    """Of each of the members with these keys whom the rule lets this viewer find, the clauses that they meet by what the
-    viewer may see. Two queries."""
+    """For each of these members, as far as they are listed to the viewer, the clauses that they meet by what the viewer may
+    see. Two queries."""
     people, lines = _visible(viewer, ids, clauses)
     return [{clauses[number - 1] for number in _met_by(person, lines[key])} for key, person in people.items()]
 
@@ -90,8 +90,8 @@ def read_met(viewer: Viewer, ids: list[int], clauses: tuple[str, ...]) -> list[s
 def _visible(
     viewer: Viewer, ids: list[int], clauses: tuple[str, ...]
 ) -> tuple[dict[int, Any], dict[int, list[Any]]]:
-    """Of these members those who are listed to the viewer, and of each the lines that the viewer may see and that meet a
-    clause, by the keys of the members. `met` of both says which clauses, counted from 1."""
+    """The members with these keys who are listed to the viewer, and the lines of each that the viewer may see and that meet
+    a clause; both by the keys of the members. `met` of either says which clauses, counted from 1."""
     tied = (
         Value(False) if viewer.member_id is None else RuleSQL(_TIED.format(me=viewer.member_id), member="pk")
     )
@@ -144,7 +144,7 @@ def _words(clauses: tuple[str, ...]) -> frozenset[str]:
 
 
 def snippet(text: str, words: frozenset[str]) -> list[tuple[str, bool]]:
-    """The part of a text around the first of these folded words, in pieces, the words marked."""
+    """The part of a text around the first of these folded words, in pieces, the words highlighted."""
     plain = " ".join(text.split())
     marks = [
         found.span()

@@ -16,7 +16,7 @@ class Limits:
 
     # A rank tier with so many is deep enough: a few pages, and few enough to rank them all.
     enough: int = 50
-    # A viewer with more contacts than this has too many to look at each of them for every search.
+    # A viewer with more contacts than this has too many to look at each of them in every search.
     many_contacts: int = 300
     # Terms that no more members have are rare: these members are found first, and all else is asked of them.
     rare: int = 1000
@@ -26,9 +26,9 @@ class Limits:
     wide: int = 200
     # An index takes the square of the number of choices, so a radius is covered by no more squares than this.
     squares: int = 64
-    # So many namesakes and so many contacts are ranked with the first rank tiers, wherever they stand.
+    # So many namesakes and so many contacts are ranked with the first rank tiers, whatever tier they stand on.
     lifted: int = 300
-    # Nobody looks for people by more words of their name.
+    # A text of more words than this is not looked for among names.
     name_words: int = 4
     # By name, the next `walk_step` people are read, then further ones, up to `walk_most` in all. When fewer than
     # `walk_found` of every `walk_step` are found, there are some thousands at most, and sorting them is quicker.
@@ -37,8 +37,8 @@ class Limits:
     walk_found: int = 6
     # By name, passing so many people takes half the time of looking at each of very many contacts.
     passed: int = 30_000
-    # So many of those whom a document names are read through the rule, to tell whether anybody is found. Triggers keep
-    # documents true in the same transaction, so the first of them will do; the others are for documents gone stale.
+    # To tell whether a text finds anybody, so many members whom documents name are read through the rule. Triggers keep
+    # documents true in the same transaction, so the first will do; the others are for documents gone stale.
     checked: int = 3
 
     # People are counted up to this; more are "1,000+".

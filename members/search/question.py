@@ -74,14 +74,14 @@ class Question:
 
     @property
     def mine(self) -> str:
-        """SQL for those of the viewer's own contacts `c` whom the filters ask for, all by default."""
+        """SQL for the viewer's own contacts `c`, as far as the filters ask for them: all by default."""
         filing = FILINGS.get(self.filters.contacts)
         return "c.owner_id = %(me)s" + ("" if filing is None else f" AND {tier_is_sql('c.mask', filing)}")
 
     @property
     def restricted(self) -> str:
-        """SQL, starting with AND, for what no document says: the viewer's own contacts, and the facets of other apps.
-        Empty without such filters. It may leave nobody of those whose documents meet the clauses."""
+        """SQL, starting with AND, for filters that no document knows: the viewer's own contacts, and the facets of other
+        apps. Empty without such filters. It may leave nobody of the members whose documents meet the clauses."""
         return self._restriction[0]
 
     @cached_property
@@ -101,8 +101,8 @@ class Question:
 
     @property
     def distance(self) -> str:
-        """SQL, starting with AND, for a radius: documents know no more than the squares that cover it. Empty without a
-        radius. It leaves many of those who are in the squares, and takes longer to ask."""
+        """SQL, starting with AND, for a radius, as documents know only the squares that cover it. Empty without a radius.
+        It leaves out few members, and takes longer than the squares."""
         return _DISTANCE if self.filters.radius else ""
 
     def documents(
@@ -118,10 +118,9 @@ class Question:
         """The condition of a document in these rank tiers that meets what is asked, at whatever distance, and whose
         owner the viewer may find.
 
-        `asked` is SQL for the tsquery to meet. Where it is not `narrowed`, it holds whatever the filters say besides
-        marks. `among` names the only members who can meet it, where these are known. With `by_key`, documents are read
-        by the keys of members or in an order: no index of words is of use then, though the planner thinks so of words
-        that meet more often than it knows.
+        `asked` is SQL for the tsquery to meet. If it is not `narrowed`, filters that no document knows are left out.
+        `among` names the only members who can meet it, if these are known. With `by_key`, documents are read by the keys
+        of members or in an order: no index of words is of use then, though the planner may think so.
         """
         reach = self.reach
         is_fenced = by_key or among is not None or (narrowed and self.restricted)
@@ -149,8 +148,8 @@ class Question:
 
     @cached_property
     def contact_only_keys(self) -> str:
-        """The same columns for those whom contact-only documents found. Of these, nothing but exactly the name that is
-        asked for comes before others. All are contacts, but for the viewer."""
+        """The same columns for members whom contact-only documents found. Only exactly the name that is asked for puts one
+        of them before others. All of them are contacts, except the viewer."""
         return self._keys("CASE WHEN d.name = %(words)s THEN 3 ELSE 0 END", "(member_id <> %(me)s)::int")
 
     def _keys(self, fit: str, tie: str) -> str:
@@ -175,7 +174,7 @@ _MY_PLACES = """(
     SELECT string_agg(DISTINCT quote_literal('place#' || place_id), ' | ')::tsquery FROM members_entry
      WHERE owner_id = %(me)s AND place_id IS NOT NULL)"""
 
-# Read as a whole: to ask for each of those found costs more.
+# Read as a whole: asking for each row that is found costs more.
 _CONTACTS = "SELECT other_id FROM members_contact WHERE owner_id = %(me)s"
 
 # Asked of members' own lines, through the rule. The LIMIT is a fence: it keeps the planner from starting with all lines.

@@ -34,7 +34,7 @@ class Count:
 
     @classmethod
     def of(cls, number: int, most: int = LIMITS.counted) -> Self:
-        """So many, of whom `most` are counted."""
+        """A number of members, of whom `most` are counted."""
         return cls(min(number, most), number > most)
 
     def __str__(self) -> str:
@@ -93,8 +93,8 @@ class Search:
         return Page(self.read(ids), next_after, is_all=not after and not next_after)
 
     def read(self, ids: list[int]) -> list[Hit]:
-        """Those of these members whom the rule lets the viewer find, in this order. Two queries, one more for a
-        radius."""
+        """The members with these keys, in this order, as far as the rule lets the viewer find them. Two queries, two more
+        for a radius."""
         clauses = self.asked.clauses + self.filters.clauses_of(ids)
         return read_hits(self.viewer, ids, clauses, self.asked)
 
@@ -117,15 +117,15 @@ class Search:
     # For reads that ask more of those who are found
 
     def found(self) -> str:
-        """SQL for a document `d` of those whom documents find; its values are those of `rows`."""
+        """A condition in SQL on `d`: the documents of the members whom documents find. `rows` has its values."""
         return self.candidates.documents() + self.question.distance
 
     @property
     def contact_only(self) -> list[int]:
-        """The keys of those whom `found` lacks: whom the viewer finds as a contact alone, and the viewer."""
+        """The keys of the members whom `found` lacks: those whom the viewer finds only as a contact, and the viewer."""
         return self.candidates.contact_only
 
     def rows(self, sql: str, values: dict[str, Any] | None = None) -> list[Any]:
-        """Run SQL with the values of this search and more. One query. Whom it finds has not passed the rule: `read`
-        applies it."""
+        """Run SQL with the values of this search and more. One query. The members that it gives have not passed the rule:
+        `read` applies it."""
         return self.question.rows(sql, values)

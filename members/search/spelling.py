@@ -1,7 +1,7 @@
-"""Another spelling, where a text finds nobody: "Did you mean …?"
+"""Another spelling, when a text finds nobody: "Did you mean …?"
 
-Whether a word is in the dictionary tells nothing, not even by the number of queries: it may be the name of a member whom
-this viewer does not find.
+A word of the dictionary may be the name of a member who is hidden from this viewer. So neither the answer nor the number
+of queries tells whether a word is in it.
 """
 
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ _LENGTHS = range(3, 41)
 
 
 def did_you_mean(found: Search) -> str:
-    """Another spelling of the text of a search that found nobody, which does find somebody for this viewer by the same
-    filters; "" when there is none.
+    """Another spelling for a search that found nobody: one by which this viewer does find somebody with the same filters.
+    "" when there is none.
 
-    Changed are the words that find nobody on their own, each to the most alike that does; not those that are part of a
-    heading, or short for an organization or a place. Quotation marks are kept. At most 25 queries; 7 for one word that
-    is no heading, without filters.
+    It changes the words that find nobody on their own, each to the most similar one that does. Words that are part of a
+    heading, or short for an organization or a place, stay, and so do quotation marks. At most 21 queries; 7 for one
+    word without filters.
     """
     parts, limits = found.asked.parts, found.limits
     misspelt = _misspelt(found)
@@ -51,7 +51,7 @@ def _quoted(part: Part) -> str:
 
 
 def _misspelt(found: Search) -> dict[int, Part]:
-    """The parts that find nobody on their own, by their places in the text. At most five queries, none for one word."""
+    """The parts that find nobody on their own, by their positions in the text. At most four queries, none for one word."""
     unknown = {n: part for n, part in enumerate(found.asked.parts) if part.clause and not part.is_known}
     if len(found.asked.parts) == 1 or not unknown:
         return unknown
@@ -60,11 +60,11 @@ def _misspelt(found: Search) -> dict[int, Part]:
 
 
 def _others(found: Search, misspelt: Mapping[int, Part]) -> dict[int, list[str]]:
-    """For each misspelt part the words that are most alike and find somebody on their own, written as it was. At most
-    eight queries."""
+    """For each misspelt part the most similar words that find somebody on their own, in capitals where it was. At most eight
+    queries."""
     near = _alike([part.words for part in misspelt.values()])
     typed = [part.words for part in misspelt.values()]
-    # What was typed is read again with the others, as without any word this would take fewer queries.
+    # What was typed is read again with the others: without any word, reading would take fewer queries.
     words = [*typed, *(word for each in typed for word in near[each])]
     texts = [asked.clauses for asked in ask_all(words)]
     finds = dict(zip(words, find_anybody(Question(found.viewer, limits=found.limits), texts), strict=True))
@@ -83,7 +83,7 @@ def _written_like(word: str, typed: str) -> str:
     return word.upper() if typed.isupper() and len(typed) > 1 else word.title() if first.isupper() else word
 
 
-# Like words share some trigrams, and the nearest differ in few letters: one in a short word, two in another.
+# Similar words share some trigrams, and differ in one letter when they are short, else in two at most.
 _ALIKE = """
 SELECT typed.word, s.word
   FROM unnest(%(typed)s::text[]) AS typed (word),
@@ -96,8 +96,8 @@ SELECT typed.word, s.word
 
 
 def _alike(typed: list[str]) -> dict[str, list[str]]:
-    """For each of these folded words the words of the dictionary that are spelt nearly so, the most alike first; none
-    for phrases. One query."""
+    """For each of these folded words the words of the dictionary that are spelt nearly the same, the most similar first;
+    none for phrases. One query."""
     near: dict[str, list[str]] = {word: [] for word in typed}
     words = [word for word in near if " " not in word and len(word) in _LENGTHS]
     with connection.cursor() as cursor:

@@ -3,17 +3,19 @@
 A strategy says whom to look at first. None of them may show anybody: `hits.read_hits` applies the rule to every row,
 last, whatever a document says.
 
-| what is asked                   | strategy                                            | index                    | benchmark case               |
-| ------------------------------- | --------------------------------------------------- | ------------------------ | ---------------------------- |
-| common words                    | rank tiers, from the top until one has enough       | document_mem_N, _pub_N   | common word: library         |
-| rare words, phrases             | the rare set, then each is asked the rest           | full_document_words      | rare word; a phrase          |
-| only contacts                   | each contact's full document                        | contact_once             | my contacts with a rare word |
-| only contacts, a very common word, very many contacts | rank tiers                    | document_best            | my contacts with a common word |
-| what contacts alone may see     | contact-only documents of the viewer's contacts     | contact_document_once    | (2,900 contacts)             |
-| by name, words that many have   | walk the names, testing each                        | document_order           | a common word by name        |
-| by name, a given or family name | all of that name, with those who have it elsewhere  | name_form_word           | a given name by name         |
-| by name, in between             | all who have the words, sorted                      | document_mem_4, _pub_4   | a family name by name        |
-| by name, nothing asked          | everybody in the order of names                     | document_order           | browse by name               |
+| what is asked                     | strategy                                       | index                 | benchmark case             |
+| --------------------------------- | ---------------------------------------------- | --------------------- | -------------------------- |
+| common words                      | rank tiers, from the top until one has enough  | document_mem_N, pub_N | common word                |
+| rare words, phrases               | the rare set, then each is asked the rest      | full_document_words   | rare word; a phrase        |
+| only contacts                     | each contact's full document                   | contact_once          | my contacts, rare word     |
+| only very many contacts, common   | rank tiers                                     | document_best         | my contacts, common word   |
+| what contacts alone may see       | contact-only documents of the contacts         | contact_document_once | (2,900 contacts)           |
+| by name, words that many have     | walk the names, testing each                   | document_order        | a common word by name      |
+| by name, a name that many have    | all of that name, and those who have it beside | name_form_word        | a family name by name      |
+| by name, in between               | all who have the words, sorted                 | document_mem_4, pub_4 | a given name by name       |
+| by name, nothing asked            | everybody in the order of names                | document_order        | browse by name             |
+
+The cases are of 100,000 members; with fewer than 20,000, all documents stand on the last tier.
 
 `Candidates` measures how many have what is asked, its *selectivity*, no further than needed, and names the *candidate
 sets* that follow from it. `by_relevance` and `by_name` read their pages with it. Each step is a query that is run at most
@@ -23,9 +25,8 @@ once for a search. The limits that decide stand in `Limits`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from members.models.search import LAST_TIER, LEVELS, LISTED_TO_CONTACTS
+from members.models.search import LAST_TIER, LISTED_TO_CONTACTS, TIERS
 from members.rule.sql import is_filed_sql
 from members.search import contact_only
 from members.search.query import all_of, has_phrase, lexeme
@@ -39,20 +40,29 @@ class Candidates:
 
     question: Question
 
-    def documents(self, tier: int = LAST_TIER, exactly: str = "<=", **options: Any) -> str:
-        """The condition of `Question.documents`; of the last rank tier it names the rare set, where that is known."""
+    def documents(
+        self,
+        tier: int = LAST_TIER,
+        exactly: str = "<=",
+        *,
+        asked: str = ALL,
+        narrowed: bool = True,
+        by_key: bool = False,
+    ) -> str:
+        """The condition of `Question.documents`, for the last rank tier among the rare set, where that is known."""
+        among = self.rare if tier == LAST_TIER else None
         return self.question.documents(
-            tier, exactly, among=self.rare if tier == LAST_TIER else None, **options
+            tier, exactly, asked=asked, narrowed=narrowed, among=among, by_key=by_key
         )
 
     # How many have what is asked
 
     @cached_property
     def enough_tier(self) -> int:
-        """The first rank tier down to which enough are found: these are ranked together. It is the last where all before
-        it have fewer, or where a filter that no document knows may leave nobody there.
+        """The first rank tier down to which enough members are found. They are ranked together.
 
-        Very many contacts who all have a common word are found before the last tier, too.
+        It is the last tier when the tiers before have fewer, and when a filter that no document knows may leave nobody
+        of them. An exception are very many contacts with very common words: enough of them stand before the last tier.
         """
         if self.question.restricted:
             return LAST_TIER - 1 if self._fits_most_contacts and not self.question.filters.more else LAST_TIER
@@ -68,7 +78,7 @@ class Candidates:
 
     @property
     def is_common(self) -> bool:
-        """Whether so many may be found that one meets the next before long."""
+        """Whether so many may be found that, walking the names, one is met before long."""
         return not self.question.restricted and self._words_tier < LAST_TIER
 
     @cached_property
@@ -84,20 +94,22 @@ class Candidates:
 
     @cached_property
     def counted(self) -> tuple[int, int]:
-        """Down to which rank tier members are counted, and how many they are: one more than are counted at most. Those
-        whom contact-only documents find are not among them."""
-        return self._first_tier(self.question.limits.counted + 1, range(LEVELS)) or (LAST_TIER, 0)
+        """How many members documents find, one more than `Limits.counted` at most, and down to which rank tier they
+        stand: the tier first, then the number. Contact-only documents are left out."""
+        return self._first_tier(self.question.limits.counted + 1, range(TIERS)) or (LAST_TIER, 0)
 
     def _first_tier(
         self, enough: int, tiers: Sequence[int], *, instead: str = "", narrowed: bool = True
     ) -> tuple[int, int] | None:
-        """The first of these rank tiers down to which so many are found, and how many, `enough` at most; the last of all
-        tiers will do with fewer. None, where there is no such tier. `instead` is a tsquery in place of all that is
-        asked for. One query."""
+        """The first of these rank tiers down to which `enough` members are found, and how many that are; no more than
+        `enough` are counted. The last of all tiers will do with fewer. None when there is no such tier.
+
+        `instead` is a tsquery in place of all that is asked for; `narrowed` is as for `Question.documents`. One query.
+        """
         question = self.question
         if (narrowed and question.restricted) or (enough > question.limits.enough and not question.clauses):
-            # A filter that no document knows may leave nobody of the first tiers. And where everybody will do, a
-            # thousand of them are sooner found anywhere than among the first.
+            # A filter that no document knows may leave nobody of the first tiers. And a thousand of all members are
+            # found sooner anywhere than in the first tiers.
             tiers = [tier for tier in tiers if tier == LAST_TIER]
         if not tiers:
             return None
@@ -115,10 +127,10 @@ class Candidates:
 
     @cached_property
     def rare(self) -> list[int] | None:
-        """Those among whom, with the viewer, everybody is who has all that is asked for: the rare set.
+        """The rare set: a few members, among whom (with the viewer) all are who have what is asked for.
 
-        None, where they are many or nothing is asked for; and for a visitor who asks for no phrase, as visitors see
-        nothing that the documents do not have.
+        None when they are many, when nothing is asked for, and for visitors who ask for no phrase: visitors see nothing
+        that documents do not have, so documents find them as quickly.
         """
         question = self.question
         if not question.is_member:
@@ -133,15 +145,15 @@ class Candidates:
 
     @property
     def _rare_contacts(self) -> list[int]:
-        # An index tells in less time who has a rare word than looking at very many contacts does.
+        # Reading an index of words takes less time for a rare word than looking at very many contacts.
         is_rare = len(self.question.clauses) == 1 and self.has_many_contacts and self._words_tier == LAST_TIER
         found = rare_set(self.question) if is_rare else None
         return rare_contacts(self.question) if found is None else found
 
     @cached_property
     def _with_phrase(self) -> list[int] | None:
-        """Those who have the words, where a phrase is among them that few have. Documents know no phrases before they
-        are read, so the larger rank tiers would be read for nothing."""
+        """The members who have the words, when these have a phrase that is rare. An index knows no phrases, so all
+        documents with its words would be read for nothing."""
         question = self.question
         if not has_phrase(question.asked.clauses):
             return None
@@ -153,10 +165,11 @@ class Candidates:
 
     @cached_property
     def name(self) -> tuple[str, str] | None:
-        """A word that is part of many names, and that hardly anybody in the first rank tiers has elsewhere: the word, and
-        a tsquery for all who have it elsewhere. Those of the name stand in an index in the order of names.
+        """A word that many have in their name, and hardly anybody of the first rank tiers elsewhere: the word, and a tsquery
+        for the members who have it elsewhere. Members with the word in their name stand in an index, in the order of
+        names.
 
-        None, if there is no such word or few are found; and with filters, which leave fewer.
+        None when there is no such word, when few are found, and with filters, which leave fewer.
         """
         question, enough = self.question, self.question.limits.enough
         asked = question.asked
@@ -174,41 +187,41 @@ class Candidates:
 
     @property
     def contact_only(self) -> list[int]:
-        """Those whom only contact-only documents find, and the viewer by their own lines."""
+        """The keys of members whom contact-only documents find and other documents do not; see `contact_only`."""
         return [row[-1] for row in self.ranked_contact_only]
 
     @cached_property
     def ranked_contact_only(self) -> list[tuple[int, ...]]:
-        """The same with what they are ordered by: fit, tie, near, static rank and key of each, in no order."""
+        """The same, with what they are ordered by before their keys: fit, tie, near and static rank. In no order."""
         rare = self._rare_contact_only
         among = "TRUE" if rare is None else f"c.owner_id = {one_of(rare)}"
         return contact_only.ranked_contact_only(self.question, among)
 
     @cached_property
     def _rare_contact_only(self) -> list[int] | None:
-        """The rare set among whom all of `contact_only` are, where it is known for less than looking at all contacts
-        takes."""
+        """A few members among whom all of `contact_only` are, when finding them takes less than looking at all contacts;
+        else None."""
         rare, clauses = self.rare, self.question.clauses
         if rare is None and len(clauses) == 1 and self.has_many_contacts and self.name:
-            # Of those who have it in their name, documents for all members lack only who is listed to contacts alone.
+            # With the word in their name, only members who are listed to contacts alone are missing from documents.
             unlisted = f"({clauses[0]}) & {lexeme(LISTED_TO_CONTACTS)}"
             rare = rare_with(self.question, f"{self.name[1]} | {unlisted}")
         return rare
 
     @property
     def is_contact_only_slow(self) -> bool:
-        """Whether very many contacts have to be looked at, each of them, to know `contact_only`."""
+        """Whether each of very many contacts has to be looked at for `contact_only`."""
         return self.has_many_contacts and self._rare_contact_only is None
 
     @cached_property
     def has_namesake(self) -> bool:
-        """Whether a contact, or the viewer, has exactly the name that is asked for: of `contact_only`, nobody else can
-        come before those whose name or headline has the words."""
+        """Whether a contact, or the viewer, has exactly the name that is asked for. Nobody else of `contact_only` can come
+        before members whose name or headline has the words."""
         return contact_only.has_namesake(self.question)
 
     @cached_property
     def everybody(self) -> list[int]:
-        """Those who are found, one more than are counted at most, in no order."""
+        """The keys of all who are found, one more than `Limits.counted` at most, in no order."""
         most = self.question.limits.counted + 1
         sql = _ANY.format(found=self.documents(self.counted[0]) + self.question.distance)
         found = [row[0] for row in self.question.rows(sql, {"most": most})]

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from members.models import NameForm
-from members.models.search import LEVELS, LISTED_TO_CONTACTS, LONGEST_MARK, NOT_PAIRED, SQUARES, FullDocument
+from members.models.search import TIERS, LISTED_TO_CONTACTS, LONGEST_MARK, NOT_PAIRED, SQUARES, FullDocument
 from members.rule.masks import MEMBERS, PROFESSIONAL
 from members.search.query import lexeme
 from tests.factories import MemberFactory, line, listed
@@ -22,7 +22,7 @@ def one(sql: str, *values: Any) -> object:
 
 
 def test_without_scores_every_document_stands_on_the_last_level() -> None:
-    assert one("members_search_level('mem', 10)") == LEVELS - 1
+    assert one("members_search_level('mem', 10)") == TIERS - 1
 
 
 @pytest.mark.parametrize(
