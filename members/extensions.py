@@ -8,12 +8,14 @@
 `masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
 `log_words` say, by the sort of thing that a trigger logs, what the owner's log calls those with some numbers.
 `export_parts` give further files of a member's copy of everything: name without ending, and what stands in it.
-`demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
+`demo_loaders` fill the demo world after the members are there.
+
+The hooks of one registry run in the order of their priority: see `Hooks.add`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -41,15 +43,34 @@ class Waiting:
     items: tuple[tuple[str, str], ...]
 
 
-profile_sections: "list[Callable[[Profile], Section | None]]" = []
-organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
-desk_waits: "list[Callable[[Viewer], Waiting | None]]" = []
-before_erasing: "list[Callable[[Member], object]]" = []
-surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
-masks: "list[tuple[type[Model], str, str]]" = []
+Hook = TypeVar("Hook")
+
+
+class Hooks(list[Hook]):
+    """What the apps above registered, in the order in which it is used."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._priorities: dict[Hook, int] = {}
+
+    def add(self, hook: Hook, *, priority: int = 0) -> None:
+        """Register a hook; one that is registered already stays where it is. Hooks of a higher priority come first, and
+        hooks of the same priority in the order of their registration."""
+        if hook not in self:
+            self._priorities[hook] = priority
+            lower = (at for at, other in enumerate(self) if self._priorities.get(other, 0) < priority)
+            self.insert(next(lower, len(self)), hook)
+
+
+profile_sections: "Hooks[Callable[[Profile], Section | None]]" = Hooks()
+organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
+desk_waits: "Hooks[Callable[[Viewer], Waiting | None]]" = Hooks()
+before_erasing: "Hooks[Callable[[Member], object]]" = Hooks()
+surfaces: "Hooks[Callable[[Member], Iterable[Shown]]]" = Hooks()
+masks: "Hooks[tuple[type[Model], str, str]]" = Hooks()
 log_words: "dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]]" = {}
-export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
-demo_loaders: list[Callable[[], object]] = []
+export_parts: "Hooks[Callable[[Member], dict[str, Any]]]" = Hooks()
+demo_loaders: Hooks[Callable[[], object]] = Hooks()
 
 
 def sections_of_profile(shown: "Profile") -> list[Section]:

@@ -1,4 +1,4 @@
-"""What recurs: a yearly conference, a monthly book group."""
+"""Series of events: a yearly conference, a monthly book group."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from events.models.event import check_time_zone, host_leaves, new_uid
 
 
 class Series(models.Model):
-    """A series of events. Each occurrence is an event of its own; without a rule the editions are made by hand."""
+    """A series of events. Each date is an event of its own. Without a rule, its editions are made by hand."""
 
     uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
     slug = models.SlugField(max_length=90, unique=True)
@@ -25,7 +25,7 @@ class Series(models.Model):
     starts = models.DateTimeField("first start", null=True, blank=True)
     time_zone = models.CharField(max_length=64, blank=True, validators=[check_time_zone])
     minutes = models.PositiveIntegerField("how long each is, in minutes", null=True, blank=True)
-    # Up to when occurrences have been made; dates that were taken out are in `skipped`, as ISO 8601 in UTC.
+    # Dates have been made up to this moment. `skipped` holds the dates that hosts skipped, as ISO 8601 in UTC.
     made_until = models.DateTimeField(null=True, blank=True, editable=False)
     skipped = models.JSONField(default=list, blank=True)
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, Rsvp
-from events.services.answers import answer, move_up, take_off, withdraw
+from events.services.answers import answer, move_up, remove_guest, withdraw
 from events.services.invitations import invite_contacts
 from events.services.locks import lock_event
 from members.models import Member
@@ -136,7 +136,7 @@ def test_two_workers_move_the_list_up_at_once() -> None:
 def test_a_host_takes_guests_off_while_others_answer() -> None:
     event = party(listed(), MEMBERS, capacity=2)
     first = answered(event, listed())
-    calls: list[Callable[[], object]] = [partial(take_off, event=event, rsvp_id=first.pk)]
+    calls: list[Callable[[], object]] = [partial(remove_guest, event=event, rsvp_id=first.pk)]
     calls += [partial(answer, member=listed(), event=event, status=Answer.GOING) for _ in range(4)]
     results = at_once(calls, 5)
     assert not any(isinstance(result, Exception) for result in results)

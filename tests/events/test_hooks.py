@@ -16,7 +16,7 @@ from events.demo.load import FILE
 from events.formats.archive import events_of
 from events.models import CoHost, Event, Invitation, Rsvp
 from events.reads.directory import count_going, going
-from events.words import money, when_words
+from events.reads.words import money, when_words
 from members.models import Change, Circle, Contact, Member
 from members.reads.log import describe
 from members.reads.preview import Shown, circle_change, difference, surface
@@ -262,7 +262,7 @@ def test_refiling_says_of_one_s_own_party_who_gains_its_address_guests_and_host(
 
     def seen() -> set[str]:
         viewer = Viewer(person.pk)
-        shown = Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk).first()
+        shown = Event.objects.visible_to(viewer).with_access(viewer).filter(pk=event.pk).first()
         if shown is None:
             return set()
         parts = {"Event": True, "Address of Gin": shown.sees_address, "Guest list of Gin": shown.sees_guests}

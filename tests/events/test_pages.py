@@ -21,10 +21,10 @@ from events.models import (
     Rsvp,
     Status,
 )
-from events.reads.been import been
+from events.reads import hosting
+from events.reads.attended import attended
 from events.services.answers import answer as rsvp_to
 from events.services.invitations import invite_addresses
-from events.views import hosting
 from members.models import Circle, Contact, ContactRequest, Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import Viewer
@@ -365,7 +365,7 @@ def test_a_host_finds_a_guest_by_name_and_stays_on_the_page(
     mine = answer(gin, cast.personal)
     client, url = sign_in(cast.owner), f"{gin.get_absolute_url()}host/"
     assert "Find a guest" in client.get(url).content.decode()
-    assert [guest.name for guest in client.get(url, {"q": "MARchetti ode"}).context["going"]] == [
+    assert [guest.name for guest in client.get(url, {"q": "MARchetti ode"}).context["shown"].going] == [
         cast.personal.name
     ]
     assert "Nobody of that name." in client.get(url, {"q": "100%\0_"}).content.decode()
@@ -393,7 +393,7 @@ def test_inviting_and_writing_on_the_page(cast: Cast, sign_in: SignIn) -> None:
 
 
 def invited_on_page(client: Client, event: Event) -> list[str]:
-    return [one["name"] for one in client.get(f"{event.get_absolute_url()}host/").context["invitations"]]
+    return [one.name for one in client.get(f"{event.get_absolute_url()}host/").context["shown"].invitations]
 
 
 def test_who_is_invited_is_named_to_the_hosts_for_whom_they_exist(cast: Cast, sign_in: SignIn) -> None:
@@ -523,14 +523,18 @@ def test_where_one_was_leads_to_the_people_of_it(cast: Cast, sign_in: SignIn) ->
     answer(party(host, MEMBERS, title="To come"), cast.owner)
     answer(party(host, MEMBERS, title="Somebody else’s", **ended), cast.stranger)
 
-    assert [one.event.title for one in been(Viewer(cast.owner.pk))] == ["Lately", "Closed cohort", "Long ago"]
+    assert [one.event.title for one in attended(Viewer(cast.owner.pk))] == [
+        "Lately",
+        "Closed cohort",
+        "Long ago",
+    ]
     page = sign_in(cast.owner).get("/events/been/").content.decode()
     assert "Closed cohort" in page
     assert page.count("Whom did you meet?") == 2
     desk = sign_in(cast.owner).get("/desk/").content.decode()
     assert re.findall(r'href="[^"]*/met/">([^<]*)<', desk) == ["Lately"]
     assert "I was there" in sign_in(cast.owner).get("/events/").content.decode()
-    assert been(Viewer.visitor()) == []
+    assert attended(Viewer.visitor()) == []
 
 
 def test_a_host_has_met_the_guests_without_an_answer_of_their_own(cast: Cast, sign_in: SignIn) -> None:
