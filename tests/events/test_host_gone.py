@@ -32,7 +32,9 @@ CHANGES: dict[str, Callable[[Member, Member], object]] = {
     "the host blocks": lambda host, guest: BlockFactory.create(owner=host, blocked=guest),
     "the guest blocks": lambda host, guest: BlockFactory.create(owner=guest, blocked=host),
     "the host is suspended": lambda host, guest: Member.objects.filter(pk=host.pk).update(is_active=False),
-    "the host leaves": lambda host, guest: Member.objects.filter(pk=host.pk).update(leaving_at=timezone.now()),
+    "the host leaves": lambda host, guest: Member.objects.filter(pk=host.pk).update(
+        leaving_at=timezone.now()
+    ),
 }
 
 
@@ -67,12 +69,16 @@ def addresses(events: list[Event], guest: Member) -> list[str]:
         if path.startswith("/events/1/x/"):
             found += [path.replace("/events/1/x/", event.get_absolute_url()) for event in events]
         elif path.startswith("/feeds/"):
-            found += [path.replace("/feeds/x/x", f"/feeds/{token(guest)}/{which}") for which in ("mine", "events")]
+            found += [
+                path.replace("/feeds/x/x", f"/feeds/{token(guest)}/{which}") for which in ("mine", "events")
+            ]
         else:
             found.append(path)
     found += [f"/events/?mine={mine}" for mine in ("going", "invited", "hosting")]
     found += [f"/events/?q={word}&since=2020-01-01" for word in (BEFORE, AFTER)]
-    found += [f"/events/calendar/{day.year}/{day.month}/" for day in {event.local_starts.date() for event in events}]
+    found += [
+        f"/events/calendar/{day.year}/{day.month}/" for day in {event.local_starts.date() for event in events}
+    ]
     found += [f"/people/?event={event.pk}" for event in events]
     return found
 
