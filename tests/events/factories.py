@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from events.models import Answer, CoHost, Event, Invitation, Rsvp, Status
 from events.services.editing import PriceLine, create_event
+from events.services.invitations import invite_addresses
 from members.models import Member
 from members.rule.masks import ONLY_ME
 from tests.factories import MemberFactory
+
+OUT = "out@elsewhere.example"
 
 
 class EventFactory(factory.django.DjangoModelFactory[Event]):
@@ -73,3 +76,9 @@ def draft(by: Member, **fields: object) -> Event:
     return create_event(
         by=by, fields=given, prices=[PriceLine("A", Decimal(9)), PriceLine("B", Decimal(5), "EUR")]
     )
+
+
+def link(event: Event, by: Member, email: str = OUT) -> str:
+    """The address behind the link of a letter that invites somebody without an account."""
+    invite_addresses(event=event, by=by, emails=[email], message="Please come")
+    return f"/events/answer/{Invitation.objects.get(event=event, email=email).token}/"
