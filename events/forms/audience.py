@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from members.models import Circle
 from members.reads.reach import Reach, reach
-from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers
+from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers, is_open_audience
 from netlib.look import AUDIENCES
 
 Choices = list[tuple[str, str]]
@@ -107,6 +107,6 @@ def _people(count: int) -> str:
 
 def open_only(mask: int) -> int:
     """The mask, for an event of an organization. Raises ValidationError for an audience of filings."""
-    if audience_key(mask) not in ("public", "members", "me"):
+    if not is_open_audience(mask):
         raise ValidationError("An event of an organization is for the public or for members.")
     return mask

@@ -34,6 +34,7 @@ from members.rule.columns import (
     legal_open_audience,
     reaching_strangers,
 )
+from members.rule.masks import is_open_audience
 from members.rule.standing import Viewer
 
 # Events are in these years: calendars cannot count with others.
@@ -278,11 +279,20 @@ class Event(models.Model):
         return reverse("event", args=[self.year, self.slug])
 
     def clean(self) -> None:
-        """Raise ValidationError for times that calendars cannot hold."""
+        """Raise ValidationError for what the constraints of the database would refuse, and for times that calendars cannot
+        hold. Asks the database for nothing."""
         if self.starts.year < FIRST_YEAR or self.ends.year > LAST_YEAR:
             raise ValidationError(f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}.")
+        if self.ends < self.starts:
+            raise ValidationError("It ends before it begins.")
         if self.ends - self.starts > LONGEST:
             raise ValidationError("An event lasts a year at most.")
+        if self.host_id is None and self.organization_id is None:
+            raise ValidationError("An event belongs to a host or to an organization.")
+        masks = (self.audience, self.address_audience, self.guest_audience)
+        # An organization files nobody.
+        if self.organization_id is not None and not all(is_open_audience(mask) for mask in masks):
+            raise ValidationError("An event of an organization is for the public or for members.")
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

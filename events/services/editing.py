@@ -21,6 +21,8 @@ from members.rule.standing import reaches_further
 from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
 
 MAX_WAITING = 20
+# These are set by us, or chosen from rows that are there.
+_NOT_TYPED = ("slug", "year", "uid", "organization", "place", "host", "series")
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,9 @@ def _fill(event: Event, fields: Fields) -> None:
     if event.host_id is not None:
         for mask in (event.audience, event.address_audience, event.guest_audience):
             check_audience(owner_id=event.host_id, audience=mask)
-    event.full_clean(exclude=["slug", "year", "uid"], validate_unique=False)
+    # The constraints are checked by `clean`: Django would ask the database about each of them.
+    event.clean_fields(exclude=_NOT_TYPED)
+    event.clean()
     if event.rsvp_deadline is not None and event.rsvp_deadline > event.ends:
         raise ValidationError({"rsvp_deadline": "Answers cannot be asked for after the end of the event."})
 

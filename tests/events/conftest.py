@@ -1,12 +1,20 @@
 """What the tests of events share."""
 
+from collections.abc import Callable
+
 import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
 
 from events.models import Event
+from members.models import Member
 from members.rule.masks import PERSONAL
+from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import tie
+
+SignIn = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -28,3 +36,16 @@ def gin(cast: Cast) -> Event:
     tie(cast.both, cast.personal, PERSONAL, PERSONAL)
     answer(event, cast.both, PERSONAL)
     return event
+
+
+@pytest.fixture
+def curator(cast: Cast) -> Member:
+    """The curator of the cast, in the group."""
+    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
+    return cast.curator
+
+
+@pytest.fixture
+def desk(sign_in: SignIn, curator: Member) -> Client:
+    """The curator's browser."""
+    return sign_in(curator)

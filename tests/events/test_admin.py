@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
@@ -16,7 +15,6 @@ from events.models import Event, EventChange, Price, Series, Status
 from events.services.series import repeat_event
 from members.models import Circle, Heading, Member
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, invite, party
 from tests.factories import OrganizationFactory, PlaceFactory, heading
@@ -25,18 +23,6 @@ from tests.reading import masked
 
 SignIn = Callable[[Member | None], Client]
 INLINE = re.compile(r"<style|<[^>]+\sstyle=|\son\w+=\"|<script(?![^>]*\ssrc=)(?![^>]*json)")
-
-
-@pytest.fixture
-def curator(cast: Cast) -> Member:
-    """The curator of the cast, in the group."""
-    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
-    return cast.curator
-
-
-@pytest.fixture
-def desk(sign_in: SignIn, curator: Member) -> Client:
-    return sign_in(curator)
 
 
 def submitted(host: Member, audience: int = PUBLIC, **fields: Any) -> Event:
