@@ -1,9 +1,11 @@
 """What the tests of events share."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.test import Client
 
 from events.models import Event
@@ -12,9 +14,9 @@ from members.rule.masks import PERSONAL
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import answer, party
+from tests.events.reading import SignIn
+from tests.events.series import NOW
 from tests.factories import tie
-
-SignIn = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -49,3 +51,16 @@ def curator(cast: Cast) -> Member:
 def desk(sign_in: SignIn, curator: Member) -> Client:
     """The curator's browser."""
     return sign_in(curator)
+
+
+@pytest.fixture
+def fresh_limits(db: None) -> None:
+    """No request counts against a limit yet."""
+    cache.clear()
+
+
+@pytest.fixture
+def clock() -> Iterator[None]:
+    """It is noon of 10 January 2027, UTC."""
+    with time_machine.travel(NOW, tick=False):
+        yield

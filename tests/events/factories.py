@@ -35,7 +35,7 @@ class EventFactory(factory.django.DjangoModelFactory[Event]):
     published_at = factory.LazyFunction(timezone.now)
 
 
-def party(host: Member, audience: int = ONLY_ME, **fields: Any) -> Event:
+def party(host: Member | None, audience: int = ONLY_ME, **fields: Any) -> Event:
     """A party of that host, published for that audience."""
     return EventFactory.create(host=host, audience=audience, **fields)
 

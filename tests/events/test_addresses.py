@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event, OldAddress
@@ -15,10 +14,10 @@ from members.models import Member, Organization
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import draft
+from tests.events.reading import SignIn
 from tests.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[Member | None], Client]
 
 PLAIN, RANDOM = "nela-annual", r"nela-annual-[0-9a-f]{6}"
 

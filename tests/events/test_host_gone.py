@@ -7,6 +7,7 @@ Every address of the site is asked, so that a new one is part of this without an
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,11 +22,10 @@ from members.rule.standing import Viewer
 from tests.addresses import every_address
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
-from tests.events.reading import token
+from tests.events.reading import SignIn, token
 from tests.factories import BlockFactory, listed
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[Member | None], Client]
 
 BEFORE, AFTER = "Quandong", "Zibibbo"
 CHANGES: dict[str, Callable[[Member, Member], object]] = {
@@ -41,7 +41,7 @@ CHANGES: dict[str, Callable[[Member, Member], object]] = {
 def everything(host: Member, guest: Member) -> list[Event]:
     """Events of a host to which the guest is tied in every way."""
     ago = timezone.now().replace(microsecond=0) - dt.timedelta(days=3)
-    past = {"starts": ago, "ends": ago + dt.timedelta(hours=3), "guest_audience": MEMBERS}
+    past: dict[str, Any] = {"starts": ago, "ends": ago + dt.timedelta(hours=3), "guest_audience": MEMBERS}
     events = {
         "attended": party(host, MEMBERS, title=f"{BEFORE} attended", **past),
         "cohort": party(host, MEMBERS, title=f"{BEFORE} cohort", **past),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.utils import timezone
 
 from events.models import Event, EventSettings, Invitation, Series, Status
@@ -19,6 +18,7 @@ from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import OUT, cohost, party
 from tests.events.factories import answer as answered
+from tests.events.reading import SignIn
 from tests.factories import BlockFactory
 from tests.post import letters
 from tests.reading import text
@@ -153,7 +153,7 @@ def test_too_many_addresses_in_a_day(cast: Cast) -> None:
         services.invite_addresses(event=event, by=cast.owner, emails=["b@x.example", "c@x.example"])
 
 
-def test_ones_own_address_is_not_invited(cast: Cast, sign_in: Callable[[Member | None], Client]) -> None:
+def test_ones_own_address_is_not_invited(cast: Cast, sign_in: SignIn) -> None:
     event = party(cast.owner)
     typed = f"{OUT}\n{cast.owner.email.upper()}"
     page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", {"emails": typed})

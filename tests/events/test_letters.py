@@ -31,12 +31,12 @@ def _event(cast: Cast, **fields: Any) -> Event:
     return event
 
 
-def _outside(event: Event, by: Member) -> Invitation:
+def _outside(event: Event, by: Member | None) -> Invitation:
     return Invitation.objects.create(event=event, email=OUTSIDE, by=by, sent_at=timezone.now())
 
 
 def _outside_guest(event: Event) -> Rsvp:
-    return Rsvp.objects.create(event=event, invitation=_outside(event, event.host), status="going")  # type: ignore[misc]
+    return Rsvp.objects.create(event=event, invitation=_outside(event, event.host), status="going")
 
 
 def _notice(event: Event) -> Notice:

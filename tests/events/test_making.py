@@ -16,7 +16,7 @@ from members.rule.masks import PERSONAL
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.forms import FORM, SHOWN
-from tests.events.test_pages import ROLES, SignIn, walk, who
+from tests.events.reading import ROLES, SignIn, walk, who
 from tests.factories import OrganizationFactory, PlaceFactory
 from tests.reading import text
 

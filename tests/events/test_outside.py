@@ -15,12 +15,12 @@ from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import OUT, cohost, link, party
 from tests.events.factories import answer as answered
+from tests.events.reading import SignIn
 from tests.factories import BlockFactory
 from tests.post import letters
 from tests.reading import text
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[Member | None], Client]
 
 
 def test_somebody_outside_answers_without_an_account(cast: Cast, client: Client) -> None:
