@@ -22,7 +22,7 @@ from events.models import (
 )
 from events.reads.guests import group, reads_address, still_sees
 from events.reads.notices import differences
-from events.reads.words import town_words, when_words
+from events.words import town_words, when_words
 from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer

@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 
 from dateutil.rrule import rrule, rrulestr
 
-from events.reads.words import day_words
+from events.words import day_words
 
 HORIZON = dt.timedelta(days=366)
 LONGEST_RULE = 300

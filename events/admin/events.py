@@ -10,7 +10,7 @@ from events.admin import bulk, editing, importing, merging, queue
 from events.admin.filters import Doing, Whose
 from events.admin.pages import route
 from events.models import Event
-from events.reads.words import town_words, when_words
+from events.words import town_words, when_words
 from netlib.desk import OwnFilters
 
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from events.admin.pages import Admin, curator, next_in, note, one_event, page
 from events.models import Event, Status
 from events.reads.duplicates import likely_duplicates
-from events.reads.words import one_price_words, price_words, town_words, when_words
 from events.recurrence import in_words
 from events.services.publishing import decline_event, publish_event
+from events.words import one_price_words, price_words, town_words, when_words
 from members.forms.fields import ProseField
 from members.rule.masks import audience_key
 from members.rule.standing import reaches_strangers

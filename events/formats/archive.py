@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from events.models import Event, EventSettings, Invitation, Rsvp
-from events.reads.words import when_words
+from events.words import when_words
 from members.models import Member
 from members.rule.masks import audience_key
 from members.rule.standing import Viewer

@@ -9,7 +9,7 @@ from django.utils.html import escape
 
 from events.formats.ical import event_address, location
 from events.models import Event
-from events.reads.words import price_words, when_words
+from events.words import price_words, when_words
 
 CONTENT_TYPE = Atom1Feed.content_type
 # The date of an empty feed, which stays the same.

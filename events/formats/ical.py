@@ -14,7 +14,7 @@ from icalendar import Event as Entry
 
 from events.formats.zones import vtimezone
 from events.models import Event, Mode, Status
-from events.reads.words import host_words, price_words, town_words
+from events.words import host_words, price_words, town_words
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _STATUS = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from events.kinds import Answer, Status
 from members.rule.columns import in_good_standing, not_blocked, visible_to, with_standing
-from members.rule.sql import RuleSQL, exists_sql, named, not_blocked_sql, shares_sql, visible_sql
+from members.rule.sql import RuleSQL, exists_sql, named, not_blocked_sql, owner_paths, shares_sql, visible_sql
 from members.rule.standing import Viewer, general_standing
 
 # The states in which an event exists for others than its hosts: published, and cancelled since then.
@@ -57,12 +57,7 @@ def reached(viewer: Viewer, audience: str, event: str = "pk") -> Q:
 
 def _host(path: str) -> dict[str, str]:
     """The paths to the organization and the host of an event."""
-    return {
-        "organization": f"{path}organization",
-        "owner": f"{path}host",
-        "active": f"{path}host__is_active",
-        "leaving": f"{path}host__leaving_at",
-    }
+    return {"organization": f"{path}organization", **owner_paths(f"{path}host")}
 
 
 def host_exists(viewer: Viewer, event: str = "pk") -> Q:

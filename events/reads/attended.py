@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from events.models import Event, Rsvp, Status
 from events.models.queries import host_exists, is_coming, seen_by
-from events.reads.words import days_words, town_words
+from events.words import days_words, town_words
 from members.rule.standing import Viewer
 
 MOST = 200

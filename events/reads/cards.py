@@ -10,7 +10,7 @@ from events.models import Event, Invitation, Rsvp, Status
 from events.models.event import EventQuerySet
 from events.reads.days import days_shown, reads_as_viewer, zone_shown
 from events.reads.filters import Filters
-from events.reads.words import host_words, price_words, town_words, zone_words
+from events.words import host_words, price_words, town_words, zone_words
 from members.rule.standing import Viewer
 from netlib.distance import KILOMETRES, kilometres_between
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, OldAddress, Picture, Price, Rsvp, Status
 from events.reads.guests import GuestPage, guest_page
-from events.reads.words import one_price_words, price_words, town_words, when_words
+from events.words import one_price_words, price_words, town_words, when_words
 from members.models import Heading, Member
 from members.rule.masks import audience_key
 from members.rule.standing import Viewer, reaches_strangers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from events.models import Event, Invitation, Picture, Rsvp
 from events.reads.cards import for_cards
 from events.reads.event import without_address
-from events.reads.words import one_price_words, price_words, town_words, when_words
+from events.words import one_price_words, price_words, town_words, when_words
 from members.models import Member
 from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer

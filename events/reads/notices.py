@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from events.models import Event, Notice
-from events.reads.words import town_words, when_words
+from events.words import town_words, when_words
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from events.extensions import whom_let_in
 from events.models import Answer, Event, Rsvp
 from events.models.queries import ON_THE_LIST
-from events.reads.words import day_words, when_words
+from events.words import day_words, when_words
 from members.models import Member
 from members.reads.preview import Shown
 from members.rule.standing import Viewer

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from events.reads.words import money, when_words
+from events.words import money, when_words
 from tests.events.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
