@@ -127,7 +127,7 @@ def _pages(few: int) -> Iterator[Case]:
 def _events(said: str, browser: Client) -> Iterator[Case]:
     """Pages of events: what is on, near a town, as a calendar, and one with thousands of guests."""
     full = Event.objects.select_related("place").get(pk=FULL)
-    town = {"near": full.place.name, "near_choice": full.place_id, "within": 50}
+    town = {"near": full.place.name if full.place else "", "near_choice": full.place_id, "within": 50}
     guests = "SELECT r.*, m.* FROM events_rsvp r JOIN members_member m ON m.id = r.member_id WHERE event_id = %s LIMIT 31"
     on = "SELECT * FROM events_event WHERE starts > now() ORDER BY starts, id LIMIT 31"
     month = "SELECT * FROM events_event WHERE starts >= '2027-05-01' AND starts < '2027-06-01' ORDER BY starts LIMIT 180"

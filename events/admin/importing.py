@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from events.admin.desk import Admin, curator, note, page
+from events.admin.pages import Admin, curator, note, page
 from events.forms.importing import ColumnsForm, ImportForm
 from events.imports.found import Reading, Unreadable
 from events.imports.ics import read_calendar

@@ -1,4 +1,4 @@
-"""What recurs: a yearly conference, a monthly book group."""
+"""Series of events: a yearly conference, a monthly book group."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from netlib.fields import UidField, check_time_zone
 
 
 class Series(models.Model):
-    """A series of events. Each occurrence is an event of its own; without a rule the editions are made by hand."""
+    """A series of events. Each date is an event of its own. Without a rule, its editions are made by hand."""
 
     uid = UidField(unique=True, editable=False)
     slug = models.SlugField(max_length=90, unique=True)
@@ -24,7 +24,7 @@ class Series(models.Model):
     starts = models.DateTimeField("first start", null=True, blank=True)
     time_zone = models.CharField(max_length=64, blank=True)
     minutes = models.PositiveIntegerField("how long each is, in minutes", null=True, blank=True)
-    # Up to when occurrences have been made; dates that were taken out are in `skipped`, as ISO 8601 in UTC.
+    # Dates have been made up to this moment. `skipped` holds the dates that hosts skipped, as ISO 8601 in UTC.
     made_until = models.DateTimeField(null=True, blank=True, editable=False)
     skipped = models.JSONField(default=list, blank=True)
 

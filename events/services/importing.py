@@ -19,8 +19,9 @@ from events.imports.found import Found, digest
 from events.kinds import BY_KEY
 from events.models import Event, ImportKey, Mode, Series, Status
 from events.recurrence import at_place
-from events.services.editing import cancel_event, edit_event, free_slug
-from events.services.series import free_series_slug
+from events.services.addresses import series_slug, slug_for
+from events.services.editing import edit_event
+from events.services.publishing import cancel_event
 from members.models import Member, Organization
 from members.rule.masks import ONLY_ME
 
@@ -184,7 +185,7 @@ def _series(steps: list[Step], choices: Choices) -> dict[str, Series]:
         uid = step.found.uid
         if step.what == "new" and repeated[uid] > 1 and uid not in known:
             known[uid] = Series.objects.create(
-                slug=free_series_slug(step.found.title),
+                slug=series_slug(step.found.title),
                 title=step.found.title,
                 organization=choices.organization,
             )
@@ -205,7 +206,7 @@ def _make(found: Found, choices: Choices, series: Series | None, done: Done) -> 
     # The fields alone: what the database checks by itself would be asked for once more, event by event.
     event.clean_fields(exclude=["slug", "organization", "place", "series"])
     event.clean()
-    event.slug = free_slug(title=event.title, year=event.local_starts.year, private=False)
+    event.slug = slug_for(event=event)
     event.save()
     ImportKey.objects.create(
         source=choices.source, uid=found.uid, recurrence=found.recurrence, event=event,

@@ -21,7 +21,7 @@ from members.rule.masks import (
     VISITOR_STANDING,
     circle_bit,
 )
-from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, visible_sql
+from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, owner_paths, visible_sql
 from members.rule.standing import Viewer
 
 
@@ -38,15 +38,10 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
 
     `audience` names the mask field; `owner` names the path to the owning member ("pk" on Member itself).
     """
-    member = "" if owner == "pk" else f"{owner}__"
     if viewer.member_id is None:
+        member = "" if owner == "pk" else f"{owner}__"
         return in_good_standing(member) & _shares(audience, _posed_standing(viewer, owner))
-    paths = {
-        "owner": owner,
-        "active": f"{member}is_active",
-        "leaving": f"{member}leaving_at",
-        "audience": audience,
-    }
+    paths = {**owner_paths(owner), "audience": audience}
     return Q(RuleSQL(visible_sql(f"{viewer.member_id:d}", **named(paths)), **paths))
 
 

@@ -97,6 +97,11 @@ def is_legal_audience(mask: int) -> bool:
     return mask in PLAIN or (0 <= mask < END and mask % (1 << FIRST_CIRCLE) == 0)
 
 
+def is_open_audience(mask: int) -> bool:
+    """Only me, Public or Members: the audiences of owners who file nobody."""
+    return mask in (ONLY_ME, PUBLIC, MEMBERS)
+
+
 def is_legal_filing(mask: int) -> bool:
     """A filing is 0 (not filed yet), or at least one tier with any circles."""
     return mask == 0 or (0 < mask < END and mask % 4 == 0 and mask & CONTACTS != 0)

@@ -76,6 +76,13 @@ def standings_sql(viewer: str) -> str:
     return f"members_rule_standings({viewer})"
 
 
+def owner_paths(owner: str) -> dict[str, str]:
+    """The paths to an owner and to what says whether they are in good standing, for `RuleSQL` and the functions above.
+    `owner` is the path to the owning member ("pk" on Member itself)."""
+    member = "" if owner == "pk" else f"{owner}__"
+    return {"owner": owner, "active": f"{member}is_active", "leaving": f"{member}leaving_at"}
+
+
 def named(paths: Iterable[str]) -> dict[str, str]:
     """Placeholders for the columns in the SQL of a `RuleSQL`, by the names of its paths."""
     return {name: f"%({name})s" for name in paths}

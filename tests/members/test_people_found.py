@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from members.forms.fields import country_name
 from members.models import Block, Circle, Contact, ContactRequest, Member
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from members.rule.standing import reaches_strangers
 from members.services import contacts as services
+from netlib.text.countries import country_name
 from tests.cast import Cast
 from tests.factories import (
     EntryFactory,

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from members.models import NameForm
-from members.models.search import TIERS, LISTED_TO_CONTACTS, LONGEST_MARK, NOT_PAIRED, SQUARES, FullDocument
+from members.models.search import LISTED_TO_CONTACTS, LONGEST_MARK, NOT_PAIRED, SQUARES, TIERS, FullDocument
 from members.rule.masks import MEMBERS, PROFESSIONAL
 from members.search.query import lexeme
 from tests.factories import MemberFactory, line, listed

@@ -1,15 +1,13 @@
-"""Two entries of one event: which look alike, and merging them without losing a guest."""
+"""Merging two entries of one event: no guest is lost."""
 
 import datetime as dt
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
 from events.letters import waits_after_merging
@@ -23,9 +21,7 @@ from events.models import (
     OldAddress,
     Price,
     Rsvp,
-    Status,
 )
-from events.reads.duplicates import alike, likely_duplicates, pairs
 from events.services.answers import answer as answer_service
 from events.services.merging import merge_events
 from members.models import Member
@@ -34,64 +30,10 @@ from members.rule.standing import Viewer
 from netlib import curators
 from tests.cast import Cast
 from tests.events.factories import EventFactory, answer, cohost, invite, party
-from tests.factories import MemberFactory, OrganizationFactory, PlaceFactory, heading, listed
+from tests.events.reading import SignIn
+from tests.factories import MemberFactory, OrganizationFactory, heading, listed
 from tests.post import letters
 from tests.reading import text as said
-
-SignIn = Callable[[Member | None], Client]
-STARTS = timezone.now().replace(microsecond=0) + dt.timedelta(days=40)
-
-
-# Which look alike
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("NELA Annual Conference 2027", "New England Library Association annual conference", True),
-        ("Cataloguing clinic", "Cataloging Clinic!", True),
-        ("Book group: Middlemarch", "Middlemarch book group", True),
-        ("45th Annual Institute", "Annual Institute 2027", True),
-        ("Cataloguing clinic", "Knitting evening", False),
-        ("Workshop", "Cocktails", False),
-        ("2027", "2028", False),
-    ],
-)
-def test_titles_that_are_alike(one: str, other: str, same: bool) -> None:
-    assert (alike(one, other) >= 0.62) is same
-    assert (alike(other, one) >= 0.62) is same
-
-
-def test_probable_duplicates_are_near_in_time_and_place(cast: Cast) -> None:
-    wexcombe = PlaceFactory.create(latitude=42.5, longitude=-71.5)
-    next_town = PlaceFactory.create(latitude=42.6, longitude=-71.6)
-    far = PlaceFactory.create(latitude=34.0, longitude=-118.2)
-
-    def clinic(host: Member, **fields: Any) -> Event:
-        return party(
-            host, PUBLIC, **{"title": "Cataloguing clinic", "starts": STARTS, "place": wexcombe, **fields}
-        )
-
-    event = clinic(cast.owner)
-    twin = clinic(
-        cast.personal, title="Cataloging clinic", starts=STARTS + dt.timedelta(hours=1), place=next_town
-    )
-    clinic(cast.personal, place=far)
-    clinic(cast.personal, starts=STARTS + dt.timedelta(days=7))
-    clinic(cast.personal, title="Knitting evening")
-    clinic(cast.personal, status=Status.DECLINED)
-    # A private twin is no duplicate of anything at the desk.
-    clinic(cast.professional, title="Cataloguing clinic (Juniper)").__class__.objects.filter(
-        title__contains="Juniper"
-    ).update(audience=PERSONAL)
-
-    (likeness,) = likely_duplicates(event)
-    assert likeness.event == twin
-    assert likeness.reasons == ("on the same days", "near each other", "with a like title")
-    assert [(one, other.event) for one, other in pairs()] == [(event, twin)]
-
-
-# Merging
 
 
 def test_every_guest_comes_along_and_the_later_answer_counts(cast: Cast) -> None:
@@ -300,42 +242,6 @@ def test_an_event_is_not_merged_with_itself(cast: Cast) -> None:
     event = party(cast.owner, PUBLIC)
     with pytest.raises(ValidationError):
         merge_events(keep=event, drop=event)
-
-
-def test_side_by_side_at_the_desk_and_on_to_the_next(cast: Cast, sign_in: SignIn) -> None:
-    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
-    desk = sign_in(cast.curator)
-    kept = party(cast.owner, PUBLIC, title="Cataloguing clinic", starts=STARTS)
-    waits = party(
-        cast.personal, PUBLIC, title="Cataloging clinic", starts=STARTS, slug="twice", status=Status.SUBMITTED,
-        published_at=None, submitted_at=timezone.now(),
-    )  # fmt: skip
-    later = party(
-        cast.both,
-        PUBLIC,
-        title="Other",
-        status=Status.SUBMITTED,
-        published_at=None,
-        submitted_at=timezone.now(),
-    )
-
-    page = desk.get(f"/admin/events/event/queue/{waits.pk}/").content.decode()
-    side = f"/admin/events/event/merge/{kept.pk}/{waits.pk}/"
-    assert f'href="{side}?next={later.pk}" accesskey="m"' in page
-    both = desk.get(f"{side}?next={later.pk}").content.decode()
-    assert both.index("Stays: Cataloguing clinic") < both.index("Goes: Cataloging clinic")
-    assert "at the same time" in both
-
-    answered = desk.post(side, {"next": str(later.pk)})
-    assert answered["Location"] == f"/admin/events/event/queue/{later.pk}/"
-    assert not Event.objects.filter(pk=waits.pk).exists()
-    history = desk.get(f"/admin/events/event/{kept.pk}/history/").content.decode()
-    assert "Took in “Cataloging clinic”" in history
-    # The address that was told leads to the one that stayed.
-    followed = desk.get(f"/events/{waits.year}/twice/", follow=True)
-    assert followed.redirect_chain[-1][0].endswith(kept.get_absolute_url())
-    # Pressed twice, the second finds nothing.
-    assert desk.post(side).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

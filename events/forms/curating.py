@@ -1,48 +1,41 @@
-"""The forms of the curators' desk: the event as its host fills it in, but for what is the host's alone to decide."""
-
-from typing import Any
+"""The forms of the admin: an event as its host fills it in, without what the host alone decides."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.forms.event import AUDIENCES, SECTIONS, DayField, EventForm
+from events.forms.base import Cleaned, Data
+from events.forms.event import AUDIENCES, DayField, EventForm
 from events.models import Event
 from members.forms.audience import OpenAudienceChoice
 from members.forms.fields import ProseField, suggesting
+from members.models import Organization
 from members.reads.organizations import offered_organizations
-from members.reads.reach import reach
-from members.rule.masks import MEMBERS, ONLY_ME, PUBLIC
+from members.rule.masks import ONLY_ME, PUBLIC
 
-# Where exactly it is has an audience of its own, which may not reach the desk.
+# The address has an audience of its own, which may not reach curators.
 ADDRESS = ("venue", "address", "getting_there", "join_link")
 
 
 class CuratedForm(EventForm):
-    """An event at the desk. Who sees it is not asked, and an address that is for the host's contacts is not shown."""
+    """An event in the admin. It has no audiences, and no address if that is for the host's contacts."""
+
+    curated = True
 
     def __init__(
-        self, *args: Any, event: Event | None = None, sees_address: bool = True, **kwargs: Any
+        self, data: Data | None = None, *, event: Event | None = None, sees_address: bool = True
     ) -> None:
-        super().__init__(*args, reach=reach(0), event=event, **kwargs)
-        for name in (*AUDIENCES, *(() if sees_address else ADDRESS)):
+        super().__init__(data, reach=None, event=event)
+        for name in () if sees_address else ADDRESS:
             del self.fields[name]
         organization = self.fields["organization"]
         organization.widget.attrs |= suggesting()
         organization.help_text = "Its full name or its abbreviation. Leave empty for a member’s own event."
         if event is not None and event.organization_id is None:
-            # Giving a member's event to an organization would change who sees it.
+            # An organization for a member's event would change who sees it.
             del self.fields["organization"]
 
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields as the page shows them."""
-        return [
-            (title, [self[name] for name in names if name in self.fields])
-            for title, names in SECTIONS
-            if any(name in self.fields for name in names)
-        ]
-
-    def clean_organization(self) -> Any:
-        """The organization of that name; where there is none the error names near ones."""
+    def clean_organization(self) -> Organization | None:
+        """The organization of that name; the error for an unknown one names similar ones."""
         try:
             return super().clean_organization()
         except ValidationError as error:
@@ -53,8 +46,8 @@ class CuratedForm(EventForm):
             hint = [f"Near it: {'; '.join(near)}."] if near else []
             raise ValidationError([*error.messages, *hint]) from None
 
-    def event_fields(self) -> dict[str, Any]:
-        """What the services take: only what the form asks."""
+    def event_fields(self) -> Cleaned:
+        """The fields of the form, for the services."""
         for name in (*AUDIENCES, *ADDRESS, "organization"):
             self.cleaned_data.setdefault(name, None)
         asked = set(self.fields) | {"starts", "ends", "face", "rsvp_deadline"}
@@ -62,28 +55,28 @@ class CuratedForm(EventForm):
 
 
 class AddedForm(CuratedForm):
-    """An event of an organization that curators add themselves; it says who sees it."""
+    """An event of an organization that a curator adds, with its audience."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data | None = None) -> None:
+        super().__init__(data)
         self.fields["organization"].required = True
         self.fields["organization"].help_text = "Its full name or its abbreviation."
         self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees it?")
 
     @property
-    def goes_up(self) -> bool:
-        """What curators add is no draft."""
+    def publishes(self) -> bool:
+        """An event that a curator adds is on its way to be published."""
         return True
 
-    def event_fields(self) -> dict[str, Any]:
-        """Whoever sees the event of an organization sees where it is; the guest list is for its hosts."""
+    def event_fields(self) -> Cleaned:
+        """The fields for the services. The address has the audience of the event; the guest list is for the hosts."""
         fields = super().event_fields()
         audience = self.cleaned_data["audience"]
         return {**fields, "audience": audience, "address_audience": audience, "guest_audience": ONLY_ME}
 
 
 class CancelForm(forms.Form):
-    """Why events are cancelled; everybody who sees them reads it."""
+    """Why events are cancelled, in words for everybody who sees them."""
 
     note = ProseField(
         label="Why",
@@ -95,7 +88,7 @@ class CancelForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where events are moved: by some days, or to a day."""
+    """How events are moved: by a number of days, or to a day."""
 
     days = forms.IntegerField(
         label="By how many days",
@@ -106,12 +99,9 @@ class MoveForm(forms.Form):
     )
     to = DayField(label="Or to this day", required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Exactly one of the two."""
+    def clean(self) -> Cleaned:
+        """Raise ValidationError unless exactly one of the two is given."""
         data = super().clean() or {}
         if not self.errors and (not data.get("days")) == (data.get("to") is None):
             raise ValidationError("Say by how many days, or to which day: one of the two.")
         return data
-
-
-OPEN = {"public": PUBLIC, "members": MEMBERS}

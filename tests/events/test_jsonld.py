@@ -11,8 +11,8 @@ from members.models import Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import answer, party
+from tests.events.reading import SignIn
 from tests.factories import OrganizationFactory, PlaceFactory
-from tests.members.test_profile import SignIn
 
 
 def data(sign_in: SignIn, event: Event, member: Member | None = None) -> dict[str, Any] | None:

@@ -1,8 +1,8 @@
-"""What the pages of the desk share."""
+"""What the pages of events in the admin share."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
 
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,21 +12,15 @@ from django.urls import URLPattern, path
 from events.models import Event
 from members.models import Member
 
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
-
-    Admin = ModelAdmin[Event]
-else:
-    Admin = Any
-
+Admin = ModelAdmin[Event]
 View = Callable[..., HttpResponse]
 
 
 def route(admin: Admin, address: str, view: View, name: str) -> URLPattern:
-    """A page of the desk at `address` below the list of events, for those who may change events. `view` takes the
-    admin, the request, and what is in the address."""
+    """A page at `address` below the list of events, for curators who may change events. `view` takes the admin, the
+    request, and what is in the address."""
 
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, **kwargs: int | str) -> HttpResponse:
         if not admin.has_change_permission(request):
             raise PermissionDenied
         return view(admin, request, **kwargs)
@@ -35,30 +29,30 @@ def route(admin: Admin, address: str, view: View, name: str) -> URLPattern:
 
 
 def page(
-    admin: Admin, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: Any
+    admin: Admin, request: HttpRequest, template: str, title: str, *, status: int = 200, **context: object
 ) -> HttpResponse:
-    """A page of the desk."""
+    """A page of the admin."""
     shown = {**admin.admin_site.each_context(request), "opts": admin.opts, "title": title, **context}
     return TemplateResponse(request, f"admin/events/{template}", shown, status=status)
 
 
 def curator(request: HttpRequest) -> Member:
-    """Whoever is at the desk."""
+    """The curator who sent the request."""
     assert isinstance(request.user, Member)  # noqa: S101
     return request.user
 
 
 def one_event(event_id: int) -> Event:
-    """An event that curators look after. Raises Http404 for any other, whether it exists or not."""
+    """An event that curators look after. Raises Http404 for any other, whether it exists or not. One query."""
     shown = Event.objects.for_curators().select_related("place", "organization", "host", "series")
-    event: Event | None = shown.filter(pk=event_id).first() if event_id < 2**63 else None
+    event = shown.filter(pk=event_id).first() if event_id < 2**63 else None
     if event is None:
         raise Http404("There is no such event.")
     return event
 
 
 def note(request: HttpRequest, events: Iterable[Event], words: str, *, added: bool = False) -> None:
-    """Write down in the history of these events what was done, by whom and when."""
+    """Write into the history of these events what was done, by whom and when."""
     ids = [event.pk for event in events]
     LogEntry.objects.log_actions(
         curator(request).pk, Event.objects.filter(pk__in=ids), ADDITION if added else CHANGE, change_message=words
@@ -66,7 +60,7 @@ def note(request: HttpRequest, events: Iterable[Event], words: str, *, added: bo
 
 
 def next_in(found: Iterable[int], pk: int) -> tuple[int | None, int | None, int, int]:
-    """What comes before and after an item in a list of ids, its number (from 1) and how many there are."""
+    """The ids before and after one in a list, its number (from 1), and the length of the list."""
     ids = list(found)
     at = ids.index(pk) if pk in ids else len(ids)
     before = ids[at - 1] if 0 < at <= len(ids) else None
