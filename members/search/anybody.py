@@ -18,12 +18,13 @@ _NOBODY: Text = ("'#'",)
 
 
 def find_anybody(question: Question, texts: Sequence[Text]) -> list[bool]:
-    """For each of these texts, whether the viewer finds anybody by it. The question gives the filters; it has no words, and
-    no text is empty.
+    """For each of these texts, whether the viewer finds anybody by it. The question gives the filters; it has no words. A
+    text without a word finds nobody.
 
     Documents, or else contact-only documents, name a few members for each text, who are then read through the rule. One
     query, one more for a member, two more for a radius, and the two of `read_met` when anybody is named.
     """
+    texts = [text or _NOBODY for text in texts]
     named = _by_documents(question, texts)
     rest = [text for text, ids in zip(texts, named, strict=True) if not ids]
     # Without any, the query is run all the same: whether a hidden name is among the texts must not change the number.

@@ -12,6 +12,8 @@ from members.models import Member, Spelling
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.search import Filters, Search, did_you_mean
+from members.search.anybody import find_anybody
+from members.search.question import Question
 from tests.factories import BlockFactory, MemberFactory, OrganizationFactory, heading, line, listed, tie
 from tests.members.search.looking import finds
 
@@ -140,3 +142,10 @@ def test_another_spelling_takes_few_queries(
     # Two more read through the rule whom documents name.
     with django_assert_num_queries(number + 2):
         assert did_you_mean(found) == "mueller"
+
+
+def test_a_text_without_a_word_finds_nobody(reader: Viewer) -> None:
+    listed(name="Ada Quill")
+    for viewer in (reader, Viewer.visitor()):
+        assert find_anybody(Question(viewer), [(), ("'qqxzv'",)]) == [False, False]
+    assert find_anybody(Question(reader), [(), ("'quill'",)]) == [False, True]
