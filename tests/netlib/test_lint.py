@@ -2,7 +2,7 @@
 
 import pytest
 
-from netlib.dev.lint import KNOWN, File, checkout, complaints, rules
+from netlib.dev.lint import File, checkout, complaints
 
 MODEL = File("members/models/profile.py", "class Entry(Model):\n    owner = ForeignKey(Member)\n")
 COLOUR = "#" + "fff"
@@ -162,23 +162,6 @@ def test_found(rule: str, path: str, text: str) -> None:
 @pytest.mark.parametrize(("path", "text"), ALLOWED)
 def test_allowed(path: str, text: str) -> None:
     assert complaints([File(path, text), MODEL]) == []
-
-
-def test_a_breach_that_is_known_is_excused_until_it_is_gone() -> None:
-    known = {"writes": {"members/views/x.py": "being mended"}}
-    breach = File("members/views/x.py", "form.save()")
-
-    assert complaints([breach], known) == []
-    (left,) = complaints([breach, File("members/views/y.py", "form.save()")], known)
-    assert left.startswith("members/views/y.py:1: ")
-    (gone,) = complaints([File("members/views/x.py", "services.write()")], known)
-    assert gone.endswith("members/views/x.py keeps the rule “writes” now: take it off this list. (known)")
-
-
-def test_every_reason_on_the_list_of_known_breaches_says_something() -> None:
-    names = {rule.name for rule in rules([])}
-    assert set(KNOWN) <= names
-    assert all(reason for excused in KNOWN.values() for reason in excused.values())
 
 
 def test_every_kind_of_file_of_the_checkout_is_looked_at() -> None:

@@ -2,13 +2,12 @@
 
 Only the standard library is used, and nothing of the site is imported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from netlib.dev.lint import code, everything, pages, rule
 from netlib.dev.lint.files import File, Rule, checkout
-from netlib.dev.lint.known import KNOWN
 
-__all__ = ["KNOWN", "File", "Rule", "checkout", "complaints", "rules"]
+__all__ = ["File", "Rule", "checkout", "complaints", "rules"]
 
 
 def rules(files: Iterable[File]) -> list[Rule]:
@@ -31,18 +30,11 @@ def rules(files: Iterable[File]) -> list[Rule]:
     ]
 
 
-def complaints(files: list[File], known: Mapping[str, Mapping[str, str]] | None = None) -> list[str]:
-    """Every breach of a rule that is not `known` (rule, path, reason), as "path:line: what to do (rule)"; and every
-    known one that is gone."""
-    found = []
-    for each in rules(files):
-        excused = dict((known or {}).get(each.name, {}))
-        for file in files:
-            breaches = [f"{file.path}:{line}: {remedy} ({each.name})" for line, remedy in each.find(file)]
-            if not breaches or excused.pop(file.path, None) is None:
-                found += breaches
-        found += [
-            f"netlib/dev/lint/known.py:1: {path} keeps the rule “{each.name}” now: take it off this list. (known)"
-            for path in excused
-        ]
-    return found
+def complaints(files: list[File]) -> list[str]:
+    """Every breach of a rule, as "path:line: what to do (rule)"."""
+    return [
+        f"{file.path}:{line}: {remedy} ({each.name})"
+        for each in rules(files)
+        for file in files
+        for line, remedy in each.find(file)
+    ]
