@@ -1,7 +1,8 @@
 """The rule as text of SQL, for the conditions and queries that are written by hand.
 
-The rule itself stands in members/sql/rule.sql, as functions whose bodies PostgreSQL puts in place of their calls. What
-asks a subquery about single rows cannot be such a function, and stands here.
+What masks mean stands in members/sql/rule.sql, as functions whose bodies PostgreSQL puts in place of their calls. What
+asks a subquery about single rows cannot be such a function, and stands here; so does who exists for whom, which nearly
+every query asks, and which as a function would cost the planner more than all else of the rule.
 """
 
 from collections.abc import Iterable
@@ -26,13 +27,15 @@ def tier_is_sql(mask: str, tier: int) -> str:
 def not_blocked_sql(viewer: str, owner: str) -> str:
     """In SQL written by hand: neither of the members with these two ids blocked the other."""
     return (
-        f"({owner} IN (SELECT blocked.member_id FROM members_rule_blocked({viewer}) AS blocked)) IS NOT TRUE"
+        f"({owner} IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = {viewer}"
+        f" UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = {viewer}))"
+        " IS NOT TRUE"
     )
 
 
 def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
     """In SQL written by hand: the owner exists for a member who looks, neither gone nor kept apart by a block."""
-    return f"members_rule_in_good_standing({active}, {leaving}) AND {not_blocked_sql(viewer, owner)}"
+    return f"{active} AND {leaving} IS NULL AND {not_blocked_sql(viewer, owner)}"
 
 
 FILED = (
@@ -55,9 +58,9 @@ def visible_sql(
 
 
 def standings_sql(viewer: str) -> str:
-    """What a query written by hand reads FROM: every member who exists for the viewer (NULL: a visitor), whether that is
-    the viewer (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
-    return f"members_rule_standings({viewer})"
+    """A query written by hand: every member who exists for the viewer (NULL: a visitor), whether that is the viewer
+    (`own`), and the standing that the viewer has towards them: member_id, own, standing, listing."""
+    return f"SELECT * FROM members_rule_standings({viewer})"
 
 
 def named(paths: Iterable[str]) -> dict[str, str]:

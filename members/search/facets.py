@@ -124,7 +124,7 @@ def restrictions(viewer: Viewer, filters: Filters) -> tuple[str, dict[str, Any]]
 # their own lines. The LIMIT keeps the planner from starting with all lines.
 DISTANCE = f"""
  AND (SELECT TRUE FROM members_entry e JOIN members_place p ON p.geoname_id = e.place_id
-        JOIN {standings_sql("%(me)s::bigint")} AS s ON s.member_id = e.owner_id
+        JOIN ({standings_sql("%(me)s::bigint")}) AS s ON s.member_id = e.owner_id
        WHERE e.owner_id = d.member_id AND (s.own OR {shares_sql("e.audience", "s.standing")}) AND {INSIDE} LIMIT 1)"""
 
 
@@ -159,7 +159,7 @@ _COUNT = f"""
 WITH seen AS MATERIALIZED (
     SELECT e.owner_id, e.kind, e.value, e.heading_id, e.organization_id, e.place_id
       FROM unnest(%(ids)s::bigint[]) AS found (member_id)
-      JOIN {standings_sql("%(me)s::bigint")} AS s USING (member_id)
+      JOIN ({standings_sql("%(me)s::bigint")}) AS s USING (member_id)
       JOIN members_entry e ON e.owner_id = s.member_id
      WHERE (s.own OR {shares_sql("s.listing", "s.standing")} AND {shares_sql("e.audience", "s.standing")})
        AND (e.heading_id IS NOT NULL OR e.organization_id IS NOT NULL OR e.place_id IS NOT NULL
