@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -39,7 +40,11 @@ def test_a_migration_names_neither_what_is_drawn_nor_what_becomes_of_rows() -> N
 
 @pytest.mark.django_db
 def test_a_time_zone_that_nobody_knows_is_refused_at_its_field(cast: Cast) -> None:
-    rows = [party(cast.owner), CommitteeFactory.create(), Series(title="Gin", slug="gin", host=cast.owner)]
+    rows: list[Any] = [
+        party(cast.owner),
+        CommitteeFactory.create(),
+        Series(title="Gin", slug="gin", host=cast.owner),
+    ]
     for row in rows:
         row.full_clean()
         for wrong in ("Mars/Olympus", "/etc/passwd", "America"):

@@ -47,7 +47,7 @@ DOCUMENTS = (
 )
 
 
-def ask(sql: str, *values: object) -> list[Any]:
+def ask(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
         return list(cursor.fetchall()) if cursor.description else []
