@@ -1,8 +1,15 @@
 """The field that says who hosts an event or a series."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+    MemberKey = models.ForeignKey[Member | None, Member | None]
+else:
+    MemberKey = models.ForeignKey
 
 
 def _host_leaves(collector: Any, field: Any, hosted: Any, using: str) -> None:
@@ -10,7 +17,7 @@ def _host_leaves(collector: Any, field: Any, hosted: Any, using: str) -> None:
     models.SET_NULL(collector, field, hosted.exclude(organization=None), using)
 
 
-class HostField(models.ForeignKey):  # type: ignore[type-arg]
+class HostField(MemberKey):
     """The member who hosts what an organization or that member has. When the host is erased, what is theirs alone goes
     too; what an organization has stays."""
 

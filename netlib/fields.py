@@ -4,13 +4,18 @@ draws a value stands here, where it may change without one."""
 import secrets
 import uuid
 import zoneinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+if TYPE_CHECKING:
+    Text = models.CharField[str, str]
+else:
+    Text = models.CharField
 
-class DrawnField(models.CharField):  # type: ignore[type-arg]
+
+class DrawnField(Text):
     """A text that each new row draws for itself."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -49,7 +49,7 @@ def may_see(audience: int, standing: int) -> bool:
     return standing == OWN_STANDING or audience & standing != 0
 
 
-_STANDING = f"SELECT s.standing FROM {standings_sql('%(me)s::bigint')} AS s WHERE s.member_id = %(owner)s"
+_STANDING = f"SELECT s.standing FROM ({standings_sql('%(me)s::bigint')}) AS s WHERE s.member_id = %(owner)s"
 
 
 def standing(viewer: Viewer, owner_id: int) -> int:

@@ -15,7 +15,7 @@ from tests.factories import MemberFactory, line, listed
 pytestmark = pytest.mark.django_db
 
 
-def one(sql: str, *values: Any) -> object:
+def one(sql: str, *values: Any) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", list(values))
         return cursor.fetchone()[0]
@@ -65,5 +65,4 @@ def test_a_name_has_eight_forms_at_most() -> None:
         "eight",
     ]
     marks = one("tsvector_to_array(words) FROM members_fulldocument WHERE member_id = %s", person.pk)
-    assert isinstance(marks, list)
     assert {mark for mark in marks if "#" in mark} == {f"name#{form.split()[0]}" for form in forms}
