@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from events.kinds import BY_KEY
 from events.models import Answer, Event, Invitation, Rsvp, Status
+from events.services.addresses import slug_for
 from events.services.editing import PriceLine, create_event
 from members.demo import world
 from members.models import Change, Circle, Member, Organization, Place
@@ -95,7 +96,7 @@ def _load(row: Table) -> None:
     made = min(starts, timezone.now()) - dt.timedelta(days=60)
     event.status = row.get("status", Status.PUBLISHED)
     event.cancel_note = row.get("note", "")
-    event.slug = row.get("slug", event.slug)
+    event.slug = row.get("slug") or slug_for(event=event)
     event.submitted_at = made
     event.published_at = made if event.status in (Status.PUBLISHED, Status.CANCELLED) else None
     event.created_at = event.last_modified = made

@@ -77,20 +77,10 @@ class Person:
 
 
 @dataclass(frozen=True)
-class EventPage:
-    """What the page of an event shows to one viewer."""
+class EventInWords:
+    """An event with the words of its page."""
 
     event: Event
-    viewer: Viewer
-    hosts: list[Person]
-    prices: list[Price]
-    headings: list[Heading]
-    mine: Rsvp | None
-    invited_by: str
-    guests: GuestPage
-    maybe: GuestPage
-    picture: Picture | None
-    in_cohort: bool = False
 
     @property
     def when(self) -> str:
@@ -111,6 +101,22 @@ class EventPage:
     def html(self) -> str:
         """The description, made safe."""
         return render(self.event.description)
+
+
+@dataclass(frozen=True)
+class EventPage(EventInWords):
+    """What the page of an event shows to one viewer."""
+
+    viewer: Viewer
+    hosts: list[Person]
+    prices: list[Price]
+    headings: list[Heading]
+    mine: Rsvp | None
+    invited_by: str
+    guests: GuestPage
+    maybe: GuestPage
+    picture: Picture | None
+    in_cohort: bool = False
 
     @property
     def is_hosted(self) -> bool:

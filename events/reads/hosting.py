@@ -109,7 +109,7 @@ def cohosts_for(viewer: Viewer, event: Event) -> QuerySet[CoHost]:
     return CoHost.objects.filter(event=event, member__in=there).select_related("member")
 
 
-def contact_choices(member_id: int) -> list[tuple[int, str]]:
-    """The contacts of a member by name, for a list to choose from. One query."""
+def contact_choices(member_id: int, *, most: int | None = None) -> list[tuple[int, str]]:
+    """The contacts of a member by name, at `most` so many, for a list to choose from. One query."""
     rows = Contact.objects.of(member_id).order_by("other__sort_key")
-    return list(rows.values_list("other_id", "other__name")[:500])
+    return list(rows.values_list("other_id", "other__name")[:most])

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from events.models import Event, Invitation, Picture, Rsvp
 from events.reads.cards import for_cards
-from events.reads.event import without_address
-from events.words import one_price_words, price_words, town_words, when_words
+from events.reads.event import EventInWords, without_address
+from events.words import one_price_words
 from members.models import Member
 from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer
-from netlib.text.markdown import render
 
 
 def find_invitation(token: str) -> Invitation | None:
@@ -38,35 +37,14 @@ def event_for(invitation: Invitation) -> Event:
 
 
 @dataclass(frozen=True)
-class OutsidePage:
+class OutsidePage(EventInWords):
     """The page behind the link of an invitation. `by` is the name of the member who sent it, empty when that member is
     suspended, leaving or gone."""
 
-    event: Event
     mine: Rsvp | None
     by: str
     prices: list[str]
     picture: Picture | None
-
-    @property
-    def when(self) -> str:
-        """When it is, in words."""
-        return when_words(self.event)
-
-    @property
-    def town(self) -> str:
-        """The town, or "Online"."""
-        return town_words(self.event)
-
-    @property
-    def cost(self) -> str:
-        """What it costs, in a few words."""
-        return price_words(self.event)
-
-    @property
-    def html(self) -> str:
-        """The description as safe HTML."""
-        return render(self.event.description)
 
 
 def load_page(invitation: Invitation, mine: Rsvp | None) -> OutsidePage:

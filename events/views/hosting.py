@@ -21,6 +21,9 @@ from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 from netlib.tables import table
 
+# The list of possible co-hosts ends here.
+COHOST_CHOICES = 500
+
 
 @require_GET
 def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
@@ -33,7 +36,7 @@ def host(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         page=_number(request.GET.get("page", "")),
     )
     is_owner = event.host_id == request.user.pk
-    form = CoHostForm(people=contact_choices(request.user.pk)) if is_owner else None
+    form = CoHostForm(people=contact_choices(request.user.pk, most=COHOST_CHOICES)) if is_owner else None
     context = {"event": event, "shown": shown, "is_owner": is_owner, "cohost_form": form}
     return render(request, "events/host.html", context)
 

@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.events.reading import SignIn
 from tests.events.series import NOW
+from tests.events.world import World
 from tests.factories import tie
 
 
@@ -64,3 +65,9 @@ def clock() -> Iterator[None]:
     """It is noon of 10 January 2027, UTC."""
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture
+def world(cast: Cast, curator: Member) -> World:
+    """Lists of events, still without rows."""
+    return World(cast.owner, cast.stranger, curator)

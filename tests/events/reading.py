@@ -129,6 +129,20 @@ def who(pages: dict[str, tuple[int, str]], words: str = "") -> set[str]:
     return {role for role, (status, text) in pages.items() if status == 200 and words in text}
 
 
+def people(response: Any) -> list[str]:
+    """The names in the lists of people and of guests on a page, in order."""
+    body = response.content.decode()
+    guests = "".join(re.findall(r'<ul class="guests">(.*?)</ul>', body, re.DOTALL))
+    names = re.findall(r'person__name">(?:<a [^>]*>)?([^<]+)', body)
+    return [unescape(name).strip() for name in names + re.findall(r"<span>(?:<a [^>]*>)?([^<]+)", guests)]
+
+
+def has(response: Any, *words: str) -> list[bool]:
+    """Which of some words stand on a page."""
+    body = response.content.decode()
+    return [word in body for word in words]
+
+
 def without_token(text: str) -> list[str]:
     return [line for line in text.splitlines() if "csrf" not in line]
 
