@@ -74,9 +74,9 @@ def visible_sql(
 
 
 def standings_sql(viewer: str) -> str:
-    """What a query reads FROM to have every member who exists for the viewer (NULL means a visitor): member_id, own
-    (whether it is the viewer), standing (that of the viewer toward the member), listing."""
-    return f"members_rule_standings({viewer})"
+    """A query of every member who exists for the viewer (NULL means a visitor): member_id, own (whether it is the
+    viewer), standing (that of the viewer toward the member), listing."""
+    return f"SELECT * FROM members_rule_standings({viewer})"
 
 
 def owner_paths(owner: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ _COUNT = f"""
 WITH seen AS MATERIALIZED (
     SELECT e.owner_id, e.kind, e.value, e.heading_id, e.organization_id, e.place_id
       FROM unnest(%(ids)s::bigint[]) AS found (member_id)
-      JOIN {standings_sql("%(me)s::bigint")} AS s USING (member_id)
+      JOIN ({standings_sql("%(me)s::bigint")}) AS s USING (member_id)
       JOIN members_entry e ON e.owner_id = s.member_id
      WHERE (s.own OR {shares_sql("s.listing", "s.standing")} AND {shares_sql("e.audience", "s.standing")})
        AND (e.heading_id IS NOT NULL OR e.organization_id IS NOT NULL OR e.place_id IS NOT NULL

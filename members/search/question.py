@@ -180,5 +180,5 @@ _CONTACTS = "SELECT other_id FROM members_contact WHERE owner_id = %(me)s"
 # Asked of members' own lines, through the rule. The LIMIT is a fence: it keeps the planner from starting with all lines.
 _DISTANCE = f"""
  AND (SELECT TRUE FROM members_entry e JOIN members_place p ON p.geoname_id = e.place_id
-        JOIN {standings_sql("%(me)s::bigint")} AS s ON s.member_id = e.owner_id
+        JOIN ({standings_sql("%(me)s::bigint")}) AS s ON s.member_id = e.owner_id
        WHERE e.owner_id = d.member_id AND (s.own OR {shares_sql("e.audience", "s.standing")}) AND {INSIDE} LIMIT 1)"""
