@@ -20,4 +20,4 @@ def test_events_come_before_the_committees_that_name_them() -> None:
     assert extensions.organization_sections == [
         events_hooks.events_section, committees_hooks.committees_section,
     ]  # fmt: skip
-    assert extensions.demo_loaders == [events_hooks.load_demo, committees_hooks.load_demo]
+    assert extensions.demo_loaders == [events_hooks.load_demo, committees_hooks.load_committees]
