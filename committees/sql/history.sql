@@ -1,4 +1,4 @@
--- The history of seats, with who acted: `committees.reads.history.acting` sets that for the transaction. Whom a member
+-- The history of seats, with who acted: `committees.services.locks.acting` sets that for the transaction. Whom a member
 -- shows a seat to is theirs alone: it stays out of the history, and goes to the member's own log.
 CREATE OR REPLACE FUNCTION committees_log_seat() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

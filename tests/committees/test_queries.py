@@ -178,7 +178,7 @@ FORMS: list[tuple[str, str, dict[str, str], int]] = [
     ("owner", f"{SERVICE}{{offered}}/decline/", {}, 13),
     ("owner", f"{SERVICE}{{seat}}/resign/", {"last_day": "2026-11-30"}, 16),
     ("owner", f"{SERVICE}{{seat}}/wrong/", {"words": "No."}, 11),
-    ("owner", f"{SERVICE}{{seat}}/audience/", {"audience": "members"}, 15),
+    ("owner", f"{SERVICE}{{seat}}/audience/", {"audience": "members"}, 14),
     ("owner", f"{PAGE}volunteer/", {"statement": "Me.", "hours": "few"}, 16),
 ]
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def _goes(viewer: Viewer, event: Event, ids: list[int]) -> tuple[list[str], list[tuple[str, int]]]:
     """Whom the directory finds by the event, and what its facet counts."""
-    found = Search(viewer, filters=Filters(more={"event": str(event.pk)}))
+    found = Search(viewer, filters=Filters(event=str(event.pk)))
     counted = count_going(viewer, ids, str(event.pk))
     return sorted(hit.member.name for hit in found.page().hits), [(e.label, e.number) for e in counted]
 

@@ -71,7 +71,7 @@ def test_the_host_finds_a_guest_without_an_account_alike(
         asked = Invitation.objects.create(event=event, email=f"{len(name)}@elsewhere.example", by=cast.owner)
         answer_outside(invitation=asked, status=Answer.GOING, name=name)
     page = sign_in(cast.owner).get(reverse("event-host", args=[event.year, event.slug]), {"q": words})
-    assert [guest.name for guest in page.context["going"]] == ["Łucja Żółć"]
+    assert [guest.name for guest in page.context["shown"].going] == ["Łucja Żółć"]
 
 
 def test_an_address_keeps_the_letters_that_it_can() -> None:

@@ -15,12 +15,12 @@ from tests.factories import OrganizationFactory, PlaceFactory, heading, listed, 
 from tests.members.search.looking import finds
 
 
-@pytest.mark.parametrize("squares", [64, 8, 0])
 def me(reader: Viewer) -> Member:
     """The member who looks."""
     return Member.objects.get(pk=reader.member_id or 0)
 
 
+@pytest.mark.parametrize("squares", [64, 8, 0])
 def test_places_near_a_place(reader: Viewer, squares: int) -> None:
     limits = Limits(squares=squares)
 
