@@ -21,7 +21,7 @@ from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 from netlib.tables import table
 
-# The list of possible co-hosts ends here.
+# A host chooses a co-host from at most this many contacts.
 COHOST_CHOICES = 500
 
 
