@@ -24,7 +24,7 @@ from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
-from netlib.desk import OwnFilters
+from netlib.desk import FoundByTyping, OwnFilters
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
@@ -32,7 +32,7 @@ LATELY = dt.timedelta(days=366)
 DAYS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DateField: {"form_class": DayField}}
 
 
-class SeatInline(admin.TabularInline[Seat, Committee]):
+class SeatInline(FoundByTyping, admin.TabularInline[Seat, Committee]):
     """The seats of a committee, but for those of former years: a long history would make a form too big to send. A
     member who is put here is asked first: the seat counts once they accept."""
 
@@ -88,7 +88,7 @@ def _ask_new_holder(seat: Seat, changed: list[str]) -> bool:
 
 
 @admin.register(Committee)
-class CommitteeAdmin(admin.ModelAdmin[Committee]):
+class CommitteeAdmin(FoundByTyping, admin.ModelAdmin[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm
@@ -338,7 +338,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Seat)
-class SeatAdmin(OwnFilters[Seat]):
+class SeatAdmin(FoundByTyping, OwnFilters[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
 
     form = SeatForm

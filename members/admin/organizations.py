@@ -19,7 +19,7 @@ from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import catch_up, merge_organizations, rows_of
 from members.tasks import tie_lines_to
-from netlib.desk import TwoWindows
+from netlib.desk import FoundByTyping, TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -75,7 +75,7 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
     """The list of organizations, and the pages for merging and importing."""
 
     form = OrganizationForm
