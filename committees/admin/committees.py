@@ -25,6 +25,7 @@ from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
+from netlib.curator_site import FoundByTyping
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
@@ -52,7 +53,7 @@ class EventNumber(ForeignKeyRawIdWidget):
 
 
 @admin.register(Committee)
-class CommitteeAdmin(ServedAdmin[Committee]):
+class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm

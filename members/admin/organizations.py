@@ -17,7 +17,7 @@ from members.models import Organization, Place
 from members.rule.standing import Viewer
 from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import merge_organizations, rows_of, save_organization
-from netlib.curator_site import TwoWindows
+from netlib.curator_site import FoundByTyping, TwoWindows
 from netlib.forms import Cleaned
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
@@ -74,7 +74,7 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
     """The list of organizations, and the pages for merging and importing."""
 
     form = OrganizationForm
