@@ -10,6 +10,7 @@ from django.utils.html import escape
 from events.formats.ical import event_address, location
 from events.models import Event
 from events.words import price_words, when_words
+from netlib.text.clean import clean_text
 
 CONTENT_TYPE = Atom1Feed.content_type
 # The date of an empty feed, which stays the same.
@@ -25,7 +26,7 @@ def atom_of(events: Iterable[Event], *, name: str, page: str, identity: str) -> 
     """An Atom feed of events that `for_cards` loaded for its reader. `page` is the path of the page with the same list, and
     `identity` a path that identifies the feed; neither holds a token."""
     feed = _Feed(
-        title=name,
+        title=clean_text(name),
         link=f"{settings.SITE_URL}{page}",
         description=None,
         language="en",
@@ -37,9 +38,10 @@ def atom_of(events: Iterable[Event], *, name: str, page: str, identity: str) -> 
         if event.is_cancelled:
             facts.insert(0, "Cancelled.")
         feed.add_item(
-            title=event.title,
+            # What was kept before every text was cleaned may hold what no XML can.
+            title=clean_text(event.title),
             link=event_address(event),
-            description="".join(f"<p>{escape(fact)}</p>" for fact in facts if fact),
+            description="".join(f"<p>{escape(clean_text(fact))}</p>" for fact in facts if fact),
             unique_id=f"urn:uuid:{event.uid}",
             pubdate=event.published_at,
             updateddate=event.last_modified,

@@ -5,6 +5,8 @@ import unicodedata
 
 from django.utils.text import slugify
 
+from netlib.text.clean import clean_text
+
 # Marks that a letter keeps its meaning without: accents, the vowel points of Hebrew, Arabic and Syriac, signs that join
 # letters or turn the direction of a line. Those of Indic scripts, Thai and kana stay: without them it is another word.
 _MARKS = (
@@ -149,7 +151,7 @@ def clean_name(text: str) -> str:
     every script's letters and joiners. Gives "" when nothing is left to see."""
     kept = "".join(
         c
-        for c in text
+        for c in clean_text(text)
         if c.isspace()
         or c in _JOINERS
         or (unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} and c not in _BLANKS)
