@@ -44,10 +44,24 @@ def _zones(events: Sequence[Event]) -> list[Timezone]:
     """The rules of the zones of these events, for the years in which the events are."""
     years: dict[str, set[int]] = {}
     for event in events:
-        if not event.all_day and event.time_zone != "UTC":
+        if not event.all_day and event.time_zone != "UTC" and not _comes_twice(event):
             years.setdefault(event.time_zone, set()).update((event.starts.year, event.ends.year))
     # By UTC, a local year can begin in the year before, and end in the year after.
     return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
+
+
+def _comes_twice(event: Event) -> bool:
+    """Whether clocks there show the time at which the event begins or ends twice. A local time cannot say then which
+    moment is meant, and programs read it in different ways (RFC 5545, 3.3.5)."""
+    return any(
+        moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+        for moment in (event.local_starts, event.local_ends)
+    )
+
+
+def _moment(event: Event, moment: dt.datetime) -> dt.datetime:
+    """A moment as calendars write it: by the clocks there, or by UTC where these cannot say it."""
+    return moment.astimezone(dt.UTC) if _comes_twice(event) else moment
 
 
 def _entry(event: Event, address: str) -> Component:
@@ -59,10 +73,11 @@ def _entry(event: Event, address: str) -> Component:
     entry.add("sequence", event.sequence)
     entry.add("status", _STATUS.get(Status(event.status), "TENTATIVE"))
     entry.add("summary", event.title)
-    entry.add("dtstart", event.local_starts.date() if event.all_day else event.local_starts)
+    starts, ends = event.local_starts, event.local_ends
+    entry.add("dtstart", starts.date() if event.all_day else _moment(event, starts))
     # An end must be later than the start (RFC 5545, 3.8.2.2).
     if event.says_end:
-        entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
+        entry.add("dtend", _end_day(event) if event.all_day else _moment(event, ends))
     if address:
         entry.add("url", address)
     entry.add("categories", [event.kind_shown.label])
@@ -113,7 +128,8 @@ def calendar_links(event: Event) -> dict[str, str]:
         dates = f"{first:%Y%m%d}/{end:%Y%m%d}"
         start, stop = first.isoformat(), end.isoformat()
     else:
-        dates = f"{event.local_starts:%Y%m%dT%H%M%S}/{event.local_ends:%Y%m%dT%H%M%S}"
+        shape = "%Y%m%dT%H%M%SZ" if _comes_twice(event) else "%Y%m%dT%H%M%S"
+        dates = "/".join(f"{_moment(event, at):{shape}}" for at in (event.local_starts, event.local_ends))
         start, stop = (
             f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (event.starts, event.ends)
         )
