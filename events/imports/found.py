@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from members.models import Place
+from netlib.text.clean import storable
 
 MOST_BYTES = 4_000_000
 MOST_EVENTS = 1_000
@@ -100,7 +101,7 @@ def decoded(data: bytes) -> tuple[str, str]:
             )
     if "\0" in text[:2000]:
         raise Unreadable("This is no text file. A calendar ends in .ics, a table in .csv.")
-    return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"), note
+    return storable(text).replace("\r\n", "\n").replace("\r", "\n"), note
 
 
 def check_size(size: int) -> None:

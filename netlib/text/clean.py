@@ -14,6 +14,12 @@ _NEVER = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
+def storable(text: str) -> str:
+    """The text of a whole file without the characters that no page, feed or file can carry; its line ends stay, as a
+    table or a calendar has a meaning for them."""
+    return _NEVER.sub("", text)
+
+
 def clean_text(text: str) -> str:
     """The text with one kind of line end (\\n), in Unicode's composed form (NFC), and without the characters that no
     page, feed or file can carry. A text that is clean already comes back as it is."""
