@@ -22,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from netlib import logs
 from netlib.public import PUBLIC_VIEWS
+from netlib.text.clean import clean_text
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -201,3 +202,30 @@ def _page_above(path: str) -> str:
         if is_valid_path(f"{path}/"):
             return f"{path}/"
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+class CleanTextMiddleware:
+    """Cleans every text that a form sends before a view sees it, so that no field can forget to. What is typed into a
+    password stays as it was when the password was made, and what is nothing but such characters is for its field to
+    refuse: it might be taken for nothing at all."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Replace the sent form by a clean one where it is not clean already."""
+        if request.method != "POST":
+            return
+        unclean = {}
+        for name, texts in request.POST.lists():
+            clean = [clean_text(text) or text for text in texts]
+            if clean != texts and "password" not in name:
+                unclean[name] = clean
+        if unclean:
+            cleaned = request.POST.copy()
+            for name, texts in unclean.items():
+                cleaned.setlist(name, texts)
+            request.POST = cleaned  # type: ignore[assignment]

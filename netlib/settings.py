@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "members.middleware.viewer",
     "netlib.middleware.ClosedByDefaultMiddleware",
     "members.middleware.only_the_way_back",
+    "netlib.middleware.CleanTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

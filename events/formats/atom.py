@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from events.formats.ical import event_address, location
 from events.words import price_words, when_words
+from netlib.text.clean import clean_text
 
 CONTENT_TYPE = Atom1Feed.content_type
 # An empty feed says the same each time.
@@ -25,7 +26,7 @@ def atom_of(events: Iterable[Any], *, name: str, page: str, identity: str) -> by
     """A feed of events that `for_cards` loaded for its reader. `page` is the path of the same list as a page, and
     `identity` what tells this feed from others; neither holds a token."""
     feed = _Feed(
-        title=name,
+        title=clean_text(name),
         link=f"{settings.SITE_URL}{page}",
         description=None,
         language="en",
@@ -37,9 +38,10 @@ def atom_of(events: Iterable[Any], *, name: str, page: str, identity: str) -> by
         if event.is_cancelled:
             facts.insert(0, "Cancelled.")
         feed.add_item(
-            title=event.title,
+            # What was kept before every text was cleaned may hold what no XML can.
+            title=clean_text(event.title),
             link=event_address(event),
-            description="".join(f"<p>{escape(fact)}</p>" for fact in facts if fact),
+            description="".join(f"<p>{escape(clean_text(fact))}</p>" for fact in facts if fact),
             unique_id=f"urn:uuid:{event.uid}",
             pubdate=event.published_at,
             updateddate=event.last_modified,

@@ -12,6 +12,7 @@ from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django_countries import countries
 
+from netlib.text.clean import clean_text
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import MONTHS, parse_partial
 
@@ -55,12 +56,7 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text; "" when there is none."""
-        text = (
-            unicodedata.normalize("NFC", super().to_python(value) or "")
-            .replace("\r\n", "\n")
-            .replace("\r", "\n")
-        )
-        return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+        return clean_text(super().to_python(value) or "").replace("\t", " ").strip()
 
 
 class PartialDateField(TextField):

@@ -5,6 +5,8 @@ import unicodedata
 
 from django.utils.text import slugify
 
+from netlib.text.clean import clean_text
+
 # Letters that Unicode does not take apart into a base letter and a mark, and the apostrophes that people type for ’.
 _PLAIN = str.maketrans(
     {
@@ -101,7 +103,7 @@ def clean_name(text: str) -> str:
     every script's letters and joiners. Gives "" when nothing is left to see."""
     kept = "".join(
         c
-        for c in text
+        for c in clean_text(text)
         if c.isspace()
         or c in _JOINERS
         or (unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"} and c not in _BLANKS)
