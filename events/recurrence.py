@@ -10,7 +10,7 @@ import re
 import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -18,15 +18,28 @@ from events.words import day_words
 
 HORIZON = dt.timedelta(days=366)
 LONGEST_RULE = 300
-MOST_DATES = 400
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTH = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 _PARTS = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "BYWEEKNO", "BYYEARDAY", "WKST",
 }  # fmt: skip
+_WITHIN_A_DAY = {"BYHOUR", "BYMINUTE", "BYSECOND"}
+_SOME = dt.datetime(2026, 1, 1)
 _NOT_BY_DAY = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"}
 _FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+
+
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+_LENGTHS = {
+    "DAILY": _DAY,
+    "HOURLY": dt.timedelta(hours=1),
+    "MINUTELY": dt.timedelta(minutes=1),
+    "SECONDLY": dt.timedelta(seconds=1),
+}
+# A rule that repeats more often than this is none of a gathering.
+_SHORTEST = dt.timedelta(minutes=15)
+_LAST = dt.datetime(2250, 1, 1)
 
 
 class BadRule(ValueError):
@@ -99,8 +112,49 @@ def check_rule(rule: str) -> str:
     plain = ";".join(f"{name}={value}" for name, value in parts.items())
     if not re.fullmatch(r"[1-9]\d{0,2}", parts.get("INTERVAL", "1")):
         raise BadRule("A rule repeats every 1 to 999 days, weeks, months or years.")
-    _reckon(parts, dt.datetime(2026, 1, 1), dt.datetime(2026, 1, 2), None)
+    _end(parts, dt.UTC)
+    if not re.fullmatch(r"[1-9]\d{0,3}", parts.get("COUNT", "1")):
+        raise BadRule("A rule ends after 1 to 9999 dates.")
+    _reckon(parts, _SOME, _SOME, _SOME, first_counts=False)
     return plain
+
+
+def foreign_parts(rule: str) -> dict[str, str]:
+    """The parts of a rule of any program by name, with what is often written amiss put right. Raises BadRule."""
+    text = "".join(rule.upper().split()).removeprefix("RRULE:").strip(";,")
+    if not text or len(text) > LONGEST_RULE * 4:
+        raise BadRule("This is no rule of recurrence.")
+    parts = {name: value for name, _, value in (part.partition("=") for part in text.split(";")) if value}
+    if parts.pop("RSCALE", "GREGORIAN") != "GREGORIAN" or parts.pop("SKIP", "OMIT") != "OMIT":
+        raise BadRule("We do not understand its calendar.")
+    if unknown := [
+        name for name in parts if name not in _PARTS | _WITHIN_A_DAY and not name.startswith("X-")
+    ]:
+        raise BadRule(f"We do not understand “{unknown[0][:40]}” in a rule of recurrence.")
+    parts = {name: value for name, value in parts.items() if not name.startswith("X-")}
+    frequency = parts.get("FREQ", "")
+    try:
+        every = max(1, int(parts.get("INTERVAL", 1)))
+        count = int(parts.get("COUNT", 0))
+    except ValueError as error:
+        raise BadRule("This is no rule of recurrence.") from error
+    if frequency not in {*_FREQUENCIES, *_LENGTHS}:
+        raise BadRule("It does not say how often: daily, weekly, monthly or yearly.")
+    if every > 5000 or (frequency in _LENGTHS and _LENGTHS[frequency] * every < _SHORTEST):
+        raise BadRule(
+            "It repeats more often than any gathering does." if every <= 5000 else "It hardly repeats."
+        )
+    parts["INTERVAL"] = str(every)
+    # Programs write none, or less than none, for a rule without an end.
+    parts.pop("COUNT", None)
+    if count > 0:
+        parts["COUNT"] = str(count)
+    if "BYDAY" in parts and frequency in {"WEEKLY", "DAILY", "HOURLY"}:
+        # "The first Monday of a week" is a Monday.
+        parts["BYDAY"] = re.sub(r"[+-]?\d+", "", parts["BYDAY"])
+    if frequency == "WEEKLY":
+        parts.pop("BYMONTHDAY", None)
+    return parts
 
 
 def from_rule(rule: str) -> Pattern | None:
@@ -157,52 +211,118 @@ def in_words(rule: str, first: dt.date) -> str:
 
 def _until(text: str) -> dt.datetime:
     """What UNTIL says, without zone; a day goes on until it ends. Raises ValueError."""
-    if len(text) == 8:
-        return dt.datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)
-    return dt.datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")
-
-
-def _reckon(
-    parts: dict[str, str], first: dt.datetime, last: dt.datetime, zone: zoneinfo.ZoneInfo | None
-) -> Iterator[dt.datetime]:
-    """The dates of a rule from `first` up to `last`, on the clock of the place. Raises BadRule."""
-    kept = {name: value for name, value in parts.items() if name not in {"COUNT", "UNTIL"}}
-    try:
-        if until := parts.get("UNTIL"):
-            end = _until(until)
-            if until.endswith("Z") and zone is not None:
-                end = end.replace(tzinfo=dt.UTC).astimezone(zone).replace(tzinfo=None)
-            last = min(last, end)
-        # Without an end of its own a rule that never comes true would be searched for until the year 9999.
-        kept["UNTIL"] = f"{last:%Y%m%dT%H%M%S}"
-        found = rrulestr(";".join(f"{name}={value}" for name, value in kept.items()), dtstart=first)
-        most = min(int(parts.get("COUNT", MOST_DATES)), MOST_DATES)
-    except (ValueError, OverflowError) as error:
-        raise BadRule("This rule of recurrence contradicts itself.") from error
-    if not isinstance(found, rrule):
-        raise BadRule("This is more than one rule.")
-    return takewhile(lambda date: date <= last, islice(found, most))
+    plain = re.sub(r"[-:]", "", text).removesuffix("Z")
+    if len(plain) == 8:
+        return dt.datetime.strptime(plain, "%Y%m%d").replace(hour=23, minute=59, second=59)
+    return dt.datetime.strptime(plain.ljust(15, "0"), "%Y%m%dT%H%M%S")
 
 
 def dates(
     *,
     rule: str,
     starts: dt.datetime,
-    zone: zoneinfo.ZoneInfo,
+    zone: dt.tzinfo,
     until: dt.datetime,
     after: dt.datetime | None = None,
+    foreign: bool = False,
 ) -> list[dt.datetime]:
-    """When a series takes place: from `starts` (its first date, aware) up to `until`, only later than `after`, in UTC.
+    """When a series takes place: from `starts` (its first date, aware) up to `until`, only later than `after`, in UTC and
+    in order.
 
-    A time that a change of clocks leaves out is reckoned as before the change (RFC 5545, 3.3.5). Raises BadRule.
+    However long ago it began, only the dates asked for are reckoned. A time that a change of clocks leaves out is
+    reckoned as before the change (RFC 5545, 3.3.5). `foreign` takes every rule of RFC 5545, also one with several dates
+    a day, and counts `starts` as a date whatever the rule says; otherwise it is one of our own. Raises BadRule.
     """
-    first = starts.astimezone(zone).replace(tzinfo=None)
-    last = until.astimezone(zone).replace(tzinfo=None)
-    found = (at_place(date, zone) for date in _reckon(parts_of(rule), first, last, zone))
-    return [date for date in found if after is None or date > after]
+    parts = foreign_parts(rule) if foreign else parts_of(rule)
+    first = starts.astimezone(zone).replace(tzinfo=None, fold=0)
+    last = min(until.astimezone(zone).replace(tzinfo=None), _end(parts, zone))
+    # A day more, for clocks that were changed between.
+    since = first if after is None else max(first, after.astimezone(zone).replace(tzinfo=None) - _DAY)
+    found = {at_place(date, zone) for date in _reckon(parts, first, since, last, first_counts=foreign)}
+    if foreign and first <= last:
+        found.add(starts.astimezone(dt.UTC))
+    return sorted(date for date in found if after is None or date > after)
 
 
-def at_place(clock: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+def _end(parts: dict[str, str], zone: dt.tzinfo) -> dt.datetime:
+    """The last moment that UNTIL allows, on the clock of the place."""
+    until = parts.get("UNTIL")
+    if not until:
+        return dt.datetime.max
+    try:
+        end = _until(until)
+        if until.endswith("Z"):
+            end = end.replace(tzinfo=dt.UTC).astimezone(zone).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:
+        raise BadRule("This rule of recurrence says “until” a day that is none.") from error
+    return end
+
+
+def _reckon(
+    parts: dict[str, str], first: dt.datetime, since: dt.datetime, last: dt.datetime, *, first_counts: bool
+) -> Iterator[dt.datetime]:
+    """The dates of a rule from about `since` to `last`, on the clock of the place; of one with COUNT its first so many,
+    among which `first_counts` puts the first date though it is none of the rule's. Raises BadRule."""
+    kept = {name: value for name, value in parts.items() if name not in {"COUNT", "UNTIL"}}
+    count = int(parts["COUNT"]) if "COUNT" in parts else None
+    # Without an end of its own a rule that never comes true would be searched for until the year 9999.
+    kept["UNTIL"] = f"{min(last, _LAST):%Y%m%dT%H%M%S}"
+    try:
+        if count is None:
+            said, start = _forward(kept, first, since)
+            return iter(_rule(said, start))
+        found: Iterator[dt.datetime] = iter(_rule(kept, first))
+        if first_counts:
+            head = next(found, first)
+            found = chain([first], () if head == first else (head,), found)
+        return islice(found, count)
+    except (ValueError, OverflowError, TypeError, IndexError) as error:
+        raise BadRule("This rule of recurrence contradicts itself.") from error
+
+
+def _rule(parts: dict[str, str], start: dt.datetime) -> rrule:
+    found = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=start)
+    if not isinstance(found, rrule):
+        raise BadRule("This is more than one rule.")
+    return found
+
+
+def _forward(
+    parts: dict[str, str], first: dt.datetime, since: dt.datetime
+) -> tuple[dict[str, str], dt.datetime]:
+    """The rule and a start of it shortly before `since` from which it gives the same dates: whole intervals later, and
+    with what it takes from its first date (RFC 5545, 3.3.10) written out."""
+    said, every = dict(parts), int(parts.get("INTERVAL", 1))
+    frequency = parts["FREQ"]
+    by = {name for name in parts if name.startswith("BY")} - {"BYSETPOS", "BYHOUR", "BYMINUTE", "BYSECOND"}
+    weekday = WEEKDAYS[first.weekday()]
+    if "BYWEEKNO" in by and not by & {"BYDAY", "BYMONTHDAY", "BYYEARDAY"}:
+        said["BYDAY"] = weekday
+    length = _LENGTHS.get(frequency)
+    if length is not None:
+        ahead = max(0, (since - first) // (length * every) - 1)
+        return said, first + length * every * ahead
+    if frequency == "WEEKLY":
+        said.setdefault("BYDAY", weekday)
+        monday = first - _DAY * ((first.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7)
+        ahead = (since - monday) // (_WEEK * every) - 1
+        return (said, monday + _WEEK * every * ahead) if ahead > 0 else (said, first)
+    if frequency == "MONTHLY":
+        if not by & {"BYDAY", "BYMONTHDAY"}:
+            said["BYMONTHDAY"] = str(first.day)
+        ahead = ((since.year - first.year) * 12 + since.month - first.month) // every - 1
+        month = first.year * 12 + first.month - 1 + every * ahead
+        start = first.replace(year=month // 12, month=month % 12 + 1, day=1)
+    else:
+        if not by & {"BYDAY", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"}:
+            said["BYMONTHDAY"] = str(first.day)
+            said.setdefault("BYMONTH", str(first.month))
+        ahead = (since.year - first.year) // every - 1
+        start = first.replace(year=first.year + every * max(ahead, 0), month=1, day=1)
+    return (said, start) if ahead > 0 else (said, first)
+
+
+def at_place(clock: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """The moment in UTC when clocks there show `clock`."""
     return clock.replace(tzinfo=zone).astimezone(dt.UTC)
 
@@ -213,13 +333,13 @@ def moved(moment: dt.datetime, days: int, zone: zoneinfo.ZoneInfo) -> dt.datetim
     return at_place(clock, zone)
 
 
-def lasting(starts: dt.datetime, minutes: int, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+def lasting(starts: dt.datetime, minutes: int, zone: dt.tzinfo) -> dt.datetime:
     """When something ends that lasts so long by the clocks there, in UTC."""
     clock = starts.astimezone(zone).replace(tzinfo=None, fold=0) + dt.timedelta(minutes=minutes)
     return at_place(clock, zone)
 
 
-def clock_minutes(starts: dt.datetime, ends: dt.datetime, zone: zoneinfo.ZoneInfo) -> int:
+def clock_minutes(starts: dt.datetime, ends: dt.datetime, zone: dt.tzinfo) -> int:
     """How many minutes the clocks there show between two moments."""
     begin, end = (moment.astimezone(zone).replace(tzinfo=None) for moment in (starts, ends))
     return int((end - begin).total_seconds() // 60)
