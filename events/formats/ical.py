@@ -46,10 +46,24 @@ def _zones(events: Sequence[Any]) -> list[Timezone]:
     """The rules of every zone that is needed, for the years that are needed."""
     years: dict[str, set[int]] = {}
     for event in events:
-        if not event.all_day and event.time_zone != "UTC":
+        if not event.all_day and event.time_zone != "UTC" and not _comes_twice(event):
             years.setdefault(event.time_zone, set()).update((event.starts.year, event.ends.year))
     # A local year may begin in the one before by UTC, and end in the next.
     return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
+
+
+def _comes_twice(event: Any) -> bool:
+    """Whether clocks there show the time at which it begins or ends twice: a local time cannot say then which moment is
+    meant, and programs read it in different ways (RFC 5545, 3.3.5)."""
+    return any(
+        moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+        for moment in (event.local_starts, event.local_ends)
+    )
+
+
+def _moment(event: Any, moment: dt.datetime) -> dt.datetime:
+    """A moment as calendars write it: by the clocks there, or by UTC where these cannot say it."""
+    return moment.astimezone(dt.UTC) if _comes_twice(event) else moment
 
 
 def _entry(event: Any, address: str) -> Component:
@@ -61,10 +75,11 @@ def _entry(event: Any, address: str) -> Component:
     entry.add("sequence", event.sequence)
     entry.add("status", _STATUS.get(event.status, "TENTATIVE"))
     entry.add("summary", event.title)
-    entry.add("dtstart", event.local_starts.date() if event.all_day else event.local_starts)
+    starts, ends = event.local_starts, event.local_ends
+    entry.add("dtstart", starts.date() if event.all_day else _moment(event, starts))
     # An end has to be later than the start (RFC 5545, 3.8.2.2).
     if event.says_end:
-        entry.add("dtend", _end_day(event) if event.all_day else event.local_ends)
+        entry.add("dtend", _end_day(event) if event.all_day else _moment(event, ends))
     if address:
         entry.add("url", address)
     entry.add("categories", [event.kind_shown.label])
@@ -116,7 +131,8 @@ def calendar_links(event: Any) -> dict[str, str]:
         dates = f"{first:%Y%m%d}/{end:%Y%m%d}"
         start, stop = first.isoformat(), end.isoformat()
     else:
-        dates = f"{event.local_starts:%Y%m%dT%H%M%S}/{event.local_ends:%Y%m%dT%H%M%S}"
+        shape = "%Y%m%dT%H%M%SZ" if _comes_twice(event) else "%Y%m%dT%H%M%S"
+        dates = "/".join(f"{_moment(event, at):{shape}}" for at in (event.local_starts, event.local_ends))
         start, stop = (
             f"{moment.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (event.starts, event.ends)
         )
