@@ -20,11 +20,11 @@ from committees.reads.history import acting, in_words
 from committees.roles import Claim, Status
 from committees.services import committees as services
 from committees.services import imports, seats, terms
-from events.imports.found import Unreadable, decoded
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.desk import OwnFilters
+from netlib.files import Unreadable, decoded
 from netlib.look import AUDIENCES
 
 LARGEST = 300_000  # bytes of a list
@@ -302,7 +302,8 @@ def _text_of(upload: Any) -> tuple[str, str]:
     if len(raw) > LARGEST:
         raise ValidationError(f"The file has more than {LARGEST // 1000} kB. Import it in parts.")
     try:
-        return decoded(raw)
+        letters = decoded(raw)
+        return letters.text, " ".join(letters.notes)
     except Unreadable as error:
         raise ValidationError("This is not a list as spreadsheets save it (CSV).") from error
 

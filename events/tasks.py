@@ -1,14 +1,19 @@
 """The jobs of the events app. Each decides anew when it runs, and bears being run twice."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import F, Q
 from django_tasks import task
 
 from events.models import Event, Series, Status
 from events.services.answers import move_up
+from events.services.bringing import import_upload, read_upload
 from events.services.locks import lock_event
 from events.services.series import fill, fill_all
 from events.services.telling import plan_reminders, send_reminders, tell
+from members.models import Stage, Upload
+from netlib.files import Unreadable
 from netlib.housekeeping import daily
 
 
@@ -31,6 +36,24 @@ def make_dates(series_id: int) -> None:
     """Make the dates of a series of which an event has come up."""
     if Series.objects.filter(pk=series_id).exists():
         fill(series_id=series_id)
+
+
+@task
+def read_file(upload_id: int) -> None:
+    """Read a big file that a curator brought."""
+    upload = Upload.objects.filter(pk=upload_id, stage=Stage.READING).first()
+    if upload is not None:
+        # That it cannot be read stands beside it, for whoever waits.
+        with suppress(Unreadable):
+            read_upload(upload=upload, slowly=True)
+
+
+@task
+def import_file(upload_id: int) -> None:
+    """Import what was chosen of a big file."""
+    upload = Upload.objects.filter(pk=upload_id, stage=Stage.RUNNING).select_related("by").first()
+    if upload is not None:
+        import_upload(upload=upload, slowly=True)
 
 
 @daily

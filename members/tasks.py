@@ -8,6 +8,7 @@ from members.services.exports import fill_export, forget_exports
 from members.services.leaving import erase_due
 from members.services.lines import leave_places, tie_lines
 from members.services.saved import plan_letters
+from members.services.uploads import forget_uploads
 from netlib.housekeeping import daily
 
 
@@ -40,6 +41,12 @@ def erase_forgotten_leavers() -> None:
 def erase_old_exports() -> None:
     """Erase the copies that have been kept long enough."""
     forget_exports()
+
+
+@daily
+def forget_files() -> None:
+    """Throw away the files that curators brought and did not import."""
+    forget_uploads()
 
 
 @task

@@ -2,6 +2,7 @@
 
 from events.models.event import CoHost, Event, Mode, OldAddress, Picture, Price, Status
 from events.models.guests import Answer, GuestLetter, Invitation, Rsvp
+from events.models.imports import ImportRow
 from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice, Remind
 from events.models.series import Series
 
@@ -14,6 +15,7 @@ __all__ = [
     "FeedToken",
     "GuestLetter",
     "ImportKey",
+    "ImportRow",
     "Invitation",
     "Mode",
     "Notice",

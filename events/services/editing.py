@@ -52,10 +52,15 @@ def event_version(event: Event) -> str:
     return event.last_modified.isoformat()
 
 
+def slug_of(title: str) -> str:
+    """The slug that a title suggests."""
+    return slugify(fold(title))[:80].strip("-") or "event"
+
+
 def free_slug(*, title: str, year: int, private: bool, but: int | None = None) -> str:
     """A slug that no other event of the year has. That of a private event ends in some random letters, so that a
     taken one tells nothing."""
-    base = slugify(fold(title))[:80].strip("-") or "event"
+    base = slug_of(title)
     slug = f"{base}-{secrets.token_hex(2)}" if private else base
     while (
         Event.objects.filter(year=year, slug=slug).exclude(pk=but).exists()

@@ -12,6 +12,7 @@ from members.models.search import (
     SearchLevel,
     Spelling,
 )
+from members.models.uploads import Stage, Upload
 from members.models.vocabulary import (
     Heading,
     HeadingName,
@@ -47,5 +48,7 @@ __all__ = [
     "SavedSearch",
     "SearchLevel",
     "Spelling",
+    "Stage",
     "Theme",
+    "Upload",
 ]

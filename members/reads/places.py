@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from io import StringIO
 from json import JSONDecoder
@@ -102,20 +102,50 @@ def _parts(text: str) -> tuple[str, list[str]]:
 
 def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
     """Those of `found` whose region or country begins like each part of `rest`, or has it for an abbreviation."""
-    inside = []
     # Names are repeated a few hundred times at most.
-    for place in found[:1000]:
-        names = _outer_names(place)
-        if all(any(name.startswith(part) for name in names) for part in rest):
-            inside.append(place)
-            if len(inside) == limit:
-                break
-    return inside
+    places = list(found[:1000])
+    return (those_in(places, rest) or those_in(places, rest, begun=True))[:limit]
 
 
-def _outer_names(place: Place) -> list[str]:
-    short = _abbreviations().get((place.country, place.region), "")
-    return [fold(name) for name in (place.region, short, _country(place.country), place.country) if name]
+def those_in(places: Iterable[Place], outer: Sequence[str], *, begun: bool = False) -> list[Place]:
+    """Those of some places that are in each of these regions or countries, by folded names or abbreviations; with
+    `begun` their beginnings do. Whoever writes "MA" means Massachusetts and not Malta."""
+
+    def fits(name: str, part: str) -> bool:
+        return name.startswith(part) if begun else name == part
+
+    return [
+        place
+        for place in places
+        if all(any(fits(name, part) for name in _outer_names(place.country, place.region)) for part in outer)
+    ]
+
+
+@cache
+def _outer_names(country: str, region: str) -> list[str]:
+    short = _abbreviations().get((country, region), "")
+    return [
+        fold(name)
+        for name in (region, short, _country(country), country, *_OTHER_NAMES.get(country, ()))
+        if name
+    ]
+
+
+def towns_named(texts: Iterable[str]) -> dict[str, list[Place]]:
+    """For each text like "Boston, MA" or "Boston, Massachusetts, USA" the towns of exactly that name which are there,
+    the biggest first; none for a text that names no town. One query for all."""
+    asked = {text: _parts(text) for text in texts}
+    keys = {town for town, _ in asked.values() if len(town) >= _FIRST_LETTERS}
+    by_key: dict[str, list[Place]] = {}
+    for place in Place.objects.filter(key__in=keys).order_by("-population", "geoname_id"):
+        by_key.setdefault(place.key, []).append(place)
+    found = {}
+    for text, (town, outer) in asked.items():
+        named = by_key.get(town, [])
+        found[text] = _without_twins(
+            those_in(named, outer) or those_in(named, outer, begun=True) if outer else named
+        )
+    return found
 
 
 @cache
@@ -133,6 +163,12 @@ def _abbreviations() -> dict[tuple[str, str], str]:
     }
 
 
+# What people call countries besides.
+_OTHER_NAMES = {
+    "US": ("usa", "u.s.a.", "u.s.", "united states", "america"),
+    "GB": ("uk", "u.k.", "great britain"),
+    "NL": ("holland", "the netherlands"), "DE": ("deutschland",), "CZ": ("czech republic",), "KR": ("south korea", "korea"),
+}  # fmt: skip
 # Countries as people shorten them, where that is not the code of ISO 3166.
 _COUNTRIES = {"UK": "GB", "US": "US", "USA": "US"}
 
