@@ -204,7 +204,7 @@ def _lines(texts: Sequence[str], numbers: Sequence[int], problems: list[str]) ->
     lost: list[int] = []
     for at, text in enumerate(texts):
         number = numbers[at] if at < len(numbers) else at + 1
-        line = _line(number, text)
+        line = _line(number, text, in_text=last is not None and last.name in _TEXTS)
         if line is not None:
             if last is not None:
                 yield last
@@ -225,12 +225,15 @@ def _lines(texts: Sequence[str], numbers: Sequence[int], problems: list[str]) ->
         problems.append(f"What stands in line {shown}{more} belongs to nothing, and was left out.")
 
 
-def _line(number: int, text: str) -> Line | None:
+def _line(number: int, text: str, *, in_text: bool) -> Line | None:
     found = _LINE.match(_GROUP.sub("", text))
     if found is None:
         return None
     name = found[1].upper()
-    if name not in _NAMES and not name.startswith("X-"):
+    known = name in _NAMES or name.startswith("X-")
+    # Programs have names of their own, some with a hyphen; "NOTE: bring a blanket" is a line of a text.
+    may_be = found[1].isupper() and not found[3].startswith(" ") and ("-" in name or not in_text)
+    if not known and not may_be:
         return None
     # "Location: Town green" in the middle of a text begins like a property, but is written like a sentence.
     if not (found[1].isupper() or found[1].islower()) and found[3].startswith(" "):

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from events.imports.found import Found, Reading
+from events.imports.found import Found, Left, Reading
 from events.imports.lines import Line
 from events.imports.vevent import Raw, length_of, moment_of
 from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
@@ -36,7 +36,7 @@ def repeated(
     if since is not None:
         reading.over += 1
     moments, ends_of = _moments(master, since, now + HORIZON)
-    _say_taken_out(master, moments, taken_out, days_out)
+    taken_out = _matched(master, moments, taken_out, days_out)
     shown = zoneinfo.ZoneInfo(master.clock.shown)
     gone = {
         moment
@@ -60,6 +60,16 @@ def repeated(
         base = next((raw for raw in reversed(onward) if (raw.recurrence or raw.starts) <= moment), master)
         yield _date(told[id(base)], base, master, moment, ends_of.get(moment))
     for moment, raw in changed.items():
+        if (
+            moment not in moments
+            and raw.sequence < master.sequence
+            and since is None
+            and moment <= now + HORIZON
+        ):
+            number = raw.block.number
+            why = f" is a date of an older version of its series, and was left out (line {number})."
+            reading.left.append(Left(number, f"“{raw.title}”", why))
+            continue
         if _ranged(raw) and raw.recurrence not in moments and raw.starts > now + HORIZON:
             continue
         if moment not in moments and since is None and moment <= now + HORIZON:
@@ -97,16 +107,19 @@ def _newest(raws: Iterable[Raw]) -> dict[dt.datetime, Raw]:
 
 
 def _placed(raw: Raw, master: Raw) -> Raw:
-    """The same, where it names its date by the day alone: at the time at which the series begins."""
+    """The same, with the moment at which the date that it stands for begins in the series."""
     line = raw.block.first("RECURRENCE-ID")
-    by_day = line is not None and (
-        line.parameters.get("VALUE", "").upper() == "DATE" or len(line.value.strip()) == 8
-    )
-    if not by_day or line is None:
+    if line is None:
         return raw
-    text = line.value.strip()
-    day = dt.date(int(text[:4]), int(text[4:6]), int(text[6:8]))
-    return replace(raw, recurrence=_on_day(day, master))
+    moment, own, whole = moment_of(line, raw.head, raw.clock)
+    if not master.all_day:
+        return replace(raw, recurrence=_on_day(moment.astimezone(raw.there).date(), master)) if whole else raw
+    local = moment.astimezone(raw.there if whole else own.zone)
+    if own.zone is dt.UTC and not whole and local.time() != dt.time():
+        # Of whole days, Exchange gives the midnight of its own zone.
+        midnights = [moment.astimezone(zone) for zone in raw.head.zones.midnights()]
+        local = next((each for each in midnights if each.time() == dt.time()), local + dt.timedelta(hours=12))
+    return replace(raw, recurrence=at_place(dt.datetime.combine(local.date(), dt.time()), master.there))
 
 
 def _on_day(day: dt.date, master: Raw) -> dt.datetime:
@@ -132,14 +145,15 @@ def _moments(
     """When the series takes place by its rules and its further dates, and when those end that say so themselves."""
     zone = zoneinfo.ZoneInfo(master.clock.shown) if master.all_day else master.clock.zone
     found = {master.starts}
-    for line in master.block.all("RRULE"):
+    rules = master.block.all("RRULE")
+    for line in rules:
         try:
-            found |= set(_by_rule(line, master, zone, since, until))
+            found |= set(_by_rule(line, master, zone, since, until, alone=len(rules) == 1))
         except BadRule as error:
             master.notes.append(f"It repeats in a way that we cannot read: only its first date is. {error}")
     for line in master.block.all("EXRULE"):
         try:
-            found -= set(_by_rule(line, master, zone, since, until)) - {master.starts}
+            found -= set(_by_rule(line, master, zone, since, until, alone=False)) - {master.starts}
         except BadRule as error:
             master.notes.append(f"It leaves out dates in a way that we cannot read. {error}")
     ends: dict[dt.datetime, dt.datetime] = {}
@@ -156,10 +170,17 @@ def _moments(
 
 
 def _by_rule(
-    line: Line, master: Raw, zone: dt.tzinfo, since: dt.datetime | None, until: dt.datetime
+    line: Line, master: Raw, zone: dt.tzinfo, since: dt.datetime | None, until: dt.datetime, *, alone: bool
 ) -> list[dt.datetime]:
+    """The dates of one rule. Of several, the start counts as a date of those that it fits alone."""
     return dates(
-        rule=_modern(line.value), starts=master.starts, zone=zone, until=until, after=since, foreign=True
+        rule=_modern(line.value),
+        starts=master.starts,
+        zone=zone,
+        until=until,
+        after=since,
+        foreign=True,
+        first_counts=alone,
     )
 
 
@@ -243,19 +264,29 @@ def _day_of(moment: dt.datetime, zone: dt.tzinfo, master: Raw) -> dt.datetime:
     return at_place(dt.datetime.combine(local.date(), dt.time()), master.there)
 
 
-def _say_taken_out(
+def _matched(
     master: Raw, moments: set[dt.datetime], taken_out: set[dt.datetime], days_out: set[dt.date]
-) -> None:
-    """Tell of a moment that takes out nothing though the series takes place on its day."""
+) -> set[dt.datetime]:
+    """What is taken out, as dates of the series. Some programs write the local time as if it were UTC. A moment that takes
+    out nothing though the series takes place on its day is told."""
+    matched: set[dt.datetime] = set()
+    odd: list[dt.date] = []
     days = {moment.astimezone(master.there).date() for moment in moments - taken_out} - days_out
-    odd = sorted(
-        day for moment in taken_out - moments if (day := moment.astimezone(master.there).date()) in days
-    )
+    for moment in taken_out:
+        by_clock = at_place(moment.replace(tzinfo=None), master.there)
+        matched.add(by_clock if moment not in moments and by_clock in moments else moment)
+        if (
+            moment not in moments
+            and by_clock not in moments
+            and moment.astimezone(master.there).date() in days
+        ):
+            odd.append(moment.astimezone(master.there).date())
     if odd:
-        shown = ", ".join(f"{day:%Y-%m-%d}" for day in odd[:5])
+        shown = ", ".join(f"{day:%Y-%m-%d}" for day in sorted(odd)[:5])
         master.notes.append(
             f"The calendar takes out a time on {shown} at which it does not take place. The date there stays: look whether it should."
         )
+    return matched
 
 
 def _recurrence(moment: dt.datetime, raw: Raw) -> str:

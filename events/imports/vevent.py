@@ -157,7 +157,7 @@ def read_event(block: Block, head: Head, fixes: Mapping[str, str]) -> Raw:
             notes.append(clock.note)
         ends = _end(block, head, starts, clock, all_day, notes)
         again = block.first("RECURRENCE-ID")
-        recurrence = _recurrence(again, head, clock, all_day, starts) if again else None
+        recurrence = moment_of(again, head, clock)[0] if again else None
         if not FIRST_YEAR <= starts.year <= ends.year <= LAST_YEAR:
             notes.append(
                 f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}: it cannot be imported like this."
@@ -265,20 +265,6 @@ def _end(
         notes.append("It ends before it begins: one hour is taken.")
         ends = starts + _HOUR
     return ends
-
-
-def _recurrence(line: Line, head: Head, clock: Clock, all_day: bool, starts: dt.datetime) -> dt.datetime:
-    """Which date of its series an event stands for, as the moment at which that one began. Raises ValueError."""
-    moment, own, whole = moment_of(line, head, clock)
-    there = zoneinfo.ZoneInfo(clock.shown)
-    if whole or not all_day:
-        return moment
-    # Of whole days, Exchange gives the midnight of its own zone.
-    local = moment.astimezone(own.zone)
-    if own.zone is dt.UTC and local.time() != dt.time():
-        midnights = [moment.astimezone(zone) for zone in head.zones.midnights()]
-        local = next((each for each in midnights if each.time() == dt.time()), local + dt.timedelta(hours=12))
-    return at_place(dt.datetime.combine(local.date(), dt.time()), there)
 
 
 def _is_whole_days(

@@ -167,6 +167,17 @@ def zone_of_rules(block: str, near: int, default: str) -> tuple[dt.tzinfo, str] 
     return own, ""
 
 
+def _contradicts(rules: dt.tzinfo, name: str, near: int) -> bool:
+    """Whether a calendar describes another zone by that name, in winter and in summer: rules for the change of clocks
+    are often old ones, and the name is right."""
+    zone = zoneinfo.ZoneInfo(name)
+    moments = [dt.datetime(near, month, 15, 12) for month in (1, 7)]
+    return all(
+        moment.replace(tzinfo=rules).utcoffset() != moment.replace(tzinfo=zone).utcoffset()
+        for moment in moments
+    )
+
+
 @dataclass(frozen=True)
 class Clock:
     """What a time of a calendar is read by: `zone` reckons its dates, `shown` is the name of ours that shows them.
@@ -203,15 +214,15 @@ class Zones:
         block = self.rules.get(name) or self.rules.get(plain) or ""
         place = re.search(r"^X-LIC-LOCATION[^:]*:(.*)$", block, re.MULTILINE | re.IGNORECASE)
         known = self.chosen.get(name) or zone_named(name) or (zone_named(place[1]) if place else None)
-        if known:
-            return Clock(zoneinfo.ZoneInfo(known), known)
         ruled = zone_of_rules(block, near, self.default) if block else None
+        if known and (ruled is None or name in self.chosen or not _contradicts(ruled[0], known, near)):
+            return Clock(zoneinfo.ZoneInfo(known), known)
         if ruled is not None:
             zone, shown = ruled[0], ruled[1] or self.default
             return Clock(
                 zone,
                 shown,
-                f"Its time zone “{plain}” is unknown: read by the offsets in the file, shown in {shown}.",
+                f"Its time zone “{plain}” is {'another in the file' if known else 'unknown'}: read by the offsets in the file, shown in {shown}.",
             )
         ahead = offset_named(name)
         if ahead is not None:
