@@ -2,9 +2,12 @@
 
 Every reader of files goes through here: tables (`netlib.tables`) and calendars alike."""
 
+import gc
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from netlib.text.clean import clean_text
@@ -15,7 +18,7 @@ from netlib.text.codepages import CODE_PAGES, guess_code_page
 class Limits:
     """How much of a file is read. Sizes are bytes unless they say otherwise."""
 
-    calendar_bytes: int = 40_000_000
+    calendar_bytes: int = 60_000_000
     table_bytes: int = 12_000_000
     # An event says so much, and no more.
     events: int = 120_000
@@ -52,6 +55,19 @@ _OTHERS = (
 _FOLLOWED = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # UTF-8 that was taken for Windows letters and encoded once more: "CafÃ©", "donâ€™t".
 _TWICE = re.compile("[ÂÃâÅÄÐÑ][\u0080-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,2}")
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Keep Python from looking for things that refer to each other in circles. Reading a file makes very many small things
+    and no circles, and to look for them again and again takes as long as the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Unreadable(ValueError):

@@ -13,14 +13,14 @@ from events.imports.lines import Block, read_blocks
 from events.imports.repeats import repeated
 from events.imports.texts import line_of
 from events.imports.towns import Towns
-from events.imports.vevent import Head, Raw, Wrong, found_of, left_of, location_of, read_event
+from events.imports.vevent import Head, Raw, Wrong, found_of, left_of, read_event, sequence_of, uid_of
 from events.imports.zones import Zones, zone_named
-from netlib.files import LIMITS, Unreadable, check_size, numbered, unpacked
+from netlib.files import LIMITS, Unreadable, check_size, no_collecting, numbered, unpacked
 
 # What events have besides and Netlib has no place for, in words. Who is invited is nobody's business.
 _NOT_TAKEN = {
-    "ATTACH": "attachments", "IMAGE": "pictures", "CONTACT": "contacts", "CATEGORIES": "categories", "RESOURCES": "resources",
-    "RELATED-TO": "ties to other events", "COMMENT": "comments", "ATTENDEE": "guests", "ORGANIZER": "organizers",
+    "ORGANIZER": "organizers", "ATTENDEE": "guests", "ATTACH": "attachments", "IMAGE": "pictures", "CONTACT": "contacts", "CATEGORIES": "categories", "RESOURCES": "resources",
+    "RELATED-TO": "ties to other events", "COMMENT": "comments",
     "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
 }  # fmt: skip
 _OTHERS = {
@@ -33,6 +33,7 @@ _SHOWN_LEFT = 2_000
 Progress = Callable[[int, int], None]
 
 
+@no_collecting()
 def read_calendar(
     data: bytes,
     *,
@@ -71,14 +72,16 @@ def read_calendar(
     reading.name = next(
         (name for each in calendars if (name := line_of(each.value("X-WR-CALNAME", "NAME")))), ""
     )[:200]
-    raws = list(_events(calendars, zone, zones or {}, fixes or {}, reading, progress))
     reading.notes += _not_taken(calendars)
+    ended: dict[str, int] = {}
+    over = None if past else now
+    raws = list(_events(calendars, zone, zones or {}, fixes or {}, reading, progress, over, ended))
     towns = Towns()
     towns.learn(
-        (location_of(raw.block) for raw in raws),
+        (raw.location for raw in raws if raw.location),
         (fix["town"] for fix in (fixes or {}).values() if fix.get("town")),
     )
-    _expand(raws, reading, towns, fixes or {}, now=now, past=past)
+    _expand(raws, reading, towns, fixes or {}, now=now, past=past, ended=ended)
     return reading
 
 
@@ -89,8 +92,11 @@ def _events(
     fixes: Fixes,
     reading: Reading,
     progress: Progress | None,
+    over: dt.datetime | None,
+    ended: dict[str, int],
 ) -> Iterator[Raw]:
-    """Each event that can be read; the others are told among what is left out."""
+    """Each event that can be read; the others are told among what is left out. Of those that have ended by `over`,
+    `ended` gets the revisions by their UIDs."""
     calendars = list(calendars)
     total = sum(each.kind == "VEVENT" for calendar in calendars for each in calendar.inner)
     done = 0
@@ -105,14 +111,22 @@ def _events(
             "COUNTER",
             "DECLINECOUNTER",
         )
-        for block in calendar.inner:
+        # What is read is let go, so that a big file does not stand in memory twice.
+        blocks, calendar.inner = calendar.inner[::-1], []
+        while blocks:
+            block = blocks.pop()
             if block.kind != "VEVENT":
                 continue
             done += 1
             if progress and done % 500 == 0:
                 progress(done, total)
             try:
-                yield read_event(block, head, fixes.get(block.number, {}))
+                raw = read_event(block, head, fixes.get(block.number, {}), over)
+                if raw is not None:
+                    yield raw
+                    continue
+                reading.over += 1
+                ended[uid_of(block)] = max(ended.get(uid_of(block), 0), sequence_of(block))
             except Wrong as wrong:
                 if len(reading.left) < _SHOWN_LEFT:
                     reading.left.append(left_of(block, wrong))
@@ -124,16 +138,9 @@ def _head(calendar: Block, zone: str, chosen: Mapping[str, str]) -> Head:
     rules = {}
     for block in calendar.inner:
         if block.kind == "VTIMEZONE" and (name := block.value("TZID")):
-            rules[name.replace("\\,", ",").replace("\\;", ";").strip('"')] = _as_text(block)
+            rules[name.replace("\\,", ",").replace("\\;", ";").strip('"')] = block.text()
     default = zone_named(calendar.value("X-WR-TIMEZONE")) or zone
     return Head(Zones(rules, default, chosen), calendar.value("METHOD").upper() == "CANCEL")
-
-
-def _as_text(block: Block) -> str:
-    """A block as a calendar writes it."""
-    lines = [f"{line.name}:{line.value}" for line in block.lines]
-    inner = [_as_text(each) for each in block.inner]
-    return "\r\n".join([f"BEGIN:{block.kind}", *lines, *inner, f"END:{block.kind}"])
 
 
 def _not_taken(calendars: Iterable[Block]) -> Iterator[str]:
@@ -146,24 +153,39 @@ def _not_taken(calendars: Iterable[Block]) -> Iterator[str]:
     lines: dict[str, list[int]] = {}
     for block in blocks:
         if block.kind == "VEVENT":
-            for line in block.lines:
-                if line.name in _NOT_TAKEN and line.value.strip():
-                    lines.setdefault(line.name, []).append(line.number)
-    if lines:
-        said = [f"{_NOT_TAKEN[name]} ({numbered('line', numbers, 3)})" for name, numbers in lines.items()]
+            for name in _NOT_TAKEN.keys() & block.named.keys():
+                lines.setdefault(name, []).extend(block.numbers(name))
+    if any(lines.values()):
+        said = [
+            f"{words} ({numbered('line', lines[name], 3)})"
+            for name, words in _NOT_TAKEN.items()
+            if lines.get(name)
+        ]
         yield f"What has no place in Netlib stays in the file: {', '.join(said)}."
 
 
 def _expand(
-    raws: list[Raw], reading: Reading, towns: Towns, fixes: Fixes, *, now: dt.datetime, past: bool
+    raws: list[Raw],
+    reading: Reading,
+    towns: Towns,
+    fixes: Fixes,
+    *,
+    now: dt.datetime,
+    past: bool,
+    ended: Mapping[str, int],
 ) -> None:
     by_uid: dict[str, list[Raw]] = {}
     for raw in raws:
-        by_uid.setdefault(raw.uid, []).append(raw)
+        if ended.get(raw.uid, 0) > raw.sequence:
+            # It was moved to a day that is over.
+            reading.left.append(_older(raw))
+        else:
+            by_uid.setdefault(raw.uid, []).append(raw)
 
     def dated() -> Iterator[Found]:
-        for mine in by_uid.values():
-            yield from _of_one_identity(mine, reading, towns, fixes, now, past)
+        raws.clear()
+        while by_uid:
+            yield from _of_one_identity(by_uid.popitem()[1], reading, towns, fixes, now, past)
 
     coming: list[Found] = []
     for found in dated():
@@ -214,7 +236,7 @@ def _of_one_identity(
 
 
 def _repeats(raw: Raw) -> bool:
-    return any(line.name in ("RRULE", "RDATE") for line in raw.block.lines)
+    return "RRULE" in raw.block.named or "RDATE" in raw.block.named
 
 
 def _told_apart(whole: list[Raw], reading: Reading) -> tuple[list[Raw], list[Raw]]:
@@ -224,25 +246,25 @@ def _told_apart(whole: list[Raw], reading: Reading) -> tuple[list[Raw], list[Raw
         return whole, []
     newest = sorted(whole, key=lambda raw: (raw.sequence, raw.stamp))
     kept: dict[dt.datetime, Raw] = {}
-    top = newest[-1].sequence
     for raw in newest:
-        older = kept.get(raw.starts)
-        if raw.sequence < top or older is not None:
-            gone = raw if raw.sequence < top else older
-            if gone is not None and (raw.sequence < top or raw.title != gone.title or _differs(raw, gone)):
-                reading.left.append(
-                    Left(
-                        gone.block.number,
-                        f"“{gone.title}”",
-                        f" is an older version of an event in the file, and was left out (line {gone.block.number}).",
-                    )
-                )
-        if raw.sequence == top:
-            kept[raw.starts] = raw
+        before = kept.get(raw.starts)
+        if raw.sequence < newest[-1].sequence:
+            reading.left.append(_older(raw))
+            continue
+        # One that says the same as the other is no loss.
+        if before is not None and (raw.title != before.title or _differs(raw, before)):
+            reading.left.append(_older(before))
+        kept[raw.starts] = raw
     several = sorted(kept.values(), key=lambda raw: (not _repeats(raw), raw.starts))
     if len(several) == 1:
         return several, []
     return ([several[0]], several[1:]) if _repeats(several[0]) else ([], several)
+
+
+def _older(raw: Raw) -> Left:
+    number = raw.block.number
+    why = f" is an older version of an event in the file, and was left out (line {number})."
+    return Left(number, f"“{raw.title}”", why)
 
 
 def _differs(one: Raw, other: Raw) -> bool:

@@ -6,13 +6,17 @@ fault to its own line. What the lines mean is for the reader of calendars to say
 
 import quopri
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from netlib.files import Letters, decoded
 
 _LINE = re.compile(r'([A-Za-z0-9-]{1,60})((?:;[^:;="]{0,60}(?:=(?:"[^"]*"|[^:;"])*)?)*):(.*)', re.DOTALL)
-_PARAMETER = re.compile(r';([^:;="]+)(?:=((?:"[^"]*"|[^;"])*))?')
+_PARAMETER = re.compile(r'(?:^|;)([^:;="]+)(?:=((?:"[^"]*"|[^;"])*))?')
+_MARK = re.compile(r"\n(BEGIN|END):([A-Z-]+)(?=[ \t]*\n)")
+_ANY_MARK = re.compile(r"\n(begin|end)[ \t]*:[ \t]*([a-z-]+)(?=[ \t]*\n)", re.IGNORECASE)
+_USUAL = re.compile(r'^([A-Z][A-Z0-9-]*)(?:;([^:\n"]*(?:"[^"\n]*"[^:\n"]*)*))?:(.*)', re.MULTILINE)
 _GROUP = re.compile(r"^[A-Za-z0-9-]+\.(?=[A-Z-]+[:;])")
 _ESCAPED = re.compile(r"\\([\\;,:nN\"])")
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
@@ -103,7 +107,7 @@ class Line:
 
     number: int
     name: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
     value: str
 
     def text(self) -> str:
@@ -114,29 +118,78 @@ class Line:
         return unescaped(value)
 
 
+# A line before anybody asked for it: its number, its parameters as they are written, its value.
+_Raw = tuple[int, str, str]
+
+
 @dataclass(slots=True)
 class Block:
-    """What stands between BEGIN and END: its kind in capitals, its lines, the blocks in it. `whole` is false where the
-    file broke off."""
+    """What stands between BEGIN and END: its kind in capitals, its lines by their names, the blocks in it. `whole` is
+    false where the file broke off."""
 
     kind: str
     number: int
-    lines: list[Line] = field(default_factory=list)
+    named: dict[str, list[_Raw]] = field(default_factory=dict)
     inner: list["Block"] = field(default_factory=list)
     whole: bool = True
 
     def all(self, name: str) -> list[Line]:
-        """Every line of that name."""
-        return [line for line in self.lines if line.name == name]
+        """Every line of that name that says something."""
+        return [
+            Line(raw[0], name, _parameters(raw[1]), raw[2])
+            for raw in self.named.get(name, ())
+            if raw[2].strip()
+        ]
 
     def first(self, *names: str) -> Line | None:
-        """The first line of one of these names."""
-        return next((line for line in self.lines if line.name in names and line.value.strip()), None)
+        """The first line of the first of these names that says something."""
+        for name in names:
+            for raw in self.named.get(name, ()):
+                if raw[2].strip():
+                    return Line(raw[0], name, _parameters(raw[1]), raw[2])
+        return None
 
     def value(self, *names: str) -> str:
-        """The value of the first of them as it is written; "" where there is none."""
-        line = self.first(*names)
-        return line.value.strip() if line else ""
+        """Its value as it is written; "" where there is none."""
+        for name in names:
+            for raw in self.named.get(name, ()):
+                if value := raw[2].strip():
+                    return str(value)
+        return ""
+
+    def numbers(self, name: str) -> list[int]:
+        """Where the lines of that name stand that say something."""
+        return [raw[0] for raw in self.named.get(name, ()) if raw[2].strip()]
+
+    def put(self, name: str, parameters: str, value: str) -> None:
+        """Put a line in place of all of its name."""
+        self.named[name] = [(self.number, parameters, value)]
+
+    def text(self) -> str:
+        """The block as a calendar writes it."""
+        lines = [
+            f"{name}{parameters and ';'}{parameters}:{value}"
+            for name, raws in self.named.items()
+            for _, parameters, value in raws
+        ]
+        inner = [each.text() for each in self.inner]
+        return "\r\n".join([f"BEGIN:{self.kind}", *lines, *inner, f"END:{self.kind}"])
+
+
+@lru_cache(maxsize=500)
+def _parameters(text: str) -> Mapping[str, str]:
+    """The parameters of a line by their names. Nearly all lines of a calendar have the same few."""
+    if not text:
+        return {}
+    named = {}
+    for part in _PARAMETER.finditer(text):
+        value = (part[2] or "").strip()
+        if value.startswith('"') and value.endswith('"') and value.count('"') == 2:
+            value = value[1:-1]
+        # Old calendars give the value of a parameter alone.
+        key = part[1].strip().upper() if part[2] is not None else "ENCODING"
+        named[key] = value or part[1].strip()
+    return named
 
 
 def unescaped(value: str) -> str:
@@ -162,9 +215,9 @@ def read_blocks(data: bytes, code_page: str = "") -> tuple[list[Block], Letters,
     people. Raises Unreadable."""
     numbers, joined = _unfolded(data)
     letters = decoded(joined, code_page)
-    problems: list[str] = []
-    lines = list(_lines(letters.text.split("\n"), numbers, problems))
-    return _nested(lines, problems), _renumbered(letters, numbers), problems
+    reader = _Reader(numbers)
+    reader.read(letters.text)
+    return reader.top, _renumbered(letters, numbers), reader.problems
 
 
 def _renumbered(letters: Letters, numbers: Sequence[int]) -> Letters:
@@ -198,34 +251,113 @@ def _unfolded(data: bytes) -> tuple[list[int], bytes]:
     return numbers, b"\n".join(lines)
 
 
-def _lines(texts: Sequence[str], numbers: Sequence[int], problems: list[str]) -> Iterator[Line]:
-    last: Line | None = None
-    empty = 0
-    lost: list[int] = []
-    for at, text in enumerate(texts):
-        number = numbers[at] if at < len(numbers) else at + 1
-        line = _line(number, text, in_text=last is not None and last.name in _TEXTS)
-        if line is not None:
-            if last is not None:
-                yield last
-            last, empty = line, 0
-        elif not text.strip():
-            empty += 1
-        elif last is not None and last.name in _TEXTS:
-            # Its line ends should have been escaped.
-            last.value += "\\n" * (empty + 1) + text.strip()
-            empty = 0
+class _Reader:
+    """Puts lines into their blocks. A block that is begun again before it ended, or that never ends, was cut off."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+        self.top: list[Block] = []
+        self.stack: list[Block] = []
+        self.problems: list[str] = []
+        self.lost: list[tuple[int, str]] = []
+
+    def read(self, text: str) -> None:
+        """Read all lines."""
+        text = f"\n{text}\n"
+        marks = _MARK if "\nBEGIN:VEVENT\n" in text else _ANY_MARK
+        at, line = 0, 0
+        for mark in marks.finditer(text):
+            if mark.start() > at:
+                line += self._fill(text[at + 1 : mark.start()], line)
+            if mark[1] in ("BEGIN", "begin") or mark[1].upper() == "BEGIN":
+                self._begin(mark[2].upper(), self._number(line))
+            else:
+                self._end(mark[2].upper())
+            at = text.index("\n", mark.end())
+            line += 1
+        if at + 1 < len(text):
+            self._fill(text[at + 1 : -1], line)
+        self._close()
+
+    def _number(self, line: int) -> int:
+        return self.numbers[line] if line < len(self.numbers) else line + 1
+
+    def _fill(self, chunk: str, line: int) -> int:
+        """Put the lines of a chunk, the first of them the one of that index, into the block that is open; gives how
+        many there are."""
+        count = chunk.count("\n") + 1
+        named = self.stack[-1].named if self.stack else {}
+        found = _USUAL.findall(chunk)
+        # The lines of nearly all events are as they should be.
+        odd = {name for name, _, _ in found} - _NAMES
+        if len(found) == count and all(name.startswith("X-") for name in odd):
+            first = self._number(line)
+            straight = self._number(line + count - 1) == first + count - 1
+            for at, (name, parameters, value) in enumerate(found):
+                raw = (first + at if straight else self._number(line + at), parameters, value)
+                if name in named:
+                    named[name].append(raw)
+                else:
+                    named[name] = [raw]
         else:
-            lost.append(number)
-    if last is not None:
-        yield last
-    if lost:
-        shown = ", ".join(f"{number} (“{texts[numbers.index(number)].strip()[:40]}”)" for number in lost[:5])
-        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
-        problems.append(f"What stands in line {shown}{more} belongs to nothing, and was left out.")
+            self._fill_slowly(named, chunk, line)
+        return count
+
+    def _fill_slowly(self, named: dict[str, list[_Raw]], chunk: str, line: int) -> None:
+        last, empty = "", 0
+        for at, text in enumerate(chunk.split("\n")):
+            number = self._number(line + at)
+            found = _odd(text, in_text=last in _TEXTS) if text.strip() else None
+            if found is not None:
+                last, empty = found[0], 0
+                named.setdefault(last, []).append((number, found[1], found[2]))
+            elif not text.strip():
+                empty += 1
+            elif last in _TEXTS:
+                # Its line ends should have been escaped.
+                begun, parameters, value = named[last][-1]
+                named[last][-1] = (begun, parameters, value + "\\n" * (empty + 1) + text.strip())
+                empty = 0
+            else:
+                self.lost.append((number, text.strip()))
+
+    def _begin(self, kind: str, number: int) -> None:
+        if kind in _OF_A_CALENDAR or kind == "VCALENDAR":
+            keep = kind != "VCALENDAR" and self.stack[:1] != [] and self.stack[0].kind == "VCALENDAR"
+            self._break_off(int(keep))
+        block = Block(kind, number)
+        (self.stack[-1].inner if self.stack else self.top).append(block)
+        self.stack.append(block)
+
+    def _end(self, kind: str) -> None:
+        for at in range(len(self.stack) - 1, -1, -1):
+            if self.stack[at].kind == kind:
+                self._break_off(at + 1)
+                del self.stack[at]
+                return
+
+    def _break_off(self, keep: int) -> None:
+        """Close the blocks from `keep` on, which the file left open."""
+        for each in self.stack[keep:]:
+            each.whole = False
+        del self.stack[keep:]
+
+    def _close(self) -> None:
+        if lost := self.lost:
+            shown = ", ".join(f"{number} (“{text[:40]}”)" for number, text in lost[:5])
+            more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+            self.problems.append(f"What stands in line {shown}{more} belongs to nothing, and was left out.")
+        if any(each.kind == "VEVENT" for each in self.stack):
+            self.problems.append(
+                "The file ends in the middle of an event: it was cut off. Export it anew to have the rest."
+            )
+        elif self.stack and self.stack[0].kind == "VCALENDAR":
+            self.problems.append("The file does not say where it ends: it may have been cut off.")
+        self._break_off(0)
 
 
-def _line(number: int, text: str, *, in_text: bool) -> Line | None:
+def _odd(text: str, *, in_text: bool) -> tuple[str, str, str] | None:
+    """Name, parameters and value of a line as it may be written; None for what is no line at all."""
     found = _LINE.match(_GROUP.sub("", text))
     if found is None:
         return None
@@ -233,55 +365,8 @@ def _line(number: int, text: str, *, in_text: bool) -> Line | None:
     known = name in _NAMES or name.startswith("X-")
     # Programs have names of their own, some with a hyphen; "NOTE: bring a blanket" is a line of a text.
     may_be = found[1].isupper() and not found[3].startswith(" ") and ("-" in name or not in_text)
-    if not known and not may_be:
-        return None
     # "Location: Town green" in the middle of a text begins like a property, but is written like a sentence.
-    if not (found[1].isupper() or found[1].islower()) and found[3].startswith(" "):
+    sentence = not (found[1].isupper() or found[1].islower()) and found[3].startswith(" ")
+    if sentence or not (known or may_be):
         return None
-    parameters = {}
-    if found[2]:
-        for part in _PARAMETER.finditer(found[2]):
-            value = (part[2] or "").strip()
-            if value.startswith('"') and value.endswith('"') and value.count('"') == 2:
-                value = value[1:-1]
-            # Old calendars give the value of a parameter alone.
-            key = part[1].strip().upper() if part[2] is not None else "ENCODING"
-            parameters[key] = value or part[1].strip()
-    return Line(number, name, parameters, found[3])
-
-
-def _nested(lines: Sequence[Line], problems: list[str]) -> list[Block]:
-    """Put the lines into their blocks. A block that is begun again before it ended, or that never ends, was cut off."""
-    top: list[Block] = []
-    stack: list[Block] = []
-    for line in lines:
-        kind = line.value.strip().upper()
-        if line.name == "BEGIN":
-            if kind in _OF_A_CALENDAR or kind == "VCALENDAR":
-                keep = int(kind != "VCALENDAR" and stack[:1] != [] and stack[0].kind == "VCALENDAR")
-                _break_off(stack, keep)
-            block = Block(kind, line.number)
-            (stack[-1].inner if stack else top).append(block)
-            stack.append(block)
-        elif line.name == "END":
-            at = next((n for n in range(len(stack) - 1, -1, -1) if stack[n].kind == kind), None)
-            if at is not None:
-                _break_off(stack, at + 1)
-                del stack[at]
-        elif stack:
-            stack[-1].lines.append(line)
-    if any(each.kind == "VEVENT" for each in stack):
-        problems.append(
-            "The file ends in the middle of an event: it was cut off. Export it anew to have the rest."
-        )
-    elif stack and stack[0].kind == "VCALENDAR":
-        problems.append("The file does not say where it ends: it may have been cut off.")
-    _break_off(stack, 0)
-    return top
-
-
-def _break_off(stack: list[Block], keep: int) -> None:
-    """Close the blocks from `keep` on, which the file left open."""
-    for each in stack[keep:]:
-        each.whole = False
-    del stack[keep:]
+    return name, found[2].removeprefix(";"), found[3]

@@ -88,19 +88,22 @@ def says_online(text: str) -> bool:
 
 
 def _links(text: str) -> list[str]:
-    return [found[0] for found in _MEETING.finditer(text)] if "http" in text.lower() else []
+    return [found[0] for found in _MEETING.finditer(text)] if "://" in text else []
 
 
 def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
-    registration = next((link for link in _links(description) if _REGISTRATION.search(link)), "")
+    in_text = _links(description)
+    if not (links or in_text or "http" in location.lower()) and not (location and _ONLINE.search(location)):
+        return Online(description=description, location=location)
+    registration = next((link for link in in_text if _REGISTRATION.search(link)), "")
     in_place = first_link(location)
     meetings = [
         *(link for link in links if link.startswith("http")),
         # A link in the place of the place is the place.
         *([in_place] if in_place and not _REGISTRATION.search(in_place) else []),
-        *filter(is_meeting, _links(description)),
+        *filter(is_meeting, in_text),
     ]
     join = next((link for link in meetings if len(link) <= 500), "")
     if in_place and _REGISTRATION.search(in_place):

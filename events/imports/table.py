@@ -16,7 +16,7 @@ from events.imports.where import town_text, where_of
 from events.imports.zones import offset_named, zone_named
 from events.kinds import KINDS
 from events.recurrence import at_place
-from netlib.files import LIMITS, Unreadable
+from netlib.files import LIMITS, Unreadable, no_collecting
 from netlib.tables import Table, read_rows
 from netlib.text.days import (
     NotADay,
@@ -108,6 +108,7 @@ def rows_of(data: bytes, code_page: str = "") -> Table:
     return table
 
 
+@no_collecting()
 def read_table(
     data: bytes,
     *,

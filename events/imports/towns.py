@@ -20,6 +20,7 @@ class Towns:
 
     def __init__(self) -> None:
         self._found: dict[str, list[Place]] = {}
+        self._lines: dict[str, tuple[str, str, Place | None]] = {}
 
     def learn(self, lines: Iterable[str], towns: Iterable[str] = ()) -> None:
         """Look up all towns that these lines, and these texts of a town alone, may name. One query."""
@@ -30,12 +31,12 @@ class Towns:
     def place_line(self, line: str) -> tuple[str, str, Place | None]:
         """Venue, address and town of a place written in one line: "Boston Public Library, 700 Boylston St, Boston,
         MA 02116, USA". What is no town stays in the address."""
-        parts = _parts(line)
-        if not parts:
-            return "", "", None
-        town = self.town_in(parts)
-        venue = "" if len(parts) == 1 and town is not None else parts[0]
-        return venue[:200], ", ".join(parts[1:])[:500], town
+        if line not in self._lines:
+            parts = _parts(line)
+            town = self.town_in(parts)
+            venue = "" if not parts or (len(parts) == 1 and town is not None) else parts[0]
+            self._lines[line] = venue[:200], ", ".join(parts[1:])[:500], town
+        return self._lines[line]
 
     def town_in(self, parts: list[str]) -> Place | None:
         """The town among the parts of an address, looked for from the end: a town needs its state or country after it,

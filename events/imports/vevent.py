@@ -5,7 +5,7 @@ import hashlib
 import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from events.imports.found import Found, Left
 from events.imports.lines import Block, Line
@@ -15,6 +15,7 @@ from events.imports.towns import Towns
 from events.imports.zones import Clock, Zones
 from events.models.event import FIRST_YEAR, LAST_YEAR
 from events.recurrence import at_place, lasting
+from netlib.text.days import day_of, time_of
 
 _MOMENT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?",
@@ -25,6 +26,8 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+# The day on which clocks are put forward has 23 hours.
+_NEARLY_A_DAY = dt.timedelta(hours=22)
 LONGEST_TITLE = 140
 # What shared calendars put in place of a title that they keep to themselves.
 _KEPT_BACK = frozenset(
@@ -42,6 +45,8 @@ _KEPT_BACK = frozenset(
         "privé",
     }
 )
+_MARKS = ("CLASS", "X-CALENDARSERVER-ACCESS", "X-MICROSOFT-SENSITIVITY")
+_REPEATING = frozenset({"RRULE", "RDATE"})
 _NEVER_SHOWN = {"PRIVATE", "CONFIDENTIAL", "RESTRICTED"}
 
 
@@ -73,14 +78,14 @@ class Raw:
     clock: Clock
     all_day: bool
     head: Head
+    location: str = ""
     recurrence: dt.datetime | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def sequence(self) -> int:
-        """Its revision (RFC 5545, 3.8.7.4), as far as a number says it."""
-        text = self.block.value("SEQUENCE")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+        """Its revision."""
+        return sequence_of(self.block)
 
     @property
     def stamp(self) -> str:
@@ -95,34 +100,42 @@ class Raw:
     @property
     def there(self) -> zoneinfo.ZoneInfo:
         """The zone in which it is shown."""
-        return zoneinfo.ZoneInfo(self.clock.shown)
+        return self.clock.there
 
 
 def moment_of(line: Line, head: Head, like: Clock | None = None) -> tuple[dt.datetime, Clock, bool]:
     """The moment that a property says, by which clock, and whether it is a whole day. Raises ValueError."""
-    found = _MOMENT.fullmatch(line.value.strip())
-    if found is None:
-        raise ValueError(line.value)
-    day = dt.date(int(found[1]), int(found[2]), int(found[3]))
-    tzid = line.parameters.get("TZID", "").strip()
-    if found[4] is None or line.parameters.get("VALUE", "").upper() == "DATE":
-        clock = like or head.zones.clock("", day.year)
-        return at_place(dt.datetime.combine(day, dt.time()), zoneinfo.ZoneInfo(clock.shown)), clock, True
-    hour, minute, second = int(found[4]), int(found[5]), min(int(found[6] or 0), 59)
-    # Midnight is written as the end of a day, too.
-    late = _DAY if hour == 24 and minute == 0 else dt.timedelta()
-    local = dt.datetime.combine(day, dt.time(0 if late else hour, minute, second)) + late
-    if found[7]:
-        default = like or head.zones.clock("", day.year)
-        ahead = _ahead(found[7])
-        zone = dt.UTC if not ahead else dt.timezone(ahead)
-        return local.replace(tzinfo=zone).astimezone(dt.UTC), Clock(zone, default.shown), False
-    if not tzid:
-        clock = like or head.zones.clock("", day.year)
-        note = "" if like else f"It has no time zone: taken as {clock.shown}."
-        return at_place(local, clock.zone), replace(clock, note=note), False
-    clock = head.zones.clock(tzid, day.year)
+    text, zones = line.value.strip(), head.zones
+    tzid = line.parameters.get("TZID", "").strip() if line.parameters else ""
+    local, shift = _written(text)
+    if shift is None or line.parameters.get("VALUE", "").upper() == "DATE":
+        clock = like or zones.default
+        return at_place(local.replace(hour=0, minute=0, second=0), clock.there), clock, True
+    if shift:
+        shown = zones.clock(tzid, local.year) if tzid else like or zones.default
+        ahead = _ahead(shift)
+        clock = zones.offset(ahead, shown.shown)
+        return (local - ahead).replace(tzinfo=dt.UTC), clock, False
+    clock = zones.clock(tzid, local.year) if tzid else like or zones.floating
     return at_place(local, clock.zone), clock, False
+
+
+def _written(text: str) -> tuple[dt.datetime, str | None]:
+    """What a moment says, without zone, and what stands behind it: an offset, "Z" or nothing; None for a day alone.
+    Raises ValueError."""
+    if len(text) == 15 and text[8] == "T" and text[9:11] != "24" and text[13:] < "60":
+        return dt.datetime.fromisoformat(text), ""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day = dt.datetime(int(found[1]), int(found[2]), int(found[3]))
+    if found[4] is None:
+        return day, None
+    hour, minute, second = int(found[4]), int(found[5]), min(int(found[6] or 0), 59)
+    if (hour, minute) == (24, 0):
+        # Midnight is written as the end of a day, too.
+        return day + _DAY, found[7] or ""
+    return day.replace(hour=hour, minute=minute, second=second), found[7] or ""
 
 
 def _ahead(text: str) -> dt.timedelta:
@@ -142,14 +155,17 @@ def length_of(text: str) -> dt.timedelta:
     return -length if found[1] == "-" else length
 
 
-def read_event(block: Block, head: Head, fixes: Mapping[str, str]) -> Raw:
-    """Read one event; `fixes` are what a curator has put in place of what it says. Raises Wrong."""
-    _put_right(block, fixes)
+def read_event(
+    block: Block, head: Head, fixes: Mapping[str, str], over: dt.datetime | None = None
+) -> Raw | None:
+    """Read one event; `fixes` are what a curator has put in place of what it says. None for one that stands by itself and
+    has ended by `over`: there is no need to know more of it. Raises Wrong."""
+    if fixes:
+        _put_right(block, fixes)
     notes: list[str] = []
-    title = _title(block, head, notes)
-    _keep_private(block, title, bool(fixes.get("take")), notes)
     start = block.first("DTSTART")
     if start is None:
+        _title(block, head, [])
         raise Wrong("does not say when it begins", "start_date", "start_time")
     try:
         starts, clock, all_day = moment_of(start, head)
@@ -158,41 +174,61 @@ def read_event(block: Block, head: Head, fixes: Mapping[str, str]) -> Raw:
         ends = _end(block, head, starts, clock, all_day, notes)
         again = block.first("RECURRENCE-ID")
         recurrence = moment_of(again, head, clock)[0] if again else None
-        if not FIRST_YEAR <= starts.year <= ends.year <= LAST_YEAR:
-            notes.append(
-                f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}: it cannot be imported like this."
-            )
     except (ValueError, OverflowError):
+        _title(block, head, [])
         raise Wrong("has a date that is none", "start_date", "start_time", "end_date", "end_time") from None
-    if not all_day and _is_whole_days(block, starts, ends, zoneinfo.ZoneInfo(clock.shown), clock.zone):
+    if over is not None and ends <= over and again is None and not block.named.keys() & _REPEATING:
+        return None
+    if not FIRST_YEAR <= starts.year <= ends.year <= LAST_YEAR:
+        notes.append(
+            f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}: it cannot be imported like this."
+        )
+    title = _title(block, head, notes)
+    _keep_private(block, title, bool(fixes.get("take")), notes)
+    if not all_day and _is_whole_days(block, starts, ends, clock):
         all_day, starts, ends = True, *_as_days(starts, ends, clock)
-    uid = block.value("UID")[:500]
+    uid = uid_of(block)
     if not uid:
         uid = "netlib-" + hashlib.sha256(f"{title}|{starts.isoformat()}".encode()).hexdigest()[:40]
         notes.append("It has no identity of its own: it is known again by title and time.")
     if not block.whole:
         notes.append("The file breaks off in the middle of it.")
-    return Raw(block, uid, title, starts, ends, clock, all_day, head, recurrence, notes)
+    return Raw(
+        block, uid, title, starts, ends, clock, all_day, head, _location(block, notes), recurrence, notes
+    )
+
+
+def uid_of(block: Block) -> str:
+    """The identity of an event in its calendar; "" where it has none."""
+    return block.value("UID")[:500]
+
+
+def sequence_of(block: Block) -> int:
+    """The revision of an event (RFC 5545, 3.8.7.4), as far as a number says it."""
+    text = block.value("SEQUENCE")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def _put_right(block: Block, fixes: Mapping[str, str]) -> None:
     if title := fixes.get("title"):
-        block.lines = [line for line in block.lines if line.name != "SUMMARY"]
-        block.lines.append(Line(block.number, "SUMMARY", {}, title))
+        block.put("SUMMARY", "", title.replace("\\", "\\\\"))
     for day, time, name in (("start_date", "start_time", "DTSTART"), ("end_date", "end_time", "DTEND")):
         if not fixes.get(day):
             continue
         old = block.first(name) or block.first("DTSTART")
-        zone = {"TZID": old.parameters["TZID"]} if old and "TZID" in old.parameters else {}
-        clock = f"T{fixes[time]}" if fixes.get(time) else ""
-        block.lines = [
-            line for line in block.lines if line.name not in (name, "DURATION" if name == "DTEND" else name)
-        ]
-        block.lines.append(Line(block.number, name, zone if clock else {}, f"{fixes[day]}{clock}"))
+        zone = f'TZID="{old.parameters["TZID"]}"' if old and "TZID" in old.parameters else ""
+        try:
+            said = f"{day_of(fixes[day]):%Y-%m-%d}"
+            if fixes.get(time):
+                minutes = time_of(fixes[time]).minutes
+                said += f"T{minutes // 60:02}:{minutes % 60:02}"
+        except ValueError as error:
+            raise Wrong(f"has a date that is none (“{error}”)", day, time) from None
+        block.put(name, zone if fixes.get(time) else "", said)
 
 
 def _title(block: Block, head: Head, notes: list[str]) -> str:
-    lines = [line for line in block.all("SUMMARY") if line.value.strip()]
+    lines = block.all("SUMMARY")
     texts = [line_of(line.text()) for line in lines]
     chosen = _in_our_language(lines)
     title = texts[chosen] if texts else ""
@@ -210,8 +246,25 @@ def _title(block: Block, head: Head, notes: list[str]) -> str:
     return fitted(title, LONGEST_TITLE)
 
 
+def _location(block: Block, notes: list[str]) -> str:
+    """Where it is, as its calendar writes it."""
+    lines = block.all("LOCATION")
+    if not lines:
+        return ""
+    texts = [text_of(line.text()) for line in lines]
+    chosen = _in_our_language(lines)
+    notes += [
+        f"It has another place, too: “{fitted(text, 80)}”."
+        for text in texts
+        if text not in ("", texts[chosen])
+    ]
+    return texts[chosen]
+
+
 def _in_our_language(lines: Sequence[Line]) -> int:
     """Which of several lines of one name is in English, or says no language; else the first."""
+    if len(lines) < 2:
+        return 0
     tongues = [line.parameters.get("LANGUAGE", "").lower() for line in lines]
     english = [at for at, tongue in enumerate(tongues) if tongue.startswith("en")]
     return (english or [at for at, tongue in enumerate(tongues) if not tongue] or [0])[0]
@@ -219,15 +272,8 @@ def _in_our_language(lines: Sequence[Line]) -> int:
 
 def _keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> None:
     """Raise Wrong for what its owner keeps private, unless a curator takes it all the same."""
-    marks = {
-        block.value("CLASS").upper(),
-        block.value("X-CALENDARSERVER-ACCESS").upper(),
-        block.value("X-MICROSOFT-SENSITIVITY").upper(),
-    }
-    shown = (
-        block.value("X-MICROSOFT-CDO-BUSYSTATUS").upper()
-        or block.value("X-MICROSOFT-CDO-INTENDEDSTATUS").upper()
-    )
+    marks = {block.value(name).upper() for name in _MARKS if name in block.named}
+    shown = block.value("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS").upper()
     why = ""
     if marks & _NEVER_SHOWN or block.value("X-PRIVATE", "PRIVATE").upper() in ("TRUE", "1", "YES"):
         why = "is marked as private in the calendar"
@@ -246,7 +292,7 @@ def _keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> No
 def _end(
     block: Block, head: Head, starts: dt.datetime, clock: Clock, all_day: bool, notes: list[str]
 ) -> dt.datetime:
-    there = zoneinfo.ZoneInfo(clock.shown) if all_day else clock.zone
+    there = clock.there if all_day else clock.zone
     end, length = block.first("DTEND"), block.first("DURATION")
     if end is not None:
         ends, _, whole = moment_of(end, head, clock)
@@ -267,24 +313,22 @@ def _end(
     return ends
 
 
-def _is_whole_days(
-    block: Block, starts: dt.datetime, ends: dt.datetime, there: zoneinfo.ZoneInfo, zone: dt.tzinfo
-) -> bool:
+def _is_whole_days(block: Block, starts: dt.datetime, ends: dt.datetime, clock: Clock) -> bool:
     """Whether an event with times takes whole days: by Microsoft's flag, or from midnight to midnight."""
-    flagged = (
-        block.value("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT").upper() == "TRUE"
-    )
-    for clock in (zone, there):
-        first, last = starts.astimezone(clock), ends.astimezone(clock)
-        late = last.time() >= dt.time(23, 59) or last.time() == dt.time()
-        if first.time() == dt.time() and late and last - first >= dt.timedelta(hours=22):
+    if block.value("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT").upper() == "TRUE":
+        return True
+    if ends - starts < _NEARLY_A_DAY:
+        return False
+    for zone in (clock.zone, clock.there):
+        first, last = starts.astimezone(zone), ends.astimezone(zone)
+        if first.time() == dt.time() and (last.time() >= dt.time(23, 59) or last.time() == dt.time()):
             return True
-    return flagged
+    return False
 
 
 def _as_days(starts: dt.datetime, ends: dt.datetime, clock: Clock) -> tuple[dt.datetime, dt.datetime]:
     """The first moments of its first day and of the one after its last, where it is shown."""
-    there = zoneinfo.ZoneInfo(clock.shown)
+    there = clock.there
     # Days are those of the zone in which it begins at midnight.
     zone = clock.zone if starts.astimezone(clock.zone).time() == dt.time() else there
     first = starts.astimezone(zone).date()
@@ -298,20 +342,12 @@ def _as_days(starts: dt.datetime, ends: dt.datetime, clock: Clock) -> tuple[dt.d
 # What it says
 
 
-def location_of(block: Block) -> str:
-    """Where it is, as its calendar writes it, in one line."""
-    lines = [line for line in block.all("LOCATION") if line.value.strip()]
-    texts = [text_of(line.text()) for line in lines]
-    return texts[_in_our_language(lines)] if texts else ""
-
-
 def found_of(raw: Raw, towns: Towns, recurrence: str, town: str = "") -> Found:
     """What an event says, in our words. `town` is what a curator chose for it."""
     block, notes = raw.block, list(raw.notes)
-    location = location_of(block)
     source = _description(block, notes)
-    link = first_link(line_of(block.value("URL")))
-    online = online_of(description=source, location=location, links=_joins(block, link))
+    link = first_link(text_of(block.value("URL"))) if "URL" in block.named else ""
+    online = online_of(description=source, location=raw.location, links=_joins(block, link))
     place_line = online.location.replace("\n", ", ")
     venue, address, place = towns.place_line(place_line) if place_line else ("", "", None)
     if town:
@@ -334,15 +370,13 @@ def found_of(raw: Raw, towns: Towns, recurrence: str, town: str = "") -> Found:
 
 
 def _description(block: Block, notes: list[str]) -> str:
-    lines = [line for line in block.all("DESCRIPTION") if line.value.strip()]
+    lines = block.all("DESCRIPTION")
     if not lines:
-        html = [
-            line
-            for line in block.lines
-            if line.name in ("X-ALT-DESC", "STYLED-DESCRIPTION") and line.value.strip()
-        ]
-        return text_of(html[0].text()) if html else ""
+        html = block.first("X-ALT-DESC", "STYLED-DESCRIPTION")
+        return text_of(html.text()) if html else ""
     texts = [text_of(line.text()) for line in lines]
+    if len(texts) == 1:
+        return texts[0]
     tongues = {line.parameters.get("LANGUAGE", "").lower()[:2] for line in lines}
     if len(tongues) > 1:
         # The one that readers here understand comes first; nobody's is left out.
@@ -352,14 +386,15 @@ def _description(block: Block, notes: list[str]) -> str:
 
 def _joins(block: Block, link: str) -> list[str]:
     """What the properties of an event give for joining it, the best first."""
-    conferences = [line for line in block.all("CONFERENCE") if line.value.strip()]
+    conferences = block.all("CONFERENCE")
     conferences.sort(key=lambda line: "VIDEO" not in line.parameters.get("FEATURE", "VIDEO").upper())
     named = [line.value.strip() for line in conferences]
-    named += [
-        line.value.strip()
-        for line in block.lines
-        if line.name in _JOINING and line.value.strip().lower().startswith(("http", "tel:", "sip:"))
-    ]
+    for name in _JOINING & block.named.keys():
+        named += [
+            link
+            for line in block.all(name)
+            if (link := line.value.strip()).lower().startswith(("http", "tel:", "sip:"))
+        ]
     if is_meeting(link):
         named.append(link)
     links = [one for one in dict.fromkeys(named) if one.lower().startswith("http")]

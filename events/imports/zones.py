@@ -4,8 +4,8 @@ import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from html import unescape
 from typing import cast
 
@@ -187,18 +187,33 @@ class Clock:
     shown: str
     note: str = ""
 
+    @cached_property
+    def there(self) -> zoneinfo.ZoneInfo:
+        """The zone of the name that shows it."""
+        return zoneinfo.ZoneInfo(self.shown)
+
 
 class Zones:
     """The clocks of one calendar, each found once. `rules` are its VTIMEZONE blocks by name, `chosen` the zones that a
     curator gave to names that nobody knows, `default` is for times without one."""
 
     def __init__(self, rules: Mapping[str, str], default: str, chosen: Mapping[str, str]) -> None:
-        self.rules, self.default, self.chosen = rules, default, chosen
+        self.rules, self.chosen = rules, chosen
+        self.default = Clock(zoneinfo.ZoneInfo(default), default)
+        self.floating = replace(self.default, note=f"It has no time zone: taken as {default}.")
         self.unknown: dict[str, int] = {}
-        self._clocks: dict[str, Clock] = {"": Clock(zoneinfo.ZoneInfo(default), default)}
+        self._clocks: dict[str, Clock] = {}
+        self._offsets: dict[tuple[dt.timedelta, str], Clock] = {}
+
+    def offset(self, ahead: dt.timedelta, shown: str) -> Clock:
+        """The clock of a fixed offset, whose times are shown in the zone of that name."""
+        key = (ahead, shown)
+        if key not in self._offsets:
+            self._offsets[key] = Clock(dt.timezone(ahead) if ahead else dt.UTC, shown)
+        return self._offsets[key]
 
     def clock(self, name: str, near: int) -> Clock:
-        """The clock of the zone of that name, "" for none; `near` is a year in which it is wanted."""
+        """The clock of the zone of that name; `near` is a year in which it is wanted."""
         if name not in self._clocks:
             self._clocks[name] = self._find(name, min(max(near, 1970), 2099))
         if name in self.unknown:
@@ -214,11 +229,11 @@ class Zones:
         block = self.rules.get(name) or self.rules.get(plain) or ""
         place = re.search(r"^X-LIC-LOCATION[^:]*:(.*)$", block, re.MULTILINE | re.IGNORECASE)
         known = self.chosen.get(name) or zone_named(name) or (zone_named(place[1]) if place else None)
-        ruled = zone_of_rules(block, near, self.default) if block else None
+        ruled = zone_of_rules(block, near, self.default.shown) if block else None
         if known and (ruled is None or name in self.chosen or not _contradicts(ruled[0], known, near)):
             return Clock(zoneinfo.ZoneInfo(known), known)
         if ruled is not None:
-            zone, shown = ruled[0], ruled[1] or self.default
+            zone, shown = ruled[0], ruled[1] or self.default.shown
             return Clock(
                 zone,
                 shown,
@@ -228,9 +243,9 @@ class Zones:
         if ahead is not None:
             return Clock(
                 dt.timezone(ahead),
-                self.default,
-                f"Its time zone “{plain}” says an offset alone: shown in {self.default}.",
+                self.default.shown,
+                f"Its time zone “{plain}” says an offset alone: shown in {self.default.shown}.",
             )
         self.unknown[name] = 0
-        note = f"Its time zone “{plain}” is unknown: taken as {self.default}."
-        return Clock(zoneinfo.ZoneInfo(self.default), self.default, note)
+        note = f"Its time zone “{plain}” is unknown: taken as {self.default.shown}."
+        return replace(self.default, note=note)

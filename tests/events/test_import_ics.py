@@ -225,7 +225,7 @@ def test_a_line_folded_within_a_letter_is_joined() -> None:
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"x" * (LIMITS.calendar_bytes + 1), "40 MB; the most is 40 MB"),
+        (b"x" * (LIMITS.calendar_bytes + 1), "60 MB; the most is 60 MB"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "It is a web page"),
         (b"PK\x03\x04" + b"\0" * 500, "no text file"),
         (b"title,date\nA,2027-01-01\n", "This is no calendar."),
@@ -524,7 +524,7 @@ def test_a_file_that_is_too_big_is_refused_with_its_size(desk: Client, library: 
     response = desk.post(IMPORT, form(library, file=big))
     assert response.status_code == 422
     assert (
-        f"The file has 40 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
+        f"The file has 60 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
         in response.content.decode()
     )
 
