@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from netlib.files import LIMITS, Letters, Unreadable, check_size, decoded, numbered, unpacked
 from netlib.text.clean import clean_text
+from netlib.text.names import fold
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SEPARATORS = ",;\t|"
@@ -36,6 +37,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(head)
     writer.writerows([cell(value) for value in row] for row in rows)
     return target.getvalue()
+
+
+def heading_words(heading: str) -> str:
+    """A heading without case, accents and signs, for comparing: "Library_Name:" is "library name"."""
+    words = re.sub(r"[^a-z/&#() -]+", " ", fold(heading).replace("_", " "))
+    return " ".join(words.split()).strip(" :*-")
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from netlib.tables import Table
+from netlib.tables import Table, heading_words
 from netlib.text.days import NotATime, times_of
-from netlib.text.names import fold
 
 # What a column can say, with the headings that say it: those of calendars, of programs for libraries, and of people.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -75,11 +74,6 @@ _IDLE = (
 _LOOKED_AT = 30
 
 
-def plain(heading: str) -> str:
-    """A heading without case, accents and signs."""
-    return re.sub(r"\s+", " ", re.sub(r"[^a-z/&#() -]+", " ", fold(heading).replace("_", " "))).strip(" :*-")
-
-
 @cache
 def _headings() -> dict[str, str]:
     return {name: key for key, (_, names) in COLUMNS.items() for name in names}
@@ -87,14 +81,14 @@ def _headings() -> dict[str, str]:
 
 def is_heading(cell: str) -> bool:
     """Whether a cell is the heading of a column that a table of events may have."""
-    name = plain(cell)
+    name = heading_words(cell)
     return len(name) < 40 and (name in _headings() or name in KEPT_BACK or name in _IDLE)
 
 
 def guess_columns(header: Sequence[str], table: Table | None = None) -> list[str]:
     """What each column says, a key of COLUMNS, by its heading; each thing is said by one column at most. Where `table`
     is given its cells tell "Start" that holds a time from "Start" that holds a day."""
-    guessed = [_headings().get(plain(name), "") for name in header]
+    guessed = [_headings().get(heading_words(name), "") for name in header]
     if table is not None:
         for at, key in enumerate(guessed):
             if key in ("start_date", "end_date") and _holds_times(list(table.column(at))[:_LOOKED_AT]):
@@ -133,7 +127,7 @@ def columns_left(table: Table, chosen: Sequence[str]) -> tuple[list[str], list[s
     unused: list[str] = []
     kept_back: list[str] = []
     for at, name in enumerate(table.head):
-        if (at < len(chosen) and chosen[at]) or plain(name) in _IDLE or not any(table.column(at)):
+        if (at < len(chosen) and chosen[at]) or heading_words(name) in _IDLE or not any(table.column(at)):
             continue
-        (kept_back if plain(name) in KEPT_BACK else unused).append(name or f"column {at + 1}")
+        (kept_back if heading_words(name) in KEPT_BACK else unused).append(name or f"column {at + 1}")
     return unused, kept_back

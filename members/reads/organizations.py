@@ -69,9 +69,9 @@ class Shown:
 
 
 def known_organization(**which: int | str) -> Organization | None:
-    """The organization with that `pk` or `slug`, or else the one into which that was merged. One query, two for what
-    was merged or is none."""
-    related = Organization.objects.select_related("place", "parent")
+    """The organization with that `pk` or `slug` and its ids, or else the one into which that was merged. Two queries,
+    three for what was merged or is none."""
+    related = Organization.objects.select_related("place", "parent").prefetch_related("ids")
     found = related.filter(**which).first()
     if found is None:
         merged = {"number" if name == "pk" else name: value for name, value in which.items()}

@@ -1,9 +1,11 @@
 """Changing organizations: suggestions of members, and merging two rows that are one."""
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -84,17 +86,26 @@ def catch_up(before: Organization, now: Organization) -> None:
 
 def free_slug(name: str) -> str:
     """An address for an organization that no other has."""
-    base = slugify(fold(name))[:100].strip("-") or "organization"
+    return free_slugs([name])[0]
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """Addresses for organizations of these names that no others have, and none twice. Two queries."""
+    bases = [slugify(fold(name))[:100].strip("-") or "organization" for name in names]
+    begins = Q(slug__startswith=bases[0]) if len(set(bases)) == 1 else Q()
     taken = {
         slug
         for model in (Organization, OldOrganization)
-        for slug in model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    }
-    taken |= RESERVED
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug
+        for slug in model.objects.filter(begins).values_list("slug", flat=True)
+    } | RESERVED
+    slugs = []
+    for base in bases:
+        number = 1
+        while (slug := base if number == 1 else f"{base}-{number}") in taken:
+            number += 1
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
 
 
 def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]:
