@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from committees.forms.days import DayField
 from committees.forms.desk import CommitteeForm, NameForm, NameRows, SeatForm, SeatRows
+from committees.forms.importing import FIXES, RosterForm
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.reads.history import acting, in_words
 from committees.roles import Claim, Status
@@ -24,10 +25,8 @@ from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.desk import OwnFilters
-from netlib.files import Unreadable, decoded
 from netlib.look import AUDIENCES
 
-LARGEST = 300_000  # bytes of a list
 LATELY = dt.timedelta(days=366)
 DAYS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DateField: {"form_class": DayField}}
 
@@ -233,40 +232,48 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         )
 
     def import_roster(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Read a list, show whom it may mean, and import what was chosen."""
+        """Read a list, show whom it may mean and what is to be put right, and import what was chosen."""
         committee = self._committee(request, pk)
         if request.method != "POST":
-            return self._page(request, "import", committee, title="Import a roster")
-        text = request.POST.get("text", "")
+            return self._page(request, "import", committee, title="Import a roster", form=RosterForm())
+        form = RosterForm(request.POST, request.FILES)
+        roster = None
+        reading = form.reading()
         try:
-            if upload := request.FILES.get("file"):
-                text, guessed = _text_of(upload)
-                if guessed:
-                    self.message_user(request, guessed, messages.WARNING)
+            if not form.is_valid():
+                raise ValidationError([message for errors in form.errors.values() for message in errors])
+            text = form.cleaned_data["text"]
             if request.POST.get("do") == "import":
                 batch = imports.import_roster(
-                    by=_curator(request), committee=committee, text=text, choices=_chosen(request, "row-")
-                )
+                    by=_curator(request), committee=committee, text=text, choices=_chosen(request, "row-"),
+                    reading=reading,
+                )  # fmt: skip
                 count = Seat.objects.filter(batch=batch).count()
                 self.message_user(request, f"Imported: {count} seats.", messages.SUCCESS)
                 return redirect("admin:committees_committee_change", pk)
-            rows = imports.read_roster(text, committee)
-            imports.match_people(rows, committee)
         except ValidationError as error:
             self.message_user(request, error.messages[0], messages.ERROR)
+        if form.is_valid():
             try:
-                rows = imports.read_roster(text, committee)
-                imports.match_people(rows, committee)
-            except ValidationError:
-                rows = []
+                roster = imports.read_list(form.cleaned_data["text"], committee, reading)
+                imports.match_people(roster.rows, committee)
+            except ValidationError as error:
+                roster = None
+                if request.POST.get("do") != "import":
+                    self.message_user(request, error.messages[0], messages.ERROR)
         chosen = _chosen(request, "row-")
         return self._page(
             request,
             "import",
             committee,
             title="Import a roster",
-            text=text,
-            rows=[(row, chosen.get(row.key, row.usual)) for row in rows],
+            form=form,
+            roster=roster,
+            notes=[*form.cleaned_data.get("notes", []), *roster.notes] if roster else [],
+            fixes=FIXES,
+            rows=[(row, chosen.get(row.key, row.usual), _fields(row, reading)) for row in roster.rows]
+            if roster
+            else [],
         )
 
     def undo(self, request: HttpRequest, pk: int, batch: int) -> HttpResponse:
@@ -296,16 +303,10 @@ class CommitteeAdmin(admin.ModelAdmin[Committee]):
         return self._page(request, "changes", committee, title="Changes of seats", rows=shown)
 
 
-def _text_of(upload: Any) -> tuple[str, str]:
-    """The text of a list, and a note when its letters had to be guessed. Raises ValidationError."""
-    raw = upload.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise ValidationError(f"The file has more than {LARGEST // 1000} kB. Import it in parts.")
-    try:
-        letters = decoded(raw)
-        return letters.text, " ".join(letters.notes)
-    except Unreadable as error:
-        raise ValidationError("This is not a list as spreadsheets save it (CSV).") from error
+def _fields(row: imports.RosterRow, reading: imports.Reading) -> list[tuple[str, str, str, bool]]:
+    """What can be put right in a row: key, label, what stands there, and whether it was put right already."""
+    fixed = reading.fixes.get(row.number, {})
+    return [(key, label, row.cells.get(key, ""), key in fixed) for key, label in FIXES.items()]
 
 
 def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ class Limits:
 
     calendar_bytes: int = 60_000_000
     table_bytes: int = 12_000_000
+    roster_bytes: int = 300_000
     # An event says so much, and no more.
     events: int = 120_000
     rows: int = 100_000
@@ -28,7 +29,7 @@ class Limits:
     lines_in_a_cell: int = 200
     title_lines: int = 30
     organizations: int = 20_000
-    seats: int = 2_000
+    seats: int = 500
     # Of one recurring event.
     dates: int = 2_000
     # What is read while somebody waits for the page; more is a job.
@@ -91,7 +92,7 @@ class Letters:
         said = []
         if self.guessed:
             said.append(
-                f"The file is not in UTF-8. Its letters were guessed: {CODE_PAGES[self.code_page]}. Do the names look right?"
+                f"The file is not in UTF-8; its letters were guessed: {CODE_PAGES[self.code_page]}. Do the names look right?"
             )
         if self.twice:
             said.append("Its letters were encoded twice, and are put right. Do the names look right?")

@@ -35,7 +35,7 @@ _JOINERS = "\u200c\u200d"
 # Letters and signs that draw nothing: the fillers of Hangul, the Braille pattern without dots.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 # Particles that belong to the family name that follows them.
-_PARTICLES = {
+PARTICLES = {
     "al",
     "ap",
     "bin",
@@ -45,6 +45,7 @@ _PARTICLES = {
     "de",
     "del",
     "della",
+    "den",
     "der",
     "di",
     "do",
@@ -131,7 +132,7 @@ def guess_sort_name(name: str) -> str:
     if len(words) < 2 or not re.match(r"[A-Za-zÀ-ɏḀ-ỿ]", words[-1]):
         return name
     cut = len(words) - 1
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
+    while cut > 1 and words[cut - 1].lower() in PARTICLES:
         cut -= 1
     return ", ".join(part for part in (" ".join(words[cut:]), " ".join(words[:cut]), rest) if part)
 
