@@ -1,20 +1,26 @@
 """The form fields that the kinds of lines are made of, each with its own check and its own words."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.urls import reverse_lazy
 from django_countries import countries
 
 from netlib.text.clean import clean_text
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import MONTHS, parse_partial
+from netlib.text.reach import (
+    clean_bluesky,
+    clean_email,
+    clean_mastodon,
+    clean_orcid,
+    clean_phone,
+    clean_web,
+    dialed,
+)
 
 EXCHANGES = {
     "mentor": "Mentoring",
@@ -99,26 +105,6 @@ def suggesting(autocomplete: str = "off") -> dict[str, Any]:
     }
 
 
-def _web_address(text: str) -> str:
-    """Complete and check a web address. Raises ValidationError."""
-    if "://" not in text:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "." not in parts.hostname
-        or parts.username
-        # Browsers take a backslash for a slash, where the name of the host ends.
-        or "\\" in parts.netloc
-    ):
-        raise ValidationError("This needs a web address, like https://library.org/me.")
-    return text
-
-
 class WebField(TextField):
     """A web address, http or https; `hosts` limits where it may lead."""
 
@@ -128,10 +114,13 @@ class WebField(TextField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for anything else."""
-        typed = super().clean(value).replace(" ", "")
+        typed = super().clean(value)
         if not typed:
             return ""
-        text = _web_address(typed)
+        try:
+            text = clean_web(typed)
+        except ValueError:
+            raise ValidationError("This needs a web address, like https://library.org/me.") from None
         host = (urlsplit(text).hostname or "").removeprefix("www.")
         if self.hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in self.hosts):
             raise ValidationError(f"This needs an address at {self.hosts[0]}.")
@@ -143,10 +132,11 @@ class OrcidField(TextField):
 
     def clean(self, value: Any) -> str:
         """Give the four groups of four. Raises ValidationError."""
-        text = re.sub(r"^https?://(www\.)?orcid\.org/", "", super().clean(value), flags=re.IGNORECASE)
-        digits = re.sub(r"[\s-]", "", text).upper()
-        if not re.fullmatch(r"\d{15}[\dX]", digits):
-            raise ValidationError("An ORCID iD has 16 digits, like 0000-0002-1825-0097.")
+        try:
+            text = clean_orcid(super().clean(value))
+        except ValueError:
+            raise ValidationError("An ORCID iD has 16 digits, like 0000-0002-1825-0097.") from None
+        digits = text.replace("-", "")
         total = 0
         for digit in digits[:15]:
             total = (total + int(digit)) * 2
@@ -155,7 +145,7 @@ class OrcidField(TextField):
             raise ValidationError(
                 "This is not an ORCID iD: its last digit does not fit the others. Is one mistyped?"
             )
-        return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+        return text
 
 
 class PhoneField(TextField):
@@ -163,23 +153,42 @@ class PhoneField(TextField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError when it could not be dialled."""
-        text = str(super().clean(value))
-        digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
-        if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
-            r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)
-        ):
-            raise ValidationError("This is no telephone number. Write it like +1 978 555 0117, ext. 4.")
-        return text
+        try:
+            return clean_phone(super().clean(value))
+        except ValueError:
+            raise ValidationError(
+                "This is no telephone number. Write it like +1 978 555 0117, ext. 4."
+            ) from None
+
+
+class EmailField(forms.EmailField):
+    """An email address, with or without the name and the signs around it. Browsers would refuse to send these, so the field
+    is one of text to them."""
+
+    def to_python(self, value: Any) -> str:
+        """Give the address alone."""
+        return clean_email(super().to_python(value) or "")
+
+
+class HandleField(TextField):
+    """A handle in some network, cleaned by a function that raises ValueError for what is none; `wrong` says so."""
+
+    def __init__(self, *, cleaned: Callable[[str], str], wrong: str, **options: Any) -> None:
+        self.cleaned, self.wrong = cleaned, wrong
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for what is no handle."""
+        text = super().clean(value)
+        try:
+            return self.cleaned(text) if text else ""
+        except ValueError:
+            raise ValidationError(self.wrong) from None
 
 
 def tel(value: dict[str, Any]) -> str:
     """The `tel:` address (RFC 3966) of a number as people write it."""
-    number = re.split(r"(?i)\s*(?:,|;|ext|x)", value["value"])[0].strip()
-    plus = "+" if number.startswith("+") else ""
-    if plus:
-        # Dialed at home, and never after the code of the country.
-        number = re.sub(r"\(\s*0\s*\)", "", number)
-    return f"tel:{plus}{''.join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())}"
+    return dialed(value["value"])
 
 
 def country_name(code: str) -> str:
@@ -308,11 +317,11 @@ def prose() -> forms.Field:
 
 def email() -> forms.Field:
     """An email address."""
-    return forms.EmailField(
+    return EmailField(
         label="Email address",
         max_length=254,
         error_messages={"invalid": EMAIL},
-        widget=forms.EmailInput({"autocomplete": "email"}),
+        widget=forms.TextInput({"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
     )
 
 
@@ -349,28 +358,18 @@ def orcid() -> forms.Field:
 
 def mastodon() -> forms.Field:
     """A Mastodon address, @name@server."""
-    return TextField(
-        label="Address",
-        max_length=120,
-        help_text="Like @name@server.org.",
-        validators=[
-            RegexValidator(
-                r"^@?[A-Za-z0-9_.]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", "Write it like @name@server.org."
-            )
-        ],
-    )
+    return HandleField(
+        label="Address", max_length=160, help_text="Like @name@server.org.",
+        cleaned=clean_mastodon, wrong="Write it like @name@server.org.",
+    )  # fmt: skip
 
 
 def bluesky() -> forms.Field:
     """A Bluesky handle, which is a host name."""
-    return TextField(
-        label="Handle",
-        max_length=120,
-        help_text="Like name.bsky.social.",
-        validators=[
-            RegexValidator(r"^@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Write it like name.bsky.social.")
-        ],
-    )
+    return HandleField(
+        label="Handle", max_length=160, help_text="Like name.bsky.social.",
+        cleaned=clean_bluesky, wrong="Write it like name.bsky.social.",
+    )  # fmt: skip
 
 
 def day() -> forms.Field:
