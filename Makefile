@@ -1,10 +1,10 @@
 # `make` lists what there is. Every command makes its environment first, in .venv, when that is missing.
 PYTHON ?= python3
 RUN = $(PYTHON) -m netlib.dev.run
-.PHONY: help run dev test lint fmt bench shell stop clean
+.PHONY: help run dev test test-fast test-all lint fmt lock bench shell stop clean
 
 help: ## list these commands
-	@grep -E "^[a-z]+: ##" Makefile | sed -E "s/^([a-z]+): ## /  make \1	/" | expand -t 16
+	@grep -E "^[a-z-]+: ##" Makefile | sed -E "s/^([a-z-]+): ## /  make \1	/" | expand -t 18
 
 run: ## run Netlib with its demo world at http://localhost:8000/ (PORT=…, DATABASE_URL=…)
 	@$(RUN) run
@@ -12,14 +12,23 @@ run: ## run Netlib with its demo world at http://localhost:8000/ (PORT=…, DATA
 dev: ## the same, starting anew whenever a file changes
 	@$(RUN) dev
 
-test: ## lint, types and all tests (ARGS=… goes to pytest)
+test: ## lint, types and all tests but the slow ones (ARGS=… goes to pytest)
 	@$(RUN) test
+
+test-fast: ## a minute's worth of tests, without browser: for the inner loop
+	@$(RUN) test-fast
+
+test-all: ## lint, types and all tests, the slow ones too
+	@$(RUN) test-all
 
 lint: ## lint and types alone
 	@$(RUN) lint
 
 fmt: ## format Python and templates
 	@$(RUN) fmt
+
+lock: ## write the hashes of all packages anew, after a change of the requirements
+	@$(RUN) lock
 
 bench: ## measure search and pages in synthetic worlds (SIZE=10000,100000)
 	@$(RUN) bench

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from benchmarks.case import SEARCHES, Case
 from benchmarks.gatherings import FULL
-from benchmarks.run import SEARCHES, Case
 from benchmarks.world import HUB
 from events.models import Event
 from members.models import Entry, Member
@@ -45,7 +45,9 @@ def cases() -> Iterator[Case]:
         )
         yield Case(f"suggestions, mar… ({said})", partial(lambda v: suggest(v, "mar"), viewer))
         yield Case(f"suggestions, smith j… ({said})", partial(lambda v: suggest(v, "smith j"), viewer))
-        yield Case(f"did you mean, muelller ({said})", partial(lambda v: did_you_mean(v, "muelller"), viewer))
+        yield Case(
+            f"did you mean, muelller ({said})", partial(lambda v: did_you_mean(Search(v, "muelller")), viewer)
+        )
         yield _near(f"library within 50 miles ({said})", viewer)
         yield Case(f"browse by name ({said})", partial(lambda v: Search(v).page(sort="name"), viewer))
         for what, text in (("common word", "librarian"), ("given name", "kofi"), ("family name", "smith")):
@@ -125,7 +127,7 @@ def _pages(few: int) -> Iterator[Case]:
 def _events(said: str, browser: Client) -> Iterator[Case]:
     """Pages of events: what is on, near a town, as a calendar, and one with thousands of guests."""
     full = Event.objects.select_related("place").get(pk=FULL)
-    town = {"near": full.place.name, "near_choice": full.place_id, "within": 50}
+    town = {"near": full.place.name if full.place else "", "near_choice": full.place_id, "within": 50}
     guests = "SELECT r.*, m.* FROM events_rsvp r JOIN members_member m ON m.id = r.member_id WHERE event_id = %s LIMIT 31"
     on = "SELECT * FROM events_event WHERE starts > now() ORDER BY starts, id LIMIT 31"
     month = "SELECT * FROM events_event WHERE starts >= '2027-05-01' AND starts < '2027-06-01' ORDER BY starts LIMIT 180"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.world import NOW, copy
+from benchmarks.copying import NOW, copy
 
 FULL = 1
 GUESTS = 5_000

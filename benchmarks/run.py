@@ -13,38 +13,19 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.case import Case
+from netlib import default_database
 from netlib.dev import devdb
 
 RUNS = 15
 WARM = 2
 NAME = "netlib_bench"
-SEARCHES = (
-    ("common word", "library"),
-    ("middling word", "cataloguing"),
-    ("a word of lines", "chess"),
-    ("rare word", "heliography"),
-    ("three words, few with all", "librarian smith chess"),
-    ("three words, many with all", "librarian reference library"),
-    ("two names", "maria garcia"),
-    ("a name", "smith"),
-    ("a phrase", "“reference librarian”"),
-    ("none found", "qqxzv"),
-)
-
-
-@dataclass
-class Case:
-    """One thing to measure: what to run, and the raw reads that are its floor."""
-
-    label: str
-    run: Callable[[], Any]
-    floor: list[tuple[str, list[Any]]] = field(default_factory=list)
 
 
 @dataclass
@@ -80,7 +61,11 @@ def main() -> int:
         )
     for size in given.sizes:
         name = f"{NAME}_{size}"
-        environment = {**os.environ, "DATABASE_URL": devdb.url().rpartition("/")[0] + f"/{name}", "DEBUG": ""}
+        environment = {
+            **os.environ,
+            "DATABASE_URL": default_database.url().rpartition("/")[0] + f"/{name}",
+            "DEBUG": "",
+        }
         if given.clean:
             _on_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             continue
@@ -108,7 +93,7 @@ def _call(environment: dict[str, str], *arguments: str) -> None:
 def _on_server(sql: str, *values: str) -> list[Any]:
     import psycopg2
 
-    connection = psycopg2.connect(devdb.url())
+    connection = psycopg2.connect(default_database.url())
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:

@@ -6,7 +6,6 @@ goes in by COPY with triggers and indexes off; the search documents are then bui
 same size and seed give the same world.
 """
 
-import io
 import itertools
 import json
 import math
@@ -19,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from benchmarks import words
+from benchmarks.copying import NOW, copy
+from benchmarks.gatherings import add
 
 SEED = 1876
 # The member with the most contacts, whatever the size of the world (as far as there are so many).
@@ -26,8 +27,6 @@ HUB = 1
 LARGEST = 2900
 # One of so many is suspended.
 GONE = 200
-_CHUNK = 50_000
-NOW = "2026-11-01 12:00:00+00"
 _MEMBERS = (
     "id, password, is_superuser, email, name, sort_name, sort_key, handle, headline, listing, search_engines,"
     " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined"
@@ -52,7 +51,7 @@ def build(size: int) -> dict[str, float]:
     """Fill the database with so many members; gives the seconds that each part took."""
     from django.db import connection
 
-    from members.reads.places import load
+    from members.services.places import load_places
     from members.services.vocabulary import load_vocabulary
 
     took: dict[str, float] = {}
@@ -64,7 +63,7 @@ def build(size: int) -> dict[str, float]:
         clock = time.monotonic()
         print(f"  {name}: {took[name]:.0f} s", flush=True)
 
-    load()
+    load_places()
     load_vocabulary()
     lap("places")
     connection.ensure_connection()
@@ -86,9 +85,9 @@ def build(size: int) -> dict[str, float]:
         cursor.execute("SELECT setval('members_member_id_seq', %s)", [size])
         cursor.execute("ANALYZE members_member, members_entry, members_contact, members_organization")
         lap("indexes")
-    from members.search.rebuild import prune, set_levels
+    from members.search.rebuild import prune, set_tiers
 
-    set_levels(size)
+    set_tiers(size)
     halves = [(0, size // 2), (size // 2, size)]
     workers = [
         subprocess.Popen([sys.executable, "-m", "benchmarks.world", *map(str, half), "documents"])
@@ -98,8 +97,6 @@ def build(size: int) -> dict[str, float]:
         raise SystemExit("The documents could not be built.")
     prune()
     lap("documents")
-    from benchmarks.gatherings import add
-
     add(size)
     lap("events")
     with connection.cursor() as cursor:
@@ -131,12 +128,6 @@ def _restore(cursor: Any, definitions: Iterable[str]) -> None:
                 "ALTER TABLE members_contact ADD CONSTRAINT contact_mirrored FOREIGN KEY (other_id, owner_id)"
                 " REFERENCES members_contact (owner_id, other_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID"
             )
-
-
-def copy(cursor: Any, table: str, columns: str, rows: Iterator[str]) -> None:
-    """Read rows, in COPY's text format, into a table."""
-    while chunk := "".join(itertools.islice(rows, _CHUNK)):
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(chunk))
 
 
 def _organizations(cursor: Any, size: int, rng: random.Random) -> list[tuple[int, str, int]]:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CommitteesConfig(AppConfig):
-    """Committees, their seats, and those who would serve."""
+    """Committees, their seats, and volunteers."""
 
     name = "committees"
     verbose_name = "Committees"
@@ -27,6 +27,6 @@ class CommitteesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the other apps know committees, as they import nothing from here."""
-        from committees import hooks
+        from committees import hooks  # inline: leaf
 
         hooks.connect()

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from committees.models import Candidacy, Committee, Message, Seat
-from committees.reads.rosters import term_in_words
+from committees.reads.terms import term_in_words
 from committees.rights import rights
 from committees.roles import Ended, Status
 from members.models import Member
@@ -15,10 +15,11 @@ from netlib.look import AUDIENCES
 
 
 @mail.letter("committees/mail/seat_offered.md")
-def seat_offered(seat_id: int) -> mail.Envelope | None:
-    """A seat is offered, while the offer stands. It says exactly who will see it."""
+def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
+    """A seat is offered to a member, while the offer stands. It says exactly who will see it."""
+    offered = Q(pk=seat_id, member=member_id, status=Status.OFFERED)
     seat = (
-        Seat.objects.filter(in_good_standing("member__"), pk=seat_id, status=Status.OFFERED)
+        Seat.objects.filter(in_good_standing("member__"), offered)
         .select_related("member", "committee")
         .first()
     )
@@ -39,7 +40,7 @@ def seat_offered(seat_id: int) -> mail.Envelope | None:
 
 @mail.letter("committees/mail/seat_ended.md")
 def seat_ended(seat_id: int) -> mail.Envelope | None:
-    """Somebody else ended a seat, or took it away before it began: its holder learns of it, while it stands so."""
+    """A chair or curator ended a seat, or took it away before it began: to its holder, while that is still so."""
     seat = (
         Seat.objects.filter(
             in_good_standing("member__"), pk=seat_id, status__in=[Status.ACCEPTED, Status.DECLINED]
@@ -66,15 +67,15 @@ def seat_ended(seat_id: int) -> mail.Envelope | None:
 
 @mail.letter("committees/mail/seat_left.md")
 def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
-    """Somebody declined a seat or resigned from one: a chair of this minute, for whom they exist, learns of it while it
-    stands so."""
+    """A member declined a seat or resigned from one: to each chair who serves now and can see that member, while that
+    is still so."""
     viewer = Viewer(member_id)
     given_up = Q(status=Status.DECLINED, ended="") | Q(ended=Ended.RESIGNED)
     seat = Seat.objects.filter(given_up, pk=seat_id).select_related("member", "committee").first()
     chair = Member.objects.filter(in_good_standing(), pk=member_id).first()
     if seat is None or seat.member is None or chair is None or not rights(viewer, seat.committee).runs:
         return None
-    if not Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=seat.member_id).exists():
+    if not Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), pk=seat.member.pk).exists():
         return None
     serves_on = seat.status == Status.ACCEPTED and seat.last_day
     return mail.Envelope(

@@ -1,15 +1,15 @@
 """Who may do what on a committee. Rights come from a seat that counts at this minute, and end with it; the history
-stays. Pages, letters and services all ask here."""
+stays. Pages, letters and services all ask here; `held_by` says what such a seat is."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 
-from committees.models import Committee, Seat
-from committees.models.queries import in_force
+from committees.models import Committee
+from committees.models.queries import held_by
 from members.models import Member
-from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer
 
 
@@ -26,11 +26,10 @@ def rights(viewer: Viewer, committee: Committee) -> Rights:
     """What this viewer may do there. One query; none for visitors."""
     if viewer.member_id is None:
         return Rights()
-    held = Seat.objects.filter(
-        in_force(), in_good_standing("member__"), member_id=viewer.member_id, committee=committee
-    )
-    seats = list(held.only("role"))
-    return Rights(serves=bool(seats), runs=any(seat.gives_rights for seat in seats))
+    runs = ExpressionWrapper(held_by(viewer, chairs=True), output_field=BooleanField())
+    served = Committee.objects.served_by(viewer).filter(pk=committee.pk).annotate(runs=runs)
+    found = served.values_list("runs", flat=True).first()
+    return Rights(serves=found is not None, runs=bool(found))
 
 
 def find_committee(viewer: Viewer, slug: str) -> Committee:
@@ -62,5 +61,5 @@ def must_run(member: Member, committee: Committee) -> None:
 
 
 def is_curator(member: Member) -> bool:
-    """Whether the member looks after committees at the desk."""
-    return member.is_active and member.is_staff and bool(member.has_perm("committees.change_committee"))
+    """Whether the member looks after committees in the admin. A suspended member has no permissions."""
+    return member.is_staff and member.has_perm("committees.change_committee")

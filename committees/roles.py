@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What somebody is on a committee, in the order of a roster."""
+    """What a member is on a committee, in the order of a roster."""
 
     CHAIR = "chair", "Chair"
     CO_CHAIR = "co-chair", "Co-chair"
@@ -29,7 +29,7 @@ class Role(models.TextChoices):
     EX_OFFICIO = "ex-officio", "Ex officio"
 
 
-# Whoever holds one of these roles runs the committee.
+# The holders of these roles run the committee.
 CHAIRS = (Role.CHAIR, Role.CO_CHAIR, Role.VICE_CHAIR)
 # What becomes of a role when the next term starts.
 ROTATION = {Role.VICE_CHAIR: Role.CHAIR, Role.CHAIR: Role.PAST_CHAIR}
@@ -37,7 +37,7 @@ RANK = {role: number for number, role in enumerate(Role.values)}
 
 
 class Began(models.TextChoices):
-    """How somebody came to a seat."""
+    """How a holder came to a seat."""
 
     UNKNOWN = "", "Not recorded"
     ELECTED = "elected", "Elected"

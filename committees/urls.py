@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import committees, run, service, volunteers
+from committees.views import committees, run, service, share, volunteers
 
 urlpatterns = [
     path("committees/", committees.committees, name="committees"),
@@ -24,8 +24,9 @@ urlpatterns = [
         service.volunteer_withdraw,
         name="volunteer-withdraw",
     ),
-    # What anybody may read whom the roster reaches.
+    # What everyone may read whom the roster reaches.
     path("committees/<slug:slug>/", committees.committee, name="committee"),
+    path("committees/<slug:slug>/share.png", share.committee_share, name="committee-share"),
     path("committees/<slug:slug>/history/", committees.committee_history, name="committee-history"),
     path("committees/<slug:slug>/roster.csv", committees.committee_csv, name="committee-csv"),
     path("committees/<slug:slug>/roster.vcf", committees.committee_vcards, name="committee-vcards"),
@@ -62,16 +63,16 @@ urlpatterns = [
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/",
         volunteers.run_volunteer,
-        name="committee-willing",
+        name="committee-run-volunteer",
     ),
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/offer/",
         volunteers.run_volunteer_offer,
-        name="committee-willing-offer",
+        name="committee-run-volunteer-offer",
     ),
     path(
         "committees/<slug:slug>/run/volunteers/<int:volunteer_id>/thank/",
         volunteers.run_volunteer_thank,
-        name="committee-willing-thank",
+        name="committee-run-volunteer-thank",
     ),
 ]

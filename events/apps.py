@@ -8,11 +8,11 @@ class EventsConfig(AppConfig):
 
     name = "events"
     verbose_name = "Events"
-    # What the Curators group may do here (netlib.curators). Nothing is deleted at the desk.
+    # What the Curators group may do here (netlib.curators). Curators delete nothing.
     curators_may = ("view_event", "add_event", "change_event", "view_series", "change_series")
 
     def ready(self) -> None:
-        """Let the other apps know events, as they import nothing from here."""
-        from events import hooks
+        """Tell the other apps about events; they import nothing from here."""
+        from events import hooks  # inline: settings
 
         hooks.connect()

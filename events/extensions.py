@@ -1,8 +1,8 @@
-"""What the apps above add to events, which imports none of them. Each registers its functions in AppConfig.ready.
+"""What the apps above add to events, which imports none of them. Each app registers its functions in AppConfig.ready.
 
-`event_sections` receive the viewer and an event that they see, and give a further part of its page, or None; see also
-`events.models.queries.let_in`. `whom_let_in` say the same for the hosts of some events: the numbers of an event and of a
-member whom it lets in, in one query.
+`event_sections` take the viewer and an event that the viewer sees, and give a further section of its page, or None.
+`whom_let_in` take events, and give pairs of an event's id and the id of a member whom the app lets see that event, in
+one query. They say for hosts what `events.models.queries.let_in` says for viewers.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,5 +19,5 @@ whom_let_in: "list[Callable[[Iterable[Event]], Iterable[tuple[int, int]]]]" = []
 
 
 def sections_of_event(viewer: "Viewer", event: "Event") -> list[Section]:
-    """The further parts of the page of an event, for whoever looks."""
+    """The further sections of the page of an event, for this viewer."""
     return [section for make in event_sections if (section := make(viewer, event))]

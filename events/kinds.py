@@ -1,4 +1,4 @@
-"""The kinds of events, and what is usual for each."""
+"""The kinds of events with what is usual for each, and the few words that events, answers and reminders choose from."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,40 @@ class Face(models.TextChoices):
 
     PROFESSIONAL = "professional", "Professional"
     SOCIAL = "social", "Social"
+
+
+class Status(models.TextChoices):
+    """How far an event is. Only published and cancelled events exist for anybody but their hosts."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Waits for a curator"
+    DECLINED = "declined", "Declined"
+    PUBLISHED = "published", "Published"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Mode(models.TextChoices):
+    """Where people take part."""
+
+    IN_PERSON = "person", "In person"
+    ONLINE = "online", "Online"
+    BOTH = "both", "In person and online"
+
+
+class Answer(models.TextChoices):
+    """The answers to an invitation."""
+
+    GOING = "going", "Going"
+    MAYBE = "maybe", "Maybe"
+    CANT = "cant", "Can’t come"
+
+
+class Remind(models.TextChoices):
+    """When a member is reminded of an event by mail."""
+
+    NEVER = "never", "Never"
+    DAY = "day", "The day before"
+    WEEK = "week", "A week before"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from events.views import after, calendar, event, feeds, hosting, inviting, listing, series, settings, writing
+from events.views import (
+    after,
+    calendar,
+    event,
+    feeds,
+    hosting,
+    inviting,
+    listing,
+    series,
+    settings,
+    share,
+    writing,
+)
 
 urlpatterns: list[URLPattern] = [
     # One event: its page, answering, guests.
@@ -15,6 +27,7 @@ urlpatterns: list[URLPattern] = [
         name="event-answer-picture",
     ),
     path("events/<int:year>/<slug:slug>/", event.event, name="event"),
+    path("events/<int:year>/<slug:slug>/share.png", share.event_share, name="event-share"),
     path("events/<int:year>/<slug:slug>/rsvp/", event.rsvp, name="event-rsvp"),
     path("events/<int:year>/<slug:slug>/guests/", event.guests, name="event-guests"),
     path("events/<int:year>/<slug:slug>/picture/<slug:version>/", event.picture, name="event-picture"),

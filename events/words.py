@@ -1,4 +1,4 @@
-"""Events in words: when, where, for how much."""
+"""Events in words: when, where, for how much. Pure: no function here asks the database for more than it is given."""
 
 import datetime as dt
 from decimal import Decimal
@@ -12,7 +12,7 @@ def day_words(day: dt.date) -> str:
 
 
 def days_words(first: dt.date, last: dt.date) -> str:
-    """Some days: "11 to 13 December 2026"; one day comes with the day of its week."""
+    """A range of days: "11 to 13 December 2026"; a single day comes with its weekday."""
     if first == last:
         return day_words(first)
     if (first.year, first.month) == (last.year, last.month):
@@ -22,10 +22,11 @@ def days_words(first: dt.date, last: dt.date) -> str:
     return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
-def zone_words(event: Event) -> str:
-    """The zone as people write it there: "EST"; where it has no letters, its city: "São Paulo time"."""
-    short = event.local_starts.tzname() or ""
-    return short if short.isalpha() else f"{event.time_zone.split('/')[-1].replace('_', ' ')} time"
+def zone_words(moment: dt.datetime) -> str:
+    """The zone of an aware time as people there write it: "EST"; where the zone has no letters, its city: "São Paulo
+    time"."""
+    short = moment.tzname() or ""
+    return short if short.isalpha() else f"{str(moment.tzinfo).split('/')[-1].replace('_', ' ')} time"
 
 
 def when_words(event: Event) -> str:
@@ -33,7 +34,7 @@ def when_words(event: Event) -> str:
     first, last = event.local_starts, event.local_ends
     if event.all_day:
         return days_words(first.date(), event.last_day)
-    zone = zone_words(event)
+    zone = zone_words(first)
     if first.date() == last.date():
         until = f" to {last:%H:%M}" if last > first else ""
         return f"{day_words(first.date())}, {first:%H:%M}{until} ({zone})"
@@ -43,11 +44,20 @@ def when_words(event: Event) -> str:
 
 
 def town_words(event: Event) -> str:
-    """The town, and whether one can take part online; empty when nothing is said."""
+    """The town, and whether people can take part online; empty when the event says neither."""
     town = str(event.place) if event.place else ""
     if event.mode == Mode.ONLINE:
         return "Online"
     return ", also online".join([town, ""]) if event.mode == Mode.BOTH and town else town
+
+
+def host_words(event: Event) -> str:
+    """The organizer: the organization, or the host, who is named to everybody who sees the event."""
+    if event.organization:
+        return str(event.organization.abbreviation or event.organization.name)
+    if event.host:
+        return f"Hosted by {event.host.name}"
+    return ""
 
 
 def money(amount: Decimal, currency: str) -> str:
@@ -57,7 +67,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 def price_words(event: Event) -> str:
-    """What it costs in a few words: "Free", "From $120"; empty when nothing is said."""
+    """What it costs in a few words: "Free", "From $120"; empty when the event does not say."""
     if event.free:
         return f"Free, {event.price_note[:1].lower()}{event.price_note[1:]}" if event.price_note else "Free"
     if event.price_from is not None:

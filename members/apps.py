@@ -18,3 +18,10 @@ class MembersConfig(AppConfig):
         "change_organizationsuggestion",
         "view_place",
     )
+
+    def ready(self) -> None:
+        """Put the public pages of members into the sitemap."""
+        from members.formats.sitemaps import HeadingMap, OrganizationMap, ProfileMap  # inline: settings
+        from netlib.wellknown import SITEMAPS  # inline: settings
+
+        SITEMAPS.update(profiles=ProfileMap, organizations=OrganizationMap, topics=HeadingMap)

@@ -1,67 +1,137 @@
-"""What the apps above add to members, which imports none of them. Each registers its functions in AppConfig.ready.
+"""What the apps above add to members, which imports none of them. Each registers its functions in
+AppConfig.ready.
 
-`profile_sections` receive what a viewer sees of a member and give a further section of that page, or None.
-`organization_sections` receive the viewer and an organization, for the page of the organization.
-`desk_waits` receive the member as a viewer and give what waits for them elsewhere, or None.
-`before_erasing` is called with a member inside the transaction that erases them, while the row is still there.
-`surfaces` give what else a member shows to an audience, for the owner's previews of another filing.
-`masks` are further masks of an owner in which a circle can stand: the model, the field, and the path to the owner.
-`log_words` say, by the sort of thing that a trigger logs, what the owner's log calls those with some numbers.
-`export_parts` give further files of a member's copy of everything: name without ending, and what stands in it.
-`demo_loaders` fill the demo world after the members are there, in the order in which they were registered.
+    profile_sections       get the viewer, a member and the viewer's standing toward the member; return a further
+                           section of the member's page, or None
+    organization_sections  get the viewer and an organization; return a further section of its page, or None
+    desk_waits             get a member as viewer; return what is waiting for them in the app, or None
+    before_erasing         called in the transaction that erases a member, while the row still exists
+    more_shown             return what else an owner shows with an audience, for previews
+    masks                  further masks that can contain an owner's circle: the model, the field, the path to the owner
+    log_words              by what a trigger logs: names of those things for the owner's sharing history, by number
+    export_parts           return further files for the copy of a member's data: name without ending, and content
+    demo_loaders           fill the demo world once the members are there
+
+The hooks of one list run in the order of their priority: see `Hooks.add`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from members.rule.masks import audience_key, standing_of_filing
+from members.rule.standing import Viewer, may_see
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
     from members.models import Member, Organization
-    from members.reads.preview import Shown
-    from members.reads.profile import Profile
-    from members.rule.standing import Viewer
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: the template that draws it and what it receives as `section`, all of it seen by the viewer."""
+    """A part of a page: the template that draws it, and what the template receives as `section`. The viewer may
+    see all of it."""
 
     template: str
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a member: `one` and `many` name it in a sentence, `items` are the words and the address of each."""
+    """What is waiting for a member in another app: `one` and `many` name it in a sentence, `items` are the text
+    and the address of each."""
 
     one: str
     many: str
     items: tuple[tuple[str, str], ...]
 
 
-profile_sections: "list[Callable[[Profile], Section | None]]" = []
-organization_sections: "list[Callable[[Viewer, Organization], Section | None]]" = []
-desk_waits: "list[Callable[[Viewer], Waiting | None]]" = []
-before_erasing: "list[Callable[[Member], object]]" = []
-surfaces: "list[Callable[[Member], Iterable[Shown]]]" = []
-masks: "list[tuple[type[Model], str, str]]" = []
-log_words: "dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]]" = {}
-export_parts: "list[Callable[[Member], dict[str, Any]]]" = []
-demo_loaders: list[Callable[[], object]] = []
+@dataclass(frozen=True)
+class Shown:
+    """One thing that an owner shows: a line, a photo, the entry in the directory, the contact list, an event.
+    `circles` are the names of the circles in its audience. `anyway` are the members who see it however they are
+    filed; `to_members` says that all members do. A part of another thing is seen only by people who also see
+    `within`."""
+
+    key: str
+    label: str
+    text: str
+    audience: int
+    circles: str = ""
+    anyway: frozenset[int] = frozenset()
+    to_members: bool = False
+    within: "Shown | None" = None
+
+    def is_seen(self, mask: int, person_id: int = 0) -> bool:
+        """Whether a contact filed under `mask` sees it. `person_id` is that contact."""
+        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
+        return (reached or person_id in self.anyway) and (
+            self.within is None or self.within.is_seen(mask, person_id)
+        )
+
+    def changed(self, change: Callable[[int], int]) -> "Shown":
+        """The same thing after all audiences changed."""
+        within = self.within and self.within.changed(change)
+        return replace(self, audience=change(self.audience), within=within)
+
+    @property
+    def audience_key(self) -> str:
+        """The name of its audience in HTML."""
+        return audience_key(self.audience)
 
 
-def sections_of_profile(shown: "Profile") -> list[Section]:
-    """The further sections of a profile, for whoever looks."""
-    return [section for make in profile_sections if (section := make(shown))]
+@dataclass(frozen=True)
+class Difference:
+    """What one person gains and loses."""
+
+    gains: list[Shown]
+    loses: list[Shown]
+
+    def __bool__(self) -> bool:
+        return bool(self.gains or self.loses)
 
 
-def sections_of_organization(viewer: "Viewer", organization: "Organization") -> list[Section]:
-    """The further sections of the page of an organization."""
+Hook = TypeVar("Hook")
+
+
+class Hooks(list[Hook]):
+    """What the apps above registered, in the order in which it is used."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._priorities: dict[Hook, int] = {}
+
+    def add(self, hook: Hook, *, priority: int = 0) -> None:
+        """Register a hook; one that is registered already stays where it is. Hooks of a higher priority come first, and
+        hooks of the same priority in the order of their registration."""
+        if hook not in self:
+            self._priorities[hook] = priority
+            lower = (at for at, other in enumerate(self) if self._priorities.get(other, 0) < priority)
+            self.insert(next(lower, len(self)), hook)
+
+
+profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
+organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
+desk_waits: Hooks[Callable[[Viewer], Waiting | None]] = Hooks()
+before_erasing: "Hooks[Callable[[Member], object]]" = Hooks()
+more_shown: "Hooks[Callable[[Member], Iterable[Shown]]]" = Hooks()
+masks: "Hooks[tuple[type[Model], str, str]]" = Hooks()
+log_words: dict[str, Callable[[Viewer, set[int]], Mapping[int, str]]] = {}
+export_parts: "Hooks[Callable[[Member], Mapping[str, object]]]" = Hooks()
+demo_loaders: Hooks[Callable[[], object]] = Hooks()
+
+
+def sections_of_profile(viewer: Viewer, member: "Member", standing: int) -> list[Section]:
+    """The further sections of a profile for this viewer, whose standing toward the member is given."""
+    return [section for make in profile_sections if (section := make(viewer, member, standing))]
+
+
+def sections_of_organization(viewer: Viewer, organization: "Organization") -> list[Section]:
+    """The further sections of the page of an organization for this viewer."""
     return [section for make in organization_sections if (section := make(viewer, organization))]
 
 
-def waiting_for(viewer: "Viewer") -> list[Waiting]:
+def waiting_for(viewer: Viewer) -> list[Waiting]:
     """What waits for a member in the other apps."""
     return [waiting for ask in desk_waits if (waiting := ask(viewer))]

@@ -1,22 +1,39 @@
-"""The kinds of lines that a profile is made of. To add one, append a `Kind` to KINDS: it brings its form fields,
-the plain text that is shown and searched, and how it appears in a vCard and in schema.org's Person."""
+"""The kinds of lines that a profile is made of: what each is called, where it stands, the parts of its value, and its
+value in plain words. `members.forms.kinds` has the form fields and `members.formats.kinds` the vCard and the JSON-LD
+of each, under the same keys."""
 
-import calendar
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-
-from members.forms import fields as f
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from netlib.text.markdown import plain, plain_lines
-from netlib.text.partial_dates import MONTHS, is_reached, show_span
+from netlib.text.countries import country_name
+from netlib.text.partial_dates import MONTHS, show_span
+from netlib.text.reach import dialed
 
-Value = dict[str, Any]
+# A part of a value is a text or a whole number; the day and the month of a birthday, for example, are numbers.
+Value = Mapping[str, Any]
 
 SECTIONS = (("work", "At work"), ("home", "Off the clock"), ("reach", "How to reach me"))
+EXCHANGES = {
+    "mentor": "Mentoring",
+    "speaker": "Speaking",
+    "roommate": "A roommate at a conference",
+    "job": "A job",
+    "visit": "A library visit",
+    "writing": "Writing or reviewing together",
+    "committee": "Committee work",
+    "swap": "A job swap or exchange",
+    "other": "Something else",
+}
+LEVELS = {
+    "": "Not said",
+    "native": "native",
+    "fluent": "fluent",
+    "working": "working",
+    "reading": "reading only",
+    "some": "a little",
+}
 
 
 def joined(value: Value) -> str:
@@ -28,30 +45,22 @@ def joined(value: Value) -> str:
 class Kind:
     """One kind of line.
 
-    `fields` makes the form's fields by name; their cleaned values, in that order, are the line's `value`.
-    `text` puts a value into plain words; `href` gives the address it links to. `vcard` gives properties
-    (name with parameters, value) of RFC 2426 and `schema` properties of https://schema.org/Person.
-    `check` raises ValidationError for fields that do not fit each other.
-    `usual` is the audience most people give it, offered but never preselected.
+    `usual` is the audience that most people choose, offered but never preselected. `parts` are the names of the
+    parts of its `value`, in the order of the form. `text` puts a value into plain words; `href` gives the
+    address it links to. `markdown` says that the text is formatted, `once` that a profile has at most one such
+    line, `own_label` that its owner names the line.
     """
 
     key: str
     label: str
     section: str
     usual: int
-    fields: dict[str, Callable[[], forms.Field]]
+    parts: tuple[str, ...] = ("value",)
     text: Callable[[Value], str] = joined
     href: Callable[[Value], str] | None = None
     markdown: bool = False
     once: bool = False
     own_label: bool = False
-    check: Callable[[Value], None] = field(default=lambda value: None)
-    vcard: Callable[[Value], list[tuple[str, Any]]] = field(default=lambda value: [])
-    schema: Callable[[Value], dict[str, Any]] = field(default=lambda value: {})
-
-
-def _one(make: Callable[[], forms.Field]) -> dict[str, Callable[[], forms.Field]]:
-    return {"value": make}
 
 
 def _position_text(value: Value) -> str:
@@ -80,11 +89,11 @@ def _birthday_text(value: Value) -> str:
 
 
 def _language_text(value: Value) -> str:
-    return f"{value['value']} ({f.LEVELS[value['level']]})" if value.get("level") else str(value["value"])
+    return f"{value['value']} ({LEVELS[value['level']]})" if value.get("level") else str(value["value"])
 
 
 def _offer_text(value: Value) -> str:
-    what = f.EXCHANGES[value["what"]]
+    what = EXCHANGES[value["what"]]
     return f"{what}: {value['details']}" if value.get("details") else what
 
 
@@ -99,149 +108,65 @@ def _address_text(value: Value) -> str:
     else:
         place = ", ".join(part for part in (" ".join(part for part in (code, town) if part), region) if part)
     return "\n".join(
-        part for part in (value.get("street"), place, f.country_name(value.get("country", ""))) if part
+        part for part in (value.get("street"), place, country_name(value.get("country", ""))) if part
     )
 
 
-def _check_span(value: Value) -> None:
-    start, end = value.get("from", ""), value.get("to", "")
-    if start and end and end < start[: len(end)]:
-        raise ValidationError({"to": "It cannot end before it begins."})
+def _tel(value: Value) -> str:
+    """The `tel:` address (RFC 3966) of a number as people write it."""
+    return dialed(value["value"])
 
 
-def _check_position(value: Value) -> None:
-    if not value.get("title") and not value.get("organization"):
-        raise ValidationError({"title": "Write the job title, or where you work, or both."})
-    _check_span(value)
-
-
-def _check_birthday(value: Value) -> None:
-    day, month = value.get("day"), value.get("month")
-    # A year that is left out may be a leap year.
-    year = value.get("year") or 2000
-    if day and month and day > calendar.monthrange(year, month)[1]:
-        raise ValidationError({"day": f"There is no {day} {calendar.month_name[month]}."})
-
-
-def _current(value: Value) -> bool:
-    start = value.get("from", "")
-    return (not start or is_reached(start)) and not is_reached(value.get("to", ""))
-
-
-def _position_vcard(value: Value) -> list[tuple[str, Any]]:
-    if not _current(value):
-        return []
-    return [
-        (name, value[key]) for name, key in (("TITLE", "title"), ("ORG", "organization")) if value.get(key)
-    ]
-
-
-def _position_schema(value: Value) -> dict[str, Any]:
-    if not _current(value):
-        return {}
-    found: dict[str, Any] = {"jobTitle": value["title"]} if value.get("title") else {}
-    if value.get("organization"):
-        found["worksFor"] = {"@type": "Organization", "name": value["organization"]}
-    return found
-
-
-def _address_vcard(value: Value) -> list[tuple[str, Any]]:
-    parts = (
-        "",
-        "",
-        value.get("street", ""),
-        value.get("town", ""),
-        value.get("region", ""),
-        value.get("postcode", ""),
-        f.country_name(value.get("country", "")),
-    )
-    return [("ADR;TYPE=home", parts)]
-
-
-def _birthday_vcard(value: Value) -> list[tuple[str, Any]]:
-    # RFC 2426 knows only full dates.
-    return (
-        [("BDAY", f"{value['year']:04}-{value['month']:02}-{value['day']:02}")] if value.get("year") else []
-    )
-
-
-def _plain(prop: str) -> Callable[[Value], list[tuple[str, Any]]]:
-    return lambda value: [(prop, value["value"])]
-
-
-def _web(
-    make: Callable[[], forms.Field],
-    key: str,
-    label: str,
-    section: str,
-    usual: int,
-    address: Callable[[Value], str],
-) -> Kind:
-    """A kind that is a link somewhere."""
-    return Kind(
-        key, label, section, usual, _one(make), href=address,
-        vcard=lambda value: [("URL", address(value))], schema=lambda value: {"sameAs": [address(value)]},
-    )  # fmt: skip
+def _mailto(value: Value) -> str:
+    return f"mailto:{value['value']}"
 
 
 def _as_typed(value: Value) -> str:
     return str(value["value"])
 
 
-def _mastodon_address(value: Value) -> str:
+def _orcid(value: Value) -> str:
+    return f"https://orcid.org/{value['value']}"
+
+
+def _mastodon(value: Value) -> str:
     user, _, host = value["value"].removeprefix("@").partition("@")
     return f"https://{host}/@{user}"
 
 
+def _bluesky(value: Value) -> str:
+    return f"https://bsky.app/profile/{value['value'].removeprefix('@')}"
+
+
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "position", "Job", "work", MEMBERS,
-        {"title": f.title, "organization": f.organization, "place": f.place, "from": f.start, "to": f.end},
-        text=_position_text, check=_check_position, vcard=_position_vcard, schema=_position_schema,
-    ),
-    Kind(
-        "education", "Education", "work", MEMBERS,
-        {"degree": f.degree, "organization": f.school, "from": f.start, "to": f.end},
-        text=_education_text, check=_check_span,
-        schema=lambda v: {"alumniOf": [{"@type": "EducationalOrganization", "name": v["organization"]}]} if v.get("organization") else {},
-    ),
-    Kind("topic", "Topic of interest", "work", PUBLIC, {"heading": f.heading}, schema=lambda v: {"knowsAbout": [v["heading"]]}),
-    Kind("skill", "Skill or system", "work", MEMBERS, _one(f.skill), schema=lambda v: {"knowsAbout": [v["value"]]}),
-    Kind("membership", "Member of", "work", MEMBERS, {"organization": f.association, "role": f.association_role, "from": f.start},
-         text=_membership_text, schema=lambda v: {"memberOf": [{"@type": "Organization", "name": v["organization"]}]}),
-    Kind("language", "Language", "work", MEMBERS, {"value": f.language, "level": f.language_level}, text=_language_text,
-         schema=lambda v: {"knowsLanguage": [v["value"]]}),
-    Kind("offer", "I offer", "work", MEMBERS, {"what": f.exchange, "details": f.exchange_details}, text=_offer_text),
-    Kind("seek", "I look for", "work", CONTACTS, {"what": f.exchange, "details": f.exchange_details}, text=_offer_text),
-    Kind("about-work", "About me at work", "work", PUBLIC, _one(f.prose), markdown=True, once=True,
-         vcard=lambda v: [("NOTE", plain_lines(v["value"]))], schema=lambda v: {"description": plain(v["value"])}),
-    _web(f.orcid, "orcid", "ORCID iD", "work", PUBLIC, lambda v: f"https://orcid.org/{v['value']}"),
-    _web(f.linkedin, "linkedin", "LinkedIn", "work", PROFESSIONAL, _as_typed),
-    Kind("about-home", "About me off the clock", "home", PERSONAL, _one(f.prose), markdown=True, once=True),
-    Kind("hobby", "Hobby", "home", PERSONAL, _one(f.hobby)),
-    Kind("birthday", "Birthday", "home", PERSONAL, {"day": f.day, "month": f.month, "year": f.birth_year},
-         text=_birthday_text, check=_check_birthday, once=True, vcard=_birthday_vcard),
-    Kind("pronouns", "Pronouns", "home", MEMBERS, _one(f.pronouns), once=True),
-    Kind("town", "Home town", "home", CONTACTS, {"place": f.place_needed}, once=True),
-    Kind("note", "Other line", "home", ONLY_ME, _one(f.anything), own_label=True),
-    Kind("work-email", "Work email", "reach", PROFESSIONAL, _one(f.email), href=lambda v: f"mailto:{v['value']}",
-         vcard=_plain("EMAIL;TYPE=internet,pref"), schema=lambda v: {"email": v["value"]}),
-    Kind("home-email", "Personal email", "reach", PERSONAL, _one(f.email), href=lambda v: f"mailto:{v['value']}",
-         vcard=_plain("EMAIL;TYPE=internet"), schema=lambda v: {"email": v["value"]}),
-    Kind("work-phone", "Work phone", "reach", PROFESSIONAL, _one(f.phone), href=f.tel,
-         vcard=_plain("TEL;TYPE=work,voice"), schema=lambda v: {"telephone": v["value"]}),
-    Kind("mobile", "Mobile", "reach", PERSONAL, _one(f.phone), href=f.tel,
-         vcard=_plain("TEL;TYPE=cell,voice"), schema=lambda v: {"telephone": v["value"]}),
-    Kind("home-phone", "Home phone", "reach", PERSONAL, _one(f.phone), href=f.tel,
-         vcard=_plain("TEL;TYPE=home,voice"), schema=lambda v: {"telephone": v["value"]}),
-    Kind("address", "Postal address", "reach", PERSONAL,
-         {"street": f.street, "town": f.town, "region": f.region, "postcode": f.postcode, "country": f.country},
-         text=_address_text, vcard=_address_vcard),
-    _web(f.web, "website", "Website", "reach", PUBLIC, _as_typed),
-    _web(f.mastodon, "mastodon", "Mastodon", "reach", MEMBERS, _mastodon_address),
-    _web(f.bluesky, "bluesky", "Bluesky", "reach", MEMBERS,
-         lambda v: f"https://bsky.app/profile/{v['value'].removeprefix('@')}"),
-    _web(f.web, "link", "Profile elsewhere", "reach", MEMBERS, _as_typed),
+    Kind("position", "Job", "work", MEMBERS, ("title", "organization", "place", "from", "to"), text=_position_text),
+    Kind("education", "Education", "work", MEMBERS, ("degree", "organization", "from", "to"), text=_education_text),
+    Kind("topic", "Topic of interest", "work", PUBLIC, ("heading",)),
+    Kind("skill", "Skill or system", "work", MEMBERS),
+    Kind("membership", "Member of", "work", MEMBERS, ("organization", "role", "from"), text=_membership_text),
+    Kind("language", "Language", "work", MEMBERS, ("value", "level"), text=_language_text),
+    Kind("offer", "I offer", "work", MEMBERS, ("what", "details"), text=_offer_text),
+    Kind("seek", "I look for", "work", CONTACTS, ("what", "details"), text=_offer_text),
+    Kind("about-work", "About me at work", "work", PUBLIC, markdown=True, once=True),
+    Kind("orcid", "ORCID iD", "work", PUBLIC, href=_orcid),
+    Kind("linkedin", "LinkedIn", "work", PROFESSIONAL, href=_as_typed),
+    Kind("about-home", "About me off the clock", "home", PERSONAL, markdown=True, once=True),
+    Kind("hobby", "Hobby", "home", PERSONAL),
+    Kind("birthday", "Birthday", "home", PERSONAL, ("day", "month", "year"), text=_birthday_text, once=True),
+    Kind("pronouns", "Pronouns", "home", MEMBERS, once=True),
+    Kind("town", "Home town", "home", CONTACTS, ("place",), once=True),
+    Kind("note", "Other line", "home", ONLY_ME, own_label=True),
+    Kind("work-email", "Work email", "reach", PROFESSIONAL, href=_mailto),
+    Kind("home-email", "Personal email", "reach", PERSONAL, href=_mailto),
+    Kind("work-phone", "Work phone", "reach", PROFESSIONAL, href=_tel),
+    Kind("mobile", "Mobile", "reach", PERSONAL, href=_tel),
+    Kind("home-phone", "Home phone", "reach", PERSONAL, href=_tel),
+    Kind("address", "Postal address", "reach", PERSONAL, ("street", "town", "region", "postcode", "country"),
+         text=_address_text),
+    Kind("website", "Website", "reach", PUBLIC, href=_as_typed),
+    Kind("mastodon", "Mastodon", "reach", MEMBERS, href=_mastodon),
+    Kind("bluesky", "Bluesky", "reach", MEMBERS, href=_bluesky),
+    Kind("link", "Profile elsewhere", "reach", MEMBERS, href=_as_typed),
 )  # fmt: skip
 
 BY_KEY = {kind.key: kind for kind in KINDS}

@@ -1,16 +1,17 @@
-"""The letters of the members app. Each decides at the moment of sending whether it still goes."""
+"""The letters of the members app. Each checks at the moment of sending whether it may still go."""
 
 from members.models import Contact, ContactRequest, Export, Member, SavedSearch
+from members.reads.exports import KEPT, fresh_exports
+from members.reads.newcomers import newcomers
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.standing import Viewer
-from members.services.exports import KEPT, fresh_exports
-from members.services.saved import newcomers
 from netlib import mail
 
 
 @mail.letter("members/mail/contact_request.md")
 def contact_request(request_id: int) -> mail.Envelope | None:
-    """Somebody asks to be a contact. It says of the sender what the recipient may see, with the sender's own note."""
+    """A member asks the recipient to be a contact. The letter says of the sender what the recipient may see,
+    and has the sender's note."""
     request = ContactRequest.objects.open().filter(pk=request_id).select_related("recipient").first()
     if request is None:
         return None
@@ -37,7 +38,7 @@ def contact_request(request_id: int) -> mail.Envelope | None:
 
 @mail.letter("members/mail/contact_made.md")
 def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
-    """Somebody accepted the owner's request. How they filed the owner, nobody is told."""
+    """A member accepted the owner's request. It does not say how they filed the owner."""
     tie = Contact.objects.of(owner_id).filter(other=other_id).select_related("owner", "other").first()
     wanted = Member.objects.filter(in_good_standing(), pk=owner_id, mail_on_request=True).exists()
     if tie is None or not wanted:
@@ -50,7 +51,7 @@ def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
 
 @mail.letter("members/mail/export_ready.md")
 def export_ready(export_id: int) -> mail.Envelope | None:
-    """The copy of everything about a member is there, if it still is and the member still is."""
+    """The copy of the member's data is ready. Not sent when the copy or the member is gone."""
     export = (
         Export.objects.filter(fresh_exports(), in_good_standing("owner__"), pk=export_id)
         .select_related("owner")
@@ -64,7 +65,7 @@ def export_ready(export_id: int) -> mail.Envelope | None:
 
 @mail.letter("members/mail/newcomers.md")
 def saved_search(saved_id: int) -> mail.Envelope | None:
-    """Who is new in a saved search, looked up now; nothing goes out when nobody is, or the letter has been ended."""
+    """Who is new in a saved search, looked up now. Not sent when there is no one, or the letter was turned off."""
     saved = (
         SavedSearch.objects.filter(in_good_standing("owner__"), pk=saved_id, weekly=True)
         .select_related("owner")

@@ -1,4 +1,4 @@
-"""Who is looking: every request carries a viewer, never None. Who is leaving finds only the way back."""
+"""Every request carries a viewer, never None. A member who is leaving finds only the page to come back."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     return middleware
 
 
-# What somebody who is leaving can still open.
+# The pages that a member who is leaving can still open.
 _OPEN_TO_LEAVERS = {
     "leave",
     "stay",
@@ -35,13 +35,13 @@ _OPEN_TO_LEAVERS = {
 def only_the_way_back(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Who is leaving and signs in gets the page with the way back, and nothing else."""
+    """Lead a member who is leaving and signs in to the page to come back, whatever page they ask for."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
 
     def process_view(request: HttpRequest, *view: object) -> HttpResponseBase | None:
-        leaving = request.user.is_authenticated and request.user.leaving_at is not None
+        leaving = request.user.is_authenticated and request.user.is_leaving
         match = request.resolver_match
         if leaving and match is not None and match.view_name not in _OPEN_TO_LEAVERS:
             return redirect("leave")

@@ -24,12 +24,13 @@ from members.views import (
     saved,
     sessions,
     settings,
+    share,
     vcard,
     welcome,
 )
 
 urlpatterns: list[URLPattern] = [
-    # The directory. It stands before the profiles, whose handles are kept clear of these words.
+    # The directory comes before the profiles: RESERVED_HANDLES keeps handles clear of these words.
     path("people/", people.people, name="people"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),
     path("people/suggest.json", people.people_suggest_json, name="people-suggest-json"),
@@ -49,9 +50,11 @@ urlpatterns: list[URLPattern] = [
     path("organizations/names/", organizations.organization_names, name="organization-names"),
     path("organizations/suggest/", organizations.suggest_new, name="organization-new"),
     path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    path("organizations/<slug:slug>/share.png", share.organization_share, name="organization-share"),
     path("organizations/<slug:slug>/correct/", organizations.suggest_correction, name="organization-correct"),
     # The profile and its lines.
     path("people/<slug:handle>/", profile.profile, name="profile"),
+    path("people/<slug:handle>/share.png", share.profile_share, name="profile-share"),
     path("profile/lines/add/", lines.add, name="line-choose"),
     path("profile/lines/add/<slug:kind>/", lines.add, name="line-add"),
     path("profile/lines/<int:line_id>/", lines.edit, name="line-edit"),

@@ -11,8 +11,10 @@ class NetlibConfig(AppConfig):
     name = "netlib"
 
     def ready(self) -> None:
-        """Register the system check of the mailbox, and keep the Curators group in step after each migration."""
-        from netlib import curators, mailbox
+        """Register the system checks of the mailbox and of old databases, and keep the Curators group in step after each
+        migration."""
+        from netlib import curators, mailbox, prerelease  # inline: settings
 
         checks.register(mailbox.no_mailbox_in_production, checks.Tags.security)
+        checks.register(prerelease.check, checks.Tags.database)
         post_migrate.connect(curators.grant, dispatch_uid="netlib.curators")

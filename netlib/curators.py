@@ -16,7 +16,7 @@ NAME = "Curators"
 def grant(sender: AppConfig, using: str, **kwargs: Any) -> None:
     """After `sender` has migrated: give the group exactly the permissions of that app which its table names. Raises
     LookupError for a name that is no permission."""
-    from django.contrib.auth.models import Group, Permission
+    from django.contrib.auth.models import Group, Permission  # inline: settings
 
     wanted = set(getattr(sender, "curators_may", ()))
     if not wanted:

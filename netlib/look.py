@@ -1,7 +1,6 @@
 """What the pages say and link to: the words of each audience, and the links of masthead, account menu and footer."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
@@ -73,7 +72,7 @@ def links(place: str, path: str) -> list[Link]:
     return found
 
 
-def path_of(name: str, *args: Any) -> str:
+def path_of(name: str, *args: object) -> str:
     """The path of the URL called `name`, or an empty string while no page of that name exists."""
     try:
         return reverse(name, args=args)

@@ -12,12 +12,12 @@ For an answer to what somebody did a moment ago (a code to sign in with) there i
 
 import logging
 import re
+import secrets
 import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from email.utils import make_msgid
-from typing import Any, Generic, ParamSpec
+from datetime import date, datetime, timedelta
+from typing import Generic, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -29,6 +29,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.safestring import mark_safe
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -46,6 +47,10 @@ _log = logging.getLogger(__name__)
 
 class NotSent(Exception):
     """A letter could not be handed over to the mail server, and all attempts are used up."""
+
+
+class Refused(NotSent):
+    """The mail server refused a letter for good: the address does not exist, or it takes no such letter."""
 
 
 class Quoted(str):
@@ -68,7 +73,7 @@ class Envelope:
     """To whom a letter goes, and what its template receives: text, numbers, dates, and lists and dicts of them."""
 
     to: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,10 +87,11 @@ class Letter(Generic[P]):
     def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Have it sent once the transaction is committed. Takes keyword arguments that are ids, nothing else: what
         the letter says is read when it goes out. Raises TypeError for other arguments."""
-        if args or not all(isinstance(value, int | str) for value in kwargs.values()):
+        ids = {name: value for name, value in kwargs.items() if isinstance(value, int | str)}
+        if args or len(ids) < len(kwargs):
             raise TypeError("A letter is enqueued with ids as keyword arguments.")
         path = f"{self.decide.__module__}.{self.decide.__qualname__}"
-        deliver_letter.enqueue(path=path, ids=dict(kwargs.items()))
+        deliver_letter.enqueue(path=path, ids=ids, key=_new_key())
 
 
 def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
@@ -94,22 +100,24 @@ def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]
     return lambda decide: Letter(template, decide)
 
 
-def post(template: str, *, to: str, context: Mapping[str, Any]) -> None:
+def post(template: str, *, to: str, context: Mapping[str, object], good_for: timedelta | None = None) -> None:
     """Render now and send at once, before all other jobs. For answers to what somebody did a moment ago; the letter
-    waits in a row of its own, which is deleted when it is sent."""
+    waits in a row of its own, which is deleted when it is sent. `good_for` says how long the letter is of use, as a
+    code ends: after that it is not sent, nor tried again."""
     rendered = render(template, context)
     waiting = OutgoingLetter.objects.create(
         recipient=to, subject=rendered.subject, text=rendered.text, html=rendered.html
     )
-    deliver_waiting.enqueue(letter_id=waiting.pk)
+    until = (timezone.now() + good_for).isoformat() if good_for else ""
+    deliver_waiting.enqueue(letter_id=waiting.pk, key=_new_key(), until=until)
 
 
-def plain(context: Mapping[str, Any]) -> dict[str, Any]:
+def plain(context: Mapping[str, object]) -> dict[str, object]:
     """What of a wider context (django-allauth's, say) may stand in a letter: texts, numbers and dates, no objects."""
     return {name: value for name, value in context.items() if isinstance(value, str | int | date)}
 
 
-def address(view: str, *args: Any) -> str:
+def address(view: str, *args: object) -> str:
     """The whole address of a page, for use outside any request."""
     return f"{settings.SITE_URL}{reverse(view, args=args)}"
 
@@ -117,7 +125,7 @@ def address(view: str, *args: Any) -> str:
 # Rendering
 
 
-def render(template: str, context: Mapping[str, Any]) -> Rendered:
+def render(template: str, context: Mapping[str, object]) -> Rendered:
     """Render a Markdown template, whose first line is the subject ("# You have …"). Whatever the context holds is
     shown as it is and never becomes a link or other markup. Raises TypeError for values that are not plain."""
     values = {
@@ -136,7 +144,7 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
     return Rendered(subject[:255], _text(_markdown.parse(body)) + "\n", html)
 
 
-def _escaped(value: Any) -> Any:
+def _escaped(value: object) -> object:
     match value:
         case Quoted():
             lines = [_escaped(line) for line in value.strip().splitlines()]
@@ -199,8 +207,8 @@ def _inline_text(tokens: list[Token]) -> str:
 
 
 @task
-def deliver_letter(path: str, ids: dict[str, Any], attempt: int = 0) -> None:
-    """Decide, render and send the letter at `path`."""
+def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int = 0) -> None:
+    """Decide, render and send the letter at `path`. `key` is the same at every attempt."""
     kind = import_string(path)
     if not isinstance(kind, Letter):
         raise TypeError(f"{path} is not a letter.")
@@ -208,33 +216,60 @@ def deliver_letter(path: str, ids: dict[str, Any], attempt: int = 0) -> None:
     if envelope is None:
         return
     rendered = render(kind.template, envelope.context)
-    if not _handed_over(rendered, envelope.to, envelope.headers):
+    if not _handed_over(rendered, envelope.to, key, envelope.headers):
         deliver_letter.using(run_after=_next_attempt(attempt)).enqueue(
-            path=path, ids=ids, attempt=attempt + 1
+            path=path, ids=ids, key=key, attempt=attempt + 1
         )
 
 
 @task(priority=50)
-def deliver_waiting(letter_id: int, attempt: int = 0) -> None:
-    """Send a letter that was rendered already, and forget it."""
+def deliver_waiting(letter_id: int, key: str, until: str = "", attempt: int = 0) -> None:
+    """Send a letter that was rendered already, and forget it. After `until` (ISO 8601) it is of no use to anybody and
+    is forgotten without being sent."""
     waiting = OutgoingLetter.objects.filter(pk=letter_id).first()
     if waiting is None:
         return
-    if _handed_over(Rendered(waiting.subject, waiting.text, waiting.html), waiting.recipient):
+    ends = datetime.fromisoformat(until) if until else None
+    if ends and ends <= timezone.now():
         waiting.delete()
-    else:
-        deliver_waiting.using(run_after=_next_attempt(attempt)).enqueue(
-            letter_id=letter_id, attempt=attempt + 1
-        )
+        return
+    try:
+        sent = _handed_over(Rendered(waiting.subject, waiting.text, waiting.html), waiting.recipient, key)
+    except Refused:
+        waiting.delete()
+        raise
+    if sent:
+        waiting.delete()
+        return
+    again = _next_attempt(attempt)
+    if ends and ends <= again:
+        waiting.delete()
+        raise NotSent
+    deliver_waiting.using(run_after=again).enqueue(
+        letter_id=letter_id, key=key, until=until, attempt=attempt + 1
+    )
 
 
-def _handed_over(rendered: Rendered, to: str, headers: Mapping[str, str] | None = None) -> bool:
+def failed_letters() -> int:
+    """How many letters could not be sent in the days for which jobs are kept (`netlib.housekeeping.KEEP_JOBS`). One
+    query."""
+    paths = [deliver_letter.module_path, deliver_waiting.module_path]
+    return DBTaskResult.objects.failed().filter(task_path__in=paths).count()
+
+
+def _new_key() -> str:
+    return secrets.token_hex(16)
+
+
+def _handed_over(rendered: Rendered, to: str, key: str, headers: Mapping[str, str] | None = None) -> bool:
+    """Whether the mail server took the letter; raises Refused when it never will. The Message-ID (RFC 5322, 3.6.4) is
+    made from `key`, so that mail programs drop the copies of a letter that the server took without saying so."""
     message = EmailMultiAlternatives(
         rendered.subject,
         rendered.text,
         to=[to],
         headers={
-            "Message-ID": make_msgid(domain=urlsplit(settings.SITE_URL).hostname),
+            "Message-ID": f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
             **(headers or {}),
         },
@@ -245,11 +280,24 @@ def _handed_over(rendered: Rendered, to: str, headers: Mapping[str, str] | None 
     except (OSError, smtplib.SMTPException) as error:
         # The error's own text may hold the address.
         _log.warning("A letter could not be handed over: %s", type(error).__name__)
+        if _is_final(error):
+            raise Refused from None
         return False
     return True
 
 
-def _next_attempt(attempt: int) -> Any:
+def _is_final(error: Exception) -> bool:
+    """Whether trying again is of no use: the server answered 5xx (RFC 5321, 4.2.1) to the recipient or to the letter
+    itself. A refused sender or sign-in is a fault of our settings, which an administrator can put right in time."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return all(code >= 500 for code, _ in error.recipients.values())
+        case smtplib.SMTPDataError():
+            return error.smtp_code >= 500
+    return False
+
+
+def _next_attempt(attempt: int) -> datetime:
     if attempt >= len(RETRIES):
         raise NotSent
     return timezone.now() + timedelta(minutes=RETRIES[attempt])

@@ -3,7 +3,6 @@ its backend refuses, its pages are not routed, and a system check stops the star
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -84,7 +83,7 @@ def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     return HttpResponse(found.html, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
-def no_mailbox_in_production(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+def no_mailbox_in_production(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
     """An error when mail would go to the mailbox in production."""
     if settings.PRODUCTION and (settings.MAILBOX or settings.EMAIL_BACKEND == "netlib.mailbox.EmailBackend"):
         return [

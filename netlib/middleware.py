@@ -5,7 +5,6 @@ import secrets
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -69,7 +68,7 @@ class _QueryCount:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, execute: Callable[..., Any], *args: Any) -> Any:
+    def __call__(self, execute: Callable[..., object], *args: object) -> object:
         self.count += 1
         return execute(*args)
 
@@ -160,7 +159,7 @@ class ClosedByDefaultMiddleware(LoginRequiredMiddleware):
     """Lets a visitor open only the views named in `netlib.public`; everything else leads to the sign-in page."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+        self, request: HttpRequest, view_func: Callable[..., object], view_args: object, view_kwargs: object
     ) -> HttpResponse | None:
         match = request.resolver_match
         if match is not None and match.view_name in PUBLIC_VIEWS:

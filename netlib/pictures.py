@@ -1,7 +1,7 @@
 """Photos: what somebody uploads becomes a small square picture of our own making, and nothing else of it is kept."""
 
 import io
-from typing import IO, Any
+from typing import IO
 
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
@@ -107,7 +107,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return picture.convert("I").point(lambda value: value / 256).convert("L")
 
 
-def _in_srgb(picture: Image.Image, profile: Any) -> Image.Image:
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """The picture with the colours that its profile means; without a usable profile they are taken as sRGB."""
     if profile:
         try:

@@ -3,13 +3,11 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from netlib import env
-from netlib.dev import devdb
+from netlib import default_database, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.one_of("NETLIB_ENV", ("development", "production"), "development")
@@ -48,12 +46,13 @@ INSTALLED_APPS = [
     "members",
     "events",
     "committees",
-    "netlib.desk_config.DeskConfig",
+    "netlib.admin_config.CuratorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -68,7 +67,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "pgtrigger",
     "template_partials",
 ]
 
@@ -98,7 +96,7 @@ ROOT_URLCONF = "netlib.urls"
 WSGI_APPLICATION = "netlib.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES: list[dict[str, Any]] = [
+TEMPLATES: list[dict[str, object]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -118,7 +116,7 @@ FORM_RENDERER = "netlib.forms.Renderer"
 
 # --- Database, cache, jobs: all in PostgreSQL, so that workers keep no state ------------------------------------
 DATABASES = {
-    "default": env.database("DATABASE_URL", devdb.url()),
+    "default": env.database("DATABASE_URL", default_database.url()),
 }
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE_NAME", "test_netlib")}
 CACHES = {
@@ -161,7 +159,7 @@ ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.NameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.signup.SignupNameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
@@ -233,9 +231,9 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
 
-def _social_providers() -> dict[str, dict[str, Any]]:
+def _social_providers() -> dict[str, dict[str, object]]:
     """The outside sign-in services whose keys are configured; the others have no button at all."""
-    providers: dict[str, dict[str, Any]] = {}
+    providers: dict[str, dict[str, object]] = {}
     if env.text("GOOGLE_CLIENT_ID"):
         app = {"client_id": env.text("GOOGLE_CLIENT_ID"), "secret": env.text("GOOGLE_CLIENT_SECRET")}
         providers["google"] = {"APPS": [app], "SCOPE": ["profile", "email"], "OAUTH_PKCE_ENABLED": True}
@@ -334,7 +332,7 @@ TIME_ZONE = "UTC"
 
 # --- Logs: one JSON object a line on standard error ----------------------------------------------------------------
 LOG_LEVEL = env.one_of("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "WARNING" if TESTING else "INFO")
-LOGGING: dict[str, Any] = {
+LOGGING: dict[str, object] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "netlib.logs.JsonFormatter"}},

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage as Files
@@ -18,7 +17,9 @@ _SPACE = re.compile(r"\s*\n\s*")
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Whitenoise's storage; before it hashes the names, the sheet takes in the sheets that it imports."""
 
-    def post_process(self, paths: dict[str, tuple[Files, str]], *args: Any, **options: Any) -> Iterator[Any]:
+    def post_process(
+        self, paths: dict[str, tuple[Files, str]], *args: object, **options: object
+    ) -> Iterator[tuple[str, str, bool | Exception]]:
         """Collects as Django asks; `paths` tells for each name where its source is."""
         if SHEET in paths and not options.get("dry_run"):
             sheet = one_sheet(paths)

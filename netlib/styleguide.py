@@ -108,6 +108,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     icons = (settings.BASE_DIR / "static" / "icons.svg").read_text()
     context = {
         "form": SampleForm(),
+        "apart": SampleForm(auto_id="apart_%s"),
         "wrong": SampleForm(wrong, auto_id="wrong_%s"),
         "colours": COLOURS,
         "icons": re.findall(r'<symbol id="([\w-]+)"', icons),

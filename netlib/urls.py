@@ -2,15 +2,31 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
-from netlib import health, mailbox, styleguide, views
+from netlib import health, mailbox, styleguide, views, wellknown
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("healthz", health.healthz, name="healthz"),
+    # What browsers and search engines look for by themselves.
+    path("robots.txt", wellknown.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": wellknown.SITEMAPS, "sitemap_url_name": "sitemap-part"},
+        name="sitemap",
+    ),
+    path(
+        "sitemap-<slug:section>.xml", sitemaps.sitemap, {"sitemaps": wellknown.SITEMAPS}, name="sitemap-part"
+    ),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
+    path("manifest.webmanifest", wellknown.manifest, name="manifest"),
+    path(".well-known/change-password", wellknown.change_password, name="change-password"),
+    path(".well-known/security.txt", wellknown.security, name="security-txt"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),

@@ -1,7 +1,8 @@
 """What all tests share."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,9 +11,25 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.template import Context, Template
 from django.test import Client
 from django.utils.safestring import SafeString
+from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadScopeScheduling
 
 from members.models import Member
+from tests import databases, examples, times  # noqa: F401 (loads the profile of random examples)
 from tests.cast import Cast, make_cast
+from tests.demo import DemoWorld, inside, loaded
+
+DEMO = "test_demo.py"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of our own."""
+    times.pytest_addoption(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note how long tests take."""
+    config.pluginmanager.register(times.Times(config))
 
 
 def pytest_collection_finish() -> None:
@@ -20,6 +37,56 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """With --create-db, forget the template, once for all workers."""
+    if session.config.getvalue("create_db") and not hasattr(session.config, "workerinput"):
+        try:
+            databases.forget_template()
+        except databases.TemplateInUse as trouble:
+            pytest.exit(str(trouble), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of this run's own, in place of the one that pytest-django would make."""
+    with django_db_blocker.unblock(), databases.own_copy():
+        yield
+
+
+class DemoOnOneWorker(LoadScopeScheduling):
+    """Deals tests out to workers one by one, but all files of tests in the demo world to one, which loads it once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return DEMO if path.endswith(DEMO) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWorker:
+    """How `-n` deals out the tests. (The group marks of pytest-xdist 3.8 do nothing under pytest 9.2.)"""
+    return DemoOnOneWorker(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """See to it that the demo world is asked for where it is loaded once. Raises UsageError for a test elsewhere."""
+    for item in items:
+        if "demo_world" in getattr(item, "fixturenames", ()) and item.path.name != DEMO:
+            raise pytest.UsageError(f"{item.nodeid} works in the demo world: it belongs in a file {DEMO}.")
+
+
+@pytest.fixture(scope="session")
+def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[DemoWorld]:
+    """The demo world in a database of its own; `demo` works in it."""
+    with django_db_blocker.unblock(), loaded() as world:
+        yield world
+
+
+@pytest.fixture
+def demo(demo_world: DemoWorld, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Member]]:
+    """Work in the demo world; its members by handle."""
+    with django_db_blocker.unblock(), inside(demo_world):
+        yield {member.handle: member for member in Member.objects.all()}
 
 
 @pytest.fixture(scope="session", autouse=True)

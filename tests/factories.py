@@ -20,6 +20,7 @@ from members.models import (
     Place,
 )
 from members.rule.masks import MEMBERS, ONLY_ME
+from netlib.text.names import fold
 
 PASSWORD = "a-long-enough-passphrase"
 
@@ -94,7 +95,7 @@ class PlaceFactory(factory.django.DjangoModelFactory[Place]):
 
     geoname_id = factory.Sequence(lambda n: n + 1)
     name = factory.Sequence(lambda n: f"Wexcombe {n}")
-    key = factory.LazyAttribute(lambda place: place.name.lower())
+    key = factory.LazyAttribute(lambda place: fold(place.name))
     region = "Massachusetts"
     country = "US"
     latitude = 42.5

@@ -1,17 +1,16 @@
 """What the committees app adds to a member's copy of everything about them."""
 
-from typing import Any
-
 from committees.models import Message, Seat, Volunteer
 from committees.reads.record import own_record
-from committees.reads.service import offers_to_serve
-from members.models import Circle, Member
+from committees.reads.volunteers import own_volunteering
+from members.models import Member
+from members.reads.circles import circle_names
 
 
-def service_of(member: Member) -> dict[str, Any]:
-    """The member's seats, what they say is theirs, their offers to serve, and the letters they wrote as a chair."""
-    names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
-    answers = {standing.offer.pk: standing.answers for standing in offers_to_serve(member.pk)}
+def service_of(member: Member) -> dict[str, object]:
+    """The member's seats, what they say is theirs, their volunteering, and the letters they wrote as a chair."""
+    names = circle_names(member.pk)
+    answers = {mine.volunteer.pk: mine.answers for mine in own_volunteering(member.pk)}
     claims = Seat.objects.filter(claimant=member).select_related("committee").order_by("pk")
     return {
         "service": {
@@ -35,18 +34,18 @@ def service_of(member: Member) -> dict[str, Any]:
             ],
             "offers_to_serve": [
                 {
-                    "committee": offer.committee.name if offer.committee else None,
-                    "statement": offer.statement,
-                    "hours": offer.hours,
-                    "place": str(offer.place) if offer.place else None,
-                    "topics": [heading.name for heading in offer.headings.all()],
-                    "since": offer.since.isoformat(timespec="seconds"),
-                    "taken_back_at": offer.withdrawn_at.isoformat(timespec="seconds")
-                    if offer.withdrawn_at
+                    "committee": mine.committee.name if mine.committee else None,
+                    "statement": mine.statement,
+                    "hours": mine.hours,
+                    "place": str(mine.place) if mine.place else None,
+                    "topics": [heading.name for heading in mine.headings.all()],
+                    "since": mine.since.isoformat(timespec="seconds"),
+                    "taken_back_at": mine.withdrawn_at.isoformat(timespec="seconds")
+                    if mine.withdrawn_at
                     else None,
-                    "answers": answers.get(offer.pk, []),
+                    "answers": answers.get(mine.pk, []),
                 }
-                for offer in Volunteer.objects.filter(member=member)
+                for mine in Volunteer.objects.filter(member=member)
                 .select_related("committee", "place")
                 .prefetch_related("headings")
             ],

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 
 from committees.models import Committee
-from committees.reads.rosters import Row
+from committees.reads.rosters import SeatRow
 from members.formats.archive import table
 from members.formats.vcard import card
 from members.models import Entry, Member, Photo
 from members.rule.standing import Viewer
 
 
-def roster_csv(committee: Committee, name: str, rows: Iterable[Row], day: dt.date) -> str:
+def roster_csv(committee: Committee, name: str, rows: Iterable[SeatRow], day: dt.date) -> str:
     """The roster as of a day, safe to open in a spreadsheet. Days are those of the committee, the last one included."""
     return table(
         [
@@ -30,7 +30,7 @@ def roster_csv(committee: Committee, name: str, rows: Iterable[Row], day: dt.dat
     )
 
 
-def roster_vcards(viewer: Viewer, rows: Iterable[Row]) -> str:
+def roster_vcards(viewer: Viewer, rows: Iterable[SeatRow]) -> str:
     """One card of each holder whose page this viewer may open, with the lines and the photo that they see there. Two
     queries, however many cards."""
     people: dict[int, Member] = {row.person.pk: row.person for row in rows if row.person}

@@ -1,7 +1,5 @@
 """The days of committees in forms."""
 
-from typing import Any
-
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
@@ -11,8 +9,6 @@ from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
 class DayField(forms.DateField):
     """A day in the years in which committees are, with the calendar of the browser."""
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-        options.setdefault("error_messages", {"invalid": "Write a date like 2027-01-31."})
-        super().__init__(**options)
-        self.validators += [MinValueValidator(FIRST_DAY, YEARS), MaxValueValidator(LAST_DAY, YEARS)]
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": "Write a date like 2027-01-31."}
+    default_validators = [MinValueValidator(FIRST_DAY, YEARS), MaxValueValidator(LAST_DAY, YEARS)]

@@ -5,15 +5,32 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from committees.forms.days import DayField
 from committees.models import Committee, Seat
-from committees.reads.rosters import term_of
+from committees.reads.record import names_it_further
+from committees.reads.rosters import newest_vacancy
+from committees.reads.terms import term_of
 from committees.roles import Began, Ended, Role
 from committees.services.seats import Post
+from members.forms.audience import AudienceForm
 from members.forms.fields import ProseField, TextField
 from members.models import Member
+from members.rule.masks import PUBLIC
 from members.rule.standing import Viewer
+
+
+class AfterField(forms.IntegerField):
+    """What `newest_vacancy` said when the form was opened, so that the form sent twice makes one vacancy. It is no
+    part of what was written."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, initial=newest_vacancy)
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Never."""
+        return False
 
 
 class PostForm(forms.Form):
@@ -31,7 +48,7 @@ class PostForm(forms.Form):
     note = TextField(label="Note in the roster", required=False, max_length=160)
 
     @staticmethod
-    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, Any]:
+    def initial_for(committee: Committee, seat: Seat | None = None) -> dict[str, object]:
         """The values of a seat, or the next term."""
         if seat is not None:
             return {
@@ -45,7 +62,7 @@ class PostForm(forms.Form):
         begins, ends = term_of(committee, committee.today)
         return {"begins": begins, "last_day": ends - dt.timedelta(days=1), "began": Began.APPOINTED}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Make the post. The last day must not come before the first."""
         data = super().clean() or {}
         begins, last = data.get("begins"), data.get("last_day")
@@ -72,6 +89,7 @@ class SeatForm(PostForm):
         widget=forms.TextInput({"autocomplete": "off"}),
         help_text="Leave both empty to announce a vacancy.",
     )  # fmt: skip
+    after = AfterField()
     field_order = ("role", "title", "handle", "name", "begins", "last_day", "began", "note")
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -79,7 +97,7 @@ class SeatForm(PostForm):
         self._viewer = viewer
 
     def clean_handle(self) -> Member | None:
-        """Find the member. Raises ValidationError alike for nobody and for somebody whom the chair does not see."""
+        """Find the member. Raises the same ValidationError for no member and for one whom the chair does not see."""
         handle = self.cleaned_data["handle"].strip().removeprefix("@").lower()
         if not handle:
             return None
@@ -88,7 +106,7 @@ class SeatForm(PostForm):
             raise ValidationError("There is no member of that handle. It stands on their page.")
         return found
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """One or the other."""
         data = super().clean()
         if data.get("handle") and data.get("name"):
@@ -117,7 +135,7 @@ class LastDayForm(forms.Form):
 
 
 class EndForm(LastDayForm):
-    """The end of somebody's seat."""
+    """The end of a held seat."""
 
     ended = forms.ChoiceField(
         label="How it ends",
@@ -129,6 +147,19 @@ class ResignForm(LastDayForm):
     """The last day of one's own seat."""
 
     last_day = DayField(label="Your last day", help_text="Your rights on the committee end with that day.")
+
+
+class RecordForm(AudienceForm):
+    """Who sees a seat on its holder's profile, beyond those who see the roster. For a committee that not everybody
+    sees it says what the widest choice tells."""
+
+    def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, mask=seat.record_audience, subject=seat.called, **kwargs)
+        if names_it_further(seat.committee, PUBLIC):
+            self.fields["audience"].help_text = format_html(
+                "Only members can see {}. If you choose Public, this line tells the world that it exists.",
+                seat.committee.name,
+            )
 
 
 class DisputeForm(forms.Form):

@@ -1,7 +1,5 @@
 """Forms about volunteers: offering to serve, and what chairs note about it."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -51,7 +49,7 @@ class StandingForm(VolunteerForm):
             found.append(heading)
         return found
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """The topics are empty where they were wrong."""
         data = super().clean() or {}
         data.setdefault("topics", [])

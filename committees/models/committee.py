@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zoneinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
@@ -13,35 +13,46 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models.queries import CommitteeQuerySet
+from committees.models.queries import exists_for, held_by, local_day
 from committees.roles import Kind
+from members.models import Organization
 from members.rule.columns import AudienceField, legal_open_audience, reaching_strangers
 from members.rule.masks import MEMBERS
+from members.rule.standing import Viewer
+from netlib.fields import check_time_zone
 from netlib.text.names import fold
 
 # Words that stand for pages.
 RESERVED_SLUGS = {"service", "volunteer", "new", "search"}
 
 
-class Days(Func):
-    """The days from the first up to, but without, the last; open where one is empty."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
+def days(begins: str, ends: str) -> Func:
+    """An expression of the days from the first up to, but without, the last; open where one is empty."""
+    return Func(begins, ends, function="DATERANGE", output_field=DateRangeField())
 
 
-def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless it is the IANA name of a time zone."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError("This is no time zone that we know.") from None
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    """Reads of committees, viewer first."""
 
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Committees that exist for this viewer."""
+        return self.filter(exists_for(viewer))
 
-def check_slug(slug: str) -> None:
-    """Raise ValidationError for a word that stands for a page."""
-    if slug in RESERVED_SLUGS:
-        raise ValidationError("This word stands for a page of its own. Choose another.")
+    def run_by(self, viewer: Viewer) -> Self:
+        """Committees that this viewer runs at this minute."""
+        return self.filter(held_by(viewer, chairs=True))
+
+    def served_by(self, viewer: Viewer) -> Self:
+        """Committees on which this viewer serves at this minute."""
+        return self.filter(held_by(viewer))
+
+    def of_organization(self, organization: Organization) -> Self:
+        """Committees of an organization and of its divisions."""
+        return self.filter(Q(organization=organization) | Q(organization__parent=organization))
+
+    def active(self) -> Self:
+        """Committees that are not discharged."""
+        return self.filter(Q(discharged=None) | Q(discharged__gt=local_day(timezone.now(), "")))
 
 
 class Committee(models.Model):
@@ -51,7 +62,7 @@ class Committee(models.Model):
     midnight in `time_zone`.
     """
 
-    slug = models.SlugField(max_length=90, unique=True, validators=[check_slug])
+    slug = models.SlugField(max_length=90, unique=True)
     name = models.CharField(max_length=160, help_text="The name of today; a former one stays with its dates.")
     key = models.CharField(max_length=160, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STANDING)
@@ -78,7 +89,7 @@ class Committee(models.Model):
     max_terms = models.PositiveSmallIntegerField(
         "terms in a row, at most", null=True, blank=True, help_text="More than that warns, and is allowed."
     )
-    time_zone = models.CharField(max_length=64, default="America/New_York", validators=[check_time_zone])
+    time_zone = models.CharField(max_length=64, default="America/New_York")
     headings = models.ManyToManyField("members.Heading", blank=True, related_name="+", verbose_name="topics")
     roster_audience = AudienceField(default=MEMBERS)
     takes_volunteers = models.BooleanField("takes volunteers", default=False)
@@ -134,6 +145,12 @@ class Committee(models.Model):
         """The page of this committee."""
         return reverse("committee", args=[self.slug])
 
+    def clean(self) -> None:
+        """Raise ValidationError for the address of another page, and for a time zone that nobody knows."""
+        check_time_zone(self.time_zone)
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "This word stands for a page of its own. Choose another."})
+
     @property
     def today(self) -> dt.date:
         """The date where the committee is."""
@@ -145,9 +162,17 @@ class Committee(models.Model):
         return self.discharged is not None and self.discharged <= self.today
 
     @property
-    def term_starts_in(self) -> str:
-        """The month in which terms start, in words."""
-        return dt.date(2000, self.term_start, 1).strftime("%B")
+    def what_it_is(self) -> str:
+        """Its kind, and the organization to which it belongs."""
+        kind = str(Kind(self.kind).label)
+        return f"{kind}, {self.organization.name}" if self.organization else kind
+
+    @property
+    def terms_in_words(self) -> str:
+        """How long its terms are, when they start, how many there may be, and how many seats."""
+        row = f"; at most {self.max_terms} in a row" if self.max_terms else ""
+        seats = f" {self.size} seats." if self.size else ""
+        return f"{self.term_months} months, from {dt.date(2000, self.term_start, 1):%B}{row}.{seats}"
 
 
 class CommitteeName(models.Model):
@@ -167,7 +192,7 @@ class CommitteeName(models.Model):
             ),
             ExclusionConstraint(
                 name="committee_one_name_at_a_time",
-                expressions=[("committee", "="), (Days("begins", "ends"), "&&")],
+                expressions=[("committee", "="), (days("begins", "ends"), "&&")],
                 violation_error_message="The committee has another name in these days.",
             ),
         ]
@@ -175,9 +200,21 @@ class CommitteeName(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def until(self) -> str:
+        """The name, and the year in which it ended."""
+        return f"{self.name}, to {self.ends.year}" if self.ends else self.name
+
+    @property
+    def in_its_years(self) -> str:
+        """The name, and the years from and to which the committee had it."""
+        begins = f", from {self.begins.year}" if self.begins else ""
+        ends = f" to {self.ends.year}" if self.ends else ""
+        return f"{self.name}{begins}{ends}"
+
 
 class Meeting(models.Model):
-    """An event that is a meeting of the committee: whoever has a seat in force sees it."""
+    """An event that is a meeting of the committee: members who serve on it see it."""
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="meetings")
     event = models.OneToOneField("events.Event", models.CASCADE, related_name="+")

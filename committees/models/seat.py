@@ -1,19 +1,27 @@
 """The seat: one person in one role from one day to another. With its history, written by a trigger."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.models.committee import Committee, Days
-from committees.models.queries import SeatQuerySet
+from committees.models.committee import Committee, days
+from committees.models.queries import (
+    held_by,
+    holder_exists,
+    local_day,
+    not_over,
+    on_day,
+    roster_shows,
+    serving,
+)
 from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
-from committees.triggers import log_record, log_seat
-from members.rule.columns import AudienceField, legal_audience, legal_open_audience
-from members.rule.standing import reaches_strangers
+from members.rule.columns import AudienceField, legal_audience, legal_open_audience, with_standing
+from members.rule.masks import OWN_STANDING
+from members.rule.standing import Viewer, general_standing, reaches_strangers
 from netlib.text.names import fold
 
 # Between these lies every day of a seat; beyond the last there are days to count on.
@@ -38,12 +46,70 @@ class Batch(models.Model):
         return f"{self.get_what_display()} of {self.at:%Y-%m-%d %H:%M}"
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Reads of seats, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Seats that this viewer sees on rosters; the viewer's own ones too."""
+        shown = roster_shows(general_standing(viewer)) & Q(status=Status.ACCEPTED) & holder_exists(viewer)
+        if viewer.member_id is None:
+            return self.filter(shown)
+        waiting = Q(status__in=[Status.OFFERED, Status.DISPUTED])
+        run = waiting & holder_exists(viewer) & held_by(viewer, chairs=True, committee="committee_id")
+        own = Q(member=viewer.member_id) & ~Q(status=Status.DECLINED)
+        return self.filter(shown | run | own)
+
+    def turned_down(self, viewer: Viewer) -> Self:
+        """Seats that their holders declined or gave back, for those who run the committee."""
+        run = holder_exists(viewer) & held_by(viewer, chairs=True, committee="committee_id")
+        return self.filter(run, status=Status.DECLINED, ended__in=[Ended.NOT, Ended.RESIGNED])
+
+    def on(self, day: dt.date) -> Self:
+        """Seats that hold on that day."""
+        return self.filter(on_day(day))
+
+    def counting(self) -> Self:
+        """Seats that are accepted: not the offered, declined and disputed ones."""
+        return self.filter(status=Status.ACCEPTED)
+
+    def serving(self) -> Self:
+        """Seats of members that give rights at this minute."""
+        return self.filter(serving())
+
+    def begun(self) -> Self:
+        """Seats whose first day has come."""
+        return self.filter(begins__lte=local_day(timezone.now()))
+
+    def not_over(self) -> Self:
+        """Seats that hold today or later."""
+        return self.filter(not_over())
+
+    def vacant(self) -> Self:
+        """Seats that are vacant."""
+        return self.filter(member=None, name="", withheld=False)
+
+    def by_name(self) -> Self:
+        """Seats of people who are not members, or have not said that the seat is theirs."""
+        return self.filter(member=None, withheld=False).exclude(name="")
+
+    def record_of(self, member_id: int, standing: int) -> Self:
+        """The service record of a member for a standing towards them: what the rosters show, and what the member
+        shows beyond them. Others do not see what has not begun."""
+        mine = self.filter(member_id=member_id)
+        if standing == OWN_STANDING:
+            return mine.exclude(status=Status.DECLINED)
+        shown = with_standing(standing, audience="record_audience")
+        shown |= roster_shows(standing)
+        return mine.filter(shown).counting().begun()
+
+
 class Seat(models.Model):
     """One person in one role, from `begins` up to, but without, `ends` (empty: open), in days of the committee.
 
-    The holder is a member, or a name for whoever is not (yet) one; with neither the seat is vacant, unless `withheld`
-    says that whoever sat there left without leaving a name. `title` is what the committee calls the seat. A seat
-    counts when it is accepted, and its roster shows it no further than its holder agreed. `record_audience` may show it further than the roster does, on the holder's profile.
+    The holder is a member, or the name of a person who is not a member (yet). With neither the seat is vacant, unless
+    `withheld` says that its holder left Netlib without leaving a name. `title` is what the committee calls the seat. A
+    seat counts when it is accepted, and its roster shows it no further than its holder agreed. `record_audience` may
+    show it further than the roster does, on the holder's profile.
     """
 
     committee = models.ForeignKey(Committee, models.CASCADE, related_name="seats")
@@ -109,7 +175,7 @@ class Seat(models.Model):
                     ("member", "="),
                     ("role", "="),
                     ("title", "="),
-                    (Days("begins", "ends"), "&&"),
+                    (days("begins", "ends"), "&&"),
                 ],
                 condition=Q(member__isnull=False) & ~Q(status=Status.DECLINED),
                 violation_error_message="This member holds the same seat in some of these days already.",
@@ -121,7 +187,7 @@ class Seat(models.Model):
                     ("name_key", "="),
                     ("role", "="),
                     ("title", "="),
-                    (Days("begins", "ends"), "&&"),
+                    (days("begins", "ends"), "&&"),
                 ],
                 condition=Q(member=None) & ~Q(name_key="") & ~Q(status=Status.DECLINED),
                 violation_error_message="Somebody of this name holds the same seat in some of these days already.",
@@ -131,7 +197,6 @@ class Seat(models.Model):
             models.Index(fields=["member", "begins"], name="seat_member", condition=Q(member__isnull=False)),
             models.Index(fields=["committee", "begins"], name="seat_committee"),
         ]
-        triggers = [log_seat, log_record]
 
     def __str__(self) -> str:
         return f"{self.called}, {self.begins:%Y-%m-%d} to {f'{self.ends:%Y-%m-%d}' if self.ends else 'open'}"
@@ -152,7 +217,7 @@ class Seat(models.Model):
 
     @property
     def is_vacant(self) -> bool:
-        """Whether nobody holds it."""
+        """Whether it has no holder."""
         return self.member_id is None and not self.name and not self.withheld
 
     def ends_after(self, day: dt.date) -> bool:
@@ -182,7 +247,7 @@ class Seat(models.Model):
 
     @property
     def gives_rights(self) -> bool:
-        """Whether whoever holds it runs the committee while it is in force."""
+        """Whether its holder runs the committee while they serve."""
         return self.role in CHAIRS
 
     @property

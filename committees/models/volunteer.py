@@ -1,19 +1,49 @@
-"""The way in: those who would serve, what a committee thinks of them, and the letters of a chair."""
+"""Volunteers, what a committee has done about them, and the letters of chairs."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from committees.models.committee import Committee
-from committees.models.queries import VolunteerQuerySet
+from committees.models.queries import held_by
 from committees.models.seat import Seat
 from committees.roles import Ended, Hours, Status
+from members.rule.columns import in_good_standing, not_blocked
+from members.rule.standing import Viewer
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    """Reads of volunteers."""
+
+    def waiting(self) -> Self:
+        """Volunteers who have not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The viewer's own rows, and the volunteers for a committee that the viewer runs."""
+        if viewer.member_id is None:
+            return self.none()
+        takes = Committee.objects.run_by(viewer).filter(takes_volunteers=True)
+        reaches = held_by(viewer, chairs=True, committee="committee_id") | (Q(committee=None) & Exists(takes))
+        there = in_good_standing("member__") & not_blocked(viewer, "member") & Q(withdrawn_at=None)
+        return self.filter(Q(member=viewer.member_id) | (there & reaches))
+
+    def matching(self, committee: Committee) -> Self:
+        """Volunteers who suit a committee: those who asked for it, and those for any committee who share a topic or
+        the region, or name neither."""
+        suits = Q(committee=committee.pk)
+        if committee.takes_volunteers:
+            about = Q(headings__in=committee.headings.all())
+            place = committee.organization.place if committee.organization else None
+            near = Q(place__country=place.country, place__region=place.region) if place else Q(pk__in=[])
+            suits |= Q(committee=None) & (about | near | (Q(headings=None) & Q(place=None)))
+        return self.filter(suits, withdrawn_at=None).distinct()
 
 
 class Volunteer(models.Model):
-    """A member would serve: on one committee, or, where `committee` is empty, wherever they are of use."""
+    """A member who volunteers: for one committee, or, where `committee` is empty, for any."""
 
     member = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
     committee = models.ForeignKey(Committee, models.CASCADE, null=True, blank=True, related_name="volunteers")

@@ -1,6 +1,6 @@
 """What the directory is told: who serves on which committee."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import Count, QuerySet
 
@@ -11,13 +11,19 @@ from members.search.facets import FacetValue, among, key_of, most_common
 ANY = "today"
 
 
-def _seats(viewer: Viewer) -> QuerySet[Any, Any]:
-    return Seat.objects.visible_to(viewer).in_force().filter(member__isnull=False).order_by()
+class Serving(TypedDict):
+    """The one column of `serving`."""
+
+    member_id: int
 
 
-def serving(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
-    """The keys of members of whom this viewer may know that they serve today: on the committee with that key, or on
-    any one."""
+def _seats(viewer: Viewer) -> QuerySet[Seat]:
+    return Seat.objects.visible_to(viewer).serving().order_by()
+
+
+def serving(viewer: Viewer, value: str) -> QuerySet[Seat, Serving]:
+    """The keys of the members who serve today, on the committee with that key or on any, as far as this viewer may
+    know."""
     seats = _seats(viewer) if value == ANY else _seats(viewer).filter(committee=key_of(value))
     return seats.values("member_id")
 

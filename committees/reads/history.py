@@ -1,12 +1,9 @@
-"""Who acts: told to the database once for a transaction, where the trigger that writes the history reads it."""
+"""The history of seats, which a trigger writes, in words."""
 
-from typing import Any
-
-from django.db import connection
+from collections.abc import Mapping
 
 from committees.models import SeatChange
 from committees.roles import Role, Status
-from members.models import Member
 from members.rule.masks import audience_key
 from netlib.look import AUDIENCES
 
@@ -25,16 +22,8 @@ _FIELDS = {
 }
 
 
-def acting(member: Member) -> None:
-    """Name the member as the one who makes the changes of this transaction. Raises RuntimeError outside of one."""
-    if not connection.in_atomic_block:
-        raise RuntimeError("Who acts is told for a transaction: begin one.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('netlib.acting', %s, true)", [str(member.pk)])
-
-
 def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
-    """What a change did, one phrase for each field; `names` are those of the members whom the reader may know."""
+    """What a change did, one phrase for each field; `names` has the members whose name the reader may know."""
     if change.before is None:
         return [f"new: {_seat(change.after or {}, names)}"]
     if change.after is None:
@@ -46,7 +35,7 @@ def in_words(change: SeatChange, names: dict[int, str]) -> list[str]:
     ]
 
 
-def _seat(row: dict[str, Any], names: dict[int, str]) -> str:
+def _seat(row: Mapping[str, object], names: dict[int, str]) -> str:
     holder = (
         _value("member_id", row.get("member_id"), names)
         if row.get("member_id")
@@ -56,15 +45,15 @@ def _seat(row: dict[str, Any], names: dict[int, str]) -> str:
     return f"{_value('role', row.get('role'), names)}, {holder}, from {row.get('begins')}{until}"
 
 
-def _value(field: str, value: Any, names: dict[int, str]) -> str:
+def _value(field: str, value: object, names: dict[int, str]) -> str:
     if value in (None, ""):
         return "nothing"
     if field == "member_id":
-        return names.get(int(value), "somebody")
+        return names.get(int(str(value)), "somebody")
     if field == "role":
-        return str(Role(value).label)
+        return str(Role(str(value)).label)
     if field == "status":
-        return str(Status(value).label).lower()
+        return str(Status(str(value)).label).lower()
     if field == "agreed_audience":
-        return AUDIENCES[audience_key(int(value))].word
+        return AUDIENCES[audience_key(int(str(value)))].word
     return str(value)

@@ -1,14 +1,24 @@
-"""The service record: the seats of one member, read the other way."""
+"""The service record: the seats of one member, read the other way.
+
+A record may reach further than its roster: the holder may tell the world that they serve on a committee that only
+members see. The line then shows the committee's name, without a link, to people who cannot see the committee; search
+and facets never find by it. The holder is told so where they choose (`RecordForm`), and on their service page.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from committees.models import Committee, Seat
-from committees.reads.rosters import term_in_words, years_in_words
+from committees.reads.terms import term_in_words, years_in_words
 from committees.roles import Status
-from members.reads.profile import Profile, circle_names
+from members.reads.circles import circles_in_words
 from members.rule.masks import OWN_STANDING, audience_key
 from members.rule.standing import Viewer, reaches_further
+
+
+def names_it_further(committee: Committee, audience: int) -> bool:
+    """Whether a record with that audience names the committee to people who cannot see it."""
+    return reaches_further(audience, committee.roster_audience)
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,7 @@ class Served:
 
     @property
     def organization(self) -> str:
-        """To whom the committee belongs; empty for one that only runs an event."""
+        """The organization to which the committee belongs; empty for one that only runs an event."""
         owner = self.seat.committee.organization
         return owner.abbreviation or owner.name if owner else ""
 
@@ -48,10 +58,35 @@ class Served:
         return years_in_words(self.seat)
 
     @property
+    def named(self) -> str:
+        """The seat and its committee, for buttons that a screen reader reads apart from their row."""
+        return f"{self.role}, {self.committee}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is on the roster."""
+        return self.seat.status == Status.ACCEPTED
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the holder says that it is wrong."""
+        return self.seat.status == Status.DISPUTED
+
+    @property
+    def may_resign(self) -> bool:
+        """Whether the holder can leave it."""
+        return self.counts and not self.seat.ended and not self.seat.is_over
+
+    @property
     def agrees(self) -> bool:
         """Whether the roster goes no further than the holder agreed."""
         agreed, roster = self.seat.agreed_audience, self.seat.committee.roster_audience
         return agreed is None or not reaches_further(roster, agreed)
+
+    @property
+    def names_it_further(self) -> bool:
+        """Whether the line names the committee to people who cannot see it."""
+        return names_it_further(self.seat.committee, self.seat.record_audience)
 
     @property
     def roster(self) -> str:
@@ -79,17 +114,18 @@ def _served(viewer: Viewer, seats: Iterable[Seat], own: bool, names: dict[int, s
             seat,
             seat.committee.get_absolute_url() if seat.committee_id in there else "",
             audience_key(seat.record_audience) if own else "",
-            circle_names(seat.record_audience, names) if own else "",
+            circles_in_words(seat.record_audience, names) if own else "",
         )
         for seat in seats
     ]
 
 
-def record_on_profile(shown: Profile) -> list[Served]:
-    """What a profile shows of its member's service, newest first. Two queries, one where there is none."""
-    seats = Seat.objects.record_of(shown.member.pk, shown.standing).filter(status=Status.ACCEPTED)
+def record_on_profile(viewer: Viewer, member_id: int, standing: int) -> list[Served]:
+    """What a profile shows of its member's service to a viewer with that standing, newest first. Two queries, one
+    where there is none."""
+    seats = Seat.objects.record_of(member_id, standing).filter(status=Status.ACCEPTED)
     seats = seats.select_related("committee__organization").order_by("-begins", "-pk")
-    return _served(shown.viewer, seats, False, {})
+    return _served(viewer, seats, False, {})
 
 
 def own_record(member_id: int, names: dict[int, str]) -> list[Served]:

@@ -7,45 +7,24 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from committees.models import Committee, CommitteeName, Seat
+from committees.models.queries import not_over
+from committees.reads.terms import day_in_words, term_in_words
 from committees.roles import RANK, Role, Status
 from members.models import Entry, Member, Organization
-from members.reads.contacts import read_after
 from members.rule.standing import Viewer
+from netlib.paging import Key, Order
 from netlib.text.names import fold
 
 SOON = dt.timedelta(days=183)
 EMAIL_KINDS = ("work-email", "home-email")
-
-
-# Words
-
-
-def month(day: dt.date) -> str:
-    """A day as its month, "Nov 2026"."""
-    return f"{day:%b} {day.year}"
-
-
-def term_in_words(seat: Seat) -> str:
-    """The days of a seat by month: "Nov 2025 to Oct 2027", "from Nov 2025"."""
-    if seat.last_day is None:
-        return f"from {month(seat.begins)}"
-    first, last = month(seat.begins), month(seat.last_day)
-    return first if first == last else f"{first} to {last}"
-
-
-def years_in_words(seat: Seat) -> str:
-    """The days of a seat by year, as a CV has them: "2024–2026", "since 2025"."""
-    if seat.last_day is None:
-        return f"since {seat.begins.year}"
-    first, last = seat.begins.year, seat.last_day.year
-    return str(first) if first == last else f"{first}–{last}"
+_BY_NAME = Order(Key("key"), Key("pk", int))
 
 
 # Rosters
 
 
 @dataclass(frozen=True)
-class Row:
+class SeatRow:
     """One seat of a roster. `holder` is the name that stands there and `person` the member behind it where this viewer
     may open their page."""
 
@@ -65,9 +44,20 @@ class Row:
         return self.seat.called
 
     @property
+    def course(self) -> str:
+        """Its days by month, how it began and how it ended."""
+        began = str(self.seat.get_began_display()).lower() if self.seat.began else ""
+        return ", ".join(part for part in (self.term, began, self.seat.how_it_ended) if part)
+
+    @property
     def is_vacant(self) -> bool:
-        """Whether nobody holds it."""
+        """Whether it has no holder."""
         return self.seat.is_vacant
+
+    @property
+    def may_be_claimed(self) -> bool:
+        """Whether a member may say that it is theirs."""
+        return bool(self.seat.name) and not self.seat.claim
 
     @property
     def is_offered(self) -> bool:
@@ -76,7 +66,7 @@ class Row:
 
     @property
     def is_declined(self) -> bool:
-        """Whether whom it was offered to does not want it."""
+        """Whether its holder declined it, or gave it back before it began."""
         return self.seat.status == Status.DECLINED
 
     @property
@@ -85,7 +75,7 @@ class Row:
         return self.seat.status == Status.DISPUTED
 
 
-def _order(row: Row) -> tuple[int, bool, str, dt.date, int]:
+def _order(row: SeatRow) -> tuple[int, bool, str, dt.date, int]:
     person = row.seat.member.sort_key if row.seat.member else fold(row.seat.name)
     return (RANK[Role(row.seat.role)], row.is_vacant, person, row.seat.begins, row.seat.pk)
 
@@ -96,12 +86,12 @@ def known_people(viewer: Viewer, seats: Iterable[Seat]) -> dict[int, Member]:
     return Member.objects.visible_to(viewer).in_bulk(ids) if ids else {}
 
 
-def rows_of(viewer: Viewer, seats: Iterable[Seat], today: dt.date | None = None) -> list[Row]:
+def seat_rows(viewer: Viewer, seats: Iterable[Seat], today: dt.date | None = None) -> list[SeatRow]:
     """Seats as rows of a roster. They must come through `visible_to(viewer)` with their members. One query."""
     seats = list(seats)
     known = known_people(viewer, seats)
     return sorted(
-        (Row(seat, _holder(seat), known.get(seat.member_id or 0), _note(seat, today)) for seat in seats),
+        (SeatRow(seat, _holder(seat), known.get(seat.member_id or 0), _note(seat, today)) for seat in seats),
         key=_order,
     )
 
@@ -116,27 +106,31 @@ def _note(seat: Seat, today: dt.date | None) -> str:
     if seat.note or today is None or seat.is_vacant:
         return seat.note
     if seat.begins > today:
-        return f"From {seat.begins:%-d} {month(seat.begins)}"
+        return f"From {day_in_words(seat.begins)}"
     if seat.ends is not None and today < seat.ends <= today + SOON and not seat.ended:
-        return f"Term ends {seat.last_day:%-d} {month(seat.ends - dt.timedelta(days=1))}"
+        return f"Term ends {day_in_words(seat.ends - dt.timedelta(days=1))}"
     return ""
 
 
-def roster(viewer: Viewer, committee: Committee, day: dt.date) -> list[Row]:
+def roster(viewer: Viewer, committee: Committee, day: dt.date) -> list[SeatRow]:
     """The roster as of a day. Two queries."""
     seats = Seat.objects.visible_to(viewer).filter(committee=committee).on(day)
     seats = seats.select_related("member", "committee")
-    return rows_of(viewer, [seat for seat in seats if seat.status == Status.ACCEPTED], committee.today)
+    return seat_rows(viewer, [seat for seat in seats if seat.status == Status.ACCEPTED], committee.today)
 
 
 def vacancies(viewer: Viewer, committee: Committee) -> list[Seat]:
     """Seats that are or will be vacant, the earliest first. One query."""
-    today = committee.today
-    open_ = Seat.objects.visible_to(viewer).filter(committee=committee).vacant()
-    return list(open_.filter(Q(ends=None) | Q(ends__gt=today)).order_by("begins", "pk"))
+    found = Seat.objects.visible_to(viewer).filter(committee=committee).vacant().not_over()
+    return list(found.select_related("committee").order_by("begins", "pk"))
 
 
-def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[Row]]]:
+def newest_vacancy() -> int:
+    """The number of the newest vacancy on any committee, 0 while there is none. One query."""
+    return Seat.objects.vacant().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[SeatRow]]]:
     """All seats that were ever held, under what they are called, in the order of a roster. Two queries."""
     seats = (
         Seat.objects.visible_to(viewer)
@@ -144,8 +138,8 @@ def history(viewer: Viewer, committee: Committee) -> list[tuple[str, list[Row]]]
         .counting()
         .select_related("member", "committee")
     )
-    rows = [row for row in rows_of(viewer, seats) if not row.is_vacant]
-    groups: dict[str, list[Row]] = {}
+    rows = [row for row in seat_rows(viewer, seats) if not row.is_vacant]
+    groups: dict[str, list[SeatRow]] = {}
     for row in rows:
         groups.setdefault(row.role, []).append(row)
     return [
@@ -170,7 +164,7 @@ def name_on(committee: Committee, names: Sequence[CommitteeName], day: dt.date) 
 # What chairs need to see coming
 
 
-def ending_soon(rows: Iterable[Row], today: dt.date) -> list[Row]:
+def ending_soon(rows: Iterable[SeatRow], today: dt.date) -> list[SeatRow]:
     """Seats in force that end within six months, the next to end first."""
     ending = [
         (row.seat.ends, row)
@@ -187,6 +181,10 @@ class Gap:
     called: str
     begins: dt.date
     ends: dt.date | None
+
+    def __str__(self) -> str:
+        until = f"to {day_in_words(self.ends)}" if self.ends else "on"
+        return f"{self.called}: nobody from {day_in_words(self.begins)} {until}"
 
 
 def gaps(seats: Iterable[Seat], today: dt.date) -> list[Gap]:
@@ -208,41 +206,11 @@ def gaps(seats: Iterable[Seat], today: dt.date) -> list[Gap]:
     return sorted(found, key=lambda gap: gap.begins, reverse=True)
 
 
-def terms_in_a_row(committee: Committee, member: Member, until: dt.date) -> int:
-    """How many terms the member will have served without a break when a seat from `until` on begins. One query."""
-    served = Seat.objects.counting().filter(committee=committee, member=member, begins__lt=until)
-    edge = until
-    for seat in served.order_by("-begins"):
-        if (seat.ends or until) < edge:
-            break
-        edge = seat.begins
-    months = (until.year - edge.year) * 12 + until.month - edge.month
-    return -(-months // committee.term_months)
-
-
-def seats_taken(committee: Committee, day: dt.date) -> int:
-    """How many seats are held, promised or vacant on a day. One query."""
-    seats = Seat.objects.filter(committee=committee).exclude(status=Status.DECLINED)
+def seats_taken(viewer: Viewer, committee: Committee, day: dt.date) -> int:
+    """How many seats are held, promised or vacant on a day, as the viewer knows them. The size of a committee only
+    warns, so the number is that of the rows that the viewer sees: a hidden seat is in neither. One query."""
+    seats = Seat.objects.visible_to(viewer).filter(committee=committee).exclude(status=Status.DECLINED)
     return seats.on(day).count()
-
-
-def term_of(committee: Committee, day: dt.date) -> tuple[dt.date, dt.date]:
-    """The term that begins next, on `day` or after: `[begins, ends)`."""
-    begins = dt.date(day.year, committee.term_start, 1)
-    if begins < day:
-        begins = dt.date(day.year + 1, committee.term_start, 1)
-    return begins, add_months(begins, committee.term_months)
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day some months later; the last of the month where it has no such day."""
-    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return dt.date(year, index + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)
 
 
 # Addresses
@@ -258,7 +226,7 @@ class Address:
 
 def addresses(viewer: Viewer, committee: Committee) -> list[Address]:
     """One address of each who serves today, where they let this viewer see one; the one at work first. Two queries."""
-    seats = Seat.objects.visible_to(viewer).in_force().filter(committee=committee, member__isnull=False)
+    seats = Seat.objects.visible_to(viewer).serving().filter(committee=committee)
     holders = set(seats.values_list("member_id", flat=True)) - {viewer.member_id}
     lines = (
         Entry.objects.visible_to(viewer)
@@ -276,29 +244,30 @@ def addresses(viewer: Viewer, committee: Committee) -> list[Address]:
 
 
 @dataclass(frozen=True)
-class Filter:
+class CommitteeFilter:
     """What narrows the list of committees; empty parts narrow nothing."""
 
     words: str = ""
     kind: str = ""
     organization: Organization | None = None
     volunteers: bool = False
-    former: bool = False
+    past: bool = False
     after: str = ""
 
 
 @dataclass(frozen=True)
-class Listing:
-    """A part of the list of committees; `after` leads on and is empty at the end."""
+class CommitteeList:
+    """A part of the list of committees, each with the number of its seats that are `vacant`; `after` leads on and is
+    empty at the end."""
 
     committees: list[Committee]
     after: str = ""
 
 
-def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
+def list_committees(viewer: Viewer, wanted: CommitteeFilter, size: int = 40) -> CommitteeList:
     """The committees that exist for this viewer, by name; words find former names too. One query."""
     found = Committee.objects.visible_to(viewer).select_related("organization")
-    found = found.filter(discharged__isnull=False) if wanted.former else found.active()
+    found = found.filter(discharged__isnull=False) if wanted.past else found.active()
     for word in wanted.words.replace("\0", "").split():
         former = CommitteeName.objects.filter(name__icontains=word).values("committee_id")
         organization = Q(organization__key__contains=fold(word)) | Q(organization__abbreviation__iexact=word)
@@ -309,21 +278,8 @@ def list_committees(viewer: Viewer, wanted: Filter, size: int = 40) -> Listing:
         found = found.of_organization(wanted.organization)
     if wanted.volunteers:
         found = found.filter(takes_volunteers=True)
-    if last_shown := read_after(wanted.after):
-        key, number = last_shown
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
+    found = found.filter(_BY_NAME.following(wanted.after))
     empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
-    found = found.annotate(vacant=Count("seats", filter=empty & _not_over()))
-    rows = list(found.order_by("key", "pk")[: size + 1])
-    if len(rows) <= size:
-        return Listing(rows)
-    last = rows[size - 1]
-    return Listing(rows[:size], f"{last.pk}.{last.key}")
-
-
-def _not_over() -> Q:
-    from django.utils import timezone
-
-    from committees.models.queries import local_day
-
-    return Q(seats__ends=None) | Q(seats__ends__gt=local_day(timezone.now(), ""))
+    found = found.annotate(vacant=Count("seats", filter=empty & not_over("seats", "")))
+    page = _BY_NAME.cut(found.order_by(*_BY_NAME.by)[: size + 1], size)
+    return CommitteeList(page.rows, page.after)

@@ -15,11 +15,11 @@ from django.db import transaction
 
 from committees.models import Batch, Committee, Seat
 from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
-from committees.reads.history import acting
-from committees.reads.rosters import add_months
+from committees.reads.terms import add_months
 from committees.rights import must_run
 from committees.roles import Claim, Role
-from committees.services.seats import lock_committee, role_of, save_seat
+from committees.services.locks import acting, lock_committee
+from committees.services.seats import role_of, save_seat
 from members.models import Member
 from members.rule.columns import in_good_standing
 from netlib.files import LIMITS, Unreadable

@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 
 from committees.models import Seat, SeatChange
-from committees.reads.history import acting
 from committees.roles import Claim, Status
+from committees.services.locks import acting
 from committees.services.seats import save_seat
 from members.models import Member
+from members.rule.masks import ONLY_ME
 
 
 def forget_member(member: Member) -> None:
@@ -22,15 +23,15 @@ def forget_member(member: Member) -> None:
             continue
         kept = seat.keeps_name and seat.status == Status.ACCEPTED
         seat.name = member.name if kept else ""
-        seat.member, seat.withheld, seat.dispute, seat.record_audience = None, not kept, "", 0
-        # Without a name there is nobody to whom an agreement could belong; with one it stays as agreed.
+        seat.member, seat.withheld, seat.dispute, seat.record_audience = None, not kept, "", ONLY_ME
+        # An agreement belongs to a name: without a name it goes, with one it stays.
         seat.status = Status.ACCEPTED
         if not kept:
             seat.agreed_audience = None
         try:
             save_seat(seat)
         except ValidationError:
-            # Somebody of the same name holds the same seat: one of the two goes without.
+            # Another person of the same name holds the same seat: one of the two goes without a name.
             seat.name, seat.withheld = "", True
             save_seat(seat)
         if seat.withheld:

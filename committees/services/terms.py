@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from committees.models import Batch, Committee, Seat
-from committees.reads.history import acting
-from committees.reads.rosters import add_months, term_of, terms_in_a_row
-from committees.rights import must_run
+from committees.reads.terms import add_months, term_of, terms_in_a_row
 from committees.roles import ROTATION, Began, Claim, Role, Status
-from committees.services.seats import lock_committee, save_seat
+from committees.services.locks import running
+from committees.services.seats import ask, save_seat
 from members.models import Member
 
 CARRY, ROTATE, VACATE, DROP = "carry", "rotate", "vacate", "drop"
@@ -108,31 +106,26 @@ def _step(committee: Committee, seat: Seat, begins: dt.date, has_past_chair: boo
     return Step(seat, holder, usual, (*choices, vacate, drop), warning)
 
 
-@transaction.atomic
 def start_next_term(*, by: Member, committee: Committee, choices: Mapping[str, str]) -> Batch:
     """Make the seats of the next term: `choices` says for each step's key what to do, the usual where it says nothing.
     Members are asked: their seats count once they accept. Raises PermissionDenied and ValidationError."""
-    from committees.letters import seat_offered
-
-    current = lock_committee(committee.pk)
-    must_run(by, current)
-    acting(by)
-    plan = plan_next_term(current)
-    if Seat.objects.filter(
-        committee=current, begins=plan.begins, batch__what="term", batch__undone_at=None
-    ).exists():
-        raise ValidationError(f"The term from {plan.begins:%d %B %Y} was started already.")
-    batch = Batch.objects.create(committee=current, what="term", by=by)
-    for step in plan.steps:
-        action = choices.get(step.key, step.usual)
-        if action not in dict(step.choices):
-            raise ValidationError("Choose one of the ways for each seat.")
-        for seat in _next_seats(step.seat, action, plan):
-            seat.batch = batch
-            save_seat(seat)
-            if seat.status == Status.OFFERED:
-                seat_offered.enqueue(seat_id=seat.pk)
-    return batch
+    with running(committee.pk, by=by) as current:
+        plan = plan_next_term(current)
+        started = Seat.objects.filter(committee=current, begins=plan.begins, batch__what="term")
+        if started.filter(batch__undone_at=None).exists():
+            raise ValidationError(f"The term from {plan.begins:%d %B %Y} was started already.")
+        batch = Batch.objects.create(committee=current, what="term", by=by)
+        for step in plan.steps:
+            action = choices.get(step.key, step.usual)
+            if action not in dict(step.choices):
+                raise ValidationError("Choose one of the ways for each seat.")
+            for seat in _next_seats(step.seat, action, plan):
+                seat.committee, seat.batch = current, batch
+                if seat.member is not None:
+                    ask(seat, seat.member)
+                else:
+                    save_seat(seat)
+        return batch
 
 
 def _next_seats(seat: Seat, action: str, plan: Plan) -> list[Seat]:
@@ -152,34 +145,30 @@ def _next_seats(seat: Seat, action: str, plan: Plan) -> list[Seat]:
         begins=plan.begins,
         ends=plan.ends,
         began=seat.began if action == CARRY else Began.UNKNOWN,
-        status=Status.OFFERED if seat.member_id else Status.ACCEPTED,
     )
     # The vice-chair moves up, so that another is looked for; the chair's seat is taken by them.
     return [held, vacancy] if action == ROTATE and seat.role == Role.VICE_CHAIR else [held]
 
 
-@transaction.atomic
 def undo(*, by: Member, batch: Batch) -> int:
-    """Take a batch back: its seats go, as long as nobody has answered any. Returns how many went. Raises
+    """Undo a batch: its seats are deleted, as long as none has an answer. Returns how many went. Raises
     PermissionDenied and ValidationError."""
-    committee = lock_committee(batch.committee_id)
-    must_run(by, committee)
-    acting(by)
-    current = Batch.objects.select_for_update().get(pk=batch.pk)
-    if current.undone_at is not None:
-        raise ValidationError("That is undone already.")
-    seats = list(Seat.objects.filter(batch=current).select_for_update(of=("self",)))
-    answered = [
-        seat
-        for seat in seats
-        if (seat.member_id is not None and seat.status != Status.OFFERED)
-        or seat.claim == Claim.ASKED
-        or seat.withheld
-    ]
-    if answered:
-        people = "1 person has" if len(answered) == 1 else f"{len(answered)} people have"
-        raise ValidationError(f"{people} answered already. End or delete the other seats one by one.")
-    count, _ = Seat.objects.filter(batch=current).delete()
-    current.undone_at = timezone.now()
-    current.save(update_fields=["undone_at"])
-    return count
+    with running(batch.committee_id, by=by):
+        current = Batch.objects.select_for_update().get(pk=batch.pk)
+        if current.undone_at is not None:
+            raise ValidationError("That is undone already.")
+        seats = list(Seat.objects.filter(batch=current).select_for_update(of=("self",)))
+        answered = [
+            seat
+            for seat in seats
+            if (seat.member_id is not None and seat.status != Status.OFFERED)
+            or seat.claim == Claim.ASKED
+            or seat.withheld
+        ]
+        if answered:
+            people = "1 person has" if len(answered) == 1 else f"{len(answered)} people have"
+            raise ValidationError(f"{people} answered already. End or delete the other seats one by one.")
+        count, _ = Seat.objects.filter(batch=current).delete()
+        current.undone_at = timezone.now()
+        current.save(update_fields=["undone_at"])
+        return count

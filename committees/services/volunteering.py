@@ -1,14 +1,15 @@
-"""The way in: offer to serve, shortlist, thank. Nobody is on a roster by volunteering."""
+"""Volunteers: volunteer, withdraw, shortlist, thank. Volunteering puts no one on a roster."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from committees.letters import thanks
 from committees.models import Candidacy, Committee, Volunteer
-from committees.rights import must_run
-from committees.services.seats import lock_committee
+from committees.services.locks import lock_committee, running
 from members.models import Heading, Member, Place
 from members.rule.standing import Viewer
 
@@ -23,15 +24,15 @@ def volunteer(
     headings: Iterable[Heading] = (),
     place: Place | None = None,
 ) -> Volunteer:
-    """Offer to serve on a committee, or wherever one is of use (None). An offer that stands is rewritten. Raises
-    ValidationError when the committee takes no volunteers."""
+    """Volunteer for a committee, or for any (None); volunteering again rewrites what was said. Raises ValidationError
+    when the committee takes no volunteers."""
     if committee is not None:
         current = lock_committee(committee.pk)
         if not current.takes_volunteers or current.is_discharged:
             raise ValidationError("This committee takes no volunteers at present.")
     try:
         with transaction.atomic():
-            offer, _ = Volunteer.objects.update_or_create(
+            made, _ = Volunteer.objects.update_or_create(
                 member=member,
                 committee=committee,
                 withdrawn_at=None,
@@ -39,46 +40,47 @@ def volunteer(
             )
     except IntegrityError as error:
         raise ValidationError("You have offered to serve already.") from error
-    offer.headings.set(headings)
-    # What is offered anew waits for an answer anew.
-    Candidacy.objects.filter(volunteer=offer).update(thanked_at=None)
-    return offer
+    made.headings.set(headings)
+    # Who volunteers anew waits for an answer anew.
+    Candidacy.objects.filter(volunteer=made).update(thanked_at=None)
+    return made
 
 
 def withdraw(*, member: Member, volunteer_id: int) -> bool:
-    """Take one's offer back; nobody sees it any more. Gives whether it stood."""
+    """Stop volunteering; from now on no one else sees it. Gives whether it stood."""
     mine = Volunteer.objects.waiting().filter(pk=volunteer_id, member=member)
     return bool(mine.update(withdrawn_at=timezone.now()))
 
 
-def _candidacy(by: Member, committee: Committee, offer: Volunteer) -> Candidacy:
-    """What the committee does about the offer, locked. Raises PermissionDenied and Volunteer.DoesNotExist."""
-    lock_committee(committee.pk)
-    must_run(by, committee)
-    seen = Volunteer.objects.visible_to(Viewer(by.pk)).matching(committee).filter(pk=offer.pk)
-    if not seen.exists():
-        raise Volunteer.DoesNotExist
-    found, _ = Candidacy.objects.get_or_create(volunteer=offer, committee=committee)
-    return found
+@contextmanager
+def _answering(committee: Committee, volunteer: Volunteer, *, by: Member) -> Iterator[Candidacy]:
+    """A transaction in which a chair answers a volunteer: what the committee has done about them so far. Raises
+    PermissionDenied and Volunteer.DoesNotExist."""
+    with running(committee.pk, by=by) as current:
+        seen = Volunteer.objects.visible_to(Viewer(by.pk)).matching(current).filter(pk=volunteer.pk)
+        if not seen.exists():
+            raise Volunteer.DoesNotExist
+        found, _ = Candidacy.objects.get_or_create(volunteer=volunteer, committee=current)
+        yield found
 
 
-@transaction.atomic
-def shortlist(*, by: Member, committee: Committee, offer: Volunteer, listed: bool, note: str = "") -> None:
-    """Put a volunteer on the list of those whom the chairs think of, or take them off. The volunteer is never told."""
-    candidacy = _candidacy(by, committee, offer)
-    candidacy.shortlisted, candidacy.note = listed, note
-    candidacy.save(update_fields=["shortlisted", "note"])
+def shortlist(
+    *, by: Member, committee: Committee, volunteer: Volunteer, listed: bool, note: str = ""
+) -> None:
+    """Put a volunteer on the shortlist of the chairs, or take them off. The volunteer is never told. Raises
+    PermissionDenied and Volunteer.DoesNotExist."""
+    with _answering(committee, volunteer, by=by) as candidacy:
+        candidacy.shortlisted, candidacy.note = listed, note
+        candidacy.save(update_fields=["shortlisted", "note"])
 
 
-@transaction.atomic
-def thank(*, by: Member, committee: Committee, offer: Volunteer) -> bool:
-    """Thank a volunteer for whom there is no seat, by a letter. Gives whether a letter goes: not a second one."""
-    from committees.letters import thanks
-
-    candidacy = _candidacy(by, committee, offer)
-    if candidacy.thanked_at is not None or candidacy.answer is not None:
-        return False
-    candidacy.thanked_at, candidacy.shortlisted, candidacy.seat = timezone.now(), False, None
-    candidacy.save(update_fields=["thanked_at", "shortlisted", "seat"])
-    thanks.enqueue(candidacy_id=candidacy.pk)
-    return True
+def thank(*, by: Member, committee: Committee, volunteer: Volunteer) -> bool:
+    """Send a volunteer a letter of thanks when there is no seat. Gives whether a letter goes, never a second one. Raises
+    PermissionDenied and Volunteer.DoesNotExist."""
+    with _answering(committee, volunteer, by=by) as candidacy:
+        if candidacy.thanked_at is not None or candidacy.answer is not None:
+            return False
+        candidacy.thanked_at, candidacy.shortlisted, candidacy.seat = timezone.now(), False, None
+        candidacy.save(update_fields=["thanked_at", "shortlisted", "seat"])
+        thanks.enqueue(candidacy_id=candidacy.pk)
+        return True

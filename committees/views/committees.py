@@ -3,6 +3,7 @@
 import datetime as dt
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import slugify
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from committees.formats.rosters import roster_csv, roster_vcards
 from committees.forms.committees import DayForm, FilterForm
-from committees.models import Committee, Meeting, Volunteer
+from committees.models import Committee, Volunteer
+from committees.reads.around import coming_meetings, relations
 from committees.reads.rosters import (
-    Filter,
-    Listing,
-    Row,
+    CommitteeFilter,
+    CommitteeList,
+    SeatRow,
     addresses,
     gaps,
     history,
@@ -25,7 +27,6 @@ from committees.reads.rosters import (
     vacancies,
 )
 from committees.rights import find_committee, rights
-from committees.roles import Kind
 from events.models import Event
 from members.formats.vcard import CONTENT_TYPE
 from members.reads.organizations import known_organization
@@ -42,7 +43,7 @@ def committees(request: Request) -> HttpResponse:
     data = form.cleaned_data
     slug = data.get("organization") or ""
     organization = known_organization(slug=slug) if slug else None
-    wanted = Filter(
+    wanted = CommitteeFilter(
         data.get("q") or "",
         data.get("kind") or "",
         organization,
@@ -51,7 +52,7 @@ def committees(request: Request) -> HttpResponse:
         data.get("after") or "",
     )
     unknown = bool(slug) and organization is None
-    listing = Listing([]) if unknown else list_committees(request.viewer, wanted)
+    listing = CommitteeList([]) if unknown else list_committees(request.viewer, wanted)
     query = request.GET.copy()
     query.pop("after", None)
     context = {
@@ -59,12 +60,15 @@ def committees(request: Request) -> HttpResponse:
         "committees": listing.committees,
         "organization": organization,
         "served": Committee.objects.served_by(request.viewer) if request.viewer.is_member else [],
-        "narrowed": any((wanted.words, wanted.kind, slug, wanted.volunteers, wanted.former)),
+        "narrowed": any((wanted.words, wanted.kind, slug, wanted.volunteers, wanted.past)),
         "more": f"?{urlencode([*query.items(), ('after', listing.after)])}" if listing.after else "",
         "last": listing.committees[-1].name if listing.committees else "",
         "first": f"?{query.urlencode()}" if wanted.after else "",
     }
     return render(request, "committees/committees.html", context)
+
+
+_SEEN_BY = {"public": "This roster is public.", "members": "Members see this roster."}
 
 
 def _day(form: DayForm, committee: Committee) -> dt.date:
@@ -84,13 +88,11 @@ def committee(request: Request, slug: str) -> HttpResponse:
     former = names_over_time(found)
     offered = (
         request.viewer.is_member
-        and Volunteer.objects.waiting().filter(member_id=request.viewer.member_id, committee=found).exists()
+        and Volunteer.objects.waiting().filter(Q(member=request.viewer.member_id), committee=found).exists()
     )
-    related = Committee.objects.visible_to(request.viewer)
     context = {
         "committee": found,
         "name": name_on(found, former, day),
-        "kind": Kind(found.kind).label,
         "charge": markdown(found.charge),
         "call": markdown(found.call),
         "rows": rows,
@@ -107,47 +109,11 @@ def committee(request: Request, slug: str) -> HttpResponse:
         "event": Event.objects.visible_to(request.viewer).filter(pk=found.event_id).first()
         if found.event_id
         else None,
-        "meetings": _meetings(request, found) if mine.serves else [],
-        "relations": _relations(found, related),
-        "is_public": audience_key(found.roster_audience) == "public",
+        "meetings": coming_meetings(request.viewer, found) if mine.serves else [],
+        "relations": relations(request.viewer, found),
+        "seen_by": _SEEN_BY[audience_key(found.roster_audience)],
     }
     return render(request, "committees/committee.html", context)
-
-
-def _meetings(request: Request, committee: Committee) -> list[Event]:
-    ids = Meeting.objects.filter(committee=committee).values("event_id")
-    coming = Event.objects.visible_to(request.viewer).coming().filter(pk__in=ids)
-    return list(coming.order_by("starts", "pk")[:6])
-
-
-def _relations(committee: Committee, seen: object) -> list[tuple[str, list[Committee]]]:
-    """The committees around this one that exist for the viewer, in words. One query."""
-    from django.db.models import Q
-
-    assert hasattr(seen, "filter")  # noqa: S101
-    near = list(
-        seen.filter(
-            Q(parent=committee)
-            | Q(merged_into=committee)
-            | Q(split_from=committee)
-            | Q(
-                pk__in=[
-                    pk
-                    for pk in (committee.parent_id, committee.merged_into_id, committee.split_from_id)
-                    if pk
-                ]
-            )
-        ).exclude(pk=committee.pk)
-    )
-    words = (
-        ("Part of", [c for c in near if c.pk == committee.parent_id]),
-        ("Sub-committees", [c for c in near if c.parent_id == committee.pk]),
-        ("Went over into", [c for c in near if c.pk == committee.merged_into_id]),
-        ("Took over", [c for c in near if c.merged_into_id == committee.pk]),
-        ("Split from", [c for c in near if c.pk == committee.split_from_id]),
-        ("Split into", [c for c in near if c.split_from_id == committee.pk]),
-    )
-    return [(label, found) for label, found in words if found]
 
 
 @require_safe
@@ -179,7 +145,7 @@ def _file(committee: Committee, day: dt.date, text: str, suffix: str, content_ty
     )
 
 
-def _read(request: Request, slug: str) -> tuple[Committee, dt.date, list[Row]]:
+def _read(request: Request, slug: str) -> tuple[Committee, dt.date, list[SeatRow]]:
     found = find_committee(request.viewer, slug)
     form = DayForm(request.GET)
     if not form.is_valid():

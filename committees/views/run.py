@@ -1,8 +1,8 @@
 """The pages of chairs: everything asks `committees.rights` at the moment of the request."""
 
 import datetime as dt
-from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from committees.forms.committees import DescribeForm, MeetingForm, MessageForm
 from committees.forms.seats import EndForm, NamedSeatForm, PostForm, SeatForm
-from committees.models import Committee, Meeting, Seat
-from committees.reads.chairs import desk, volunteers_for
-from committees.reads.rosters import seats_taken, terms_in_a_row
+from committees.models import Committee, Seat
+from committees.reads.around import all_meetings
+from committees.reads.chairs import chairs_view
+from committees.reads.rosters import seats_taken
+from committees.reads.terms import terms_in_a_row
+from committees.reads.volunteers import volunteers_for
 from committees.rights import find_run_committee
 from committees.roles import Ended, Status
 from committees.services import committees as services
 from committees.services import seats as seat_services
 from committees.services.seats import Post
-from events.models import Event
+from committees.views.gone import gone_is_missing
 from members.models import Member
 from netlib.http import MemberRequest
 from netlib.numbers import whole_number
@@ -31,21 +34,26 @@ def run(request: MemberRequest, slug: str) -> HttpResponse:
     committee = find_run_committee(request.viewer, slug)
     context = {
         "committee": committee,
-        "desk": desk(request.viewer, committee),
+        "shown": chairs_view(request.viewer, committee),
         "volunteers": volunteers_for(request.viewer, committee),
-        "today": committee.today,
     }
     return render(request, "committees/run.html", context)
 
 
 def _page(
-    request: MemberRequest, committee: Committee, form: Any, title: str, button: str, **more: Any
+    request: MemberRequest,
+    committee: Committee,
+    form: forms.BaseForm,
+    title: str,
+    button: str,
+    **more: object,
 ) -> HttpResponse:
     context = {"committee": committee, "form": form, "title": title, "button": button, **more}
     return render(request, "committees/run_form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_describe(request: MemberRequest, slug: str) -> HttpResponse:
     """Write the charge and the call for volunteers."""
     committee = find_run_committee(request.viewer, slug)
@@ -59,18 +67,19 @@ def run_describe(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _seat(request: MemberRequest, committee: Committee, seat_id: int) -> Seat:
     """A seat of the committee that the chair sees."""
-    found: Seat = get_object_or_404(
-        Seat.objects.visible_to(request.viewer).filter(committee=committee).select_related("member"),
-        pk=seat_id,
-    )
+    seen = Seat.objects.visible_to(request.viewer).filter(committee=committee)
+    found = get_object_or_404(seen.select_related("member"), pk=seat_id)
+    found.committee = committee
     return found
 
 
 def warn_about_limits(request: MemberRequest, committee: Committee, member: Member, post: Post) -> None:
-    """Say when a seat goes beyond the terms in a row that the committee allows itself, or beyond its size."""
-    taken = seats_taken(committee, max(post.begins, committee.today))
-    if committee.size is not None and taken > committee.size:
-        messages.warning(request, f"That makes {taken} seats; this committee has {committee.size}.")
+    """Say when a seat goes beyond the terms in a row that the committee allows itself, or beyond its size. A query for
+    each of the two limits that it has."""
+    if committee.size is not None:
+        taken = seats_taken(request.viewer, committee, max(post.begins, committee.today))
+        if taken > committee.size:
+            messages.warning(request, f"That makes {taken} seats; this committee has {committee.size}.")
     if committee.max_terms is not None:
         served = terms_in_a_row(committee, member, post.begins)
         if served >= committee.max_terms:
@@ -83,55 +92,54 @@ def warn_about_limits(request: MemberRequest, committee: Committee, member: Memb
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
     """Offer a seat to a member, record one under a name, or announce a vacancy."""
     committee = find_run_committee(request.viewer, slug)
     seats = Seat.objects.filter(committee=committee)
-    vacant, like = (whole_number(request.GET.get(name, "")) or 0 for name in ("vacancy", "like"))
-    vacancy = seats.vacant().filter(pk=vacant).first()
-    declined = seats.turned_down(request.viewer).filter(pk=like).first()
-    initial = {
-        **SeatForm.initial_for(committee, vacancy or declined),
-        "handle": request.GET.get("handle", "")[:61],
-    }
-    form = SeatForm(request.POST or None, initial=initial, viewer=request.viewer)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    number = whole_number(request.GET.get("vacancy", ""))
+    vacancy = seats.vacant().filter(pk=number).first() if number else None
+    title = "Fill this seat" if vacancy else "Add a seat"
+    if request.method != "POST":
+        like = whole_number(request.GET.get("like", ""))
+        declined = seats.turned_down(request.viewer).filter(pk=like).first() if like else None
+        initial = SeatForm.initial_for(committee, vacancy or declined)
+        initial["handle"] = request.GET.get("handle", "")[:61]
+        form = SeatForm(initial=initial, viewer=request.viewer)
+        return _page(request, committee, form, title, "Save", vacancy=vacancy)
+    form = SeatForm(request.POST, viewer=request.viewer)
+    if form.is_valid():
         try:
-            if data["handle"]:
-                seat_services.offer(
-                    by=request.user,
-                    committee=committee,
-                    member=data["handle"],
-                    post=data["post"],
-                    vacancy=vacancy,
-                )
-                warn_about_limits(request, committee, data["handle"], data["post"])
-                messages.success(
-                    request, f"{data['handle'].name} is asked. The seat counts once they accept."
-                )
-            elif data["name"]:
-                seat_services.seat_by_name(
-                    by=request.user, committee=committee, name=data["name"], post=data["post"]
-                )
-                messages.success(request, f"{data['name']} is on the roster.")
-            else:
-                seat_services.open_vacancy(by=request.user, committee=committee, post=data["post"])
-                messages.success(request, "The vacancy is announced.")
+            _add(request, committee, form, vacancy)
         except ValidationError as error:
             form.add_error(None, error)
         except Member.DoesNotExist:
             form.add_error("handle", "There is no member of that handle. It stands on their page.")
         else:
             return redirect("committee-run", slug=slug)
-    return _page(
-        request, committee, form, "Fill this seat" if vacancy else "Add a seat", "Save", vacancy=vacancy
-    )
+    return _page(request, committee, form, title, "Save", vacancy=vacancy)
+
+
+def _add(request: MemberRequest, committee: Committee, form: SeatForm, vacancy: Seat | None) -> None:
+    """Do what the form says, and say so. Raises Member.DoesNotExist and ValidationError."""
+    by, member, name, post = request.user, *(form.cleaned_data[key] for key in ("handle", "name", "post"))
+    if member:
+        seat_services.offer(by=by, committee=committee, member=member, post=post, vacancy=vacancy)
+        warn_about_limits(request, committee, member, post)
+        messages.success(request, f"{member.name} is asked. The seat counts once they accept.")
+    elif name:
+        seat_services.seat_by_name(by=by, committee=committee, name=name, post=post)
+        messages.success(request, f"{name} is on the roster.")
+    else:
+        after = form.cleaned_data["after"]
+        seat_services.open_vacancy(by=by, committee=committee, post=post, after=after)
+        messages.success(request, "The vacancy is announced.")
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
-    """End somebody's seat after a day."""
+    """End a held seat after a day."""
     committee = find_run_committee(request.viewer, slug)
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant or seat.status != Status.ACCEPTED or seat.is_over:
@@ -162,13 +170,13 @@ def _is_out(request: MemberRequest, seat: Seat, last_day: dt.date) -> bool:
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_seat_correct(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
     """Correct a seat by name, of today or of long ago."""
     committee = find_run_committee(request.viewer, slug)
     seat = get_object_or_404(Seat.objects.by_name().filter(committee=committee), pk=seat_id)
-    form = NamedSeatForm(
-        request.POST or None, initial={**PostForm.initial_for(committee, seat), "name": seat.name}
-    )
+    initial = {**PostForm.initial_for(committee, seat), "name": seat.name}
+    form = NamedSeatForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -182,8 +190,9 @@ def run_seat_correct(request: MemberRequest, slug: str, seat_id: int) -> HttpRes
 
 
 @require_POST
+@gone_is_missing
 def run_seat_withdraw(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
-    """Take back an offer that nobody has answered, or delete a vacancy."""
+    """Withdraw an offer that has no answer yet, or delete a vacancy."""
     committee = find_run_committee(request.viewer, slug)
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant:
@@ -196,6 +205,7 @@ def run_seat_withdraw(request: MemberRequest, slug: str, seat_id: int) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_seat_settle(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
     """Settle a dispute about a seat: say how it should read, and ask the member again."""
     committee = find_run_committee(request.viewer, slug)
@@ -215,6 +225,7 @@ def run_seat_settle(request: MemberRequest, slug: str, seat_id: int) -> HttpResp
 
 
 @require_POST
+@gone_is_missing
 def run_claim(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
     """Confirm or refuse that a seat by name is a member's."""
     committee = find_run_committee(request.viewer, slug)
@@ -230,6 +241,7 @@ def run_claim(request: MemberRequest, slug: str, seat_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_meetings(request: MemberRequest, slug: str) -> HttpResponse:
     """Make an event that one hosts a meeting of the committee."""
     committee = find_run_committee(request.viewer, slug)
@@ -242,12 +254,12 @@ def run_meetings(request: MemberRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, "Everybody on the committee sees it.")
             return redirect("committee-run", slug=slug)
-    held = Meeting.objects.filter(committee=committee).values("event_id")
-    meetings = Event.objects.visible_to(request.viewer).filter(pk__in=held).order_by("-starts")
+    meetings = all_meetings(request.viewer, committee)
     return _page(request, committee, form, "Meetings", "Make it a meeting", meetings=meetings)
 
 
 @require_POST
+@gone_is_missing
 def run_meeting_remove(request: MemberRequest, slug: str, event_id: int) -> HttpResponse:
     """Let an event be no meeting of the committee any more."""
     committee = find_run_committee(request.viewer, slug)
@@ -257,6 +269,7 @@ def run_meeting_remove(request: MemberRequest, slug: str, event_id: int) -> Http
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def run_message(request: MemberRequest, slug: str) -> HttpResponse:
     """Write to everybody on the committee."""
     committee = find_run_committee(request.viewer, slug)

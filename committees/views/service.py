@@ -1,23 +1,25 @@
-"""The member's side: offers to answer, seats to leave or correct, the service record, offers to serve."""
+"""The member's side: offers to answer, seats to leave or correct, the service record, volunteering."""
 
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees.forms.seats import DisputeForm, ResignForm
+from committees.forms.seats import DisputeForm, RecordForm, ResignForm
 from committees.forms.volunteers import StandingForm, VolunteerForm
 from committees.models import Committee, Seat, Volunteer
-from committees.reads.record import cv_lines, own_record
-from committees.reads.service import offers_to_answer, offers_to_serve, under_the_name
+from committees.reads.record import cv_lines, names_it_further, own_record
+from committees.reads.service import offers_to_answer, under_the_name
+from committees.reads.volunteers import own_volunteering
 from committees.rights import find_committee
 from committees.roles import Claim, Status
-from committees.services import seats as services
+from committees.services import holders as services
 from committees.services import volunteering
-from members.forms.audience import AudienceForm
+from committees.views.gone import gone_is_missing
 from members.models import Circle
 from members.reads.reach import reach
 from netlib.http import MemberRequest
@@ -36,7 +38,7 @@ def service(request: MemberRequest) -> HttpResponse:
         ),
         "found": under_the_name(request.viewer, request.user.name),
         "asked": Seat.objects.filter(claimant=request.user, claim=Claim.ASKED).select_related("committee"),
-        "volunteering": offers_to_serve(request.user.pk),
+        "volunteering": own_volunteering(request.user.pk),
     }
     return render(request, "committees/service.html", context)
 
@@ -55,11 +57,8 @@ def service_cv(request: MemberRequest) -> HttpResponse:
 
 
 def _mine(request: MemberRequest, seat_id: int) -> Seat:
-    found: Seat = get_object_or_404(
-        Seat.objects.filter(member=request.user).exclude(status=Status.DECLINED).select_related("committee"),
-        pk=seat_id,
-    )
-    return found
+    mine = Seat.objects.filter(member=request.user).exclude(status=Status.DECLINED)
+    return get_object_or_404(mine.select_related("committee"), pk=seat_id)
 
 
 def _tried(request: MemberRequest, call: Callable[[], object], done: str) -> HttpResponse:
@@ -68,14 +67,13 @@ def _tried(request: MemberRequest, call: Callable[[], object], done: str) -> Htt
         call()
     except ValidationError as error:
         messages.error(request, error.messages[0])
-    except Seat.DoesNotExist:
-        raise Http404("There is no such page.") from None
     else:
         messages.success(request, done)
     return redirect("service")
 
 
 @require_POST
+@gone_is_missing
 def seat_accept(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Take a seat that was offered."""
     seat = _mine(request, seat_id)
@@ -88,6 +86,7 @@ def seat_accept(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_POST
+@gone_is_missing
 def seat_agree(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Let the roster show one's seat as far as it goes today."""
     seat = _mine(request, seat_id)
@@ -99,6 +98,7 @@ def seat_agree(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_POST
+@gone_is_missing
 def seat_decline(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Turn an offer down."""
     seat = _mine(request, seat_id)
@@ -106,6 +106,7 @@ def seat_decline(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def seat_resign(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Leave a seat after a day."""
     seat = _mine(request, seat_id)
@@ -130,6 +131,7 @@ def seat_resign(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def seat_dispute(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Say that a recorded seat is wrong."""
     seat = _mine(request, seat_id)
@@ -146,42 +148,52 @@ def seat_dispute(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_POST
+@gone_is_missing
 def seat_right(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Say that a disputed seat is right after all."""
     seat = _mine(request, seat_id)
     return _tried(
         request,
-        lambda: services.take_dispute_back(member=request.user, seat=seat),
+        lambda: services.withdraw_dispute(member=request.user, seat=seat),
         "The seat counts again, as it was.",
     )
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def seat_audience(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Show a seat on one's profile to more than those who see the roster."""
-    seat = _mine(request, seat_id)
-    form = AudienceForm(
-        request.POST or None, reach=reach(request.user.pk), mask=seat.record_audience, subject=seat.called
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.show_record(member=request.user, seat=seat, audience=form.cleaned_data["audience"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("service")
+    seat, refused = _mine(request, seat_id), None
+    if request.method == "POST":
+        sent = RecordForm(request.POST, reach=reach(request.user.pk), seat=seat)
+        if sent.is_valid():
+            audience = sent.cleaned_data["audience"]
+            try:
+                services.show_record(member=request.user, seat=seat, audience=audience)
+            except ValidationError as error:
+                refused = error
+            else:
+                messages.success(request, _saved(seat, audience))
+                return redirect("service")
+    form = RecordForm(request.POST or None, reach=reach(request.user.pk), seat=seat)
+    if refused and form.is_valid():
+        form.add_error(None, refused)
     return _form(request, seat, form, "Who sees, on your profile,", "Save")
 
 
-def _form(request: MemberRequest, seat: Seat, form: object, title: str, button: str) -> HttpResponse:
+def _saved(seat: Seat, audience: int) -> str:
+    """That it is saved, and what it tells people who cannot see the committee."""
+    tells = names_it_further(seat.committee, audience)
+    return f"Saved. Anyone can read on your profile that {seat.committee.name} exists." if tells else "Saved."
+
+
+def _form(request: MemberRequest, seat: Seat, form: forms.BaseForm, title: str, button: str) -> HttpResponse:
     context = {"seat": seat, "form": form, "title": title, "button": button}
-    return render(
-        request, "committees/service_form.html", context, status=422 if getattr(form, "errors", None) else 200
-    )
+    return render(request, "committees/service_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
+@gone_is_missing
 def seat_claim(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Say that a seat by name is one's own."""
     seat = get_object_or_404(
@@ -193,24 +205,22 @@ def seat_claim(request: MemberRequest, seat_id: int) -> HttpResponse:
 
 
 @require_POST
+@gone_is_missing
 def seat_not_mine(request: MemberRequest, seat_id: int) -> HttpResponse:
-    """Say that a seat by name is somebody else’s."""
+    """Say that a seat by name is another person’s."""
     seat = get_object_or_404(Seat, pk=seat_id, claimant_id=request.user.pk)
     return _tried(request, lambda: services.not_mine(member=request.user, seat=seat), "Noted: it is not you.")
 
 
 @require_http_methods(["GET", "POST"])
+@gone_is_missing
 def volunteer(request: MemberRequest, slug: str = "") -> HttpResponse:
-    """Offer to serve: on one committee, or wherever one is of use."""
-    committee: Committee | None = find_committee(request.viewer, slug) if slug else None
-    present = Volunteer.objects.waiting().filter(member=request.user, committee=committee).first()
-    initial = {}
-    if present:
-        initial = {"statement": present.statement, "hours": present.hours, "place": present.place or ""}
-        initial["topics"] = "\n".join(present.headings.values_list("name", flat=True))
-    maker = VolunteerForm if committee else StandingForm
-    form = maker(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    """Volunteer for one committee, or for any."""
+    committee = find_committee(request.viewer, slug) if slug else None
+    if request.method != "POST":
+        return _volunteer_page(request, committee, None)
+    form = (VolunteerForm if committee else StandingForm)(request.POST)
+    if form.is_valid():
         data = form.cleaned_data
         try:
             volunteering.volunteer(
@@ -226,13 +236,28 @@ def volunteer(request: MemberRequest, slug: str = "") -> HttpResponse:
         else:
             messages.success(request, "The chairs can read your offer.")
             return redirect("service")
+    return _volunteer_page(request, committee, form)
+
+
+def _volunteer_page(
+    request: MemberRequest, committee: Committee | None, refused: VolunteerForm | None
+) -> HttpResponse:
+    """The form, with what stands, or `refused` with what was typed."""
+    present = Volunteer.objects.waiting().filter(member=request.user, committee=committee).first()
+    initial: dict[str, object] = {}
+    if present and not refused:
+        topics = present.headings.values_list("name", flat=True)
+        initial = {"statement": present.statement, "hours": present.hours, "place": present.place or ""}
+        initial["topics"] = "\n".join(topics)
+    form = refused or (VolunteerForm if committee else StandingForm)(initial=initial)
     context = {"committee": committee, "form": form, "present": present}
-    return render(request, "committees/volunteer.html", context, status=422 if form.errors else 200)
+    return render(request, "committees/volunteer.html", context, status=422 if refused else 200)
 
 
 @require_POST
+@gone_is_missing
 def volunteer_withdraw(request: MemberRequest, volunteer_id: int) -> HttpResponse:
-    """Take an offer to serve back."""
+    """Stop volunteering."""
     if volunteering.withdraw(member=request.user, volunteer_id=volunteer_id):
         messages.success(request, "Your offer is taken back.")
     else:

@@ -1,4 +1,4 @@
-"""Events at the curators' desk: what waits, what is told twice, what comes from other calendars.
+"""Events in the admin: the queue, possible duplicates, imports from other calendars.
 
 An event for somebody's own contacts is never there: every page begins with `Event.objects.for_curators()`.
 """

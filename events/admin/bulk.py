@@ -1,7 +1,6 @@
-"""Several events at once: what would happen is shown before it does."""
+"""Several events at once: the page shows what would happen before it does."""
 
 import hashlib
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from events.admin.desk import Admin, curator, note, page
-from events.forms.desk import CancelForm, MoveForm
+from events.admin.pages import Admin, curator, note, page
+from events.forms.base import Cleaned
+from events.forms.curating import CancelForm, MoveForm
 from events.models import Event, Status
 from events.services.curation import cancel_all, move_all, plan_move, publish_all
 
@@ -19,7 +19,7 @@ _TITLES = {"publish": "Publish these events?", "cancel": "Cancel these events?",
 
 
 def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
-    """Publish, cancel or move the events whose ids the address names. Says what would change; POST does it."""
+    """Publish, cancel or move the events whose ids are in the address. GET shows what would change; POST does it."""
     if what not in _TITLES:
         raise Http404("There is no such page.")
     ids = [
@@ -46,13 +46,13 @@ def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
 
 
 def _seen(events: list[Event]) -> str:
-    """What the page carries along, so that a button that is pressed twice does not move events twice."""
+    """A hash of the events as the page showed them, so that a button pressed twice does not move events twice."""
     rows = [f"{event.pk} {event.starts.isoformat()} {event.status}" for event in events]
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
 def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event, str]]:
-    """Each event with what would become of it."""
+    """Each event, and what would happen to it."""
     if what == "publish":
         return [
             (
@@ -82,7 +82,7 @@ def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event,
     ]
 
 
-def _do(request: HttpRequest, what: str, events: list[Event], data: dict[str, Any]) -> HttpResponse:
+def _do(request: HttpRequest, what: str, events: list[Event], data: Cleaned) -> HttpResponse:
     match what:
         case "publish":
             done, words = publish_all(events=events), "Published"

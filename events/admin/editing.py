@@ -1,6 +1,4 @@
-"""Mending an event at the desk, and adding one."""
-
-from typing import Any
+"""Editing an event in the admin, adding one, and its series."""
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
@@ -9,18 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
-from events.admin.desk import Admin, curator, note, one_event, page
+from events.admin.pages import Admin, curator, note, one_event, page
 from events.admin.queue import sees_address, waiting
-from events.forms.desk import AddedForm, CuratedForm
-from events.forms.event import PriceForms, price_lines, prices_shown, valid_together
+from events.forms.base import add_errors
+from events.forms.curating import AddedForm, CuratedForm
+from events.forms.event import PriceForms, Prices, price_lines, prices_shown, valid_together
 from events.forms.series import FromHereForm, RepeatForm
-from events.models import Event, Status
+from events.models import Event
 from events.recurrence import in_words
 from events.services import series as series_services
-from events.services.editing import create_event, edit_event
-from members.services.lines import ChangedMeanwhile
+from events.services.editing import add_for_curators, edit_event
+from netlib.concurrency import ChangedMeanwhile
 
 
 def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -47,7 +45,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
         except ChangedMeanwhile:
             form.add_error(None, "Somebody changed this event meanwhile. Open it anew to see how it is now.")
         except ValidationError as error:
-            _show(form, error)
+            add_errors(form, error)
         else:
             note(request, [event], _changed_words(form, prices))
             messages.success(request, f"“{form.cleaned_data['title']}” is saved.")
@@ -70,14 +68,7 @@ def _on(event: Event) -> HttpResponse:
     return redirect("admin:events_event_changelist")
 
 
-def _show(form: CuratedForm, error: ValidationError) -> None:
-    """Put what a service refuses where it belongs on the form."""
-    fields = getattr(error, "error_dict", None)
-    for name, errors in (fields or {None: [error]}).items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def _changed_words(form: CuratedForm, prices: Any) -> str:
+def _changed_words(form: CuratedForm, prices: Prices) -> str:
     labels = [str(form.fields[name].label or name) for name in form.changed_data if name != "version"]
     if prices.has_changed():
         labels.append("Prices")
@@ -85,7 +76,7 @@ def _changed_words(form: CuratedForm, prices: Any) -> str:
 
 
 def add(admin: Admin, request: HttpRequest) -> HttpResponse:
-    """Add an event of an organization; it goes into the queue, where one looks at it once more."""
+    """Add an event of an organization. It goes into the queue, where a curator looks at it once more."""
     if not admin.has_add_permission(request):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
@@ -93,16 +84,14 @@ def add(admin: Admin, request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and valid_together(form, prices):
         try:
             with transaction.atomic():
-                event = create_event(
-                    by=None,
+                event = add_for_curators(
                     fields=form.event_fields(),
                     prices=price_lines(prices),
                     headings=form.cleaned_data["topics"],
                 )
-                Event.objects.filter(pk=event.pk).update(status=Status.SUBMITTED, submitted_at=timezone.now())
                 note(request, [event], "Added", added=True)
         except ValidationError as error:
-            _show(form, error)
+            add_errors(form, error)
         else:
             messages.success(request, f"“{event.title}” is in the queue. Approve it when it looks right.")
             return redirect("admin:events_queue_item", event_id=event.pk)
@@ -120,13 +109,8 @@ def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
     try:
         if do == "edition":
             draft = series_services.next_edition(event=event)
-            # A draft is its host's alone; that of an organization waits for a curator at once.
-            if draft.host_id is None:
-                Event.objects.filter(pk=draft.pk, status=Status.DRAFT).update(
-                    status=Status.SUBMITTED, submitted_at=timezone.now()
-                )
             note(request, [event], "Next year’s edition made")
-            # What a host writes in a draft is no business of the desk, its title included.
+            # A draft belongs to its host alone, and so does its title.
             where = "in the queue" if draft.host_id is None else "a draft of its host"
             messages.success(request, f"The edition of {draft.year} is {where}.")
             return redirect("admin:events_series", event_id=event.pk)

@@ -1,6 +1,4 @@
-"""The list of events at the desk, and the way to its other pages."""
-
-from typing import Any
+"""The list of events in the admin, and the addresses of its other pages."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -9,11 +7,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 
 from events.admin import bulk, editing, importing, merging, queue
-from events.admin.desk import route
 from events.admin.filters import Doing, Whose
+from events.admin.pages import route
 from events.models import Event
 from events.words import town_words, when_words
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 @admin.register(Event)
@@ -35,18 +33,17 @@ class EventAdmin(OwnFilters[Event]):
     change_list_template = "admin/events/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        """What curators look after, for superusers too."""
-        found: QuerySet[Event] = Event.objects.for_curators().order_by(*self.ordering)
-        return found
+        """The events that curators look after, for superusers too."""
+        return Event.objects.for_curators().order_by(*self.ordering)
 
     @admin.display(description="When", ordering="starts")
     def when(self, event: Event) -> str:
-        """In the zone of the event."""
+        """When it is, in its own zone."""
         return when_words(event)
 
     @admin.display(description="Where")
     def where(self, event: Event) -> str:
-        """The town, which everybody sees; never the address."""
+        """The town, which all viewers see; not the address."""
         return town_words(event)
 
     @admin.display(description="Whose")
@@ -56,7 +53,7 @@ class EventAdmin(OwnFilters[Event]):
 
     @admin.display(description="Status", ordering="status")
     def standing(self, event: Event) -> str:
-        """How far it is."""
+        """Its status."""
         return (
             "Asks to be for more people" if event.asked_audience is not None else event.get_status_display()
         )
@@ -66,11 +63,11 @@ class EventAdmin(OwnFilters[Event]):
         return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever looks after events adds some."""
+        """Curators who may change events may add them."""
         return self.has_change_permission(request)
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+        self, request: HttpRequest, opts: object, object_id: str
     ) -> HttpResponse:
         raise Http404("There is no such event.")
 
@@ -79,19 +76,19 @@ class EventAdmin(OwnFilters[Event]):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """The form of one event."""
         return editing.change(self, request, object_id)
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """The form of an event of an organization, that was not there."""
+        """The form of a new event of an organization."""
         return editing.add(self, request)
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages of the desk come before Django's own."""
+        """Our own pages come before those of Django."""
         own = [
             route(self, "queue/", queue.start, "events_queue"),
             route(self, "queue/<int:event_id>/", queue.item, "events_queue_item"),
@@ -106,17 +103,17 @@ class EventAdmin(OwnFilters[Event]):
 
     @admin.action(description="Publish the chosen events …", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
-        """Lead to the page that says what would be published."""
+        """Go to the page that shows what would be published."""
         return _to_bulk(request, "publish", queryset)
 
     @admin.action(description="Cancel the chosen events …", permissions=["change"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
-        """Lead to the page that says what would be cancelled."""
+        """Go to the page that shows what would be cancelled."""
         return _to_bulk(request, "cancel", queryset)
 
     @admin.action(description="Move the chosen events …", permissions=["change"])
     def move(self, request: HttpRequest, queryset: QuerySet[Event]) -> HttpResponse:
-        """Lead to the page that shows where they would go."""
+        """Go to the page that shows where the events would go."""
         return _to_bulk(request, "move", queryset)
 
 

@@ -1,9 +1,10 @@
-"""The filters of the list of events; the first starts at what needs doing."""
+"""The filters of the list of events in the admin. The list opens with the events that wait."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,17 +24,17 @@ _TODO = {
 
 
 class Doing(admin.SimpleListFilter):
-    """What needs doing. Without a choice: what waits; while searching, everything."""
+    """What needs doing. Without a choice: the events that wait; in a search, all events."""
 
     title = "what needs doing"
     parameter_name = "doing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The choices but the first, which is there without choosing."""
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Event]) -> list[tuple[str, str]]:
+        """The choices."""
         return list(_TODO.items())
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        """The links, with the one that counts now marked."""
+        """The links, with the present choice marked."""
         now = self._chosen(bool(changelist.query))
         for value, label in _TODO.items():
             yield {
@@ -47,7 +48,7 @@ class Doing(admin.SimpleListFilter):
         return value if value in _TODO else "all" if searching else "waits"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        """Narrow to the choice."""
+        """The events of the choice."""
         coming = queryset.filter(is_coming(), status=Status.PUBLISHED)
         match self._chosen(bool(request.GET.get("q"))):
             case "waits":
@@ -66,17 +67,17 @@ class Doing(admin.SimpleListFilter):
 
 
 class Whose(admin.SimpleListFilter):
-    """By an organization or by a member."""
+    """Of an organization or of a member."""
 
     title = "whose"
     parameter_name = "whose"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Event]) -> list[tuple[str, str]]:
         """The two choices."""
         return [("organization", "An organization’s"), ("member", "A member’s own")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        """Narrow to the choice."""
+        """The events of the choice."""
         match self.value():
             case "organization":
                 return queryset.filter(organization__isnull=False)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from events.admin.desk import Admin, curator, page
+from events.admin.pages import Admin, curator, page
 from events.forms.importing import ImportForm, ReadingForm, day_first_of
 from events.imports.columns import guess_columns
 from events.imports.found import FIXES
@@ -28,6 +28,8 @@ from events.services.bringing import (
     kinds_of,
     reread,
     start_import,
+    tick,
+    tick_all,
 )
 from events.services.import_plan import WORDS
 from events.services.importing import sources
@@ -131,8 +133,7 @@ def _answer(request: HttpRequest, kept: Upload) -> HttpResponse:
     same = _keep_choices(request.POST, kept)
     do = request.POST.get("do", "")
     if "all" in request.POST:
-        what = request.POST["all"]
-        ImportRow.objects.filter(upload=kept, what=what).filter(what__in=CHOSEN | ASKED).update(chosen=True)
+        tick_all(upload=kept, what=request.POST["all"])
         return _back(request, kept)
     if fixes != kept.options["fixes"] or same != kept.options["same"]:
         reread(upload=kept, options={"fixes": fixes, "same": same})
@@ -171,16 +172,15 @@ def _keep_choices(sent: Any, kept: Upload) -> dict[str, int]:
         for text in sent.getlist(name)
         if text.isdecimal() and len(text) < 9
     }
-    rows = ImportRow.objects.filter(upload=kept, what__in=CHOSEN | ASKED)
     same = dict(kept.options["same"])
-    for row in rows.filter(position__in=shown).only("position", "name", "chosen", "data", "upload"):
-        twin, answer = row.data.get("twin"), sent.get(f"twin-{row.position}", "")
-        if twin and answer == "same":
-            same[row.name] = twin["id"]
-        chosen = row.position in ticked and answer != "skip"
-        if chosen != row.chosen:
-            ImportRow.objects.filter(pk=row.pk).update(chosen=chosen)
-    rows.filter(position__in=ticked - set(shown)).update(chosen=True)
+    asked = ImportRow.objects.filter(upload=kept, position__in=shown, data__has_key="twin")
+    for row in asked.only("position", "name", "data", "upload"):
+        answer = sent.get(f"twin-{row.position}", "")
+        if answer == "same":
+            same[row.name] = row.data["twin"]["id"]
+        elif answer == "skip":
+            ticked.discard(row.position)
+    tick(upload=kept, shown=shown, ticked=ticked)
     return same
 
 

@@ -1,25 +1,23 @@
-"""Events that are told twice: the pairs, and merging one pair side by side."""
-
-from typing import Any
+"""Possible duplicates: the pairs, and merging a pair side by side."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from events.admin.desk import Admin, curator, note, one_event, page
-from events.admin.queue import shown
+from events.admin.pages import Admin, curator, note, one_event, page
+from events.admin.queue import summary
 from events.models import Answer, Event, Rsvp
 from events.reads.duplicates import compare, pairs
 from events.services.merging import merge_events, would_wait
 
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
-    """Coming events that are probably the same, in pairs."""
+    """Pairs of coming events that may be duplicates."""
     return page(admin, request, "duplicates.html", "Probably told twice", pairs=list(pairs()))
 
 
 def _guests(event: Event) -> str:
-    """How many answered what."""
+    """The numbers of answers."""
     answers = Rsvp.objects.filter(event=event)
     going, waiting = answers.going().count(), answers.waiting().count()
     maybe = answers.filter(status=Answer.MAYBE).count()
@@ -35,7 +33,7 @@ def _came_along(waits: int) -> str:
 
 
 def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> HttpResponse:
-    """Two events side by side; POST keeps the left one and brings the guests of the right one over."""
+    """Two events side by side. POST keeps the left one, and the guests of the right one move to it."""
     keep, drop = one_event(keep_id), one_event(drop_id)
     if keep.pk == drop.pk:
         raise Http404("There is no such pair.")
@@ -51,27 +49,30 @@ def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> Htt
         if after.isdecimal() and int(after) != drop_id:
             return redirect("admin:events_queue_item", event_id=int(after))
         return redirect("admin:events_queue")
-    left, right = shown(keep), shown(drop)
+    left, right = summary(keep), summary(drop)
     try:
         waits = would_wait(keep=keep, drop=drop)
     except Event.DoesNotExist:
         raise Http404("There is no such pair.") from None
-    labels = list(dict.fromkeys(label for label, _ in [*left["facts"], *right["facts"]]))
+    labels = list(dict.fromkeys(label for label, _ in [*left.facts, *right.facts]))
     rows = [
         ("Guests", _guests(keep), _guests(drop)),
         ("Places", *(str(one.capacity or "No limit") for one in (keep, drop))),
     ]
     rows += [
-        (label, dict(left["facts"]).get(label, ""), dict(right["facts"]).get(label, ""))
+        (label, dict(left.facts).get(label, ""), dict(right.facts).get(label, ""))
         for label in labels
         if label != "Places"
     ]
-    context: dict[str, Any] = {
-        "keep": left,
-        "drop": right,
-        "rows": rows,
-        "waits": waits,
-        "likeness": compare(keep, drop),
-        "next": request.GET.get("next", ""),
-    }
-    return page(admin, request, "merge.html", "Merge two entries of one event?", **context)
+    return page(
+        admin,
+        request,
+        "merge.html",
+        "Merge two entries of one event?",
+        keep=left,
+        drop=right,
+        rows=rows,
+        waits=waits,
+        likeness=compare(keep, drop),
+        next=request.GET.get("next", ""),
+    )

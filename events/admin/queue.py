@@ -1,17 +1,17 @@
-"""The queue: one page for each event that waits, to be done with by keyboard, one after the other."""
+"""The queue: one page for each event that waits. Curators go through it by keyboard."""
 
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from events.admin.desk import Admin, curator, next_in, note, one_event, page
+from events.admin.pages import Admin, curator, next_in, note, one_event, page
 from events.models import Event, Status
 from events.reads.duplicates import likely_duplicates
 from events.recurrence import in_words
-from events.services.editing import decline_event, publish_event
+from events.services.publishing import decline_event, publish_event
 from events.words import one_price_words, price_words, town_words, when_words
 from members.forms.fields import ProseField
 from members.rule.masks import audience_key
@@ -33,7 +33,7 @@ class DeclineForm(forms.Form):
 
 
 def waiting() -> list[int]:
-    """What waits, the soonest to be answered first: the longest waiting. Of a series only its first date."""
+    """The ids of the events that wait, the longest waiting first. Of a series only the first date. One query."""
     rows = Event.objects.waiting_for_curators().order_by("submitted_at", "starts", "pk")
     seen: set[int] = set()
     ids = []
@@ -45,7 +45,7 @@ def waiting() -> list[int]:
 
 
 def start(admin: Admin, request: HttpRequest) -> HttpResponse:
-    """Lead to the first that waits, or say that nothing does."""
+    """Go to the first event that waits, or say that none does."""
     ids = waiting()
     if ids:
         return redirect("admin:events_queue_item", event_id=ids[0])
@@ -73,7 +73,7 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
             messages.success(request, f"“{event.title}” is declined. Its host gets your note.")
             return _on(after or before)
     context = {
-        **shown(event),
+        **vars(summary(event)),
         "form": form,
         "before": before,
         "after": after,
@@ -87,19 +87,32 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
 
 
 def _on(event_id: int | None) -> HttpResponse:
-    """To the next, or to where it says that nothing waits."""
+    """Go to the next event, or to the page that says that none waits."""
     if event_id is None:
         return redirect("admin:events_queue")
     return redirect("admin:events_queue_item", event_id=event_id)
 
 
 def sees_address(event: Event) -> bool:
-    """Whether curators read where exactly it is: an address for the host's contacts is not theirs to read."""
+    """Whether curators may read the address: not when it is for the host's contacts."""
     return event.organization_id is not None or reaches_strangers(event.address_audience)
 
 
-def shown(event: Event) -> dict[str, Any]:
-    """What the desk says of an event, ready for a template."""
+@dataclass(frozen=True)
+class Summary:
+    """What the admin shows of an event: `facts` with their labels, the description as safe HTML, the audience that it has
+    or asks for (`wider`: than it has), and the labels of the facts that are `missing`."""
+
+    event: Event
+    facts: list[tuple[str, str]]
+    description: str
+    asks: str
+    wider: bool
+    missing: list[str]
+
+
+def summary(event: Event) -> Summary:
+    """What the admin shows of an event from `one_event`. Two queries."""
     asks = event.asked_audience if event.asked_audience is not None else event.audience
     where = [town_words(event)]
     if sees_address(event):
@@ -122,13 +135,11 @@ def shown(event: Event) -> dict[str, Any]:
         ("Access", event.accessibility),
         ("In one line", event.summary),
     ]
-    return {
-        "event": event,
-        "facts": [(label, value) for label, value in facts if value],
-        "description": render(event.description),
-        "asks": AUDIENCES[audience_key(asks)].word,
-        "wider": event.asked_audience is not None,
-        "missing": [
-            label for label, value in facts if not value and label in ("Where", "Cost", "In one line")
-        ],
-    }
+    return Summary(
+        event=event,
+        facts=[(label, value) for label, value in facts if value],
+        description=render(event.description),
+        asks=AUDIENCES[audience_key(asks)].word,
+        wider=event.asked_audience is not None,
+        missing=[label for label, value in facts if not value and label in ("Where", "Cost", "In one line")],
+    )

@@ -1,14 +1,12 @@
-"""Series at the desk: those of which curators look after an event."""
-
-from typing import Any
+"""Series in the admin: those of which curators look after an event."""
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from events.models import Event, Series
+from events.models import Event, Series, Status
 from events.recurrence import in_words
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 def series_for_curators() -> QuerySet[Series]:
@@ -16,13 +14,13 @@ def series_for_curators() -> QuerySet[Series]:
     ours = Event.objects.for_curators()
     seen = ours.filter(series=OuterRef("pk"))
     unseen = Event.objects.filter(series=OuterRef("pk")).exclude(pk__in=ours)
-    private = Exists(unseen.exclude(status="draft", organization__isnull=False))
+    private = Exists(unseen.exclude(status=Status.DRAFT, organization__isnull=False))
     return Series.objects.filter(Exists(seen), ~private)
 
 
 @admin.register(Series)
 class SeriesAdmin(OwnFilters[Series]):
-    """The names of series; when they take place is changed from one of their events."""
+    """The names of series. Their dates are changed from one of their events."""
 
     list_display = ("title", "whose", "repeats", "made_until")
     list_select_related = ("organization", "host")
@@ -33,7 +31,7 @@ class SeriesAdmin(OwnFilters[Series]):
     readonly_fields = ("whose", "repeats")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
-        """What curators look after, for superusers too."""
+        """The series that curators look after, for superusers too."""
         return series_for_curators().order_by(*(self.get_ordering(request) or ["title", "pk"]))
 
     @admin.display(description="Whose")
@@ -57,6 +55,6 @@ class SeriesAdmin(OwnFilters[Series]):
         return False
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+        self, request: HttpRequest, opts: object, object_id: str
     ) -> HttpResponse:
         raise Http404("There is no such series.")

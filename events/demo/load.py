@@ -1,4 +1,4 @@
-"""Writes the events of the demo world, with the same checks as the forms."""
+"""Loads the events of the demo world, with the same checks as the forms."""
 
 import datetime as dt
 import tomllib
@@ -13,12 +13,15 @@ from django.utils import timezone
 
 from events.kinds import BY_KEY
 from events.models import Answer, Event, Invitation, Rsvp, Status
+from events.services.addresses import slug_for
 from events.services.editing import PriceLine, create_event
 from members.demo import world
 from members.models import Change, Circle, Member, Organization, Place
 from members.reads.topics import find_heading
 from members.rule.masks import MASKS, circle_bit, union
 
+# A table of the file.
+Table = dict[str, Any]
 FILE = Path(__file__).with_name("events.toml")
 _PLAIN = (
     "title",
@@ -36,8 +39,8 @@ _PLAIN = (
 
 @transaction.atomic
 def load_events() -> int:
-    """Write all events, and give how many. The members, places and organizations must be there. Raises ValueError
-    naming the event when the file holds what a form would refuse."""
+    """Load all events, and give their number. The members, places and organizations must be there. Raises ValueError,
+    which names the event, for what a form would refuse."""
     rows = tomllib.loads(FILE.read_text())["event"]
     for row in rows:
         try:
@@ -47,7 +50,7 @@ def load_events() -> int:
     return len(rows)
 
 
-def _load(row: dict[str, Any]) -> None:
+def _load(row: Table) -> None:
     host = Member.objects.get(handle=row["host"]) if "host" in row else None
     organization = Organization.objects.get(name=row["organization"]) if "organization" in row else None
     place = Place.objects.get(pk=world.places()[row["place"]]) if "place" in row else None
@@ -93,7 +96,7 @@ def _load(row: dict[str, Any]) -> None:
     made = min(starts, timezone.now()) - dt.timedelta(days=60)
     event.status = row.get("status", Status.PUBLISHED)
     event.cancel_note = row.get("note", "")
-    event.slug = row.get("slug", event.slug)
+    event.slug = row.get("slug") or slug_for(event=event)
     event.submitted_at = made
     event.published_at = made if event.status in (Status.PUBLISHED, Status.CANCELLED) else None
     event.created_at = event.last_modified = made
@@ -124,7 +127,7 @@ def _mask(words: str, owner: Member | None) -> int:
     return union(circle_bit(numbers[name.strip()]) for name in words.split("+"))
 
 
-def _load_guests(event: Event, row: dict[str, Any]) -> None:
+def _load_guests(event: Event, row: Table) -> None:
     asked = [Member.objects.get(handle=handle) for handle in row.get("invited", [])]
     Invitation.objects.bulk_create(
         Invitation(event=event, member=member, by=event.host, sent_at=event.published_at) for member in asked

@@ -1,4 +1,4 @@
-"""What the events app adds to a member's copy of everything about them."""
+"""The events in the copy of a member's own data."""
 
 import datetime as dt
 from typing import Any
@@ -11,13 +11,14 @@ from members.rule.standing import Viewer
 
 
 def events_of(member: Member) -> dict[str, Any]:
-    """The events that the member hosts, with who was asked by mail; the member's answers and invitations; settings.
+    """The events that the member hosts, with the addresses invited; the member's answers, invitations and settings.
 
-    An answer stays the member's own when the event no longer exists for them; what it was is not told then.
+    An answer stays in the copy when the event no longer exists for the member, without its title and time. Eight queries
+    at most.
     """
     viewer = Viewer(member.pk)
-    hosted = Event.objects.filter(host=member).order_by("starts")
-    # Not by when the events are: of one that is hidden that would tell.
+    hosted = Event.objects.filter(host=member).select_related("place").prefetch_related("invitations")
+    # Not in the order of the events: that would tell when a hidden one takes place.
     answers = Rsvp.objects.filter(member=member).select_related("event").order_by("answered_at", "pk")
     there = set(
         Event.objects.visible_to(viewer)
@@ -27,7 +28,7 @@ def events_of(member: Member) -> dict[str, Any]:
     asked = Invitation.objects.filter(member=member, event__in=Event.objects.visible_to(viewer))
     settings = EventSettings.objects.filter(member=member).first()
     part = {
-        "hosted": [_hosted(event) for event in hosted.select_related("place")],
+        "hosted": [_hosted(event) for event in hosted.order_by("starts", "pk")],
         "answers": [
             {
                 "event": rsvp.event.title if rsvp.event_id in there else None,
@@ -54,7 +55,7 @@ def events_of(member: Member) -> dict[str, Any]:
     return {"events": part}
 
 
-def _hosted(event: Event) -> dict[str, Any]:
+def _hosted(event: Event) -> dict[str, object]:
     return {
         "title": event.title,
         "status": event.status,
@@ -65,7 +66,7 @@ def _hosted(event: Event) -> dict[str, Any]:
         "audience": audience_key(event.audience),
         "address_audience": audience_key(event.address_audience),
         "guest_audience": audience_key(event.guest_audience),
-        "invited_by_mail": sorted(event.invitations.exclude(email="").values_list("email", flat=True)),
+        "invited_by_mail": sorted(row.email for row in event.invitations.all() if row.email),
     }
 
 

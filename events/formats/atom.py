@@ -2,18 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from events.formats.ical import event_address, location
+from events.models import Event
 from events.words import price_words, when_words
 from netlib.text.clean import clean_text
 
 CONTENT_TYPE = Atom1Feed.content_type
-# An empty feed says the same each time.
+# The date of an empty feed, which stays the same.
 _NEVER = dt.datetime(2010, 1, 1, tzinfo=dt.UTC)
 
 
@@ -22,9 +22,9 @@ class _Feed(Atom1Feed):
         return max((item["updateddate"] for item in self.items), default=_NEVER)
 
 
-def atom_of(events: Iterable[Any], *, name: str, page: str, identity: str) -> bytes:
-    """A feed of events that `for_cards` loaded for its reader. `page` is the path of the same list as a page, and
-    `identity` what tells this feed from others; neither holds a token."""
+def atom_of(events: Iterable[Event], *, name: str, page: str, identity: str) -> bytes:
+    """An Atom feed of events that `for_cards` loaded for its reader. `page` is the path of the page with the same list, and
+    `identity` a path that identifies the feed; neither holds a token."""
     feed = _Feed(
         title=clean_text(name),
         link=f"{settings.SITE_URL}{page}",

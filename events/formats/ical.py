@@ -1,12 +1,11 @@
-"""Events as calendars read them: RFC 5545, and the addresses that put one event into Google's or Outlook's calendar.
+"""Events for calendars: iCalendar files (RFC 5545), and links that add an event to the calendars of Google and Microsoft.
 
-Nothing here names a guest or holds anybody's email address. Each reader gets their own face of the event: its address
-and the link to join stand there for whoever may read them.
+They name no guest and hold no email address. Each reader gets what they may read of an event: its address and the link to
+join are there only for those who may read them.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -14,17 +13,16 @@ from icalendar import Calendar, Component, Timezone, vText
 from icalendar import Event as Entry
 
 from events.formats.zones import vtimezone
-from events.models import Mode, Status
-from events.reads.cards import host_words
-from events.words import price_words, town_words
+from events.models import Event, Mode, Status
+from events.words import host_words, price_words, town_words
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _STATUS = {Status.PUBLISHED: "CONFIRMED", Status.CANCELLED: "CANCELLED"}
 
 
-def calendar_of(events: Iterable[Any], *, name: str = "", linked: bool = True) -> bytes:
-    """A calendar of events that `for_cards` loaded for its reader. `name` is what calendar programs call it. It is
-    `linked` to the pages of the events, unless these are not there for the reader."""
+def calendar_of(events: Iterable[Event], *, name: str = "", linked: bool = True) -> bytes:
+    """An iCalendar file of events that `for_cards` loaded for its reader. `name` is the name that calendar programs show.
+    `linked` says whether it links to the pages of the events; a reader without an account cannot open them."""
     events = list(events)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_NAME}//Events//EN")
@@ -33,7 +31,7 @@ def calendar_of(events: Iterable[Any], *, name: str = "", linked: bool = True) -
     if name:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
-        # How often it is worth asking again.
+        # Programs look for changes this often.
         calendar.add("x-published-ttl", vText("PT1H"))
     for zone in _zones(events):
         calendar.add_component(zone)
@@ -42,17 +40,17 @@ def calendar_of(events: Iterable[Any], *, name: str = "", linked: bool = True) -
     return bytes(calendar.to_ical())
 
 
-def _zones(events: Sequence[Any]) -> list[Timezone]:
-    """The rules of every zone that is needed, for the years that are needed."""
+def _zones(events: Sequence[Event]) -> list[Timezone]:
+    """The rules of the zones of these events, for the years in which the events are."""
     years: dict[str, set[int]] = {}
     for event in events:
         if not event.all_day and event.time_zone != "UTC" and not _comes_twice(event):
             years.setdefault(event.time_zone, set()).update((event.starts.year, event.ends.year))
-    # A local year may begin in the one before by UTC, and end in the next.
+    # By UTC, a local year can begin in the year before, and end in the year after.
     return [vtimezone(name, min(needed) - 1, max(needed) + 1) for name, needed in sorted(years.items())]
 
 
-def _comes_twice(event: Any) -> bool:
+def _comes_twice(event: Event) -> bool:
     """Whether clocks there show the time at which it begins or ends twice: a local time cannot say then which moment is
     meant, and programs read it in different ways (RFC 5545, 3.3.5)."""
     return any(
@@ -61,23 +59,23 @@ def _comes_twice(event: Any) -> bool:
     )
 
 
-def _moment(event: Any, moment: dt.datetime) -> dt.datetime:
+def _moment(event: Event, moment: dt.datetime) -> dt.datetime:
     """A moment as calendars write it: by the clocks there, or by UTC where these cannot say it."""
     return moment.astimezone(dt.UTC) if _comes_twice(event) else moment
 
 
-def _entry(event: Any, address: str) -> Component:
+def _entry(event: Event, address: str) -> Component:
     entry = Entry()
     entry.add("uid", event.uid)
     entry.add("dtstamp", event.last_modified.astimezone(dt.UTC))
     entry.add("created", event.created_at.astimezone(dt.UTC))
     entry.add("last-modified", event.last_modified.astimezone(dt.UTC))
     entry.add("sequence", event.sequence)
-    entry.add("status", _STATUS.get(event.status, "TENTATIVE"))
+    entry.add("status", _STATUS.get(Status(event.status), "TENTATIVE"))
     entry.add("summary", event.title)
     starts, ends = event.local_starts, event.local_ends
     entry.add("dtstart", starts.date() if event.all_day else _moment(event, starts))
-    # An end has to be later than the start (RFC 5545, 3.8.2.2).
+    # An end must be later than the start (RFC 5545, 3.8.2.2).
     if event.says_end:
         entry.add("dtend", _end_day(event) if event.all_day else _moment(event, ends))
     if address:
@@ -93,28 +91,27 @@ def _entry(event: Any, address: str) -> Component:
     return entry
 
 
-def _end_day(event: Any) -> dt.date:
-    """The day after the last one, as DTEND of whole days has it."""
-    day: dt.date = event.last_day + dt.timedelta(days=1)
-    return day
+def _end_day(event: Event) -> dt.date:
+    """The day after the last one, which is the DTEND of an all-day event."""
+    return event.last_day + dt.timedelta(days=1)
 
 
-def event_address(event: Any) -> str:
-    """The whole address of the event's page."""
+def event_address(event: Event) -> str:
+    """The full address of the event's page."""
     return f"{settings.SITE_URL}{event.get_absolute_url()}"
 
 
-def location(event: Any) -> str:
-    """Where it is: the whole address for whoever may read it, for all others the town."""
+def location(event: Event) -> str:
+    """Where it is: the full address for readers who may read it, the town for others."""
     if event.sees_address and event.mode != Mode.ONLINE:
         parts = [event.venue, *event.address.splitlines(), str(event.place or "")]
         return ", ".join(part.strip() for part in parts if part.strip())
     return town_words(event)
 
 
-def about(event: Any, address: str) -> str:
-    """What a calendar shows below the title: in one line, what it costs, how to join, the whole text and the address of
-    the page, if any."""
+def about(event: Event, address: str) -> str:
+    """The description in a calendar: summary, organizer, price, link to join, full text, and the address of the page if
+    there is one."""
     parts = [f"Cancelled. {event.cancel_note}".strip()] if event.is_cancelled else []
     parts += [event.summary, host_words(event), price_words(event)]
     if event.join_link and event.sees_address:
@@ -123,9 +120,9 @@ def about(event: Any, address: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def calendar_links(event: Any) -> dict[str, str]:
-    """The addresses that put an event, loaded by `for_cards` for its reader, into the calendars of Google, Outlook
-    and Microsoft 365: by the name of the calendar."""
+def calendar_links(event: Event) -> dict[str, str]:
+    """Links that add an event, loaded by `for_cards` for its reader, to the calendars of Google, Outlook and Microsoft
+    365, by the name of the calendar."""
     if event.all_day:
         first, end = event.local_starts.date(), _end_day(event)
         dates = f"{first:%Y%m%d}/{end:%Y%m%d}"

@@ -1,4 +1,4 @@
-"""What a public event tells machines: schema.org's Event as JSON-LD."""
+"""Public events as JSON-LD: schema.org's Event."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from events.reads.feeds import one_event
 from members.models import Member
 from members.rule.standing import Viewer
 
-# "<" could end the script element; the others end a line or an entity in some readers.
+# "<" could end the script element; the others end a line or an entity in some parsers.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 _MODES = {
     Mode.IN_PERSON: "OfflineEventAttendanceMode",
@@ -22,9 +22,9 @@ _MODES = {
 
 
 def event_data(viewer: Viewer, event: Event) -> SafeString:
-    """The JSON-LD element for the head of a public event's page as a visitor gets it; empty for everybody else.
+    """The JSON-LD element in the head of a public event's page, for visitors; empty for members.
 
-    It is a data block, which browsers never run. Two queries for visitors at most.
+    It is a data block, which browsers do not run. Two queries at most, none for members.
     """
     shown = None if viewer.is_member else one_event(Viewer.visitor(), event.year, event.slug)
     if shown is None:
@@ -33,8 +33,8 @@ def event_data(viewer: Viewer, event: Event) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
 
 
-def described(event: Any) -> dict[str, Any]:
-    """An Event of https://schema.org/Event made of what a visitor sees of it; `one_event` loaded it for a visitor."""
+def described(event: Event) -> dict[str, Any]:
+    """An https://schema.org/Event, from an event that `one_event` loaded for a visitor."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "EducationEvent" if event.face == "professional" else "SocialEvent",
@@ -42,7 +42,7 @@ def described(event: Any) -> dict[str, Any]:
         "url": event_address(event),
         "startDate": event.iso_starts,
         "eventStatus": f"https://schema.org/Event{'Cancelled' if event.status == Status.CANCELLED else 'Scheduled'}",
-        "eventAttendanceMode": f"https://schema.org/{_MODES[event.mode]}",
+        "eventAttendanceMode": f"https://schema.org/{_MODES[Mode(event.mode)]}",
     }
     if event.says_end:
         data["endDate"] = event.iso_ends
@@ -69,8 +69,8 @@ def described(event: Any) -> dict[str, Any]:
     return data
 
 
-def _places(event: Any) -> list[dict[str, Any]]:
-    """The town, or the whole address where every visitor may read it; and where one joins online."""
+def _places(event: Event) -> list[dict[str, Any]]:
+    """The town, or the full address if every visitor may read it; and the place to join online."""
     found: list[dict[str, Any]] = []
     if event.place and event.mode != Mode.ONLINE:
         address = {

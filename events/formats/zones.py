@@ -1,6 +1,6 @@
-"""VTIMEZONE components: the rules of a time zone in the years that a calendar needs, as RFC 5545 has them.
+"""VTIMEZONE components (RFC 5545): the rules of a time zone in the years that a calendar needs.
 
-The icalendar package can make them as well, but in its version 7 lets summer time begin an hour late.
+The icalendar package can make them too, but its version 7 starts daylight saving time an hour late.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ _MINUTE = dt.timedelta(minutes=1)
 
 @lru_cache(maxsize=200)
 def vtimezone(name: str, first: int, last: int) -> Timezone:
-    """The zone of that IANA name from the beginning of the year `first` to the end of the year `last`."""
+    """The zone of that IANA name, from the start of the year `first` to the end of the year `last`."""
     zone = ZoneInfo(name)
     component = Timezone()
     component.add("tzid", name)
@@ -28,12 +28,12 @@ def vtimezone(name: str, first: int, last: int) -> Timezone:
 
 
 def zone_offset(zone: ZoneInfo, moment: dt.datetime) -> dt.timedelta:
-    """How far clocks there are ahead of UTC at that moment."""
+    """The offset from UTC at that moment."""
     return moment.astimezone(zone).utcoffset() or dt.timedelta()
 
 
 def _changes(zone: ZoneInfo, start: dt.datetime, end: dt.datetime) -> Iterator[dt.datetime]:
-    """The moments at which clocks are changed, to the minute."""
+    """The moments at which the offset changes, to the minute."""
     day = start
     while day < end:
         low, high = day, day + _DAY
@@ -53,7 +53,7 @@ def _observance(
 ) -> TimezoneStandard | TimezoneDaylight:
     local = moment.astimezone(zone)
     component = TimezoneDaylight() if local.dst() else TimezoneStandard()
-    # The onset is told by the clocks as they were until then.
+    # DTSTART is the local time before the change.
     component.add("dtstart", (moment + before).replace(tzinfo=None))
     component.add("tzoffsetfrom", before)
     component.add("tzoffsetto", zone_offset(zone, moment))

@@ -11,14 +11,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, formset_factory
 
-from events.forms.audience import AudienceChoice, open_only
+from events.forms.audience import open_only
+from events.forms.base import Cleaned, Data
 from events.kinds import BY_KEY, KINDS
 from events.models import Event, Mode
 from events.models.event import FIRST_YEAR, LAST_YEAR
 from events.recurrence import at_place
 from events.services.editing import PriceLine, event_version
+from members.forms.audience import AudienceChoice
 from members.forms.fields import OrganizationField, ProseField, TextField, WebField
 from members.forms.place import PlaceField
+from members.models import Heading, Organization
 from members.reads.reach import Reach
 from members.reads.topics import find_heading, near_headings
 from members.rule.masks import ONLY_ME
@@ -37,7 +40,7 @@ SECTIONS = (
 
 
 class DateInput(forms.DateInput):
-    """A date as browsers ask for it."""
+    """A date picker of the browser."""
 
     input_type = "date"
 
@@ -46,10 +49,12 @@ class DateInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day in the years in which events are."""
+    """A day in the years that events can be in."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": DateInput(), **options})
+    widget = DateInput
+
+    def __init__(self, *, label: str, required: bool = True, help_text: str = "") -> None:
+        super().__init__(label=label, required=required, help_text=help_text)
         self.error_messages["invalid"] = "Write a date like 2027-01-31."
         years = f"Choose a day in the years {FIRST_YEAR} to {LAST_YEAR}."
         self.validators += [
@@ -62,7 +67,7 @@ _TIME_WORDS = {"invalid": "Write a time like 19:00."}
 
 
 class TimeInput(forms.TimeInput):
-    """A time of day as browsers ask for it."""
+    """A time picker of the browser."""
 
     input_type = "time"
 
@@ -71,7 +76,7 @@ class TimeInput(forms.TimeInput):
 
 
 def zones() -> list[tuple[str, str]]:
-    """The time zones to choose from; the empty one is that of the town."""
+    """The time zones to choose from; an empty choice stands for the zone of the town."""
     names = sorted(
         name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
     )
@@ -79,7 +84,7 @@ def zones() -> list[tuple[str, str]]:
 
 
 class EventForm(forms.Form):
-    """Everything that a host says of an event but its prices."""
+    """Everything that a host says of an event, except its prices."""
 
     title = TextField(label="Title", max_length=140)
     summary = TextField(label="In one line", max_length=240, required=False)
@@ -163,13 +168,14 @@ class EventForm(forms.Form):
     )
     deadline = DayField(label="Answers until", required=False)
     version = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Whether curators fill it in: they set the organization, and no audiences.
+    curated = False
 
-    def __init__(self, *args: Any, reach: Reach | None, event: Event | None = None, **kwargs: Any) -> None:
-        """`reach` is that of the host; without it, for whoever hosts along, audiences and organization stay as they
-        are: nobody learns the names of another member's circles."""
+    def __init__(self, data: Data | None = None, *, reach: Reach | None, event: Event | None = None) -> None:
+        """`reach` is that of the host. Co-hosts get None: they do not change the audiences and the organization, and do not
+        learn the names of the host's circles."""
         self.event = event
-        kwargs["initial"] = {**(_shown(event) if event else {}), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=_shown(event) if event else None)
         self.fields["kind"] = forms.ChoiceField(
             label="Kind", choices=[("", "Choose a kind"), *((kind.key, kind.label) for kind in KINDS)]
         )
@@ -178,11 +184,11 @@ class EventForm(forms.Form):
         )
         self.fields["mode"].initial = event.mode if event else Mode.IN_PERSON
         self.fields["time_zone"].choices = zones()  # type: ignore[attr-defined]
-        if reach is None:
-            del self.fields["organization"]
-        else:
+        if reach is not None:
             self._add_audiences(reach, event)
-        # What is to be put right is told in the order of the page.
+        elif not self.curated:
+            del self.fields["organization"]
+        # Errors are listed in the order of the page.
         self.order_fields([name for _, names in SECTIONS for name in names])
 
     def _add_audiences(self, reach: Reach, event: Event | None) -> None:
@@ -213,8 +219,8 @@ class EventForm(forms.Form):
         )
 
     @property
-    def goes_up(self) -> bool:
-        """Whether it is put up for the first time: then it is still to come, or its year is mistyped."""
+    def publishes(self) -> bool:
+        """Whether the form publishes the event for the first time. An event that is over then has a mistyped year."""
         return "submit" in self.data and (self.event is None or self.event.published_at is None)
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -222,9 +228,9 @@ class EventForm(forms.Form):
         found = [(title, [self[name] for name in names if name in self.fields]) for title, names in SECTIONS]
         return [(title, fields) for title, fields in found if fields]
 
-    def clean_topics(self) -> list[Any]:
-        """The headings; a synonym gives the preferred one."""
-        found = []
+    def clean_topics(self) -> list[Heading]:
+        """The headings; a synonym gives the preferred one. Raises ValidationError for an unknown one."""
+        found: list[Heading] = []
         for word in filter(None, (part.strip() for part in self.cleaned_data["topics"].split(","))):
             heading = find_heading(word)
             if heading is None:
@@ -234,8 +240,8 @@ class EventForm(forms.Form):
             found.append(heading)
         return found
 
-    def clean_organization(self) -> Any:
-        """The organization of that name."""
+    def clean_organization(self) -> Organization | None:
+        """The organization of that name. Raises ValidationError for none and for several."""
         name = self.cleaned_data["organization"]
         if not name:
             return None
@@ -248,8 +254,8 @@ class EventForm(forms.Form):
             )
         return organization
 
-    def clean(self) -> dict[str, Any]:
-        """Put the times together, in the zone of the event, and the audiences of an organization's event."""
+    def clean(self) -> Cleaned:
+        """Put the times together, in the zone of the event, and check the audiences of an organization's event."""
         data = super().clean() or {}
         data["time_zone"] = data.get("time_zone") or (data["place"].time_zone if data.get("place") else "")
         if not data["time_zone"]:
@@ -265,14 +271,14 @@ class EventForm(forms.Form):
                         self.add_error(name, error)
         return data
 
-    def _put_times_together(self, data: dict[str, Any]) -> None:
+    def _put_times_together(self, data: Cleaned) -> None:
         zone = zoneinfo.ZoneInfo(data["time_zone"])
         first, last = data["first_day"], data.get("last_day") or data["first_day"]
         if data.get("all_day"):
             data["starts"] = day_begins(first, zone)
             data["ends"] = day_begins(last + dt.timedelta(days=1), zone)
         elif data.get("first_time") is None:
-            # A time that cannot be read has been complained of.
+            # A time that cannot be read has an error already.
             if "first_time" not in self.errors:
                 self.add_error("first_time", "Say when it begins, or tick “All day”.")
             return
@@ -292,15 +298,15 @@ class EventForm(forms.Form):
                     return
         if data["ends"] < data["starts"]:
             self.add_error("last_day", "It ends before it begins.")
-        elif self.goes_up and Event(starts=data["starts"], ends=data["ends"]).is_over:
+        elif self.publishes and Event(starts=data["starts"], ends=data["ends"]).is_over:
             self.add_error("first_day", "It would be over already. Is the year right?")
         if data.get("deadline"):
             data["rsvp_deadline"] = day_begins(data["deadline"] + dt.timedelta(days=1), zone)
             if data["rsvp_deadline"] > data["ends"]:
                 data["rsvp_deadline"] = data["starts"]
 
-    def event_fields(self) -> dict[str, Any]:
-        """What the services take."""
+    def event_fields(self) -> Cleaned:
+        """The fields of the event, for the services."""
         data = self.cleaned_data
         names = (
             "title", "kind", "summary", "description", "organization", "starts", "ends", "all_day",
@@ -316,7 +322,7 @@ class EventForm(forms.Form):
 
 
 def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
-    """That time there, as UTC. Raises ValidationError for an hour that the clocks leave out."""
+    """A time in a zone, as UTC. Raises ValidationError for an hour that the clocks skip there."""
     local = dt.datetime.combine(day, time, tzinfo=zone)
     back = local.astimezone(dt.UTC).astimezone(zone)
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
@@ -325,12 +331,12 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
 
 
 def day_begins(day: dt.date, zone: zoneinfo.ZoneInfo) -> dt.datetime:
-    """The first moment of that day there, as UTC: where clocks are put forward at midnight, the hour after it."""
+    """The first moment of a day in a zone, as UTC: one o'clock where the clocks skip the hour after midnight."""
     return at_place(dt.datetime.combine(day, dt.time(0)), zone)
 
 
-def _shown(event: Event) -> dict[str, Any]:
-    """What the form shows of an event that is there."""
+def _shown(event: Event) -> Cleaned:
+    """The values that the form shows of a saved event. Topics are read when they are needed."""
     first, last = event.local_starts, event.local_ends
     deadline = (
         (event.rsvp_deadline - dt.timedelta(minutes=1)).astimezone(event.zone)
@@ -344,7 +350,7 @@ def _shown(event: Event) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(event, name) for name in plain},
-        "topics": ", ".join(heading.name for heading in event.headings.all()),
+        "topics": lambda: ", ".join(heading.name for heading in event.headings.all()),
         "organization": event.organization.name if event.organization else "",
         "place": event.place or "",
         "first_day": first.date(),
@@ -359,42 +365,39 @@ def _shown(event: Event) -> dict[str, Any]:
 class AmountField(forms.DecimalField):
     """An amount of money, as people write it: "12.50", "1,200"."""
 
-    def to_python(self, value: Any) -> Any:
-        """Return the amount; a comma parts thousands, and nothing else."""
+    def to_python(self, value: object) -> Any:
+        """Return the amount. A comma separates thousands, nothing else."""
         if isinstance(value, str) and re.fullmatch(r"\s*\d{1,3}(,\d{3})+(\.\d{1,2})?\s*", value):
             value = value.replace(",", "")
         return super().to_python(value)
 
 
 class CurrencyField(forms.RegexField):
-    """A currency by its three letters."""
+    """A currency by its three letters (ISO 4217)."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(r"^[A-Z]{3}$", max_length=3, **options)
-
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the letters as capitals."""
         return str(super().to_python(value) or "").upper()
 
 
 class PriceForm(forms.Form):
-    """One named price; an empty one is passed over."""
+    """One named price; an empty one is ignored."""
 
     name = TextField(label="Price for", max_length=80, required=False)
     amount = AmountField(
         label="Amount", min_value=Decimal(0), max_digits=9, decimal_places=2, required=False,
-        # Browsers keep a comma in a field for numbers to themselves.
+        # A number input of the browser would not send a comma.
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": "Write an amount like 12.50 or 1,200."},
     )  # fmt: skip
     currency = CurrencyField(
-        label="Currency", initial="USD", required=False,
+        r"^[A-Z]{3}$", max_length=3, label="Currency", initial="USD", required=False,
         error_messages={"invalid": "Write three letters, like USD or EUR."},
     )  # fmt: skip
     until = DayField(label="Until", required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """A price has a name and an amount."""
+    def clean(self) -> Cleaned:
+        """Raise ValidationError for a price without a name or without an amount."""
         data = super().clean() or {}
         if bool(data.get("name")) != (data.get("amount") is not None) and not self.errors:
             raise ValidationError("A price needs both a name and an amount.")
@@ -402,9 +405,10 @@ class PriceForm(forms.Form):
 
 
 PriceForms = formset_factory(PriceForm, extra=3, max_num=12)
+Prices = BaseFormSet[PriceForm]
 
 
-def price_lines(forms_: BaseFormSet[Any]) -> list[PriceLine]:
+def price_lines(forms_: Prices) -> list[PriceLine]:
     """The prices of a valid set of forms."""
     return [
         PriceLine(data["name"], data["amount"], data.get("currency") or "USD", data.get("until"))
@@ -413,9 +417,9 @@ def price_lines(forms_: BaseFormSet[Any]) -> list[PriceLine]:
     ]
 
 
-def valid_together(form: EventForm, prices: BaseFormSet[Any]) -> bool:
-    """Whether an event and its prices are valid, each and together: what is free has no price."""
-    # Both are asked, so that all that is wrong is said at once.
+def valid_together(form: EventForm, prices: Prices) -> bool:
+    """Whether an event and its prices are valid, alone and together: a free event has no price."""
+    # Both are validated, so that all errors are shown at once.
     valid: bool = form.is_valid() & prices.is_valid()
     if valid and form.cleaned_data["free"] and any(line.amount for line in price_lines(prices)):
         form.add_error("free", "There is a price below. Take this tick away, or empty the price.")
@@ -423,8 +427,8 @@ def valid_together(form: EventForm, prices: BaseFormSet[Any]) -> bool:
     return valid
 
 
-def prices_shown(event: Event) -> list[dict[str, Any]]:
-    """The prices of an event, as its forms show them."""
+def prices_shown(event: Event) -> list[Cleaned]:
+    """The prices of an event, as the forms show them. One query."""
     return [
         {"name": price.name, "amount": price.amount, "currency": price.currency, "until": price.until}
         for price in event.prices.all()

@@ -1,13 +1,14 @@
-"""What narrows events, as a GET form: every combination is an address."""
+"""The filters of events as a GET form: every combination has an address."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import QueryDict
 
+from events.forms.base import Cleaned
 from events.forms.event import DayField
 from events.kinds import CHOICES, Face
 from events.reads.filters import MINE, Filters
@@ -64,25 +65,22 @@ CURRENCIES = [
     "ZAR",
 ]
 FARTHEST = 13_000
-# What stands in an address only along with something else.
+Value = TypeVar("Value")
+# These fields stand in an address only beside one of the others.
 _LEAN_ON = {
     "near_choice": ("near",), "within": ("near", "around"), "unit": ("near", "around"), "currency": ("ceiling",),
 }  # fmt: skip
 _SIGN_IN = "Sign in to narrow the list by your own contacts and places."
 
 
-def _date(label: str) -> DayField:
-    return DayField(label=label, required=False, error_messages={"invalid": "Write a date like 2027-01-31."})
-
-
 class TownInput(PlaceInput):
-    """For visitors, who may not look towns up while they type: those to choose from come back with the form."""
+    """A town for visitors, who get no suggestions while they type: the towns to choose from come back with the form."""
 
     template_name = "events/town_input.html"
 
 
 class FilterForm(forms.Form):
-    """What to look for. After `is_valid()`, whatever it said, `filters` holds what was understood."""
+    """The filters. After `is_valid()`, whatever it returned, `filters` holds those that make sense."""
 
     q = TextField(
         label="Words", required=False, max_length=100, widget=forms.TextInput({"autocomplete": "off"}),
@@ -127,8 +125,8 @@ class FilterForm(forms.Form):
         label="Kind", required=False, choices=CHOICES, widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "There is no such kind of event."},
     )  # fmt: skip
-    since = _date("From")
-    until = _date("To")
+    since = DayField(label="From", required=False)
+    until = DayField(label="To", required=False)
     organization = TextField(
         label="Organization", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
         help_text="Its name or abbreviation. Its divisions are included.",
@@ -145,7 +143,7 @@ class FilterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, data: QueryDict, *, viewer: Viewer, own: OwnPlaces, days: bool = True) -> None:
-        """`own` are the viewer's own places; without `days` the dates cannot be narrowed, as in a month."""
+        """`own` are the viewer's own places; without `days` there are no filters by date, as in a month."""
         self.viewer, self.own = viewer, own
         self.filters = Filters()
         data = data.copy()
@@ -171,11 +169,11 @@ class FilterForm(forms.Form):
             self.fields["near"].widget = TownInput()
 
     def clean_around(self) -> Place | None:
-        """The place of one's own."""
+        """The viewer's own place."""
         return {"town": self.own.town, "work": self.own.work}.get(self.cleaned_data["around"])
 
     def clean_organization(self) -> Organization | None:
-        """The one organization that is meant."""
+        """The organization. Raises ValidationError for none and for several."""
         text = self.cleaned_data["organization"]
         if not text:
             return None
@@ -190,7 +188,7 @@ class FilterForm(forms.Form):
         raise ValidationError(f"Which one? Write the whole name: {names}{'; …' if len(found) > 5 else '.'}")
 
     def clean_topic(self) -> Heading | None:
-        """The heading that goes by this name."""
+        """The heading of this name. Raises ValidationError for none."""
         text = self.cleaned_data["topic"]
         if not text:
             return None
@@ -200,34 +198,34 @@ class FilterForm(forms.Form):
         return name.heading
 
     def clean_host(self) -> Member | None:
-        """The member who hosts, if they exist for this viewer."""
+        """The host. Raises ValidationError for one who does not exist for this viewer."""
         handle = self.cleaned_data["host"]
         if not handle:
             return None
-        member = Member.objects.visible_to(self.viewer).filter(handle=handle).first()
+        member: Member | None = Member.objects.visible_to(self.viewer).filter(handle=handle).first()
         if member is None:
             raise ValidationError("Nobody of that name hosts anything here.")
-        return cast(Member, member)
+        return member
 
-    def _members_only(self, name: str) -> Any:
-        if self.cleaned_data[name] and not self.viewer.is_member:
+    def _members_only(self, value: Value) -> Value:
+        if value and not self.viewer.is_member:
             raise ValidationError(_SIGN_IN)
-        return self.cleaned_data[name]
+        return value
 
     def clean_going(self) -> bool:
         """Members only."""
-        return bool(self._members_only("going"))
+        return self._members_only(bool(self.cleaned_data["going"]))
 
     def clean_hosts(self) -> bool:
         """Members only."""
-        return bool(self._members_only("hosts"))
+        return self._members_only(bool(self.cleaned_data["hosts"]))
 
     def clean_mine(self) -> str:
         """Members only."""
-        return str(self._members_only("mine"))
+        return self._members_only(str(self.cleaned_data["mine"]))
 
-    def clean(self) -> dict[str, Any]:
-        """Check what belongs together, and make the filters of what was understood."""
+    def clean(self) -> Cleaned:
+        """Check the fields that belong together, and make the filters from those that make sense."""
         data = super().clean() or {}
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
@@ -262,7 +260,7 @@ class FilterForm(forms.Form):
         return data
 
     def query(self, **changes: str) -> str:
-        """The filters as they were typed, for an address; `changes` set or (empty) take out some of them."""
+        """The filters as they were typed, for an address. `changes` set some of them, or remove them (empty)."""
         data = self.data.copy()  # type: ignore[attr-defined]
         for name, value in changes.items():
             data[name] = value

@@ -1,18 +1,19 @@
-"""The forms of guests and of hosts who look after them."""
+"""The forms of guests, and those with which hosts look after them."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from events.forms.audience import AudienceChoice
-from events.models import Answer, Event, EventSettings, Rsvp
+from events.forms.base import Cleaned, Data
+from events.models import Answer, Event, Remind, Rsvp
 from events.models.guests import new_token
-from events.services.telling import GROUPS
+from events.reads.guests import GROUPS
+from members.forms.audience import AudienceChoice
 from members.forms.fields import ProseField, TextField
 from members.reads.reach import Reach
+from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL
 from netlib.forms import Row, rows_field
 
 # A name that has a comma stands in quotes.
@@ -20,10 +21,10 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 
 
 class _Answer(forms.Form):
-    """Whether somebody comes, with whom, and what they tell the host."""
+    """Whether a guest comes, with how many others, and a note to the host."""
 
-    def __init__(self, *args: Any, event: Event, rsvp: Rsvp | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Data | None = None, *, event: Event, rsvp: Rsvp | None) -> None:
+        super().__init__(data)
         self.fields["status"] = rows_field(
             [Row(value, label) for value, label in Answer.choices],
             label="Will you come?",
@@ -53,10 +54,10 @@ class _Answer(forms.Form):
 
 
 class AnswerForm(_Answer):
-    """The answer of a member, with who may see it."""
+    """The answer of a member, with its audience."""
 
-    def __init__(self, *args: Any, reach: Reach, event: Event, rsvp: Rsvp | None, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, rsvp=rsvp, **kwargs)
+    def __init__(self, data: Data | None = None, *, reach: Reach, event: Event, rsvp: Rsvp | None) -> None:
+        super().__init__(data, event=event, rsvp=rsvp)
         self.fields["audience"] = AudienceChoice(
             reach=reach,
             mask=rsvp.audience if rsvp else event.kind_shown.answers,
@@ -67,10 +68,10 @@ class AnswerForm(_Answer):
 
 
 class OutsideAnswerForm(_Answer):
-    """The answer of somebody without an account."""
+    """The answer of a guest without an account."""
 
-    def __init__(self, *args: Any, event: Event, rsvp: Rsvp | None, name: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, event=event, rsvp=rsvp, **kwargs)
+    def __init__(self, data: Data | None = None, *, event: Event, rsvp: Rsvp | None, name: str = "") -> None:
+        super().__init__(data, event=event, rsvp=rsvp)
         shown = rsvp.name if rsvp and rsvp.name else name
         self.fields = {
             "name": TextField(
@@ -83,42 +84,48 @@ class OutsideAnswerForm(_Answer):
         }
 
 
-class InviteForm(forms.Form):
-    """Whom to invite: single contacts, everybody filed somewhere, guests of before, addresses outside."""
+class _Numbers(forms.TypedMultipleChoiceField):
+    """Boxes to tick, which clean to numbers. The service that gets the numbers asks which of them are there, so a form
+    that is sent needs no list of them."""
 
-    def __init__(
-        self, *args: Any, reach: Reach, people: list[tuple[str, str]], past: int, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        groups = [(key, label) for key, label in _filings(reach)]
-        if groups:
-            self.fields["groups"] = forms.MultipleChoiceField(
-                label="Everybody whom I filed as",
-                choices=groups,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-            )
-        if past:
-            self.fields["past"] = forms.BooleanField(
-                label=f"Who came to this series before ({past})", required=False
-            )
-        if people:
-            self.fields["people"] = forms.MultipleChoiceField(
-                label="Single contacts", choices=people, required=False, widget=forms.CheckboxSelectMultiple
-            )
-        self.fields["emails"] = ProseField(
-            label="People outside, by email address",
-            required=False,
-            max_length=5000,
-            help_text="One on each line. They can answer without an account.",
-            widget=forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
-        )
-        self.fields["message"] = ProseField(
-            label="A few words with it", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
-        )
+    def __init__(self, *, label: str = "") -> None:
+        super().__init__(label=label, coerce=int, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def valid_value(self, value: object) -> bool:
+        """Whether it is a number."""
+        text = str(value)
+        return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+class InviteForm(forms.Form):
+    """Whom to invite: single contacts, all contacts filed somewhere, past guests, addresses. It is sent without a list of
+    the people; `offer` adds that list to a form that is shown."""
+
+    groups = _Numbers(label="Everybody whom I filed as")
+    past = forms.BooleanField(required=False)
+    people = _Numbers(label="Single contacts")
+    emails = ProseField(
+        label="People outside, by email address",
+        required=False,
+        max_length=5000,
+        help_text="One on each line. They can answer without an account.",
+        widget=forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    message = ProseField(
+        label="A few words with it", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+    def offer(self, *, reach: Reach, people: list[tuple[int, str]], past: int) -> None:
+        """Show which tiers and circles there are, which contacts, and how many guests earlier events of the series had."""
+        self.fields["past"].label = f"Who came to this series before ({past})"
+        for name, choices in (("groups", _filings(reach)), ("people", people)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        for name, there in (("groups", _filings(reach)), ("people", people), ("past", past)):
+            if not there:
+                del self.fields[name]
 
     def clean_emails(self) -> list[str]:
-        """The addresses, each once."""
+        """The addresses, each once. Raises ValidationError for the first word that is none."""
         found: dict[str, None] = {}
         for word in _addresses(self.cleaned_data["emails"]):
             address = word.strip("<>").lower()
@@ -129,8 +136,8 @@ class InviteForm(forms.Form):
             found[address] = None
         return list(found)
 
-    def clean(self) -> dict[str, Any]:
-        """Somebody has to be chosen."""
+    def clean(self) -> Cleaned:
+        """Raise ValidationError unless people are chosen."""
         data = super().clean() or {}
         if not self.errors and not any(data.get(name) for name in ("groups", "past", "people", "emails")):
             raise ValidationError("Choose at least one person.")
@@ -138,9 +145,9 @@ class InviteForm(forms.Form):
 
 
 def _addresses(text: str) -> list[str]:
-    """The words that shall be addresses, without the names that mail programs put before them, as in
-    “Bob Smith <bob@x.example>”. The email package reads such a list otherwise from one Python to the next, and none
-    of it where a single comma is missing."""
+    """The words that should be addresses, without the names that mail programs put before them, as in
+    “Bob Smith <bob@x.example>”. The email package reads such lists differently from one version of Python to the next, and
+    reads nothing when a single comma is missing."""
     found: list[str] = []
     for part in re.split(r"[,;\n]", _QUOTED.sub(" ", text).replace("<", " <")):
         named = "<" in part
@@ -148,12 +155,10 @@ def _addresses(text: str) -> list[str]:
     return found
 
 
-def _filings(reach: Reach) -> list[tuple[str, str]]:
-    from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL
-
+def _filings(reach: Reach) -> list[tuple[int, str]]:
     tiers = ((PROFESSIONAL, "Professional"), (PERSONAL, "Personal"), (CONTACTS, "Either"))
-    found = [(str(mask), f"{word} ({reach.words(mask)})") for mask, word in tiers if reach.count(mask)]
-    return found + [(str(c.bit), f"Circle: {c.name} ({count})") for c, count in reach.circles if count]
+    found = [(mask, f"{word} ({reach.words(mask)})") for mask, word in tiers if reach.count(mask)]
+    return found + [(c.bit, f"Circle: {c.name} ({count})") for c, count in reach.circles if count]
 
 
 class WriteForm(forms.Form):
@@ -163,32 +168,27 @@ class WriteForm(forms.Form):
     text = ProseField(
         label="What it says", max_length=4000, help_text="Goes out by mail, to each guest alone."
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=43)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = new_token()
+    key = forms.CharField(widget=forms.HiddenInput, max_length=43, initial=new_token)
 
 
 class CancelForm(forms.Form):
-    """Calling an event off."""
+    """Cancelling an event."""
 
     note = TextField(label="Why, in a sentence", max_length=300, required=False)
 
 
 class CoHostForm(forms.Form):
-    """Who hosts along."""
+    """Choosing a co-host."""
 
     member = forms.TypedChoiceField(label="Who hosts along", coerce=int)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *, people: list[tuple[int, str]]) -> None:
+        super().__init__()
         self.fields["member"].choices = [("", "Choose a contact"), *people]  # type: ignore[attr-defined]
 
 
-class EventSettingsForm(forms.ModelForm[EventSettings]):
-    """What mails a member wants about events."""
+class EventSettingsForm(forms.Form):
+    """The mail that a member wants about events."""
 
-    class Meta:
-        model = EventSettings
-        fields = ["remind", "mail_on_invitation"]
+    remind = forms.ChoiceField(label="Remind me", choices=Remind.choices)
+    mail_on_invitation = forms.BooleanField(label="Mail me when somebody invites me", required=False)

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.forms.audience import OpenAudienceChoice
 from events.forms.event import zones
 from events.imports.columns import COLUMNS
 from events.kinds import CHOICES
+from members.forms.audience import AudienceChoice, Chosen, OpenAudienceChoice
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
 from members.reads.organizations import offered_organizations
@@ -26,6 +26,14 @@ _LINK_WORDS = {"public": "Everybody who sees the event", "me": "Those who are go
 def day_first_of(text: str) -> bool | None:
     """What a choice of DAYS says."""
     return {"0": False, "1": True}.get(text)
+
+
+class _LinkAudience(AudienceChoice):
+    """Who sees the links to join. A form that was sent without it has the usual choice."""
+
+    def clean(self, value: Chosen | None) -> int:
+        """Raises ValidationError for what is no choice."""
+        return super().clean(value) if value and value[0] else int(self.initial)
 
 
 class ImportForm(forms.Form):
@@ -70,9 +78,9 @@ class ImportForm(forms.Form):
         self.fields["organization"].widget.attrs |= suggesting()
         self.fields["time_zone"].choices = zones()[1:]  # type: ignore[attr-defined]
         self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees them?")
-        self.fields["link"] = OpenAudienceChoice(
-            mask=MEMBERS, label="Who sees links to join online?", words=_LINK_WORDS, required=False, empty_value=MEMBERS,
-            help_text="A link lets in whoever has it. It is taken out of descriptions, and stands where the address is.",
+        self.fields["link"] = _LinkAudience(
+            reach=None, mask=MEMBERS, label="Who sees links to join online?", words=_LINK_WORDS,
+            help_text="A link lets in everybody who has it. It is taken out of descriptions, and is shown with the address.",
         )  # fmt: skip
         self.fields["publish"] = rows_field(
             [

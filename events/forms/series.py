@@ -1,11 +1,11 @@
-"""The forms of a series: how an event repeats, in plain words, and when it takes place from here on."""
+"""The forms of a series: how an event repeats, and when it takes place from one date on."""
 
 import datetime as dt
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from events.forms.base import Cleaned, Data
 from events.forms.event import DayField, TimeInput
 from events.models import Event
 from events.recurrence import (
@@ -42,12 +42,12 @@ class RepeatForm(forms.Form):
     field_order: tuple[str, ...] = ("frequency", "weekdays", "every", "ends", "until", "count")
     least = 2
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, data: Data | None = None, *, event: Event, initial: Cleaned | None = None) -> None:
         self.event = event
         first = event.local_starts.date()
         rule = event.series.rule if event.series else ""
-        kwargs["initial"] = {**_shown(from_rule(rule) if rule else None, first), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+        shown = _shown(from_rule(rule) if rule else None, first)
+        super().__init__(data, initial={**shown, **(initial or {})})
         self.fields["frequency"] = rows_field(_ways(first), label="How it repeats")
         self.fields["weekdays"] = forms.TypedMultipleChoiceField(
             label="On which days of the week",
@@ -59,19 +59,19 @@ class RepeatForm(forms.Form):
         )
         self.order_fields(self.field_order)
 
-    def first(self, data: dict[str, Any]) -> dt.datetime:
-        """The first date, as clocks show it there."""
+    def first(self, data: Cleaned) -> dt.datetime:
+        """The first date, in the zone of the event, without that zone."""
         return self.event.local_starts.replace(tzinfo=None)
 
-    def clean(self) -> dict[str, Any]:
-        """Adds the rule, the first date and the pattern. Raises ValidationError when there is no second date."""
+    def clean(self) -> Cleaned:
+        """Adds the rule and the first date. Raises ValidationError when there is no second date."""
         data = super().clean() or {}
         if self.errors:
             return data
         if data["ends"] != "never" and not data[data["ends"]]:
             raise ValidationError({data["ends"]: "Say until when, or choose that it goes on."})
         for name in ("until", "count"):
-            # What stood there before may stay: it says only how the series used to end.
+            # A value that was there before may stay: it says how the series used to end.
             if name != data["ends"] and data[name] and name in self.changed_data:
                 raise ValidationError(
                     {name: f"To end it so, choose “{ENDS[name]}” above; or leave this empty."}
@@ -97,8 +97,8 @@ class RepeatForm(forms.Form):
             raise ValidationError({"until": "No second date comes before that day."})
         return data
 
-    def _dates(self, data: dict[str, Any]) -> list[dt.datetime]:
-        # Long enough for whatever repeats every few years.
+    def _dates(self, data: Cleaned) -> list[dt.datetime]:
+        # Long enough for a rule that repeats every few years.
         until = data["starts"] + HORIZON * (12 if data["frequency"] == "yearly" else 5)
         try:
             return dates(rule=data["rule"], starts=data["starts"], zone=self.event.zone, until=until)
@@ -106,14 +106,14 @@ class RepeatForm(forms.Form):
             return []
 
     def preview(self) -> list[dt.datetime]:
-        """The next dates, as clocks show them there. Empty for a form that is not valid."""
+        """The next dates, in the zone of the event. Empty for a form that is not valid."""
         if not self.is_bound or not self.is_valid():
             return []
         return [date.astimezone(self.event.zone) for date in self._dates(self.cleaned_data)[:SHOWN]]
 
 
 class FromHereForm(RepeatForm):
-    """The same, with another day and time of day, for this occurrence and those after it."""
+    """The same form with another day and time of day, for one date of a series and the later ones."""
 
     day = DayField(label="This one is on")
     time = forms.TimeField(label="Begins at", widget=TimeInput())
@@ -125,20 +125,20 @@ class FromHereForm(RepeatForm):
     # The last date of a series can be moved as well.
     least = 1
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, data: Data | None = None, *, event: Event, initial: Cleaned | None = None) -> None:
         clock = event.local_starts
         minutes = (event.local_ends.replace(tzinfo=None) - clock.replace(tzinfo=None)).total_seconds() // 60
-        initial = {"day": clock.date(), "time": clock.time(), "minutes": int(minutes)}
-        initial |= kwargs.pop("initial", {})
-        super().__init__(*args, event=event, initial={**initial, "count": _times_left(event)}, **kwargs)
+        shown = {"day": clock.date(), "time": clock.time(), "minutes": int(minutes)}
+        shown |= {**(initial or {}), "count": _times_left(event)}
+        super().__init__(data, event=event, initial=shown)
 
-    def first(self, data: dict[str, Any]) -> dt.datetime:
+    def first(self, data: Cleaned) -> dt.datetime:
         """The day and time of day that were chosen."""
         return dt.datetime.combine(data["day"], data["time"])
 
 
 def _times_left(event: Event) -> int | None:
-    """How many dates of a series that takes place some times are left, from this one on."""
+    """How many dates are left from this one on, of a series with a fixed number of dates."""
     series = event.series
     pattern = from_rule(series.rule) if series else None
     if series is None or pattern is None or pattern.count is None:
@@ -151,7 +151,7 @@ def _times_left(event: Event) -> int | None:
 
 
 def _ways(first: dt.date) -> list[Row]:
-    """How an event of that day can repeat, in words."""
+    """The ways in which an event on that day can repeat, in words."""
     nth, name = nth_in_month(first), DAY_NAMES[first.weekday()]
     last = (first + dt.timedelta(days=7)).month != first.month
     rows = [Row("weekly", "Weekly", "On one or more days of the week.")]
@@ -170,7 +170,7 @@ def _ways(first: dt.date) -> list[Row]:
     return rows
 
 
-def _shown(pattern: Pattern | None, first: dt.date) -> dict[str, Any]:
+def _shown(pattern: Pattern | None, first: dt.date) -> Cleaned:
     """A pattern as the form shows it."""
     if pattern is None:
         return {"frequency": "weekly", "weekdays": [first.weekday()], "every": 1, "ends": "never"}

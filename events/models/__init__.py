@@ -1,9 +1,11 @@
 """The models of the events app."""
 
-from events.models.event import CoHost, Event, Mode, OldAddress, Picture, Price, Status
-from events.models.guests import Answer, GuestLetter, Invitation, Rsvp
+from events.kinds import Answer, Mode, Remind, Status
+from events.models.event import Event, Picture
+from events.models.guests import GuestLetter, Invitation, Rsvp
 from events.models.imports import ImportRow
-from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice, Remind
+from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice
+from events.models.parts import CoHost, OldAddress, Price
 from events.models.series import Series
 
 __all__ = [

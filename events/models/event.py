@@ -1,10 +1,9 @@
-"""The event, with what belongs to it: prices, co-hosts, its picture, its former addresses."""
+"""The event and its picture."""
 
 import datetime as dt
 import secrets
-import uuid
 import zoneinfo
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,62 +11,90 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from events.kinds import BY_KEY, CHOICES, Face, Kind
-from events.models.queries import OPEN_END, UP, EventQuerySet
-from events.triggers import log_masks
-from members.rule.columns import AudienceField, legal_audience, legal_open_audience
+from events.fields import HostField
+from events.kinds import BY_KEY, CHOICES, Face, Kind, Mode, Status
+from events.models.queries import (
+    OPEN_END,
+    PUBLISHED,
+    hosted_by,
+    is_coming,
+    is_guest,
+    reached,
+    seen_by,
+    was_published,
+    whether,
+)
+from members.rule.columns import (
+    AudienceField,
+    in_good_standing,
+    is_asked,
+    legal_audience,
+    legal_open_audience,
+    reaching_strangers,
+)
+from members.rule.masks import is_open_audience
+from members.rule.standing import Viewer
+from netlib.fields import TokenField, UidField, check_time_zone
 
-# The years in which events are; with others calendars cannot reckon.
+# Events are in these years: calendars cannot count with others.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST = dt.timedelta(days=366)
 
 
-class Status(models.TextChoices):
-    """How far an event is. Only published and cancelled ones exist for others than their hosts."""
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads of events, viewer first."""
 
-    DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Waits for a curator"
-    DECLINED = "declined", "Declined"
-    PUBLISHED = "published", "Published"
-    CANCELLED = "cancelled", "Cancelled"
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Events that this viewer may see."""
+        return self.filter(seen_by(viewer))
 
+    def with_access(self, viewer: Viewer) -> Self:
+        """Adds to each event what more of it the viewer may read; `Event` puts it together as `sees_address` and
+        `sees_guests`. Comes after `visible_to`, and narrows nothing."""
+        return self.annotate(
+            is_hosted=whether(hosted_by(viewer)),
+            reads_address=whether(reached(viewer, "address_audience")),
+            reads_guests=whether(reached(viewer, "guest_audience")),
+            is_guest=whether(is_guest(viewer)),
+        )
 
-class Mode(models.TextChoices):
-    """Where one takes part."""
+    def hosted_by(self, viewer: Viewer) -> Self:
+        """Events that this viewer hosts, as the host or a co-host."""
+        return self.filter(hosted_by(viewer))
 
-    IN_PERSON = "person", "In person"
-    ONLINE = "online", "Online"
-    BOTH = "both", "In person and online"
+    def open_to_outsiders(self) -> Self:
+        """Events that exist for people who hold an invitation and have no account: published, and the host is here."""
+        return self.filter(was_published(), Q(organization__isnull=False) | in_good_standing("host__"))
 
+    def published(self) -> Self:
+        """Events that exist for others than their hosts, cancelled ones too."""
+        return self.filter(was_published())
 
-def check_time_zone(name: str) -> None:
-    """Raise ValidationError unless it is the IANA name of a time zone."""
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValidationError("This is no time zone that we know.") from None
+    def coming(self) -> Self:
+        """Events that are not over."""
+        return self.filter(is_coming())
 
+    def for_curators(self) -> Self:
+        """Events that curators look after: those that are or ask to be for everybody. A draft belongs to its host alone,
+        and so does an event for somebody's own contacts."""
+        return self.exclude(status=Status.DRAFT).filter(
+            Q(organization__isnull=False) | reaching_strangers("audience") | is_asked("asked_audience")
+        )
 
-def new_uid() -> str:
-    """The identity of a new event in calendars: random, and it never changes."""
-    return str(uuid.uuid4())
-
-
-def host_leaves(collector: Any, field: Any, events: Any, using: str) -> None:
-    """What becomes of the events of a member who is erased: their own go, those of an organization stay."""
-    models.CASCADE(collector, field, events.filter(organization=None), using)
-    models.SET_NULL(collector, field, events.exclude(organization=None), using)
+    def waiting_for_curators(self) -> Self:
+        """Events that wait for a curator's answer."""
+        return self.for_curators().filter(Q(status=Status.SUBMITTED) | is_asked("asked_audience"))
 
 
 class Event(models.Model):
     """Something that happens at a place or online. Times are UTC; `time_zone` says how they read there.
 
-    An event belongs to an organization, or to the member who hosts it; its masks are those of the host. An event of
-    an organization may have a host as well: whoever looks after it. On an all-day event `starts` and `ends` are
-    the first moments of days in its zone, `ends` of the one after the last day.
+    An event belongs to an organization, or to the member who hosts it, whose filings its audiences count with. An event
+    of an organization may have a host as well, who looks after it. On an all-day event `starts` and `ends` are the first
+    moments of days in its zone, `ends` that of the day after the last one.
     """
 
-    uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
+    uid = UidField(unique=True, editable=False)
     year = models.SmallIntegerField(editable=False, help_text="The year in the address.")
     slug = models.SlugField(max_length=90)
     kind = models.CharField(max_length=12, choices=CHOICES)
@@ -80,7 +107,7 @@ class Event(models.Model):
 
     starts = models.DateTimeField()
     ends = models.DateTimeField()
-    time_zone = models.CharField(max_length=64, validators=[check_time_zone])
+    time_zone = models.CharField(max_length=64)
     all_day = models.BooleanField("all day", default=False)
 
     mode = models.CharField("where", max_length=8, choices=Mode.choices, default=Mode.IN_PERSON)
@@ -99,9 +126,7 @@ class Event(models.Model):
     organization = models.ForeignKey(
         "members.Organization", models.PROTECT, null=True, blank=True, related_name="events"
     )
-    host = models.ForeignKey(
-        "members.Member", host_leaves, null=True, blank=True, related_name="hosted_events"
-    )
+    host = HostField("members.Member", null=True, blank=True, related_name="hosted_events")
 
     registration_link = models.URLField(max_length=500, blank=True)
     free = models.BooleanField(default=False)
@@ -112,7 +137,7 @@ class Event(models.Model):
     price_currency = models.CharField(max_length=3, blank=True, editable=False)
 
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
-    # Written by the trigger on answers alone.
+    # Only the trigger on answers writes it.
     taken = models.PositiveIntegerField("places taken", default=0, editable=False)
     guests_each = models.PositiveSmallIntegerField("guests that each may bring", default=0)
     rsvp_deadline = models.DateTimeField("answers until", null=True, blank=True)
@@ -139,11 +164,14 @@ class Event(models.Model):
 
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
-    # What `with_faces` adds for a viewer; nothing else knows them.
+    # What `with_access` adds for a viewer.
     is_hosted: bool
     reads_address: bool
     reads_guests: bool
     is_guest: bool
+    # What `reads.cards.for_cards` adds for a viewer.
+    invited: bool
+    answer: str | None
 
     class Meta:
         ordering = ["starts", "pk"]
@@ -161,7 +189,7 @@ class Event(models.Model):
                 condition=Q(asked_audience=None) | legal_open_audience("asked_audience"),
                 name="event_asked_audience_legal",
             ),
-            # Nobody files anybody for an organization.
+            # An organization files nobody.
             models.CheckConstraint(
                 condition=Q(organization=None)
                 | (
@@ -208,7 +236,6 @@ class Event(models.Model):
             ),
             models.Index(fields=["submitted_at"], name="event_waiting", condition=Q(status=Status.SUBMITTED)),
         ]
-        triggers = log_masks
 
     def __str__(self) -> str:
         return self.title
@@ -231,11 +258,21 @@ class Event(models.Model):
             self.latitude, self.longitude = self.place.latitude, self.place.longitude
 
     def clean(self) -> None:
-        """Raise ValidationError for times that no calendar can do anything with."""
+        """Raise ValidationError for what the constraints of the database would refuse, and for times that calendars cannot
+        hold. Asks the database for nothing."""
+        check_time_zone(self.time_zone)
         if self.starts.year < FIRST_YEAR or self.ends.year > LAST_YEAR:
             raise ValidationError(f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}.")
+        if self.ends < self.starts:
+            raise ValidationError("It ends before it begins.")
         if self.ends - self.starts > LONGEST:
             raise ValidationError("An event lasts a year at most.")
+        if self.host_id is None and self.organization_id is None:
+            raise ValidationError("An event belongs to a host or to an organization.")
+        masks = (self.audience, self.address_audience, self.guest_audience)
+        # An organization files nobody.
+        if self.organization_id is not None and not all(is_open_audience(mask) for mask in masks):
+            raise ValidationError("An event of an organization is for the public or for members.")
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
@@ -244,143 +281,93 @@ class Event(models.Model):
 
     @property
     def local_starts(self) -> dt.datetime:
-        """When it starts, as clocks show it there."""
+        """When it starts, on the clocks of its zone."""
         return self.starts.astimezone(self.zone)
 
     @property
     def local_ends(self) -> dt.datetime:
-        """When it ends, as clocks show it there."""
+        """When it ends, on the clocks of its zone."""
         return self.ends.astimezone(self.zone)
 
     @property
     def last_day(self) -> dt.date:
-        """The last day on which it goes on, there."""
+        """Its last day, in its zone."""
         last = max(self.starts, self.ends - dt.timedelta(microseconds=1))
         return last.astimezone(self.zone).date()
 
     @property
     def says_end(self) -> bool:
-        """Whether it is said when it ends; else it ends where it starts, as far as the database knows."""
+        """Whether it has an end. An event without one is stored as ending when it starts."""
         return self.ends > self.starts
 
     @property
     def iso_starts(self) -> str:
-        """When it starts there in ISO 8601: a day alone where it takes whole days."""
+        """When it starts in its zone, in ISO 8601: a date alone for an all-day event."""
         return (self.local_starts.date() if self.all_day else self.local_starts).isoformat()
 
     @property
     def iso_ends(self) -> str:
-        """When it ends there, likewise: of whole days the last one. Empty when nobody says."""
+        """When it ends, likewise; the last day of an all-day event. Empty when it has no end."""
         if not self.says_end:
             return ""
         return (self.last_day if self.all_day else self.local_ends).isoformat()
 
     @property
     def kind_shown(self) -> Kind:
-        """Its kind with the icon and what is usual."""
+        """Its kind, with the icon and the usual audience of answers."""
         return BY_KEY[self.kind]
 
     @property
-    def is_up(self) -> bool:
-        """Whether it exists for others than its hosts."""
-        return self.status in UP
+    def was_published(self) -> bool:
+        """Whether it exists for others than its hosts: it is published, or was and is cancelled now."""
+        return self.status in PUBLISHED
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was called off."""
+        """Whether it is cancelled."""
         return self.status == Status.CANCELLED
 
     @property
     def sees_address(self) -> bool:
-        """Whether the viewer of `with_faces` may read its address and the link to join."""
+        """Whether the viewer of `with_access` may read its address and the link to join."""
         return self.is_hosted or self.reads_address or self.is_guest
 
     @property
     def only_as_guest(self) -> bool:
-        """Whether that is for being a guest alone."""
+        """Whether the viewer may read the address only because they are a guest."""
         return self.is_guest and not (self.is_hosted or self.reads_address)
 
     @property
     def sees_guests(self) -> bool:
-        """Whether the guest list is there for the viewer of `with_faces`."""
+        """Whether the viewer of `with_access` may read the guest list."""
         return self.is_hosted or self.reads_guests
 
     @property
     def is_full(self) -> bool:
-        """Whether somebody who says yes now waits for a place."""
+        """Whether a member who says yes now has to wait for a place."""
         return self.capacity is not None and self.taken >= self.capacity
 
     @property
     def is_over(self) -> bool:
-        """Whether it has ended; one whose ending nobody says goes on for some hours."""
+        """Whether it has ended. An event without an end lasts three hours."""
         ends = self.ends if self.says_end else self.ends + OPEN_END
         return ends <= timezone.now()
 
 
-class Price(models.Model):
-    """One named price: "Members, early", 120.00 USD, until some day."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="prices")
-    name = models.CharField(max_length=80)
-    amount = models.DecimalField(max_digits=9, decimal_places=2)
-    currency = models.CharField(max_length=3, default="USD", help_text="ISO 4217.")
-    until = models.DateField("up to and including", null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "amount", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gte=0), name="price_not_negative"),
-            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="price_currency_iso"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.amount} {self.currency}"
-
-
-class CoHost(models.Model):
-    """Somebody who hosts along: sees and does what the host does."""
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="cohosts")
-    member = models.ForeignKey("members.Member", models.CASCADE, related_name="cohosting")
-    since = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["since", "pk"]
-        constraints = [models.UniqueConstraint(fields=["event", "member"], name="cohost_once")]
-
-    def __str__(self) -> str:
-        return f"{self.member_id} hosts {self.event_id} along"
-
-
 def new_version() -> str:
-    """A random part of an address; a new picture has a new one."""
+    """A random part of an address; each new picture gets a new one."""
     return secrets.token_urlsafe(16)
 
 
 class Picture(models.Model):
-    """The picture of an event, re-encoded by us; it leaves the database only through the check of its event."""
+    """The picture of an event, re-encoded by us. It is served only to those who may see the event."""
 
     event = models.OneToOneField(Event, models.CASCADE, related_name="picture")
     image = models.BinaryField()
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     description = models.CharField("what it shows", max_length=200, blank=True)
-    version = models.CharField(max_length=22, default=new_version)
+    version = TokenField(max_length=22)
 
     def __str__(self) -> str:
         return f"picture of {self.event_id}"
-
-
-class OldAddress(models.Model):
-    """An address that led to the event before it was moved to another year, renamed or merged."""
-
-    year = models.SmallIntegerField()
-    slug = models.SlugField(max_length=90)
-    event = models.ForeignKey(Event, models.CASCADE, related_name="old_addresses")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "slug"], name="old_event_address_once")]
-
-    def __str__(self) -> str:
-        return f"{self.year}/{self.slug}"

@@ -1,35 +1,53 @@
-"""Guests: their answers, and the invitations that asked them."""
+"""Invitations, the answers to them, and what hosts write to guests."""
 
 import secrets
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from events.models.queries import InvitationQuerySet, RsvpQuerySet
-from events.triggers import count_places, log_answer
-from members.rule.columns import AudienceField, legal_audience
-
-
-class Answer(models.TextChoices):
-    """What somebody says to an event."""
-
-    GOING = "going", "Going"
-    MAYBE = "maybe", "Maybe"
-    CANT = "cant", "Can’t come"
+from events.kinds import Answer
+from events.models.event import Event
+from events.models.queries import (
+    ON_THE_LIST,
+    exists_for_host,
+    host_exists,
+    hosted_by,
+    member_exists,
+    open_to,
+    reached,
+    seen_by,
+    was_published,
+    whether,
+)
+from members.rule.columns import AudienceField, legal_audience, visible_among_many, visible_to
+from members.rule.standing import Viewer
+from netlib.fields import TokenField
 
 
 def new_token() -> str:
-    """A token that nobody guesses."""
+    """A secret of 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
-class Invitation(models.Model):
-    """Somebody is asked to come: a member, an address outside, or an address that turned out to be a member's.
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Reads of invitations, viewer first."""
 
-    It gives sight of this one event. The token lets whoever has no account answer.
+    def visible_to(self, viewer: Viewer) -> Self:
+        """The viewer's own invitations, and those to the events that the viewer hosts: to addresses, which do not tell
+        to whom they belong, and to members who exist for the viewer."""
+        if viewer.member_id is None:
+            return self.none()
+        own = Q(member=viewer.member_id) & host_exists(viewer, "event")
+        return self.filter(own | (hosted_by(viewer, "event") & (~Q(email="") | member_exists(viewer))))
+
+
+class Invitation(models.Model):
+    """An invitation to one event: of a member, of an address outside, or of an address that turned out to be a member's.
+
+    It lets its member see this one event. With its token, people without an account can answer.
     """
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="invitations")
@@ -38,13 +56,13 @@ class Invitation(models.Model):
     )
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=120, blank=True)
-    token = models.CharField(max_length=43, unique=True, default=new_token, editable=False)
+    token = TokenField(max_length=43, unique=True, editable=False)
     by = models.ForeignKey("members.Member", models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.TextField(blank=True, max_length=1000)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # Nobody is asked by it: a guest who had answered when the event was closed to others keeps sight of it, or an
-    # address stays on the list whose owner is invited, or not any more, apart from it.
+    # It asks nobody. It lets a guest who had answered go on seeing an event whose audience became narrower, or it keeps
+    # an address on the host's list whose owner is invited, or no longer invited, apart from it.
     kept = models.BooleanField(default=False)
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
@@ -71,9 +89,74 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class RsvpQuerySet(models.QuerySet["Rsvp"]):
+    """Reads of answers, viewer first."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Answers that this viewer may see: the viewer's own; all answers to an event that the viewer hosts; and of an
+        event whose guest list the viewer sees, the answers that the guests show to the viewer.
+
+        The viewer's own answers stay theirs even when the event no longer exists for them: ask for the event as well
+        before it is named."""
+        shown = (
+            was_published("event")
+            & open_to(viewer, "event")
+            & reached(viewer, "guest_audience", "event")
+            & Q(status__in=ON_THE_LIST, waiting_since=None)
+            & visible_to(viewer, owner="member")
+        )
+        if viewer.member_id is None:
+            return self.filter(shown)
+        exists = Q(member=None) | member_exists(viewer)
+        return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
+
+    def listed_to(self, viewer: Viewer, event: Event, *, all_of_them: bool = False) -> Self:
+        """The part of `visible_to` that is the guest list of one event, which comes from `with_access` and whose guest
+        list the viewer sees. It does not ask about the event again, and so stops after one page of a long list;
+        `all_of_them` says that no page will be cut from it."""
+        rows = self.filter(event=event, status__in=ON_THE_LIST, waiting_since=None)
+        if not event.is_hosted:
+            rule = visible_among_many if all_of_them else visible_to
+            return rows.filter(rule(viewer, owner="member"))
+        return rows.filter(Q(member=None) | Q(member=viewer.member_id) | member_exists(viewer))
+
+    def with_lines(self, viewer: Viewer) -> Self:
+        """Adds the headline of each guest as `line`, where the viewer may read it, and loads the member. Narrows nothing."""
+        seen = visible_to(viewer, audience="member__listing", owner="member")
+        line = Case(
+            When(seen, then=F("member__headline")), default=Value(""), output_field=models.CharField()
+        )
+        return self.select_related("member").annotate(line=line)
+
+    def with_sight(self, viewer: Viewer) -> Self:
+        """Adds as `sees` whether the viewer sees the event of each answer. Narrows nothing."""
+        return self.annotate(sees=whether(seen_by(viewer, "event")))
+
+    def going(self) -> Self:
+        """Answers that hold a place."""
+        return self.filter(status=Answer.GOING, waiting_since=None)
+
+    def cohort_of(self, viewer: Viewer) -> Self:
+        """The members of the cohorts to which the viewer belongs, for as long as both belong. Only those belong for whom
+        the host of the event exists."""
+        if viewer.member_id is None:
+            return self.none()
+        mine = self.model._default_manager.filter(
+            host_exists(viewer, "event"),
+            event_id=OuterRef("event_id"),
+            member_id=viewer.member_id,
+            cohort_since__isnull=False,
+        )
+        return self.filter(Exists(mine), exists_for_host(), member_exists(viewer), cohort_since__isnull=False)
+
+    def waiting(self) -> Self:
+        """The waiting list, first come first served."""
+        return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
+
+
 class Rsvp(models.Model):
-    """An answer, by a member or by somebody outside through an invitation. Whoever is going without `waiting_since`
-    holds a place for themselves and one for each guest."""
+    """An answer, of a member, or of somebody without an account through an invitation. An answer "going" without
+    `waiting_since` holds one place, and one more for each guest brought."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="rsvps")
     member = models.ForeignKey("members.Member", models.CASCADE, null=True, blank=True, related_name="rsvps")
@@ -96,6 +179,10 @@ class Rsvp(models.Model):
     sort_key = models.CharField(max_length=130, blank=True, editable=False)
 
     objects: ClassVar[RsvpQuerySet] = RsvpQuerySet.as_manager()  # type: ignore[assignment]
+
+    # What `with_lines` and `with_sight` add for a viewer.
+    line: str
+    sees: bool
 
     class Meta:
         verbose_name = "answer"
@@ -125,29 +212,28 @@ class Rsvp(models.Model):
                 condition=Q(waiting_since__isnull=False),
             ),
         ]
-        triggers = [count_places, log_answer]
 
     def __str__(self) -> str:
         return f"{self.status} {self.pk}"
 
     @property
     def places(self) -> int:
-        """How many places it takes, once it holds them."""
+        """How many places it takes once it holds them."""
         return 1 + self.guests
 
     @property
     def is_waiting(self) -> bool:
-        """Whether it stands on the waiting list."""
+        """Whether it is on the waiting list."""
         return self.waiting_since is not None
 
     @property
     def holds_place(self) -> bool:
-        """Whether there is a place for them."""
+        """Whether it holds a place."""
         return self.status == Answer.GOING and self.waiting_since is None
 
 
 class GuestLetter(models.Model):
-    """What a host wrote to the guests; `key` comes from the form, so that pressing twice sends once."""
+    """What a host wrote to the guests; `key` comes from the form, so that a button pressed twice sends one letter."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="letters")
     author = models.ForeignKey("members.Member", models.SET_NULL, null=True, related_name="+")

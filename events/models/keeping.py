@@ -1,12 +1,13 @@
-"""What is kept beside the events: changes to tell, feeds, settings, where an import came from."""
+"""What is kept beside the events: changes to tell guests about, feeds, settings, where imports came from."""
 
 from django.db import models
 
-from events.models.guests import new_token
+from events.kinds import Remind
+from netlib.fields import TokenField
 
 
 class Notice(models.Model):
-    """Some changes of an event, told to its guests together and once."""
+    """A set of changes of an event, told to its guests in one letter."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="notices")
     at = models.DateTimeField(auto_now_add=True)
@@ -19,7 +20,7 @@ class Notice(models.Model):
 
 
 class EventChange(models.Model):
-    """One change of a published event, in words. It waits until a notice takes it along."""
+    """One change of a published event, in words. Without a `notice`, its guests have not been told yet."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="changes")
     field = models.CharField(max_length=30)
@@ -41,16 +42,8 @@ class EventChange(models.Model):
         return f"{self.field} of {self.event_id}"
 
 
-class Remind(models.TextChoices):
-    """When a mail reminds of an event."""
-
-    NEVER = "never", "Never"
-    DAY = "day", "The day before"
-    WEEK = "week", "A week before"
-
-
 class EventSettings(models.Model):
-    """A member's own settings for events; whoever has no row has the defaults."""
+    """A member's own settings for events. A member without a row has the defaults."""
 
     member = models.OneToOneField("members.Member", models.CASCADE, related_name="event_settings")
     remind = models.CharField("remind me", max_length=5, choices=Remind.choices, default=Remind.DAY)
@@ -72,7 +65,7 @@ class FeedToken(models.Model):
     """The secret in the address of a member's own calendar feed; a new one ends the old one."""
 
     member = models.OneToOneField("members.Member", models.CASCADE, related_name="feed_token")
-    token = models.CharField(max_length=43, unique=True, default=new_token)
+    token = TokenField(max_length=43, unique=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -80,8 +73,8 @@ class FeedToken(models.Model):
 
 
 class ImportKey(models.Model):
-    """Where an imported event came from, so that importing again updates instead of doubling. A key without an event
-    is one that a curator took out: it stays out."""
+    """Where an imported event came from, so that the next import changes it instead of adding it twice. A key without an
+    event belongs to one that a curator removed: it is not imported again."""
 
     source = models.CharField(max_length=200, help_text="The calendar, by its name or address.")
     uid = models.CharField(max_length=500)

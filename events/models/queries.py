@@ -1,36 +1,32 @@
-"""Reading events, answers and invitations, viewer first.
+"""Who may see events, answers and invitations, as conditions.
 
-An event is seen by its hosts in any state. Once it is up it is seen by those whom its audience reaches, and by
-whoever was invited. Its address and its guest list have audiences of their own. Each rule is a `Q` under a path,
-so that the rows that hang on an event follow the same rule through a join.
+An event is seen by its hosts in any state. Once it is published it is seen by those whom its audience reaches, and by
+those who were invited. Its address and its guest list have audiences of their own. Each condition takes the path that
+leads to an event, so that the rows that hang on an event follow the same rule through a join; "pk" is Event itself.
+The querysets that use these conditions stand beside their models.
 """
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
-from members.rule.columns import (
-    in_good_standing,
-    is_asked,
-    not_blocked,
-    reaching_strangers,
-    visible_among_many,
-    visible_to,
-    with_standing,
-)
-from members.rule.sql import RuleSQL, exists_sql, named, shares_sql, visible_sql
+from events.kinds import Answer, Status
+from members.rule.columns import in_good_standing, not_blocked, visible_to, with_standing
+from members.rule.sql import RuleSQL, exists_sql, named, not_blocked_sql, owner_paths, shares_sql, visible_sql
 from members.rule.standing import Viewer, general_standing
 
-UP = ("published", "cancelled")
-# How long an event goes on whose ending nobody says.
+# The states in which an event exists for others than its hosts: published, and cancelled since then.
+PUBLISHED = (Status.PUBLISHED, Status.CANCELLED)
+# The answers that stand on a guest list.
+ON_THE_LIST = (Answer.GOING, Answer.MAYBE)
+# How long an event lasts that does not say when it ends.
 OPEN_END = dt.timedelta(hours=3)
 
-# What apps above add, as events imports none of them: for a viewer and the path to an event, the events that are up
-# and that the viewer sees with their address for a reason of that app.
+# What the apps above add; events imports none of them. Each takes a viewer and the path to an event, and gives the
+# published events that this app lets the viewer see, with their address.
 let_in: list[Callable[[Viewer, str], Q]] = []
 
 
@@ -39,9 +35,9 @@ def _prefix(event: str) -> str:
     return "" if event == "pk" else f"{event}__"
 
 
-def _reached(viewer: Viewer, audience: str, event: str) -> Q:
-    """Events of which one audience reaches the viewer: the host's filing decides, or for an organization's event
-    what everybody is to it."""
+def reached(viewer: Viewer, audience: str, event: str = "pk") -> Q:
+    """Events of which one audience reaches the viewer: the host's filing decides, and for an event of an organization
+    what the viewer is to everybody."""
     path = _prefix(event)
     general = general_standing(viewer)
     if viewer.member_id is None:
@@ -60,16 +56,11 @@ def _reached(viewer: Viewer, audience: str, event: str) -> Q:
 
 
 def _host(path: str) -> dict[str, str]:
-    """The paths to whose event it is."""
-    return {
-        "organization": f"{path}organization",
-        "owner": f"{path}host",
-        "active": f"{path}host__is_active",
-        "leaving": f"{path}host__leaving_at",
-    }
+    """The paths to the organization and the host of an event."""
+    return {"organization": f"{path}organization", **owner_paths(f"{path}host")}
 
 
-def _host_exists(viewer: Viewer, event: str) -> Q:
+def host_exists(viewer: Viewer, event: str = "pk") -> Q:
     """Events whose host exists for the viewer; an organization always does."""
     path = _prefix(event)
     if viewer.member_id is None:
@@ -81,8 +72,16 @@ def _host_exists(viewer: Viewer, event: str) -> Q:
     return Q(RuleSQL(f"({organization} IS NOT NULL OR {here})", **paths))
 
 
+def exists_for_host() -> Q:
+    """Answers of members who are not kept apart from the host of the event by a block; an organization blocks nobody.
+    The twin of `host_exists` for the guests of a list, whoever looks at it."""
+    paths = {"organization": "event__organization", "host": "event__host", "member": "member"}
+    apart = not_blocked_sql("%(member)s", "%(host)s")
+    return Q(RuleSQL(f"(%(organization)s IS NOT NULL OR {apart})", **paths))
+
+
 def _has_own(viewer: Viewer, table: str, event: str, condition: str = "TRUE") -> Q:
-    """Events of which that table has a row `own` of the member who looks, on a condition in SQL."""
+    """Events for which that table has a row `own` of the viewer that meets a condition in SQL."""
     sql = _OWN.format(table=table, member=f"{viewer.member_id:d}", condition=condition)
     return Q(RuleSQL(sql, event=event))
 
@@ -93,46 +92,46 @@ _OWN = """EXISTS (
 
 
 def hosted_by(viewer: Viewer, event: str = "pk") -> Q:
-    """Events that the viewer hosts, alone or along with others."""
+    """Events that the viewer hosts, as the host or a co-host."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    along = _has_own(viewer, "events_cohost", event) & _host_exists(viewer, event)
-    return Q(**{f"{_prefix(event)}host": viewer.member_id}) | along
+    as_cohost = _has_own(viewer, "events_cohost", event) & host_exists(viewer, event)
+    return Q(**{f"{_prefix(event)}host": viewer.member_id}) | as_cohost
 
 
-def is_up(event: str = "pk") -> Q:
-    """Events that exist for others than their hosts."""
-    return Q(**{f"{_prefix(event)}status__in": UP})
+def was_published(event: str = "pk") -> Q:
+    """Events that exist for others than their hosts, cancelled ones too; the twin of `Event.was_published`."""
+    return Q(**{f"{_prefix(event)}status__in": PUBLISHED})
 
 
 def is_coming(event: str = "pk", *, ago: dt.timedelta = dt.timedelta(0)) -> Q:
-    """Events that are not over, or were not so long ago; the twin of `Event.is_over`."""
+    """Events that are not over, or ended at most so long ago; the twin of `Event.is_over`."""
     path, at = _prefix(event), timezone.now() - ago
     open_end = Q(**{f"{path}ends": F(f"{path}starts")})
-    # The first part is the one that an index finds.
+    # An index serves the first part.
     return Q(**{f"{path}ends__gt": at - OPEN_END}) & (Q(**{f"{path}ends__gt": at}) | open_end)
 
 
 def _let_in(viewer: Viewer, event: str = "pk") -> Q:
-    """Events that let the viewer in for a reason of an app above, whatever the host of them is to the viewer."""
+    """Events that an app above lets the viewer see, whatever the viewer is to the host."""
     found = Q(pk__in=[])
     for reason in let_in:
         found |= reason(viewer, event)
     return found
 
 
-def _open_to(viewer: Viewer, event: str = "pk") -> Q:
-    """Events that the viewer sees once they are up, without hosting them."""
-    reached = _reached(viewer, "audience", event)
+def open_to(viewer: Viewer, event: str = "pk") -> Q:
+    """Events that the viewer sees once they are published, without hosting them."""
+    by_audience = reached(viewer, "audience", event)
     if viewer.member_id is None:
-        return reached
+        return by_audience
     invited = _has_own(viewer, "events_invitation", event)
-    return reached | ((invited | _let_in(viewer, event)) & _host_exists(viewer, event))
+    return by_audience | ((invited | _let_in(viewer, event)) & host_exists(viewer, event))
 
 
 def seen_by(viewer: Viewer, event: str = "pk") -> Q:
     """Events that the viewer may see."""
-    return hosted_by(viewer, event) | (is_up(event) & _open_to(viewer, event))
+    return hosted_by(viewer, event) | (was_published(event) & open_to(viewer, event))
 
 
 def whether(condition: Q) -> Case:
@@ -140,114 +139,14 @@ def whether(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
-def _is_guest(viewer: Viewer) -> Q:
-    """Events that let the viewer in whatever the audience of the address: whoever holds a place may read it."""
+def is_guest(viewer: Viewer) -> Q:
+    """Events whose address the viewer may read whatever its audience: those who hold a place may."""
     if viewer.member_id is None:
         return Q(pk__in=[])
     going = _has_own(viewer, "events_rsvp", "pk", "own.status = 'going' AND own.waiting_since IS NULL")
-    return going | (_let_in(viewer) & _host_exists(viewer, "pk"))
+    return going | (_let_in(viewer) & host_exists(viewer))
 
 
-class EventQuerySet(models.QuerySet[Any]):
-    """Reads of events, viewer first."""
-
-    def visible_to(self, viewer: Viewer) -> Self:
-        """Events that this viewer may see."""
-        return self.filter(seen_by(viewer))
-
-    def with_faces(self, viewer: Viewer) -> Self:
-        """Adds to each event what more of it the viewer sees; `Event` puts it together as `sees_address` and
-        `sees_guests`. Comes after `visible_to`, and narrows nothing."""
-        return self.annotate(
-            is_hosted=whether(hosted_by(viewer)),
-            reads_address=whether(_reached(viewer, "address_audience", "pk")),
-            reads_guests=whether(_reached(viewer, "guest_audience", "pk")),
-            is_guest=whether(_is_guest(viewer)),
-        )
-
-    def hosted_by(self, viewer: Viewer) -> Self:
-        """Events that this viewer hosts, alone or along with others."""
-        return self.filter(hosted_by(viewer))
-
-    def open_to_outsiders(self) -> Self:
-        """Events that exist for whoever holds an invitation without an account: up, by a host who is here."""
-        return self.filter(is_up(), Q(organization__isnull=False) | in_good_standing("host__"))
-
-    def up(self) -> Self:
-        """Events that exist for others than their hosts, cancelled ones too."""
-        return self.filter(is_up())
-
-    def coming(self) -> Self:
-        """Events that are not over."""
-        return self.filter(is_coming())
-
-    def for_curators(self) -> Self:
-        """Events that curators look after: what is or asks to be for everybody. A draft is its host's alone, and an
-        event for somebody's own contacts is nobody else's."""
-        return self.exclude(status="draft").filter(
-            Q(organization__isnull=False) | reaching_strangers("audience") | is_asked("asked_audience")
-        )
-
-    def waiting_for_curators(self) -> Self:
-        """What waits for a curator's answer."""
-        return self.for_curators().filter(Q(status="submitted") | is_asked("asked_audience"))
-
-
-def _exists_for(viewer: Viewer) -> Q:
-    """Answers of members who exist for the viewer."""
+def member_exists(viewer: Viewer) -> Q:
+    """Rows of a `member` who exists for the viewer."""
     return in_good_standing("member__") & not_blocked(viewer, "member")
-
-
-class RsvpQuerySet(models.QuerySet[Any]):
-    """Reads of answers, viewer first."""
-
-    def visible_to(self, viewer: Viewer) -> Self:
-        """Answers that this viewer may see: one's own; all to an event that one hosts; and of an event whose guest
-        list one sees, those by whom the guests let one see that they come."""
-        shown = (
-            is_up("event")
-            & _open_to(viewer, "event")
-            & _reached(viewer, "guest_audience", "event")
-            & Q(status__in=("going", "maybe"), waiting_since=None)
-            & visible_to(viewer, owner="member")
-        )
-        if viewer.member_id is None:
-            return self.filter(shown)
-        exists = Q(member=None) | _exists_for(viewer)
-        return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
-
-    def listed_to(self, viewer: Viewer, event: Any, *, all_of_them: bool = False) -> Self:
-        """What `visible_to` gives of one event, read with its faces, whose guest list the viewer sees. Asking nothing
-        about the event again, it stops after a page of a long list; `all_of_them` says that there will be no page."""
-        rows = self.filter(event=event, status__in=("going", "maybe"), waiting_since=None)
-        if not event.is_hosted:
-            rule = visible_among_many if all_of_them else visible_to
-            return rows.filter(rule(viewer, owner="member"))
-        return rows.filter(Q(member=None) | Q(member=viewer.member_id) | _exists_for(viewer))
-
-    def going(self) -> Self:
-        """Those who hold a place."""
-        return self.filter(status="going", waiting_since=None)
-
-    def cohort_of(self, viewer: Viewer) -> Self:
-        """Guests who stay findable to the cohorts to which the viewer agreed to belong, for as long as both agree."""
-        mine = self.model._default_manager.filter(
-            event_id=OuterRef("event_id"), member_id=viewer.member_id, cohort_since__isnull=False
-        )
-        return self.filter(Exists(mine), _exists_for(viewer), cohort_since__isnull=False)
-
-    def waiting(self) -> Self:
-        """The waiting list, first come first."""
-        return self.filter(waiting_since__isnull=False).order_by("waiting_since", "pk")
-
-
-class InvitationQuerySet(models.QuerySet[Any]):
-    """Reads of invitations, viewer first."""
-
-    def visible_to(self, viewer: Viewer) -> Self:
-        """One's own invitations, and those to the events that one hosts: to addresses, which tell nothing of whom they
-        belong to, and to members who exist for the viewer."""
-        if viewer.member_id is None:
-            return self.none()
-        own = Q(member=viewer.member_id) & _host_exists(viewer, "event")
-        return self.filter(own | (hosted_by(viewer, "event") & (~Q(email="") | _exists_for(viewer))))

@@ -1,15 +1,16 @@
-"""What recurs: a yearly conference, a monthly book group."""
+"""Series of events: a yearly conference, a monthly book group."""
 
 from django.db import models
 from django.db.models import Q
 
-from events.models.event import check_time_zone, host_leaves, new_uid
+from events.fields import HostField
+from netlib.fields import UidField, check_time_zone
 
 
 class Series(models.Model):
-    """A series of events. Each occurrence is an event of its own; without a rule the editions are made by hand."""
+    """A series of events. Each date is an event of its own. Without a rule, its editions are made by hand."""
 
-    uid = models.CharField(max_length=36, unique=True, default=new_uid, editable=False)
+    uid = UidField(unique=True, editable=False)
     slug = models.SlugField(max_length=90, unique=True)
     title = models.CharField(max_length=140)
     edition_naming = models.CharField(
@@ -18,14 +19,12 @@ class Series(models.Model):
     organization = models.ForeignKey(
         "members.Organization", models.PROTECT, null=True, blank=True, related_name="series"
     )
-    host = models.ForeignKey(
-        "members.Member", host_leaves, null=True, blank=True, related_name="hosted_series"
-    )
+    host = HostField("members.Member", null=True, blank=True, related_name="hosted_series")
     rule = models.TextField("RRULE", blank=True, help_text="RFC 5545, without its name.")
     starts = models.DateTimeField("first start", null=True, blank=True)
-    time_zone = models.CharField(max_length=64, blank=True, validators=[check_time_zone])
+    time_zone = models.CharField(max_length=64, blank=True)
     minutes = models.PositiveIntegerField("how long each is, in minutes", null=True, blank=True)
-    # Up to when occurrences have been made; dates that were taken out are in `skipped`, as ISO 8601 in UTC.
+    # Dates have been made up to this moment. `skipped` holds the dates that hosts skipped, as ISO 8601 in UTC.
     made_until = models.DateTimeField(null=True, blank=True, editable=False)
     skipped = models.JSONField(default=list, blank=True)
 
@@ -43,3 +42,8 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raise ValidationError for a time zone that nobody knows."""
+        if self.time_zone:
+            check_time_zone(self.time_zone)

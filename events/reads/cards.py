@@ -3,29 +3,26 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from events.models import Event, Invitation, Rsvp, Status
-from events.models.queries import EventQuerySet
+from events.models.event import EventQuerySet
 from events.reads.days import days_shown, reads_as_viewer, zone_shown
 from events.reads.filters import Filters
-from events.words import price_words, town_words
+from events.words import host_words, price_words, town_words, zone_words
 from members.rule.standing import Viewer
 from netlib.distance import KILOMETRES, kilometres_between
 
-# How one's own part in an event is called; a stamp says that one goes.
+# The viewer's own part in an event.
 _MARKS = {"going": "Going", "maybe": "Maybe", "waiting": "On the waiting list", "cant": "Not going"}
 
 
 @dataclass(frozen=True)
 class Card:
-    """An event in a list. `day` and `last` are in the zone in which it is shown; `zone` says which one that is.
-
-    `where`, `cost` and `who` are words, empty where nothing is said; `mark` is one's own part in it, `state` what is
-    unusual about the event.
-    """
+    """An event in a list. `day` and `last` are its first and last day in the zone in which it is shown, which `zone`
+    names. `where`, `cost` and `who` are words, empty where the event does not say; `mark` is the viewer's own part in
+    it, `state` its status unless that is published."""
 
     event: Event
     day: dt.date
@@ -40,8 +37,8 @@ class Card:
 
     @property
     def title(self) -> str:
-        """What it is called."""
-        return str(self.event.title)
+        """Its title."""
+        return self.event.title
 
     def get_absolute_url(self) -> str:
         """Its page."""
@@ -49,12 +46,12 @@ class Card:
 
     @property
     def starts(self) -> str:
-        """When it begins, for machines."""
+        """When it starts, in ISO 8601."""
         return self.event.iso_starts
 
     @property
     def ends(self) -> str:
-        """When it ends, for machines; empty when nobody says."""
+        """When it ends, in ISO 8601; empty when it has no end."""
         return self.event.iso_ends
 
     @property
@@ -64,7 +61,7 @@ class Card:
 
     @property
     def days(self) -> str:
-        """Its days where it has several: "11 to 13 December"."""
+        """Its days when it has several: "11 to 13 December"; else empty."""
         if self.day == self.last:
             return ""
         if (self.day.year, self.day.month) == (self.last.year, self.last.month):
@@ -73,7 +70,8 @@ class Card:
 
 
 def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
-    """Loads what a card needs: place, organization, host, faces, and the viewer's own part. Narrows nothing."""
+    """Loads what a card needs: place, organization, host, what the viewer may read, and the viewer's own part. Narrows
+    nothing."""
     asked = Invitation.objects.none() if viewer.member_id is None else Invitation.objects.visible_to(viewer)
     invited = Exists(asked.filter(event=OuterRef("pk"), member=viewer.member_id, kept=False))
     own = Rsvp.objects.filter(event=OuterRef("pk"), member=viewer.member_id)
@@ -82,25 +80,24 @@ def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
         default=Subquery(own.values("status")[:1]),
         output_field=CharField(),
     )
-    loaded: EventQuerySet = (
-        events.with_faces(viewer)
+    return (
+        events.with_access(viewer)
         .select_related("place", "organization", "host")
-        .annotate(
+        .annotate(  # type: ignore[no-redef]
             invited=invited,
             answer=answer if viewer.is_member else Value(None, output_field=CharField()),
         )
     )
-    return loaded
 
 
 def cards(
-    viewer: Viewer, events: Iterable[Any], *, own_zone: str = "", filters: Filters | None = None
+    viewer: Viewer, events: Iterable[Event], *, own_zone: str = "", filters: Filters | None = None
 ) -> list[Card]:
     """Cards of events that `for_cards` loaded, in their order."""
     return [_card(event, own_zone, filters) for event in events]
 
 
-def _card(event: Any, own_zone: str, filters: Filters | None) -> Card:
+def _card(event: Event, own_zone: str, filters: Filters | None) -> Card:
     zone = zone_shown(event, own_zone)
     day, last = days_shown(event, own_zone)
     start = event.starts.astimezone(zone)
@@ -110,7 +107,7 @@ def _card(event: Any, own_zone: str, filters: Filters | None) -> Card:
         day=day,
         last=last,
         time=time,
-        zone=zone_name(start, own=reads_as_viewer(event, own_zone)) if time else "",
+        zone=_zone(start, own=reads_as_viewer(event, own_zone)) if time else "",
         where=_where(event, filters),
         cost=price_words(event),
         who=host_words(event),
@@ -119,27 +116,14 @@ def _card(event: Any, own_zone: str, filters: Filters | None) -> Card:
     )
 
 
-def zone_name(moment: dt.datetime, *, own: bool = False) -> str:
-    """The zone of a moment as people there write it: "EST", or "São Paulo time"."""
-    short = moment.tzname() or ""
-    if not short.isalpha():
-        short = f"{str(moment.tzinfo).split('/')[-1].replace('_', ' ')} time"
-    return f"{short}, your time" if own else short
+def _zone(moment: dt.datetime, *, own: bool) -> str:
+    return f"{zone_words(moment)}, your time" if own else zone_words(moment)
 
 
-def host_words(event: Any) -> str:
-    """Whose event it is: the organization's, or that of its host, whom everybody who sees it is told."""
-    if event.organization:
-        return str(event.organization.abbreviation or event.organization.name)
-    if event.host:
-        return f"Hosted by {event.host.name}"
-    return ""
-
-
-def _where(event: Any, filters: Filters | None) -> str:
+def _where(event: Event, filters: Filters | None) -> str:
     words = town_words(event)
     near = filters.near if filters else None
-    if not (near and filters and event.place and event.latitude is not None):
+    if near is None or filters is None or event.latitude is None or event.longitude is None:
         return words
     away = kilometres_between((near.latitude, near.longitude), (event.latitude, event.longitude))
     number = round(away / KILOMETRES[filters.unit])
@@ -149,11 +133,11 @@ def _where(event: Any, filters: Filters | None) -> str:
     return f"{words}, {number:,} {unit}"
 
 
-def _mark(event: Any) -> str:
+def _mark(event: Event) -> str:
     if event.answer:
         return _MARKS[event.answer]
     return "You host" if event.is_hosted else "Invited" if event.invited else ""
 
 
-def _state(event: Any) -> str:
-    return "" if event.status == Status.PUBLISHED else str(event.get_status_display())
+def _state(event: Event) -> str:
+    return "" if event.status == Status.PUBLISHED else event.get_status_display()

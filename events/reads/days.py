@@ -1,5 +1,5 @@
-"""On which days an event falls. It is read on the clocks of its own town; an event that is online alone, and not all
-day, is read on the viewer's own clock as far as that is known."""
+"""The days of an event. They are counted in the zone of the event; for an event that is only online, and not all day,
+in the viewer's own zone where that is known."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Greatest
 
 from events.models import Event, Mode
 
-_BLINK = dt.timedelta(microseconds=1)
+_MOMENT = dt.timedelta(microseconds=1)
 # Clocks are at most this far from UTC, to the west and to the east.
 _WEST, _EAST = dt.timedelta(hours=12), dt.timedelta(hours=14)
 
@@ -24,7 +24,7 @@ def known_zone(name: str) -> ZoneInfo | None:
 
 
 def reads_as_viewer(event: Event, own_zone: str) -> bool:
-    """Whether the event is read on the viewer's own clock rather than on that of its town."""
+    """Whether the event is shown in the viewer's own zone rather than in its own."""
     return known_zone(own_zone) is not None and event.mode == Mode.ONLINE and not event.all_day
 
 
@@ -35,9 +35,9 @@ def zone_shown(event: Event, own_zone: str) -> ZoneInfo:
 
 
 def days_shown(event: Event, own_zone: str) -> tuple[dt.date, dt.date]:
-    """The first and the last day on which it goes on, in the zone in which it is shown."""
+    """The first and the last day of the event, in the zone in which it is shown."""
     zone = zone_shown(event, own_zone)
-    end = max(event.starts, event.ends - _BLINK)
+    end = max(event.starts, event.ends - _MOMENT)
     return event.starts.astimezone(zone).date(), end.astimezone(zone).date()
 
 
@@ -56,7 +56,7 @@ def first_day(own_zone: str) -> Cast:
 
 def last_day(own_zone: str) -> Cast:
     """An SQL expression: the last of `days_shown`."""
-    return _day(Greatest(F("starts"), F("ends") - Value(_BLINK)), own_zone)
+    return _day(Greatest(F("starts"), F("ends") - Value(_MOMENT)), own_zone)
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -65,10 +65,10 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def not_before(day: dt.date) -> Q:
-    """Rough, and quick by an index: events that may go on that day or later, somewhere."""
+    """A rough condition that an index serves: events that may last until that day or later, in some zone."""
     return Q(ends__gte=midnight(day) - _EAST)
 
 
 def not_after(day: dt.date) -> Q:
-    """Rough, and quick by an index: events that may begin that day or earlier, somewhere."""
+    """A rough condition that an index serves: events that may start on that day or earlier, in some zone."""
     return Q(starts__lt=midnight(day) + dt.timedelta(days=1) + _WEST)

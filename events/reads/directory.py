@@ -1,10 +1,12 @@
-"""What the directory is told: who goes to which event, and what an organization has on."""
+"""What the directory shows of events: who goes to which event, and the next events of an organization."""
 
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from events.models import Event, Rsvp, Status
+from events.models.event import EventQuerySet
+from events.models.guests import RsvpQuerySet
 from events.models.queries import is_coming, seen_by
 from events.reads.cards import Card, cards, for_cards
 from events.reads.filters import Filters, found
@@ -15,20 +17,20 @@ from members.search.facets import FacetValue, among, key_of, most_common
 ON_SHOWN = 5
 
 
-def _coming(viewer: Viewer) -> QuerySet[Any, Any]:
+def _coming(viewer: Viewer) -> EventQuerySet:
     return Event.objects.visible_to(viewer).coming().filter(status=Status.PUBLISHED)
 
 
-def _going(viewer: Viewer) -> QuerySet[Any, Any]:
-    # The rule of answers asks for the event already, but for one's own.
+def _going(viewer: Viewer) -> RsvpQuerySet:
+    # The rule of answers asks about the event already, except for the viewer's own answers.
     seen = ~Q(member=viewer.member_id) | seen_by(viewer, "event") if viewer.is_member else Q()
     answers = Rsvp.objects.visible_to(viewer).going().filter(seen, member__isnull=False)
     return answers.filter(is_coming("event"), event__status=Status.PUBLISHED).order_by()
 
 
-def going(viewer: Viewer, value: str) -> QuerySet[Any, Any]:
-    """The keys of members of whom this viewer may know that they go to the coming event with that key. One query."""
-    shown = Event.objects.visible_to(viewer).with_faces(viewer).coming()
+def going(viewer: Viewer, value: str) -> QuerySet[Rsvp, Any]:
+    """The keys of the members who go to the coming event with that key, as far as this viewer may know. One query."""
+    shown = Event.objects.visible_to(viewer).with_access(viewer).coming()
     event = shown.filter(pk=key_of(value), status=Status.PUBLISHED).first()
     if event is None or not event.sees_guests:
         own = _going(viewer).filter(event=key_of(value), member=viewer.member_id)

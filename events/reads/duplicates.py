@@ -1,4 +1,4 @@
-"""Events that are probably the same one, told twice: at about the same time, near each other, with like titles."""
+"""Possible duplicates: events at about the same time, near each other, with similar titles."""
 
 import datetime as dt
 import difflib
@@ -19,7 +19,7 @@ _EMPTY_WORDS = {"a", "an", "and", "annual", "at", "for", "in", "of", "on", "the"
 
 @dataclass(frozen=True)
 class Likeness:
-    """Another event, and why it may be the same."""
+    """A possible duplicate of an event, how likely it is (0 to 1), and why."""
 
     event: Event
     score: float
@@ -36,8 +36,8 @@ def _words(title: str) -> list[str]:
 
 
 def alike(one: str, other: str) -> float:
-    """How alike two titles are, 0 to 1: by their words in any order, or letter by letter. Years, ordinals and
-    little words do not count; an abbreviation counts as the words whose first letters it has."""
+    """How similar two titles are, 0 to 1: by their words in any order, or letter by letter. Years, ordinals and short
+    words do not count; an abbreviation counts as the words whose first letters it has."""
     mine, theirs = _words(one), _words(other)
     if not mine or not theirs:
         return 1.0 if fold(one) == fold(other) else 0.0
@@ -58,14 +58,14 @@ def _abbreviates(short: list[str], long: list[str]) -> bool:
 
 
 def _kilometres(one: Event, other: Event) -> float | None:
-    """How far apart two events are; None when either says no town."""
+    """How far apart two events are; None when either has no town."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None
     return kilometres_between((one.latitude, one.longitude), (other.latitude, other.longitude))
 
 
 def compare(one: Event, other: Event) -> Likeness | None:
-    """Why `other` may be the same event as `one`, or None when it is probably not."""
+    """Why `other` may be the same event as `one`; None when it is probably another."""
     apart = abs(one.starts - other.starts)
     overlap = one.starts < other.ends and other.starts < one.ends
     if apart > WINDOW and not overlap:
@@ -93,7 +93,7 @@ def compare(one: Event, other: Event) -> Likeness | None:
 
 
 def likely_duplicates(event: Event, most: int = 5) -> list[Likeness]:
-    """Events for curators that are probably the same as this one, the likeliest first. One query."""
+    """Events for curators that may be duplicates of this one, the likeliest first. One query."""
     around = Event.objects.for_curators().filter(
         status__in=[Status.SUBMITTED, Status.PUBLISHED],
         starts__lt=event.ends + WINDOW,
@@ -105,7 +105,7 @@ def likely_duplicates(event: Event, most: int = 5) -> list[Likeness]:
 
 
 def pairs() -> Iterator[tuple[Event, Likeness]]:
-    """Pairs of coming events that are probably the same, the soonest first."""
+    """Pairs of coming events that may be duplicates, the soonest first. One query."""
     coming = Event.objects.for_curators().coming().filter(status__in=[Status.SUBMITTED, Status.PUBLISHED])
     open_: list[Event] = []
     found = 0

@@ -1,171 +1,68 @@
-"""Reading one event and its guests as one viewer sees them."""
+"""Reading one event as one viewer sees it."""
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, SmallIntegerField, Value, When
 from django.http import Http404
 from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, OldAddress, Picture, Price, Rsvp, Status
+from events.reads.guests import GuestPage, guest_page
 from events.words import one_price_words, price_words, town_words, when_words
-from members.models import Contact, Heading, Member
-from members.rule.columns import visible_to
+from members.models import Heading, Member
 from members.rule.masks import audience_key
 from members.rule.standing import Viewer, reaches_strangers
 from netlib.look import path_of
-from netlib.numbers import whole_number
 from netlib.text.markdown import render
 
-GUESTS = 30
-# What belongs to the face of the address.
+# The fields whose audience is that of the address.
 _OF_THE_ADDRESS = ("venue", "address", "getting_there", "join_link")
 
 
 class Moved(Exception):
-    """The event has another address now, given as the first argument."""
+    """The event has another address now. `event` is the event, which the viewer sees."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event.pk)
+        self.event = event
 
 
 def find_event(viewer: Viewer, year: int, slug: str) -> Event:
-    """The event at that address, as this viewer sees it. Raises Moved, and Http404 alike when there is none and when
-    there is none for this viewer."""
-    event = load(viewer, Q(year=year, slug=slug))
-    if event is not None:
-        return event
-    old = OldAddress.objects.filter(year=year, slug=slug).values("event_id")
-    moved = Event.objects.visible_to(viewer).filter(pk__in=old).first()
-    if moved is not None:
-        raise Moved(moved)
-    raise Http404("There is no such page.")
+    """The event at that address, without its address for a viewer who may not read that; do not save it. Raises Moved
+    for a former address, and Http404 alike when there is no event and when there is none for this viewer. One query;
+    two when it raises."""
+    found = Event.objects.visible_to(viewer).with_access(viewer).filter(year=year, slug=slug)
+    event = found.select_related("place", "organization", "host", "series").first()
+    if event is None:
+        old = OldAddress.objects.filter(year=year, slug=slug).values("event_id")
+        moved = Event.objects.visible_to(viewer).filter(pk__in=old).first()
+        if moved is not None:
+            raise Moved(moved)
+        raise Http404("There is no such page.")
+    return event if event.sees_address else without_address(event)
+
+
+def without_address(event: Event) -> Event:
+    """The same event without its address and its link to join. Do not save it."""
+    for name in _OF_THE_ADDRESS:
+        setattr(event, name, "")
+    return event
 
 
 def find_hosted(viewer: Viewer, year: int, slug: str) -> Event:
-    """An event that the viewer hosts. Raises Moved, and Http404 for anybody else's."""
+    """The event at that address, for its hosts. Raises Moved, and Http404 for anybody else. One query."""
     event = find_event(viewer, year, slug)
     if not event.is_hosted:
         raise Http404("There is no such page.")
     return event
 
 
-def load(viewer: Viewer, which: Q) -> Event | None:
-    """One event without what this viewer may not see of it. One query, and one for its topics when asked."""
-    found = Event.objects.visible_to(viewer).with_faces(viewer).filter(which)
-    event: Event | None = found.select_related("place", "organization", "host", "series").first()
-    return veiled(event) if event else None
-
-
-def veiled(event: Event) -> Event:
-    """The event, which `with_faces` has read, without its address for whoever may not see that. Not to be saved."""
-    if not event.sees_address:
-        for name in _OF_THE_ADDRESS:
-            setattr(event, name, "")
-    return event
-
-
-# The guest list
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Somebody on the guest list, as the viewer sees them."""
-
-    rsvp: Rsvp
-    name: str
-    initials: str
-    url: str = ""
-    line: str = ""
-    is_host: bool = False
-    is_contact: bool = False
-
-    @property
-    def brings(self) -> str:
-        """Whom they bring: "and a guest"."""
-        count = self.rsvp.guests
-        return "" if not count else "and a guest" if count == 1 else f"and {count} guests"
-
-
-@dataclass(frozen=True)
-class GuestPage:
-    """A part of the guest list; `more` is the address of the next part."""
-
-    guests: list[Guest] = field(default_factory=list)
-    more: str = ""
-    last: str = ""
-
-
-def guest_page(
-    viewer: Viewer, event: Event, *, status: str = Answer.GOING, after: str = "", size: int = GUESTS
-) -> GuestPage:
-    """Guests who let this viewer see that they come, the viewer's contacts first; `event` comes from `find_event`, and
-    its guest list is there for the viewer. Three queries."""
-    listed = with_lines(Rsvp.objects.listed_to(viewer, event).filter(status=status), viewer)
-    tied = Exists(Contact.objects.filter(owner_id=viewer.member_id or 0, other_id=OuterRef("member_id")))
-    rank, following = _following(after)
-    rows: list[Any] = []
-    # In two parts, each of which an index gives in order: a long list is not sorted to show its beginning.
-    for part, its in ((0, tied), (1, ~tied)):
-        found = listed.filter(its).annotate(rank=Value(part, output_field=SmallIntegerField()))
-        if part < rank:
-            found = found.none()
-        elif part == rank:
-            found = found.filter(following)
-        rows += found.order_by("sort_key", "pk")[: size + 1 - len(rows)]
-    shown = rows[:size]
-    more, last = "", ""
-    if len(rows) > size:
-        end = shown[-1]
-        more = "?" + urlencode({"after": f"{end.rank}.{end.pk}.{end.sort_key}"})
-        last = name_of(end)
-    return GuestPage(guests_of(viewer, event, shown), more, last)
-
-
-def _following(after: str) -> tuple[int, Q]:
-    """The part of the list in which it goes on, and what follows there."""
-    rank, _, rest = after.replace("\0", "").partition(".")
-    text, _, key = rest.partition(".")
-    number = whole_number(text)
-    if rank not in ("0", "1") or number is None:
-        return 0, Q()
-    return int(rank), Q(sort_key__gt=key) | Q(sort_key=key, pk__gt=number)
-
-
-def with_lines(answers: Any, viewer: Viewer) -> Any:
-    """Adds the short line of each guest where it is for the viewer."""
-    seen = visible_to(viewer, audience="member__listing", owner="member")
-    line = Case(When(seen, then=F("member__headline")), default=Value(""), output_field=CharField())
-    return answers.select_related("member").annotate(line=line)
-
-
-def name_of(rsvp: Rsvp) -> str:
-    """The guest's name; somebody without an account has given one."""
-    return rsvp.member.name if rsvp.member else rsvp.name or "Somebody invited by mail"
-
-
-def guests_of(viewer: Viewer, event: Event, rows: list[Any]) -> list[Guest]:
-    """Answers as guests, with links to those profiles that exist for the viewer. One query."""
-    ids = [row.member_id for row in rows if row.member_id]
-    there = (
-        set(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-        if ids
-        else set()
-    )
-    # Who looks after the event of an organization is not named.
-    host_id = event.host_id if event.organization_id is None else None
-    hosts = {host_id, *event.cohosts.values_list("member_id", flat=True)}
-    return [
-        Guest(
-            rsvp=row,
-            name=name_of(row),
-            initials=row.member.initials if row.member else (row.name[:1] or "?").upper(),
-            url=row.member.get_absolute_url() if row.member_id in there else "",
-            line=row.line,
-            is_host=row.member_id is not None and row.member_id in hosts,
-            is_contact=getattr(row, "rank", 1) == 0,
-        )
-        for row in rows
-    ]
+def own_answer(viewer: Viewer, event: Event) -> Rsvp | None:
+    """The viewer's own answer to an event. One query, none for a visitor."""
+    if viewer.member_id is None:
+        return None
+    return Rsvp.objects.filter(event=event, member_id=viewer.member_id).first()
 
 
 # The page of an event
@@ -180,20 +77,10 @@ class Person:
 
 
 @dataclass(frozen=True)
-class EventPage:
-    """What the page of an event shows to one viewer."""
+class EventInWords:
+    """An event with the words of its page."""
 
     event: Event
-    viewer: Viewer
-    hosts: list[Person]
-    prices: list[Price]
-    headings: list[Heading]
-    mine: Rsvp | None
-    invited_by: str
-    guests: GuestPage
-    maybe: GuestPage
-    picture: Picture | None
-    in_cohort: bool = False
 
     @property
     def when(self) -> str:
@@ -215,6 +102,22 @@ class EventPage:
         """The description, made safe."""
         return render(self.event.description)
 
+
+@dataclass(frozen=True)
+class EventPage(EventInWords):
+    """What the page of an event shows to one viewer."""
+
+    viewer: Viewer
+    hosts: list[Person]
+    prices: list[Price]
+    headings: list[Heading]
+    mine: Rsvp | None
+    invited_by: str
+    guests: GuestPage
+    maybe: GuestPage
+    picture: Picture | None
+    in_cohort: bool = False
+
     @property
     def is_hosted(self) -> bool:
         """Whether the viewer hosts it."""
@@ -222,22 +125,22 @@ class EventPage:
 
     @property
     def sees_address(self) -> bool:
-        """Whether the address is there for the viewer."""
+        """Whether the viewer may read the address."""
         return self.event.sees_address
 
     @property
     def sees_guests(self) -> bool:
-        """Whether the guest list is there for the viewer."""
+        """Whether the viewer may read the guest list."""
         return self.event.sees_guests
 
     @property
     def only_as_guest(self) -> bool:
-        """Whether the address is shown because the viewer is going."""
+        """Whether the viewer may read the address only because they are going."""
         return self.event.only_as_guest
 
     @property
     def takes_answers(self) -> bool:
-        """Whether somebody can answer, or make less of an answer."""
+        """Whether members can still answer, or take an answer back."""
         return self.event.status == Status.PUBLISHED and not self.event.is_over
 
     @property
@@ -258,12 +161,12 @@ class EventPage:
 
     @property
     def audience_key(self) -> str:
-        """The name of the audience, for the host whose filing it names and for nobody else."""
+        """The key of the audience, for the host alone, whose filing it names."""
         return audience_key(self.event.audience) if self.event.host_id == self.viewer.member_id else ""
 
     @property
     def waits_for_curator(self) -> bool:
-        """Whether putting it up is for a curator to decide."""
+        """Whether a curator decides on publishing it."""
         return self.event.organization_id is not None or reaches_strangers(self.event.audience)
 
     @property
@@ -280,7 +183,7 @@ class EventPage:
 
     @property
     def map_url(self) -> str:
-        """A map of the address, for those who see it; of the town for the others."""
+        """The address of a map: of the event's address for viewers who may read it, of the town for others."""
         event = self.event
         parts = [event.venue, *event.address.split("\n"), str(event.place or "")]
         words = ", ".join(part for part in parts if part)
@@ -288,20 +191,8 @@ class EventPage:
 
 
 def load_page(viewer: Viewer, event: Event) -> EventPage:
-    """Everything of the event's page; `event` comes from `find_event`."""
-    mine = None
-    invited_by = ""
-    if viewer.member_id is not None:
-        mine = Rsvp.objects.filter(event=event, member_id=viewer.member_id).first()
-        asked = (
-            Invitation.objects.visible_to(viewer)
-            .filter(
-                event=event, member_id=viewer.member_id, kept=False, by__in=Member.objects.visible_to(viewer)
-            )
-            .select_related("by")
-            .first()
-        )
-        invited_by = asked.by.name if asked and asked.by else ""
+    """Everything on the page of an event that comes from `find_event`. Seventeen queries at most."""
+    mine = own_answer(viewer, event)
     lists = [GuestPage(), GuestPage()]
     if event.sees_guests:
         lists = [guest_page(viewer, event, status=status) for status in (Answer.GOING, Answer.MAYBE)]
@@ -312,7 +203,7 @@ def load_page(viewer: Viewer, event: Event) -> EventPage:
         prices=list(event.prices.all()),
         headings=list(event.headings.all()),
         mine=mine,
-        invited_by=invited_by,
+        invited_by=_invited_by(viewer, event),
         guests=lists[0],
         maybe=lists[1],
         picture=Picture.objects.filter(event=event).defer("image").first(),
@@ -320,11 +211,20 @@ def load_page(viewer: Viewer, event: Event) -> EventPage:
     )
 
 
+def _invited_by(viewer: Viewer, event: Event) -> str:
+    """The name of the member who invited the viewer, where that member exists for the viewer."""
+    if viewer.member_id is None:
+        return ""
+    mine = Invitation.objects.visible_to(viewer).filter(event=event, member_id=viewer.member_id, kept=False)
+    asked = mine.filter(by__in=Member.objects.visible_to(viewer)).select_related("by").first()
+    return asked.by.name if asked and asked.by else ""
+
+
 def hosts_shown(viewer: Viewer, event: Event) -> list[Person]:
-    """Who hosts: the organization, or the host; then those who host along and whom the viewer may find."""
+    """The hosts: the organization, or the host; then the co-hosts whom the viewer may find. Two queries."""
     found: list[Person] = []
     ids = [row.member_id for row in event.cohosts.all()]
-    wanted = ids if event.organization else [event.host_id, *ids]
+    wanted = ids if event.organization else [event.host_id or 0, *ids]
     there = {member.pk: member for member in Member.objects.visible_to(viewer).filter(pk__in=wanted)}
     if event.organization:
         found.append(Person(event.organization.name, path_of("organization", event.organization.slug)))

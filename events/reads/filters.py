@@ -1,14 +1,15 @@
-"""What narrows events, and the narrowing."""
+"""The filters of events, and the events that meet them."""
 
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from events.models import CoHost, Event, Invitation, Mode, Rsvp
-from events.models.queries import EventQuerySet, is_coming
+from events.models import Answer, CoHost, Event, Invitation, Mode, Rsvp
+from events.models.event import EventQuerySet
+from events.models.queries import ON_THE_LIST, is_coming
 from events.reads.days import first_day, last_day, not_after, not_before
 from events.reads.where import within
 from members.models import Contact, Heading, Member, Organization, Place
@@ -20,12 +21,13 @@ MINE = ("going", "invited", "hosting")
 
 @dataclass(frozen=True)
 class Filters:
-    """Everything that narrows events. Nothing set means what comes, whatever it is.
+    """The filters of a list. With none set it holds all coming events.
 
     `since` and `until` are days as `days_shown` counts them. `near` with `within` (in `unit`, "mi" or "km") and
-    `online` widen one another: near here, or online. `ceiling` is in `currency`; `free` leaves what is free alone.
-    `going` and `hosts` ask for what the viewer's contacts go to and host. `nobody` finds nothing: a host was asked
-    for who does not exist for this viewer. `mine` is one of MINE, "coming" for what the viewer goes to or hosts, or "all" for that and the invitations.
+    `online` add up: events near a place, and events online. `ceiling` is an amount in `currency`; `free` asks for free
+    events. `going` and `hosts` ask for events that the viewer's contacts go to and host. `nobody` finds nothing: it
+    stands for a host who does not exist for this viewer. `mine` is one of MINE, "coming" for events that the viewer goes
+    to or hosts, or "all" for these and the invitations.
     """
 
     words: str = ""
@@ -50,7 +52,7 @@ class Filters:
 
     @property
     def kilometres(self) -> float:
-        """How far "near" reaches."""
+        """The distance that counts as near."""
         return self.within * KILOMETRES[self.unit]
 
 
@@ -59,14 +61,14 @@ def found(
 ) -> EventQuerySet:
     """The events that the viewer may see and that meet every filter, the earliest first.
 
-    What is over is left out unless days were asked for; `past` keeps what ended no longer ago. Only one's own
-    hosting shows what is not up yet.
+    Past events are left out unless `since` asks for them; `past` keeps those that ended at most so long ago. Events that
+    are not published yet are only among those that the viewer hosts (`mine="hosting"`).
     """
     events = Event.objects.visible_to(viewer)
     if filters.nobody:
         return events.none()
     if filters.mine != "hosting":
-        events = events.up()
+        events = events.published()
     events = _on_days(events, filters, own_zone, past)
     events = events.filter(_about(filters) & _places(filters) & cost_is(filters) & kind_is(filters))
     return events.filter(_people(viewer, filters)).order_by("starts", "pk")
@@ -76,20 +78,20 @@ def _on_days(
     events: EventQuerySet, filters: Filters, own_zone: str, past: dt.timedelta | None
 ) -> EventQuerySet:
     if filters.since:
-        events = events.alias(last_day=last_day(own_zone)).filter(
-            not_before(filters.since), last_day__gte=filters.since
+        events = events.alias(ends_on=last_day(own_zone)).filter(
+            not_before(filters.since), ends_on__gte=filters.since
         )
     else:
         events = events.filter(is_coming(ago=past or dt.timedelta()))
     if filters.until:
-        events = events.alias(first_day=first_day(own_zone)).filter(
-            not_after(filters.until), first_day__lte=filters.until
+        events = events.alias(starts_on=first_day(own_zone)).filter(
+            not_after(filters.until), starts_on__lte=filters.until
         )
     return events
 
 
 def _about(filters: Filters) -> Q:
-    """Words, topic and organization. Nothing is searched that some who see the event may not read."""
+    """Words, topic and organization. No field is searched that some viewers of the event may not read."""
     wanted = Q()
     for word in filters.words.split():
         wanted &= (
@@ -118,7 +120,7 @@ def _places(filters: Filters) -> Q:
 
 
 def cost_is(filters: Filters) -> Q:
-    """What is no dearer than asked for; what says nothing of its cost is left out then."""
+    """Events that cost no more than asked for; without events that do not say what they cost."""
     if filters.free:
         return Q(price_from=0)
     if filters.ceiling is not None:
@@ -127,7 +129,7 @@ def cost_is(filters: Filters) -> Q:
 
 
 def kind_is(filters: Filters) -> Q:
-    """What is of one of the kinds and of one of the faces that were ticked."""
+    """Events of one of the kinds and of one of the faces that were ticked."""
     wanted = Q(kind__in=filters.kinds) if filters.kinds else Q()
     return wanted & Q(face__in=filters.faces) if filters.faces else wanted
 
@@ -142,8 +144,8 @@ def _people(viewer: Viewer, filters: Filters) -> Q:
         contacts = Contact.objects.of(viewer.member_id).values("other")
         if filters.going:
             answers = Rsvp.objects.visible_to(viewer).going().filter(member__in=contacts)
-            # Read first: beside all else that is asked, the database would begin with the events, of which there are
-            # far more.
+            # Read in a query of its own: together with the other filters, the planner would start from the events, of
+            # which there are far more.
             wanted &= Q(pk__in=set(answers.values_list("event", flat=True)))
         if filters.hosts:
             wanted &= _hosted_by(contacts)
@@ -152,28 +154,28 @@ def _people(viewer: Viewer, filters: Filters) -> Q:
     return wanted
 
 
-def _hosted_by(members: Any) -> Q:
-    """Events that name one of these members, who exist for the viewer, as a host. Who looks after the event of an
-    organization is not named."""
-    along = CoHost.objects.filter(event=OuterRef("pk"), member__in=members)
-    return Q(organization=None, host__in=members) | Q(Exists(along))
+def _hosted_by(members: list[int] | QuerySet[Contact, Any]) -> Q:
+    """Events that name one of these members, who exist for the viewer, as host or co-host. An event of an organization
+    does not name its host."""
+    as_cohost = CoHost.objects.filter(event=OuterRef("pk"), member__in=members)
+    return Q(organization=None, host__in=members) | Q(Exists(as_cohost))
 
 
 def _own(member_id: int, which: str) -> Q:
-    """The member's own events: hosted, answered with yes or perhaps, invited to and not refused."""
+    """The member's own events: those that they host, are or may be going to, and are invited to and did not refuse."""
     answers = Rsvp.objects.filter(member=member_id)
     hosting = Event.objects.filter(host=member_id).values_list("pk")
-    along = CoHost.objects.filter(member=member_id).values_list("event")
-    going = answers.filter(status__in=("going", "maybe")).values_list("event")
-    refused = answers.filter(status="cant").values("event")
+    cohosting = CoHost.objects.filter(member=member_id).values_list("event")
+    going = answers.filter(status__in=ON_THE_LIST).values_list("event")
+    refused = answers.filter(status=Answer.CANT).values("event")
     asked = Invitation.objects.filter(member=member_id, kept=False).exclude(event__in=refused)
     invited = asked.values_list("event")
-    # Few rows of a few tables, found by their indexes; the rule is asked about these alone.
+    # A few rows, found by the indexes of their tables: the rule is then asked about these alone.
     parts = {
-        "hosting": (hosting, along),
+        "hosting": (hosting, cohosting),
         "going": (going,),
         "invited": (invited,),
-        "coming": (hosting, along, going),
-        "all": (hosting, along, going, invited),
+        "coming": (hosting, cohosting, going),
+        "all": (hosting, cohosting, going, invited),
     }[which]
     return Q(pk__in=parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0])

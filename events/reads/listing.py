@@ -1,4 +1,4 @@
-"""The list of events, page by page, with what there is of each kind in it."""
+"""The list of events, page by page, and the numbers beside its filters."""
 
 import datetime as dt
 from collections import Counter
@@ -8,14 +8,14 @@ from itertools import groupby
 from django.db.models import Q
 
 from events.models import Event
-from events.models.queries import EventQuerySet
+from events.models.event import EventQuerySet
 from events.reads.cards import Card, cards, for_cards
 from events.reads.filters import Filters, found
 from members.rule.standing import Viewer
 from netlib.numbers import whole_number
 
 PAGE = 30
-# Beyond so many nothing is counted any more.
+# Longer lists are not counted.
 COUNTED = 1000
 
 
@@ -28,8 +28,9 @@ class Month:
 
 
 @dataclass(frozen=True)
-class EventPage:
-    """A part of the list. `after` leads to the next part and is empty at the end; `last` is the last day here."""
+class ListPage:
+    """A page of the list. `after` is the key that leads to the next page, empty on the last one; `last` is the last day
+    on this page."""
 
     months: list[Month]
     after: str = ""
@@ -38,8 +39,9 @@ class EventPage:
 
 def events_page(
     viewer: Viewer, filters: Filters, *, own_zone: str = "", after: str = "", size: int = PAGE
-) -> EventPage:
-    """A page of the events that the viewer may see and that meet the filters, by month. One query."""
+) -> ListPage:
+    """A page of the events that the viewer may see and that meet the filters, by month. Keyset pagination: `after` is the
+    key of the last event of the page before. One query."""
     events = for_cards(viewer, found(viewer, filters, own_zone=own_zone)).filter(_following(after))
     rows = list(events[: size + 1])
     more = ""
@@ -48,10 +50,10 @@ def events_page(
         more = _key(rows[-1])
     shown = cards(viewer, rows, own_zone=own_zone, filters=filters)
     last = shown[-1].day if shown else None
-    # Clocks differ: what begins later may have the earlier date.
+    # Zones differ: an event that starts later may have the earlier date.
     shown.sort(key=lambda card: (card.day, card.event.starts))
     months = [Month(day, list(group)) for day, group in groupby(shown, lambda card: card.day.replace(day=1))]
-    return EventPage(months, more, last)
+    return ListPage(months, more, last)
 
 
 def _key(event: Event) -> str:
@@ -72,8 +74,8 @@ def _following(after: str) -> Q:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many events there are, all of them and by what one could still tick. Each number is what one would find by
-    ticking that alone beside the filters of other sorts. None where there are too many to count."""
+    """How many events there are in all, and for each choice of a filter. The number beside a choice is what the list
+    would hold with that choice alone and all filters of other sorts. None where there are too many to count."""
 
     total: int | None = None
     faces: Counter[str] | None = None
@@ -82,7 +84,7 @@ class Tally:
 
 
 def tally(viewer: Viewer, filters: Filters, *, own_zone: str = "") -> Tally:
-    """Count what `events_page` would show, all pages together. One query."""
+    """Count what all pages of `events_page` hold together. One query."""
     wide = replace(filters, faces=(), kinds=(), free=False, ceiling=None)
     events: EventQuerySet = found(viewer, wide, own_zone=own_zone)
     columns = events.values_list("face", "kind", "price_from", "price_currency")
@@ -94,10 +96,11 @@ def tally(viewer: Viewer, filters: Filters, *, own_zone: str = "") -> Tally:
     kinds: Counter[str] = Counter()
     costs: Counter[str] = Counter()
     for face, kind, price, currency in rows:
-        free = price is not None and price == 0
-        cheap = filters.ceiling is not None and price is not None
-        cheap = free or (cheap and currency == filters.currency and price <= filters.ceiling)
-        right_cost = free if filters.free else cheap if filters.ceiling is not None else True
+        free, ceiling = price == 0, filters.ceiling
+        cheap = free or (
+            price is not None and ceiling is not None and currency == filters.currency and price <= ceiling
+        )
+        right_cost = free if filters.free else cheap if ceiling is not None else True
         right_face = not filters.faces or face in filters.faces
         right_kind = not filters.kinds or kind in filters.kinds
         total += right_cost and right_face and right_kind

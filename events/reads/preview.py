@@ -1,5 +1,5 @@
-"""What a member shows by events: those to come that they host, and their answers. For the owner's previews of another
-filing."""
+"""What a member shows through events: the coming events that they host, and their answers. For the owner's previews of
+another filing."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,16 +9,17 @@ from django.db.models import Prefetch
 
 from events.extensions import whom_let_in
 from events.models import Answer, Event, Rsvp
+from events.models.queries import ON_THE_LIST
 from events.words import day_words, when_words
+from members.extensions import Shown
 from members.models import Member
-from members.reads.preview import Shown
 from members.rule.standing import Viewer
 
 
 def events_shown(owner: Member) -> list[Shown]:
-    """The events to come that a member hosts, each with its address and its guest list. One query, three more where
-    there are some, and those of the apps above."""
-    hosted = Event.objects.filter(host=owner, organization=None).up().coming().order_by("starts", "pk")
+    """The coming events that a member hosts, each with its address and its guest list. One query; three more when there
+    are any, and those of the apps above."""
+    hosted = Event.objects.filter(host=owner, organization=None).published().coming().order_by("starts", "pk")
     going = Prefetch("rsvps", Rsvp.objects.going().exclude(member=None).only("event_id", "member_id"))
     events = list(hosted.prefetch_related("invitations", "cohosts", going))
     let_in: dict[int, set[int]] = defaultdict(set)
@@ -28,11 +29,10 @@ def events_shown(owner: Member) -> list[Shown]:
 
 
 def _of_event(event: Event, let_in: set[int]) -> Iterator[Shown]:
-    """An event of one's own. Whoever is invited or hosts along sees it however they are filed, and whoever goes its
-    address."""
+    """An event of the owner. Co-hosts and invited members see it however they are filed, and guests see its address."""
     cohosts = {row.member_id for row in event.cohosts.all()}
-    invited = {row.member_id for row in event.invitations.all()}
-    guests = {row.member_id for row in event.rsvps.all()}
+    invited = {row.member_id for row in event.invitations.all() if row.member_id is not None}
+    guests = {row.member_id for row in event.rsvps.all() if row.member_id is not None}
     key, day = f"event-{event.pk}", day_words(event.local_starts.date())
     party = Shown(
         key,
@@ -62,14 +62,14 @@ def _of_event(event: Event, let_in: set[int]) -> Iterator[Shown]:
 
 
 def answers_shown(owner: Member) -> list[Shown]:
-    """The answers of a member to events to come. Who of them sees the guest list is between the host and each guest, and
-    not told: it would say how the host files them. Two queries, one where there are none."""
+    """A member's answers to coming events. It is not told which contacts see the guest list: that would tell how the host
+    files them. Two queries; one when there are none."""
     rows = (
         Rsvp.objects.filter(
             member=owner,
-            status__in=(Answer.GOING, Answer.MAYBE),
+            status__in=ON_THE_LIST,
             waiting_since=None,
-            event__in=Event.objects.visible_to(Viewer(owner.pk)).up().coming(),
+            event__in=Event.objects.visible_to(Viewer(owner.pk)).published().coming(),
         )
         .select_related("event")
         .prefetch_related("event__cohosts")
@@ -82,7 +82,7 @@ def _answer(rsvp: Rsvp) -> Shown:
     event = rsvp.event
     verb = "You go to" if rsvp.status == Answer.GOING else "You may go to"
     hosts = {row.member_id for row in event.cohosts.all()}
-    # The page of an organization's event does not name who looks after it.
+    # The page of an organization's event does not name its host.
     if event.organization_id is None and event.host_id:
         hosts.add(event.host_id)
     return Shown(

@@ -1,4 +1,4 @@
-"""What is on soon: for the home page, and on a member's desk."""
+"""The next events: for the home page, and for a member's desk."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from events.models import Rsvp, Status
-from events.reads.been import Been, lately
+from events.reads.attended import Attended, lately
 from events.reads.cards import Card, cards, for_cards
 from events.reads.filters import Filters, found
 from members.rule.standing import Viewer
@@ -27,16 +27,16 @@ def open_events(count: int = OPEN_SHOWN) -> list[Card]:
 
 @dataclass(frozen=True)
 class DeskDates:
-    """A member's next dates, the invitations that wait for an answer, and where they were lately."""
+    """A member's next dates, the invitations that wait for an answer, and the events that they attended lately."""
 
     dates: list[Card]
     invitations: list[Card]
-    lately: list[Been]
+    lately: list[Attended]
 
 
 def desk_dates(viewer: Viewer, own_zone: str = "") -> DeskDates:
-    """The next dates of a member, what they are invited to and did not answer, and where they were. Three queries;
-    none for others."""
+    """A member's next dates, the invitations that they did not answer, and the events that they attended lately. Three
+    queries; none for a visitor."""
     if viewer.member_id is None:
         return DeskDates([], [], [])
     dates = found(viewer, Filters(mine="coming"))

@@ -1,4 +1,4 @@
-"""What is near, and what is the custom there."""
+"""Distances, and the customs of countries: miles or kilometers, and the first day of the week."""
 
 import math
 
@@ -17,21 +17,21 @@ _SUNDAY = (
 
 
 def uses_miles(country: str) -> bool:
-    """Whether people there measure roads in miles; `country` is ISO 3166-1 alpha-2."""
+    """Whether a country measures distances in miles; `country` is ISO 3166-1 alpha-2."""
     return country in _MILES
 
 
 def week_starts_on_sunday(country: str) -> bool:
-    """Whether calendars there start the week on Sunday, as Unicode's CLDR has it."""
+    """Whether calendars of a country start the week on Sunday, by Unicode's CLDR."""
     return country in _SUNDAY.split()
 
 
 def within(latitude: float, longitude: float, kilometres: float) -> Q:
-    """Rows whose `latitude` and `longitude` are no farther than this from a point; those without any are not."""
+    """Rows whose `latitude` and `longitude` are no farther than this from a point; without rows that have none."""
     up, side = box(latitude, kilometres)
     inside = Q(latitude__range=(latitude - up, latitude + up))
     around = Q()
-    # Three times, as the box may reach over the line where 180 degrees east meet 180 degrees west.
+    # Three times, as the box may cross the line where 180 degrees east meets 180 degrees west.
     for turn in (0, 360, -360):
         around |= Q(longitude__range=(longitude - side + turn, longitude + side + turn))
     return inside & around & Q(LessThanOrEqual(_away(latitude, longitude), Value(kilometres)))

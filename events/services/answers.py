@@ -1,16 +1,19 @@
-"""Writing answers. Whatever changes places holds the event's row, so the last one goes to one alone; the database
-itself refuses one too many."""
+"""Writing answers. Each function that changes places locks the event's row, so the last place goes to one guest alone; a
+constraint of the database refuses one place too many."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from events import letters
 from events.models import Answer, Event, Invitation, Rsvp, Status
 from events.models.guests import new_token
+from events.reads.guests import still_sees
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
-from members.services.lines import check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
+from netlib.text.names import fold
 
 
 @transaction.atomic
@@ -23,11 +26,11 @@ def answer(
     audience: int | None = None,
     note: str = "",
 ) -> Rsvp:
-    """Answer, or change an answer. Whoever wants to go where no place is left stands on the waiting list.
+    """Answer, or change an answer. A member who wants to go when no place is left goes on the waiting list.
 
-    Without `audience` a first answer is seen as is usual for the kind of event, and a changed one as before.
-    Raises Event.DoesNotExist when there is no such event for the member, and ValidationError when it is cancelled,
-    over or past its deadline, or when there is no room for the guests that somebody with a place wants to add.
+    Without `audience` a first answer gets the usual audience of the kind of event, and a changed one keeps its own.
+    Raises Event.DoesNotExist when there is no such event for the member, and ValidationError when it is cancelled, over
+    or past its deadline, or when there is no room for the guests that a member with a place wants to add.
     """
     lock_owner(member.pk)
     current = lock_event(event.pk)
@@ -48,8 +51,8 @@ def answer(
 def answer_outside(
     *, invitation: Invitation, status: str, guests: int = 0, name: str = "", note: str = ""
 ) -> Rsvp:
-    """The answer of somebody without an account, for the hosts alone. Raises as `answer` does, and
-    Invitation.DoesNotExist when a member has taken the invitation over."""
+    """The answer of a guest without an account, which the hosts alone see. Raises as `answer` does, and
+    Invitation.DoesNotExist when a member has claimed the invitation."""
     current = lock_event(invitation.event_id)
     asked = Invitation.objects.select_for_update().filter(pk=invitation.pk, member=None).first()
     if asked is None:
@@ -58,13 +61,13 @@ def answer_outside(
         raise Event.DoesNotExist
     rsvp = Rsvp.objects.filter(invitation=asked).first() or Rsvp(event=current, invitation=asked)
     rsvp.name = name or rsvp.name or asked.name
-    rsvp.sort_key = rsvp.name.lower()[:130]
+    rsvp.sort_key = fold(rsvp.name)[:130]
     _set(rsvp, current, status=status, guests=guests, note=note)
     return rsvp
 
 
 def _set(rsvp: Rsvp, event: Event, *, status: str, guests: int, note: str) -> None:
-    """Give the answer its place, or its place in the queue. Call with the event locked."""
+    """Give the answer its place, or its turn on the waiting list. Call it with the event locked."""
     going = status == Answer.GOING
     held = rsvp.places if rsvp.pk and rsvp.holds_place else 0
     wanted = 1 + guests if going else 0
@@ -89,7 +92,8 @@ def _set(rsvp: Rsvp, event: Event, *, status: str, guests: int, note: str) -> No
 
 
 def _check_open(event: Event, *, more: bool) -> None:
-    """Raise ValidationError unless answers are taken. One may always make less of an answer until the event is over."""
+    """Raise ValidationError unless answers are taken. Until the event is over, guests may always ask for less (`more` is
+    False)."""
     if event.status != Status.PUBLISHED:
         raise ValidationError(
             "This event is cancelled." if event.is_cancelled else "This event is not up yet."
@@ -102,7 +106,7 @@ def _check_open(event: Event, *, more: bool) -> None:
 
 @transaction.atomic
 def withdraw(*, member: Member, event: Event) -> None:
-    """Take an answer back as if it had never been given; once there is none nothing happens."""
+    """Delete a member's answer; without one, nothing happens."""
     lock_owner(member.pk)
     current = lock_event(event.pk)
     Rsvp.objects.filter(event=current, member=member).delete()
@@ -110,8 +114,9 @@ def withdraw(*, member: Member, event: Event) -> None:
 
 
 @transaction.atomic
-def take_off(*, event: Event, rsvp_id: int) -> None:
-    """A host takes somebody off the guest list, with the invitation if there was one. Nobody is told."""
+def remove_guest(*, event: Event, rsvp_id: int) -> None:
+    """Remove a guest from the list for a host, with their invitation. Nobody is told. Without such an answer, nothing
+    happens."""
     current = lock_event(event.pk)
     rsvp = Rsvp.objects.filter(event=current, pk=rsvp_id).first()
     if rsvp is None:
@@ -124,19 +129,19 @@ def take_off(*, event: Event, rsvp_id: int) -> None:
     move_up(event=current)
 
 
+@transaction.atomic(savepoint=False)
 def end_invitation(*, event: Event, member_id: int) -> None:
-    """Take the invitation of a member away, if there is one. An address stays on the list as one that has not
-    answered, as nobody shall learn whose it is; its link leads nowhere from now on. Call with the event locked."""
+    """End the invitation of a member, if there is one. An address stays on the list as if it had not answered, so that
+    the host does not learn to whom it belongs; its link stops working. Call it with the event locked."""
     mine = Invitation.objects.filter(event=event, member_id=member_id)
     mine.filter(email="").delete()
     mine.update(member=None, kept=True, token=new_token())
 
 
+@transaction.atomic(savepoint=False)
 def move_up(*, event: Event) -> list[int]:
-    """Give free places to those who wait, first come first, passing over groups that do not fit, and tell them by
-    mail. Gives the ids of their answers. Call with the event locked, in a transaction."""
-    from events.letters import moved_up
-
+    """Give free places to the guests who wait, first come first served, and tell them by mail. Parties that do not fit
+    are passed over. Gives the ids of the answers that moved up. Call it with the event locked, in a transaction."""
     event.refresh_from_db(fields=["taken", "capacity", "status", "ends"])
     if event.status != Status.PUBLISHED or event.is_over:
         return []
@@ -152,36 +157,31 @@ def move_up(*, event: Event) -> list[int]:
         moved.append(rsvp.pk)
     event.refresh_from_db(fields=["taken"])
     for rsvp_id in moved:
-        moved_up.enqueue(rsvp_id=rsvp_id)
+        letters.moved_up.enqueue(rsvp_id=rsvp_id)
     return moved
-
-
-def still_sees(rsvp: Rsvp) -> bool:
-    """Whether the event still exists for whoever gave this answer. One query."""
-    if rsvp.member_id is None:
-        return bool(Event.objects.open_to_outsiders().filter(pk=rsvp.event_id).exists())
-    there = Member.objects.filter(pk=rsvp.member_id, is_active=True, leaving_at=None).exists()
-    return there and bool(Event.objects.visible_to(Viewer(rsvp.member_id)).filter(pk=rsvp.event_id).exists())
 
 
 # On the day, and after
 
 
+@transaction.atomic
 def check_in(*, event: Event, rsvp_id: int, here: bool) -> bool:
-    """Note that a guest has come, or has not after all. Gives whether there is such a guest."""
+    """Note that a guest has come, or that they have not. Gives whether there is such a guest."""
     guest = Rsvp.objects.filter(event=event, pk=rsvp_id, status=Answer.GOING)
     return bool(guest.update(checked_in_at=timezone.now() if here else None))
 
 
 @transaction.atomic
 def join_cohort(*, member: Member, event: Event) -> None:
-    """Stay findable to the other guests who agree to the same. Raises ValidationError for whoever was not there."""
+    """Stay findable to the other guests who agree to the same. Raises ValidationError for a member who was not a guest,
+    and before the event has started."""
     mine = Rsvp.objects.going().filter(event=event, member=member, event__status=Status.PUBLISHED)
     if not mine.filter(event__starts__lte=timezone.now()).exists():
         raise ValidationError("This is for the guests, once the event has begun.")
     mine.filter(cohort_since=None).update(cohort_since=timezone.now())
 
 
+@transaction.atomic
 def leave_cohort(*, member: Member, event: Event) -> None:
-    """Not be findable to the cohort any more; nobody is told."""
+    """Stop being findable to the cohort. Nobody is told."""
     Rsvp.objects.filter(event=event, member=member).update(cohort_since=None)

@@ -6,13 +6,15 @@ A file that takes a moment is read at once; a bigger one is a job, and so is a b
 import zoneinfo
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
 from events.imports.found import Found, Left, Reading, as_json, from_json
 from events.imports.ics import read_calendar
@@ -48,7 +50,7 @@ def start_import(*, by: Member, name: str, data: bytes, options: dict[str, Any])
     }
     upload = keep_upload(by=by, purpose=PURPOSE, name=name, data=data, options=options)
     if len(data) > LIMITS.at_once_bytes:
-        _enqueue_reading(upload)
+        read_file.enqueue(upload_id=upload.pk)
         return upload
     try:
         read_upload(upload=upload)
@@ -68,12 +70,6 @@ def _holds_calendar(data: bytes) -> bool:
     return data.startswith(b"PK\x03\x04") and b".ics" in data[:400].lower()
 
 
-def _enqueue_reading(upload: Upload) -> None:
-    from events.tasks import read_file
-
-    read_file.enqueue(upload_id=upload.pk)
-
-
 def reread(*, upload: Upload, options: Mapping[str, Any]) -> None:
     """Read a file again as somebody chose. What was ticked or not stays so."""
     with transaction.atomic():
@@ -82,7 +78,7 @@ def reread(*, upload: Upload, options: Mapping[str, Any]) -> None:
         change_upload(upload=upload, options={**upload.options, **options}, done=0, total=0)
     upload.stage = Stage.READING
     if upload.said.get("size", 0) > LIMITS.at_once_bytes:
-        _enqueue_reading(upload)
+        read_file.enqueue(upload_id=upload.pk)
     else:
         try:
             read_upload(upload=upload)
@@ -215,6 +211,18 @@ def _likely(steps: list[Step]) -> dict[str, tuple[Event, str]]:
     return found
 
 
+def tick(*, upload: Upload, shown: Collection[int], ticked: Collection[int]) -> None:
+    """Choose which of the rows that a page showed are imported, by their positions."""
+    rows = ImportRow.objects.filter(upload=upload, what__in=CHOSEN | ASKED)
+    rows.filter(position__in=shown).exclude(position__in=ticked).update(chosen=False)
+    rows.filter(position__in=ticked).update(chosen=True)
+
+
+def tick_all(*, upload: Upload, what: str) -> None:
+    """Choose all rows of one kind."""
+    ImportRow.objects.filter(upload=upload, what=what).filter(what__in=CHOSEN | ASKED).update(chosen=True)
+
+
 # Importing
 
 
@@ -224,8 +232,6 @@ def ask_import(*, upload: Upload) -> Done | None:
         return None
     chosen = Counter(ImportRow.objects.filter(upload=upload, chosen=True).values_list("what", flat=True))
     if chosen["new"] > _AT_ONCE or chosen.total() - chosen["new"] > _CHANGED_AT_ONCE:
-        from events.tasks import import_file
-
         change_upload(upload=upload, done=0, total=chosen.total())
         import_file.enqueue(upload_id=upload.pk)
         return None
@@ -283,3 +289,24 @@ def clock_of(found: Found) -> Found:
     """The same with its times as clocks show them there."""
     zone = zoneinfo.ZoneInfo(found.time_zone)
     return replace(found, starts=found.starts.astimezone(zone), ends=found.ends.astimezone(zone))
+
+
+# The jobs
+
+
+@task
+def read_file(upload_id: int) -> None:
+    """Read a big file that a curator brought."""
+    upload = Upload.objects.filter(pk=upload_id, stage=Stage.READING).first()
+    if upload is not None:
+        # That it cannot be read is written down beside it, for the curator who waits.
+        with suppress(Unreadable):
+            read_upload(upload=upload, slowly=True)
+
+
+@task
+def import_file(upload_id: int) -> None:
+    """Import what was chosen of a big file."""
+    upload = Upload.objects.filter(pk=upload_id, stage=Stage.RUNNING).select_related("by").first()
+    if upload is not None:
+        import_upload(upload=upload, slowly=True)

@@ -1,40 +1,29 @@
-"""Writing events: make, edit, submit, publish, decline, cancel, delete; co-hosts."""
+"""Making events and changing them."""
 
 import datetime as dt
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from events.models import CoHost, Event, Invitation, OldAddress, Price, Rsvp, Series, Status
+from events.models import Event, Invitation, Price, Rsvp, Series, Status
+from events.services.addresses import is_open, save_event, slug_for
 from events.services.answers import move_up
+from events.services.fields import FIELDS, REVISING, Fields
 from events.services.locks import lock_event
+from events.services.publishing import needs_curator, publish, reaches_beyond_contacts, submit_to_curators
 from events.services.telling import note_changes, plan_reminder
-from members.models import Contact, Member
-from members.rule.standing import Viewer, reaches_further, reaches_strangers
-from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
-from netlib.text.names import fold
+from members.models import Heading, Member
+from members.rule.standing import reaches_further
+from members.services.owning import check_audience, lock_owner
+from netlib.concurrency import ChangedMeanwhile
 
-# What a form may set; everything else follows from it.
-FIELDS = frozenset(
-    {
-        "kind", "face", "title", "summary", "description", "starts", "ends", "time_zone", "all_day", "mode",
-        "venue", "address", "place", "join_link", "getting_there", "accessibility", "organization",
-        "registration_link", "free", "price_note", "travel_estimate", "capacity", "guests_each",
-        "rsvp_deadline", "audience", "address_audience", "guest_audience",
-    }
-)  # fmt: skip
-# What a calendar would want to know: a change of these is a new revision (RFC 5545, SEQUENCE).
-_REVISING = frozenset(
-    {"title", "starts", "ends", "time_zone", "all_day", "mode", "venue", "address", "place", "join_link"}
-)
 MAX_WAITING = 20
+# These are set by us, or chosen from rows that are there.
+_NOT_TYPED = ("slug", "year", "uid", "organization", "place", "host", "series")
 
 
 @dataclass(frozen=True)
@@ -48,41 +37,24 @@ class PriceLine:
 
 
 def event_version(event: Event) -> str:
-    """What a form carries to notice that the event changed meanwhile."""
+    """What a form carries to notice that the event was changed in the meantime."""
     return event.last_modified.isoformat()
-
-
-def slug_of(title: str) -> str:
-    """The slug that a title suggests."""
-    return slugify(fold(title))[:80].strip("-") or "event"
-
-
-def free_slug(*, title: str, year: int, private: bool, but: int | None = None) -> str:
-    """A slug that no other event of the year has. That of a private event ends in some random letters, so that a
-    taken one tells nothing."""
-    base = slug_of(title)
-    slug = f"{base}-{secrets.token_hex(2)}" if private else base
-    while (
-        Event.objects.filter(year=year, slug=slug).exclude(pk=but).exists()
-        or OldAddress.objects.filter(year=year, slug=slug).exclude(event=but).exists()
-    ):
-        slug = f"{base}-{secrets.token_hex(3)}"
-    return slug
 
 
 @transaction.atomic
 def create_event(
     *,
     by: Member | None,
-    fields: Mapping[str, Any],
+    fields: Fields,
     prices: Iterable[PriceLine] = (),
-    headings: Iterable[Any] = (),
+    headings: Iterable[Heading] = (),
     series: Series | None = None,
     original_starts: dt.datetime | None = None,
 ) -> Event:
-    """Make a draft. `by` hosts it; without a host (an import) it belongs to its organization. Times are UTC.
+    """Make a draft. `by` hosts it; without a host (from an import) it belongs to its organization. Times are UTC.
 
-    Raises ValidationError for illegal audiences, times or numbers, and when too many of theirs wait for a curator.
+    Raises ValidationError for illegal audiences, times or numbers, and when too many of the host's events are not
+    published yet.
     """
     if by is not None:
         lock_owner(by.pk)
@@ -93,12 +65,18 @@ def create_event(
             )
     event = Event(host=by, series=series, original_starts=original_starts)
     _fill(event, fields)
-    event.slug = free_slug(
-        title=event.title, year=event.local_starts.year, private=event.organization_id is None
-    )
+    event.slug = slug_for(event=event)
     event.save()
     _set_prices(event, prices)
     event.headings.set(headings)
+    return event
+
+
+@transaction.atomic
+def add_for_curators(*, fields: Fields, prices: Iterable[PriceLine], headings: Iterable[Heading]) -> Event:
+    """Make an event of an organization that waits for a curator. Raises as `create_event` does."""
+    event = create_event(by=None, fields=fields, prices=prices, headings=headings)
+    submit_to_curators(event=event)
     return event
 
 
@@ -107,15 +85,16 @@ def edit_event(
     *,
     event: Event,
     by: Member | None,
-    fields: Mapping[str, Any],
-    prices: Iterable[PriceLine] | None = None,
-    headings: Iterable[Any] | None = None,
+    fields: Fields,
+    prices: Iterable[PriceLine | Price] | None = None,
+    headings: Iterable[Heading] | None = None,
     version: str = "",
 ) -> Event:
-    """Save what `fields` names; the rest stays. Guests are told of what matters to them, later and once.
+    """Save the fields that `fields` names; the others stay. Guests are told of the changes that matter to them, later and
+    in one letter.
 
-    An event that is up and shall be opened to more people waits for a curator as far as that goes.
-    Raises ChangedMeanwhile when `version` (of `event_version`) is not the present one, and ValidationError.
+    A published event that is opened to more people waits for a curator as far as that goes. Raises ChangedMeanwhile when
+    `version` (of `event_version`) is not the present one, and ValidationError.
     """
     if event.host_id is not None:
         lock_owner(event.host_id)
@@ -123,7 +102,7 @@ def edit_event(
     if version and event_version(current) != version:
         raise ChangedMeanwhile
     before = {name: getattr(current, name) for name in FIELDS}
-    was_in = (current.year, current.slug)
+    was_open = is_open(current)
     _fill(current, fields)
     _open_by_curator(current, by, before, asks="audience" in fields)
     changed = {name for name in FIELDS if getattr(current, name) != before[name]}
@@ -131,26 +110,18 @@ def edit_event(
         raise ValidationError(
             {"capacity": "More places than that are taken already. Take guests off the list first."}
         )
-    year = current.local_starts.year
-    if year != current.year:
-        current.slug = free_slug(
-            title=current.title, year=year, private=current.organization_id is None, but=current.pk
-        )
     if current.series_id is not None and changed:
         current.changed_alone = True
-    if current.is_up:
+    if current.was_published:
         note_changes(event=current, before=before, by=by)
-        if changed & _REVISING:
+        if changed & REVISING:
             current.sequence += 1
         if changed & {"audience", "organization"}:
-            keep_guests(current)
+            keep_guests(event=current)
         if "starts" in changed and current.status == Status.PUBLISHED:
             plan_reminder(event=current)
     current.last_modified = timezone.now()
-    current.save()
-    OldAddress.objects.filter(event=current, year=current.year, slug=current.slug).delete()
-    if was_in != (current.year, current.slug):
-        OldAddress.objects.update_or_create(year=was_in[0], slug=was_in[1], defaults={"event": current})
+    save_event(event=current, was_open=was_open)
     if prices is None:
         _note_lowest(current, list(current.prices.all()))
     else:
@@ -158,14 +129,14 @@ def edit_event(
         _set_prices(current, prices)
     if headings is not None:
         current.headings.set(headings)
-    if current.status == Status.SUBMITTED and not _is_wide(current):
-        _put_up(current)
+    if current.status == Status.SUBMITTED and not reaches_beyond_contacts(current):
+        publish(event=current)
     move_up(event=current)
     return current
 
 
-def _fill(event: Event, fields: Mapping[str, Any]) -> None:
-    """Set the fields and check them together. Call with the host locked."""
+def _fill(event: Event, fields: Fields) -> None:
+    """Set the fields and check them together. Call it with the host locked."""
     if unknown := set(fields) - FIELDS:
         raise ValueError(f"Not for a form to set: {', '.join(sorted(unknown))}.")
     for name, value in fields.items():
@@ -173,12 +144,14 @@ def _fill(event: Event, fields: Mapping[str, Any]) -> None:
     if event.host_id is not None:
         for mask in (event.audience, event.address_audience, event.guest_audience):
             check_audience(owner_id=event.host_id, audience=mask)
-    event.full_clean(exclude=["slug", "year", "uid"], validate_unique=False)
+    # The constraints are checked by `clean`: Django would ask the database about each of them.
+    event.clean_fields(exclude=_NOT_TYPED)
+    event.clean()
     if event.rsvp_deadline is not None and event.rsvp_deadline > event.ends:
         raise ValidationError({"rsvp_deadline": "Answers cannot be asked for after the end of the event."})
 
 
-def _set_prices(event: Event, prices: Iterable[PriceLine]) -> None:
+def _set_prices(event: Event, prices: Iterable[PriceLine | Price]) -> None:
     rows = [
         Price(event=event, name=p.name, amount=p.amount, currency=p.currency, until=p.until, position=n)
         for n, p in enumerate(prices)
@@ -197,22 +170,11 @@ def _note_lowest(event: Event, rows: list[Price]) -> None:
     Event.objects.filter(pk=event.pk).update(price_from=event.price_from, price_currency=event.price_currency)
 
 
-# Who sees it, and who has to agree to that
-
-
-def _is_wide(event: Event) -> bool:
-    return event.organization_id is not None or reaches_strangers(event.audience)
-
-
-def _needs_curator(event: Event, by: Member | None) -> bool:
-    return _is_wide(event) and by is not None and not by.is_staff
-
-
-def _open_by_curator(event: Event, by: Member | None, before: Mapping[str, Any], *, asks: bool) -> None:
-    """Leave an event that is up as it is for those who see it, while a wider audience waits for a curator. `asks` says
-    whether the audience was asked for: what asks already goes on doing so when something else is changed. Raises
-    ValidationError when it would become the event of another organization, or of one."""
-    if not event.is_up or not _needs_curator(event, by):
+def _open_by_curator(event: Event, by: Member | None, before: Fields, *, asks: bool) -> None:
+    """Keep the audience of a published event while a wider one waits for a curator. `asks` says whether the form set the
+    audience: an event that asks for a wider one goes on asking when something else is changed. Raises ValidationError
+    when the event would become one of an organization, or of another one."""
+    if not event.was_published or not needs_curator(event, by):
         event.asked_audience = None if asks else event.asked_audience
         return
     if event.organization != before["organization"]:
@@ -223,10 +185,11 @@ def _open_by_curator(event: Event, by: Member | None, before: Mapping[str, Any],
             event.asked_audience, event.audience = event.audience, before["audience"]
 
 
-def keep_guests(event: Event) -> None:
-    """Whoever has answered keeps sight of an event that is shown to others from now on: their place is theirs."""
+@transaction.atomic(savepoint=False)
+def keep_guests(*, event: Event) -> None:
+    """Let guests who have answered go on seeing an event whose audience changes: their place is theirs."""
     guests = Rsvp.objects.filter(event=event, member__isnull=False).exclude(status="cant")
-    # Invitations by mail name no member, and SQL finds nobody who is not in a list with an unknown one.
+    # Invitations of addresses have no member, and NOT IN matches nothing beside a NULL.
     invited = Invitation.objects.filter(event=event, member__isnull=False).values("member_id")
     now = timezone.now()
     Invitation.objects.bulk_create(
@@ -235,136 +198,3 @@ def keep_guests(event: Event) -> None:
             for member_id in guests.exclude(member__in=invited).values_list("member_id", flat=True)
         ]
     )
-
-
-# Drafts, and what becomes of them
-
-
-@transaction.atomic
-def submit_event(*, event: Event, by: Member) -> Event:
-    """Put a draft up, or hand it to the curators when it is for more than the host's contacts. An event that is up or
-    waits already stays as it is."""
-    current = lock_event(event.pk)
-    if current.status not in (Status.DRAFT, Status.DECLINED):
-        return current
-    if _needs_curator(current, by):
-        current.status, current.submitted_at = Status.SUBMITTED, timezone.now()
-        current.curator_note = ""
-        current.save(update_fields=["status", "submitted_at", "curator_note"])
-    else:
-        _put_up(current)
-    return current
-
-
-@transaction.atomic
-def publish_event(*, event: Event) -> Event:
-    """A curator lets an event be up, for a wider audience too where one is asked for; a cancelled one takes place
-    after all."""
-    from events.letters import decided
-
-    current = lock_event(event.pk)
-    asked = current.status == Status.SUBMITTED or current.asked_audience is not None
-    if current.asked_audience is not None:
-        current.audience, current.asked_audience = current.asked_audience, None
-    _put_up(current)
-    if asked and current.host_id is not None:
-        decided.enqueue(event_id=current.pk)
-    return current
-
-
-@transaction.atomic
-def revive_event(*, event: Event) -> Event:
-    """Let a cancelled event take place after all, for those who could see it; any other stays as it is."""
-    current = lock_event(event.pk)
-    if current.is_cancelled:
-        _put_up(current)
-    return current
-
-
-def _put_up(event: Event) -> None:
-    from events.tasks import make_dates
-
-    now = timezone.now()
-    if event.status == Status.CANCELLED:
-        note_changes(
-            event=event, before={"status": event.status}, by=None, after={"status": Status.PUBLISHED}
-        )
-        event.sequence += 1
-    event.status, event.cancel_note, event.curator_note = Status.PUBLISHED, "", ""
-    event.published_at = event.published_at or now
-    event.last_modified = now
-    event.save()
-    plan_reminder(event=event)
-    if event.series_id is not None:
-        make_dates.enqueue(series_id=event.series_id)
-
-
-@transaction.atomic
-def decline_event(*, event: Event, note: str) -> Event:
-    """A curator says no, with a note for the host. What is up for contacts stays up for them."""
-    from events.letters import decided
-
-    current = lock_event(event.pk)
-    if current.asked_audience is not None:
-        current.asked_audience = None
-    elif current.status == Status.SUBMITTED:
-        current.status = Status.DECLINED
-    else:
-        return current
-    current.curator_note = note
-    current.save(update_fields=["asked_audience", "status", "curator_note"])
-    if current.host_id is not None:
-        decided.enqueue(event_id=current.pk)
-    return current
-
-
-@transaction.atomic
-def cancel_event(*, event: Event, note: str = "", by: Member | None = None) -> Event:
-    """Call off an event that is up; those who could see it go on seeing it as cancelled, and its guests are told.
-    What never was up is deleted instead (`delete_event`)."""
-    current = lock_event(event.pk)
-    if current.status != Status.PUBLISHED:
-        return current
-    note_changes(event=current, before={"status": current.status}, by=by, after={"status": Status.CANCELLED})
-    current.status, current.cancel_note = Status.CANCELLED, note
-    current.sequence += 1
-    current.last_modified = timezone.now()
-    current.save()
-    return current
-
-
-@transaction.atomic
-def delete_event(*, event: Event) -> None:
-    """Delete what never was up. Raises ValidationError for an event that was: that one is cancelled."""
-    current = lock_event(event.pk)
-    if current.published_at is not None:
-        raise ValidationError("People have seen this event. Cancel it instead.")
-    current.delete()
-
-
-# Hosting along
-
-
-@transaction.atomic
-def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
-    """Let a contact of `by` host along, and tell them. Raises ValidationError for anybody else."""
-    from events.letters import hosts_along
-
-    if not Contact.objects.of(by.pk).filter(other=member).exists():
-        raise ValidationError("Only one of your contacts can host along.")
-    lock_event(event.pk)
-    row, made = CoHost.objects.get_or_create(event=event, member=member)
-    if made:
-        hosts_along.enqueue(cohost_id=row.pk, by_id=by.pk)
-    return row
-
-
-@transaction.atomic
-def remove_cohost(*, event: Event, member: Member) -> None:
-    """Somebody does not host along any more; once they do not, nothing happens."""
-    CoHost.objects.filter(event=event, member=member).delete()
-
-
-def hosts(event: Event, viewer: Viewer) -> bool:
-    """Whether the viewer hosts the event. One query."""
-    return bool(Event.objects.hosted_by(viewer).filter(pk=event.pk).exists())

@@ -1,4 +1,4 @@
-"""The secret address of a member's calendar feed: make it, renew it, end it."""
+"""The secret address of a member's calendar feed: make, renew, end."""
 
 from django.db import transaction
 
@@ -9,12 +9,12 @@ from members.models import Member
 
 @transaction.atomic
 def renew_feed(*, member: Member) -> FeedToken:
-    """Give the member a new secret address; the old one leads nowhere from now on."""
+    """Give the member a new secret address; the old one stops working."""
     FeedToken.objects.filter(member=member).delete()
     return FeedToken.objects.create(member=member, token=new_token())
 
 
 @transaction.atomic
 def switch_off_feed(*, member: Member) -> None:
-    """End the member's secret address; there is none until they make a new one."""
+    """End the member's secret address; they have none until they make a new one."""
     FeedToken.objects.filter(member=member).delete()

@@ -5,7 +5,6 @@ have any more stays unless one says so.
 """
 
 import datetime as dt
-import secrets
 import zoneinfo
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,11 +16,12 @@ from django.utils import timezone
 
 from events.imports.found import Found, digest
 from events.kinds import BY_KEY
-from events.models import Event, ImportKey, OldAddress, Series, Status
+from events.models import Event, ImportKey, Series, Status
 from events.recurrence import at_place
-from events.services.editing import cancel_event, edit_event, revive_event, slug_of
+from events.services.addresses import series_slug, slugs_for
+from events.services.editing import edit_event
 from events.services.import_plan import CANCELLED_THERE, LABELS, WORDS, Step, plan
-from events.services.series import free_series_slug
+from events.services.publishing import cancel_event, revive_event
 from members.models import Member, Organization
 from members.rule.masks import MEMBERS, ONLY_ME
 from members.rule.standing import reaches_further
@@ -123,7 +123,7 @@ def _series(steps: list[Step], choices: Choices) -> dict[str, Series]:
         uid = step.found.uid
         if step.what == "new" and step.found.repeats and repeated[uid] > 1 and uid not in known:
             known[uid] = Series.objects.create(
-                slug=free_series_slug(step.found.title),
+                slug=series_slug(step.found.title),
                 title=step.found.title,
                 organization=choices.organization,
             )
@@ -154,7 +154,9 @@ def _make_all(
                 continue
             event.keep_in_step()
             ready.append((one, event))
-        _free_slugs([event for _, event in ready])
+        slugs = slugs_for(events=[event for _, event in ready])
+        for (_, event), slug in zip(ready, slugs, strict=True):
+            event.slug = slug
         try:
             with transaction.atomic():
                 _store(ready, choices, done)
@@ -193,20 +195,6 @@ def _store(ready: list[tuple[Found, Event]], choices: Choices, done: Done) -> No
     )  # fmt: skip
     done.events += [event for _, event in ready]
     done.counts["new"] += len(ready)
-
-
-def _free_slugs(events: list[Event]) -> None:
-    """Give each event a slug that no other event of its year has. Two queries."""
-    bases = [(event, slug_of(event.title)) for event in events]
-    slugs, years = {base for _, base in bases}, {event.year for event in events}
-    taken = set(Event.objects.filter(year__in=years, slug__in=slugs).values_list("year", "slug"))
-    taken |= set(OldAddress.objects.filter(year__in=years, slug__in=slugs).values_list("year", "slug"))
-    for event, base in bases:
-        slug = base
-        while (event.year, slug) in taken:
-            slug = f"{base}-{secrets.token_hex(3)}"
-        taken.add((event.year, slug))
-        event.slug = slug
 
 
 def _original(found: Found) -> dt.datetime:

@@ -9,28 +9,29 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from events import letters
 from events.models import Event, Invitation, Rsvp, Status
 from events.models.guests import new_token
-from events.models.queries import is_coming
+from events.reads.guests import past_guests
 from events.services.answers import end_invitation, move_up
 from events.services.locks import lock_event
 from members.models import Contact, Member
-from members.rule.columns import in_good_standing, not_blocked, reached_by
+from members.rule.columns import reached_by
 from members.rule.standing import Viewer, reaches_strangers
-from members.services.lines import check_audience
+from members.services.owning import check_audience
 
 OUTSIDE_A_DAY = 200
 
 
 def invite_contacts(*, event: Event, by: Member, member_ids: Iterable[int], message: str = "") -> int:
-    """Invite these contacts of `by`; anybody else among the ids is passed over. Gives how many were new."""
+    """Invite these contacts of `by`; other ids are ignored. Gives how many were new."""
     chosen = Contact.objects.of(by.pk).filter(other_id__in=list(member_ids))
     return _invite(event=event, by=by, member_ids=chosen.values_list("other_id", flat=True), message=message)
 
 
 def invite_filing(*, event: Event, by: Member, mask: int, message: str = "") -> int:
-    """Invite all contacts of `by` in some tier or circles; whoever is filed there later is not. Gives how many were
-    new. Raises ValidationError for any other audience."""
+    """Invite all contacts that `by` files under a tier or in circles today. Gives how many were new. Raises
+    ValidationError for any other audience."""
     if not mask or reaches_strangers(mask):
         raise ValidationError("Choose a tier or a circle.")
     check_audience(owner_id=by.pk, audience=mask)
@@ -38,35 +39,21 @@ def invite_filing(*, event: Event, by: Member, mask: int, message: str = "") -> 
     return _invite(event=event, by=by, member_ids=chosen.values_list("other_id", flat=True), message=message)
 
 
-def past_guests(*, event: Event, by: Member) -> list[int]:
-    """The members who came to earlier events of the series that `by` hosted, and who exist for `by`."""
-    if event.series_id is None:
-        return []
-    viewer = Viewer(by.pk)
-    earlier = Event.objects.hosted_by(viewer).filter(
-        series_id=event.series_id, starts__lt=event.starts, status=Status.PUBLISHED
-    )
-    came = Rsvp.objects.going().filter(~is_coming("event"), event__in=earlier)
-    there = in_good_standing("member__") & not_blocked(viewer, "member")
-    return list(came.filter(there).values_list("member_id", flat=True).distinct())
-
-
 def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
-    """Invite who came to earlier events of the series. Gives how many were new."""
-    return _invite(event=event, by=by, member_ids=past_guests(event=event, by=by), message=message)
+    """Invite the guests of earlier events of the series. Gives how many were new."""
+    return _invite(event=event, by=by, member_ids=past_guests(event, Viewer(by.pk)), message=message)
 
 
 @transaction.atomic
 def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
-    """Invite members who were not invited, have not answered and do not host. Pressed twice, it sends once.
+    """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter.
 
-    Whoever was invited by an address of theirs is invited by name as everybody is: else one would learn whose it is.
+    A member who was invited by an address of theirs is invited by name like everybody else: otherwise the host would
+    learn to whom the address belongs.
     """
-    from events.letters import invitation
-
     current = _check_open(event, by)
     asked = Invitation.objects.filter(event=current, member__isnull=False)
-    left_out = set(asked.filter(email="").values_list("member_id", flat=True))
+    left_out: set[int | None] = set(asked.filter(email="").values_list("member_id", flat=True))
     left_out |= set(
         Rsvp.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
     )
@@ -82,19 +69,17 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
         ]
     )
     for row in made:
-        invitation.enqueue(invitation_id=row.pk)
+        letters.invitation.enqueue(invitation_id=row.pk)
     return len(made)
 
 
 @transaction.atomic
 def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message: str = "") -> int:
-    """Invite people outside by their addresses. Gives how many were new.
+    """Invite people by their addresses. Gives how many were new.
 
-    An address that belongs to a member is theirs from the start, which whoever invites does not learn. Raises
+    An invitation to an address of a member belongs to that member from the start, which the host does not learn. Raises
     ValidationError for an address of `by`, and for more than 200 addresses in a day.
     """
-    from events.letters import invitation
-
     current = _check_open(event, by)
     wanted = dict.fromkeys(email.strip().lower() for email in emails)
     known = {e.lower() for e in Invitation.objects.filter(event=current).values_list("email", flat=True)}
@@ -109,24 +94,24 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
     own = next((email for email in new if owners.get(email) == by.pk), None)
     if own is not None:
         raise ValidationError(f"“{own}” is your own address.")
-    taken = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
+    taken: set[int | None] = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
     now = timezone.now()
     for email in new:
         member_id = owners.get(email)
         if member_id is not None and (member_id in taken or member_id == current.host_id):
-            # They are asked already: the row keeps the address from being asked again, without another letter.
+            # They are invited already: this row keeps the address from being invited again, without another letter.
             Invitation.objects.create(event=current, email=email, by=by, sent_at=now, kept=True)
             continue
         taken.add(member_id)
         row = Invitation.objects.create(
             event=current, member_id=member_id, email=email, by=by, message=message, sent_at=now
         )
-        invitation.enqueue(invitation_id=row.pk)
+        letters.invitation.enqueue(invitation_id=row.pk)
     return len(new)
 
 
 def _check_open(event: Event, by: Member) -> Event:
-    """Hold the event. Raises Event.DoesNotExist unless `by` hosts it, ValidationError unless it is up and to come."""
+    """Lock the event. Raises Event.DoesNotExist unless `by` hosts it, ValidationError unless it is published and coming."""
     current = lock_event(event.pk)
     if not Event.objects.hosted_by(Viewer(by.pk)).filter(pk=current.pk).exists():
         raise Event.DoesNotExist
@@ -137,17 +122,19 @@ def _check_open(event: Event, by: Member) -> Event:
     return current
 
 
-def take_back(*, event: Event, invitation_id: int) -> None:
-    """Take an invitation back, which ends the sight that it gave. An answer that was given stays."""
+@transaction.atomic
+def withdraw_invitation(*, event: Event, invitation_id: int) -> None:
+    """Withdraw an invitation: its member may no longer see the event because of it, and its link stops working. It stays
+    when it has been answered without an account."""
     Invitation.objects.filter(event=event, pk=invitation_id, outside_answer=None).delete()
 
 
-# Joining later as the same person
+# Claiming: an address turns out to be a member's
 
 
 @transaction.atomic
 def claim(*, member: Member) -> int:
-    """Give a member all invitations, with the answers, that went to one of their confirmed addresses. Gives how many."""
+    """Give a member all invitations that went to one of their confirmed addresses, with the answers. Gives their number."""
     mine = Q()
     for email in EmailAddress.objects.filter(user=member, verified=True).values_list("email", flat=True):
         mine |= Q(email__iexact=email)
@@ -159,8 +146,8 @@ def claim(*, member: Member) -> int:
 
 @transaction.atomic
 def claim_one(*, invitation: Invitation, member: Member) -> bool:
-    """Give one invitation to the member who came with its token or has its address; their own answer, where they have
-    given one, stands. Gives False when it belongs to somebody already."""
+    """Give one invitation to the member who came with its token or has its address. If they have answered as a member, that
+    answer counts. Gives False when the invitation belongs to a member already."""
     current = lock_event(invitation.event_id)
     row = Invitation.objects.select_for_update().filter(pk=invitation.pk, member=None).first()
     if row is None:
@@ -180,3 +167,12 @@ def claim_one(*, invitation: Invitation, member: Member) -> bool:
         row.member, row.kept, row.token = None, True, new_token()
     row.save(update_fields=["member", "kept", "token"])
     return True
+
+
+@transaction.atomic
+def forget(*, member: Member) -> None:
+    """Delete the invitations that went to an address of a member who is about to be erased."""
+    theirs = Q(email__iexact=member.email)
+    for email in EmailAddress.objects.filter(user=member).values_list("email", flat=True):
+        theirs |= Q(email__iexact=email)
+    Invitation.objects.filter(theirs).delete()

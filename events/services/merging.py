@@ -1,10 +1,9 @@
-"""Merging two entries of one event: one stays, and the guests of the other come over. No guest is lost."""
-
-from typing import Any
+"""Merging two duplicates of one event: one stays, and the guests of the other move to it. No guest is lost."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from events import letters
 from events.models import (
     CoHost,
     Event,
@@ -14,16 +13,16 @@ from events.models import (
     OldAddress,
     Picture,
     Rsvp,
-    Status,
 )
+from events.models.guests import RsvpQuerySet
 from events.services.answers import move_up
 from events.services.editing import edit_event, keep_guests
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import reaches_further, reaches_strangers
-from members.services.lines import lock_owner
+from members.services.owning import lock_owner
 
-# What the entry that stays takes over where it says nothing itself.
+# The entry that stays takes these over when it does not say them itself.
 _FILLED = (
     "summary", "description", "venue", "address", "place", "join_link", "getting_there", "accessibility",
     "registration_link", "price_note", "travel_estimate",
@@ -32,25 +31,23 @@ _FILLED = (
 
 @transaction.atomic
 def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> int:
-    """Bring everything of `drop` over to `keep`, and delete `drop`; its address leads to `keep` from now on.
+    """Move everything of `drop` to `keep`, and delete `drop`; its address leads to `keep` from then on.
 
-    Whoever answered both keeps the later answer. Guests who find no place stand on the waiting list, in the order of
-    their answers; those who had one at `keep` keep it. Whoever had a place and waits now is told by mail, and so is
-    the host of `drop`. Gives how many had a place and wait now. Raises ValidationError for an event with itself, and
-    Event.DoesNotExist when one of them is gone.
+    Members who answered both keep the later answer. Guests for whom there is no place go on the waiting list, in the
+    order of their answers; those who had a place at `keep` keep it. Guests who had a place and wait now are told by mail,
+    and so is the host of `drop`. Gives the number of guests who had a place and wait now. Raises ValidationError for an
+    event with itself, and Event.DoesNotExist when one of them is gone.
     """
-    from events.letters import merged, waits_after_merging
-
     waits, old = _merge(keep, drop, by)
     for rsvp_id in waits:
-        waits_after_merging.enqueue(rsvp_id=rsvp_id)
+        letters.waits_after_merging.enqueue(rsvp_id=rsvp_id)
     if drop.host_id not in (None, keep.host_id):
-        merged.enqueue(old_address_id=old.pk, member_id=drop.host_id)
+        letters.merged.enqueue(old_address_id=old.pk, member_id=drop.host_id)
     return len(waits)
 
 
 def would_wait(*, keep: Event, drop: Event) -> int:
-    """How many who have a place would wait for one if the two were merged: it is done, and taken back. Raises as
+    """How many guests with a place would wait for one if the two were merged: it is done and rolled back. Raises as
     `merge_events` does."""
     with transaction.atomic():
         waits, _ = _merge(keep, drop, None)
@@ -59,7 +56,7 @@ def would_wait(*, keep: Event, drop: Event) -> int:
 
 
 def _merge(keep: Event, drop: Event, by: Member | None) -> tuple[list[int], OldAddress]:
-    """Merge; gives the answers that lost their place, and the address that leads on. Call in a transaction."""
+    """Merge. Gives the ids of the answers that lost their place, and the former address. Call it in a transaction."""
     if keep.pk == drop.pk:
         raise ValidationError("Choose two different events.")
     for member_id in sorted({keep.host_id or 0, drop.host_id or 0} - {0}):
@@ -67,7 +64,7 @@ def _merge(keep: Event, drop: Event, by: Member | None) -> tuple[list[int], OldA
     # Always in the same order, so that two merges never wait for each other.
     first, second = (lock_event(pk) for pk in sorted((keep.pk, drop.pk)))
     stays, goes = (first, second) if first.pk == keep.pk else (second, first)
-    # What was written for some is not put before more than its host agreed to.
+    # A text written for some people is not shown to more than its host agreed to.
     agreed = goes.audience if goes.asked_audience is None else goes.asked_audience
     if not reaches_further(stays.audience, agreed):
         _fill_gaps(stays, goes, by)
@@ -86,17 +83,17 @@ def _merge(keep: Event, drop: Event, by: Member | None) -> tuple[list[int], OldA
     return [row.pk for row in _answers(stays).waiting() if _guest(row) in held], old
 
 
-def _answers(*events: Event) -> Any:
+def _answers(*events: Event) -> RsvpQuerySet:
     return Rsvp.objects.filter(event__in=events).select_related("invitation")
 
 
 def _guest(row: Rsvp) -> int | str:
-    """Who answers, whichever of their answers it is."""
+    """What identifies the guest behind an answer: a member's id, or an address."""
     return row.member_id or (row.invitation.email.lower() if row.invitation else "")
 
 
 def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
-    """Take over what the one that stays does not say. An address goes only where its audience stays the same."""
+    """Take over what the event that stays does not say. An address is taken over only if its audience stays the same."""
     same_address = (stays.address_audience, stays.host_id, stays.organization_id) == (
         goes.address_audience, goes.host_id, goes.organization_id,
     )  # fmt: skip
@@ -112,8 +109,8 @@ def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
         if goes.free and not prices:
             taken["free"] = True
     alone = stays.changed_alone
-    edit_event(event=stays, by=by, fields=taken, prices=prices or None)  # type: ignore[arg-type]
-    # Curators fill gaps; that is no exception of a series.
+    edit_event(event=stays, by=by, fields=taken, prices=prices or None)
+    # A gap that is filled does not make the event an exception of its series.
     Event.objects.filter(pk=stays.pk).update(changed_alone=alone)
     stays.headings.add(*goes.headings.all())
     if not Picture.objects.filter(event=stays).exists():
@@ -121,7 +118,7 @@ def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
 
 
 def _move_invitations(stays: Event, goes: Event) -> None:
-    """Bring invitations over; of two to one person the one with an answer, or else the one that was there, stays."""
+    """Move the invitations. Of two to one person, the one with an answer stays, or else the one of the event that stays."""
     members = set(
         Invitation.objects.filter(event=stays, member__isnull=False).values_list("member_id", flat=True)
     )
@@ -142,7 +139,7 @@ def _outside(row: Invitation) -> Rsvp | None:
 
 
 def _waits(row: Invitation, stays: Event) -> dict[str, object]:
-    """What an answer from outside gets on coming over: its place, or a place in the queue."""
+    """What an answer from outside gets when it moves: its place, or a turn on the waiting list."""
     answer = _outside(row)
     return {} if answer is None else _place(answer, stays)
 
@@ -154,12 +151,12 @@ def _join_outside(row: Invitation, twin: Invitation, stays: Event) -> None:
         if theirs is not None:
             theirs.delete()
         Rsvp.objects.filter(pk=mine.pk).update(invitation=twin, event=stays, **_place(mine, stays))
-    # With it goes an earlier answer, if it had one.
+    # An earlier answer is deleted with it.
     row.delete()
 
 
 def _place(answer: Rsvp, stays: Event) -> dict[str, object]:
-    """A place for an answer that comes over, if there is one, or a place in the queue."""
+    """A place for an answer that moves, if there is one, or a turn on the waiting list."""
     if answer.status != "going":
         return {"waiting_since": None}
     stays.refresh_from_db(fields=["taken"])
@@ -170,7 +167,7 @@ def _place(answer: Rsvp, stays: Event) -> dict[str, object]:
 
 
 def _move_answers(stays: Event, goes: Event) -> None:
-    """Bring the members' answers over, those who hold a place first, then in the order of their answers."""
+    """Move the members' answers, those that hold a place first, then in the order in which they were given."""
     there = {row.member_id: row for row in Rsvp.objects.filter(event=stays, member__isnull=False)}
     coming = Rsvp.objects.filter(event=goes, member__isnull=False).order_by(
         "waiting_since", "answered_at", "pk"
@@ -189,14 +186,14 @@ def _move_answers(stays: Event, goes: Event) -> None:
 
 
 def _keep_place(row: Rsvp, twin: Rsvp) -> None:
-    """Whoever checked in, or agreed to the cohort, at one of the two, did so."""
+    """A guest who checked in at one of the two, or joined its cohort, did so at both."""
     row.checked_in_at = row.checked_in_at or twin.checked_in_at
     row.cohort_since = row.cohort_since or (twin.cohort_since if row.status == "going" else None)
     row.save(update_fields=["checked_in_at", "cohort_since"])
 
 
 def _keep_in_sight(stays: Event) -> None:
-    """Guests keep sight of the event that they come to, whatever its audience."""
-    if reaches_strangers(stays.audience) or stays.status not in (Status.PUBLISHED, Status.CANCELLED):
+    """Let guests see the event to which their answers moved, whatever its audience."""
+    if reaches_strangers(stays.audience) or not stays.was_published:
         return
-    keep_guests(stays)
+    keep_guests(event=stays)

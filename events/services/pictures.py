@@ -1,4 +1,4 @@
-"""Keeping the picture of an event."""
+"""Saving and deleting the picture of an event."""
 
 from django.db import transaction
 
@@ -11,7 +11,7 @@ Made = tuple[bytes, int, int]
 
 @transaction.atomic
 def save_picture(*, event: Event, picture: Made, description: str = "") -> Picture:
-    """Keep what `netlib.pictures.reencode` made, under a new address."""
+    """Save a picture that `netlib.pictures.reencode` made, under a new address."""
     lock_event(event.pk)
     image, width, height = picture
     row, _ = Picture.objects.update_or_create(
@@ -27,6 +27,7 @@ def save_picture(*, event: Event, picture: Made, description: str = "") -> Pictu
     return row
 
 
+@transaction.atomic
 def delete_picture(*, event: Event) -> None:
-    """Delete the picture; once it is gone nothing happens."""
+    """Delete the picture; without one, nothing happens."""
     Picture.objects.filter(event=event).delete()

@@ -1,23 +1,18 @@
-"""Writing series: repeat an event, make its dates ahead, change all from here on, make next year's edition.
-
-Dates are made ahead only once an event of the series is up: whoever agreed to the first agreed to the rest.
-"""
+"""Writing series: repeat an event, change all dates from one on, end a series, make next year's edition."""
 
 import datetime as dt
 import re
-import secrets
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from events.models import CoHost, Event, Price, Series, Status
+from events.models import Event, Series, Status
 from events.recurrence import (
     HORIZON,
     BadRule,
+    Pattern,
     check_rule,
     clock_minutes,
     dates,
@@ -28,70 +23,24 @@ from events.recurrence import (
     parts_of,
     year_later,
 )
-from events.services.editing import FIELDS, cancel_event, delete_event, edit_event, free_slug
+from events.services.addresses import series_slug
+from events.services.dates import copy_event, fill, lock_series, skipped
+from events.services.editing import edit_event
+from events.services.fields import CONTENT
 from events.services.locks import lock_event
+from events.services.publishing import cancel_event, delete_event, submit_to_curators
 from members.models import Member
-from members.services.lines import lock_owner
-from netlib.text.names import fold
+from members.services.owning import lock_owner
 
-MOST_AHEAD = 60
-# What an occurrence takes over from another; its own times come from the rule.
-CONTENT = FIELDS - {"starts", "ends", "rsvp_deadline"}
-# What was good for last year's edition alone.
+# These fields do not carry over from last year's edition.
 _OF_ITS_YEAR = {"registration_link": "", "join_link": ""}
 
 
-def _lock_series(series_id: int) -> Series:
-    return Series.objects.select_for_update(no_key=True, of=("self",)).get(pk=series_id)
-
-
-def free_series_slug(title: str) -> str:
-    """A slug that no other series has."""
-    base = slugify(fold(title))[:76].strip("-") or "series"
-    slug = base
-    while Series.objects.filter(slug=slug).exists():
-        slug = f"{base}-{secrets.token_hex(3)}"
-    return slug
-
-
-def _new_series(event: Event, **fields: Any) -> Series:
-    private = event.organization_id is None
-    # The slug of a private series ends in random letters, so that a taken one tells nothing.
-    title = fields.get("title", event.title)
-    slug = f"{free_series_slug(title)}-{secrets.token_hex(3)}" if private else free_series_slug(title)
+def _new_series(event: Event, **fields: object) -> Series:
+    title = str(fields.pop("title", event.title))
     return Series.objects.create(
-        slug=slug, host=event.host, organization=event.organization, **{"title": event.title, **fields}
+        slug=series_slug(title), title=title, host=event.host, organization=event.organization, **fields
     )
-
-
-def _copy(template: Event, starts: dt.datetime, ends: dt.datetime, **fields: Any) -> Event:
-    """Another event like this one, with its prices, topics and co-hosts, `starts` apart."""
-    days = (starts.astimezone(template.zone).date() - template.local_starts.date()).days
-    made = Event(
-        host=template.host, starts=starts, ends=ends, **{name: getattr(template, name) for name in CONTENT}
-    )
-    if template.rsvp_deadline is not None:
-        made.rsvp_deadline = moved(template.rsvp_deadline, days, template.zone)
-    made.price_from, made.price_currency = template.price_from, template.price_currency
-    for name, value in fields.items():
-        setattr(made, name, value)
-    made.slug = free_slug(title=made.title, year=made.local_starts.year, private=made.organization_id is None)
-    made.save()
-    made.headings.set(template.headings.all())
-    shift = dt.timedelta(days=days)
-    Price.objects.bulk_create(
-        [
-            Price(
-                event=made, name=price.name, amount=price.amount, currency=price.currency,
-                until=price.until and price.until + shift, position=price.position,
-            )
-            for price in template.prices.all()
-        ]
-    )  # fmt: skip
-    CoHost.objects.bulk_create(
-        [CoHost(event=made, member_id=row.member_id) for row in template.cohosts.all()]
-    )
-    return made
 
 
 # Repeating gatherings
@@ -130,57 +79,11 @@ def _checked(rule: str) -> str:
 
 
 @transaction.atomic
-def fill(*, series_id: int, now: dt.datetime | None = None) -> list[Event]:
-    """Make the occurrences of a series for the next twelve months, sixty at the most. Bears being run twice: what was
-    moved, cancelled or taken out is not made again."""
-    now = now or timezone.now()
-    series = _lock_series(series_id)
-    if not series.rule or series.starts is None:
-        return []
-    up = series.events.filter(status=Status.PUBLISHED).order_by("changed_alone", "-original_starts")
-    template = up.select_related("place", "organization", "host").first()
-    if template is None:
-        return []
-    there = set(series.events.values_list("original_starts", flat=True)) | _skipped(series)
-    ahead = series.events.filter(original_starts__gt=now).count()
-    zone, minutes = template.zone, series.minutes or 0
-    until = now + HORIZON
-    made: list[Event] = []
-    for date in dates(rule=series.rule, starts=series.starts, zone=zone, until=until, after=now):
-        if ahead + len(made) >= MOST_AHEAD:
-            break
-        if date in there:
-            continue
-        title = template.title
-        if "{year}" in series.edition_naming or "FREQ=YEARLY" in series.rule:
-            title = next_title(template.title, date.astimezone(zone).year, series.edition_naming)
-        made.append(
-            _copy(
-                template, date, lasting(date, minutes, zone), title=title, series=series, original_starts=date,
-                status=Status.PUBLISHED, published_at=now,
-            )
-        )  # fmt: skip
-    series.made_until = until
-    series.save(update_fields=["made_until"])
-    return made
-
-
-def _skipped(series: Series) -> set[dt.datetime]:
-    return {dt.datetime.fromisoformat(text) for text in series.skipped}
-
-
-def fill_all() -> int:
-    """Make what has come within the horizon, for every repeating series. Gives how many events were made."""
-    ids = Series.objects.exclude(rule="").values_list("pk", flat=True)
-    return sum(len(fill(series_id=series_id)) for series_id in list(ids))
-
-
-@transaction.atomic
-def take_out(*, event: Event) -> None:
-    """Take one date out of its series: what is up is cancelled, what never was is deleted, and it is not made again."""
+def skip_date(*, event: Event) -> None:
+    """Skip one date of a series, so that it is not made again: a published event is cancelled, any other deleted."""
     if event.series_id is None or event.original_starts is None:
         return
-    series = _lock_series(event.series_id)
+    series = lock_series(event.series_id)
     series.skipped = sorted({*series.skipped, event.original_starts.isoformat()})
     series.save(update_fields=["skipped"])
     _drop(event, note="")
@@ -201,7 +104,7 @@ def _ended(rule: str, before: dt.datetime) -> str:
 
 
 def _later(event: Event) -> list[Event]:
-    """This occurrence and those after it. Raises ValidationError for an event that does not repeat."""
+    """This event and the later ones of its series. Raises ValidationError for an event that does not repeat."""
     if event.series is None or not event.series.rule or event.original_starts is None:
         raise ValidationError("This event does not repeat.")
     later = Event.objects.filter(series=event.series_id, original_starts__gte=event.original_starts)
@@ -210,14 +113,14 @@ def _later(event: Event) -> list[Event]:
 
 @transaction.atomic
 def stop_after(*, event: Event, by: Member | None = None) -> int:
-    """Make this occurrence the last one; those after it are cancelled, or deleted where they never were up. Gives how
-    many those were."""
+    """Make this event the last of its series. Later ones are cancelled, or deleted when they were never published. Gives
+    their number."""
     if event.host_id is not None:
         lock_owner(event.host_id)
     _here, *rest = _later(event)
     assert event.series_id is not None  # noqa: S101
     assert event.original_starts is not None  # noqa: S101
-    series = _lock_series(event.series_id)
+    series = lock_series(event.series_id)
     series.rule = _ended(series.rule, event.original_starts + dt.timedelta(seconds=2))
     series.save(update_fields=["rule"])
     ahead = [one for one in rest if not one.is_over and one.status != Status.CANCELLED]
@@ -230,10 +133,10 @@ def stop_after(*, event: Event, by: Member | None = None) -> int:
 def change_from_here(
     *, event: Event, by: Member | None, rule: str, starts: dt.datetime, minutes: int
 ) -> Series:
-    """Change when the series takes place from this occurrence on; what came before stays as it was.
+    """Change when a series takes place from this event on; earlier ones stay as they were.
 
-    Where the rhythm stays, the third date becomes the third date, with its guests, who are told. Where it changes, the
-    dates of the same day stay and the others are cancelled. An occurrence that was moved alone stays where it is.
+    When the rhythm stays, the third old date becomes the third new date, with its guests, who are told. When it changes,
+    dates on a day of the new rule stay and the others are cancelled. An event that was moved alone stays where it is.
     Raises ValidationError.
     """
     if event.host_id is not None:
@@ -242,7 +145,7 @@ def change_from_here(
     later = _later(event)
     assert event.series_id is not None  # noqa: S101
     assert event.original_starts is not None  # noqa: S101
-    old = _lock_series(event.series_id)
+    old = lock_series(event.series_id)
     was = old.rule
     zone, until = event.zone, timezone.now() + HORIZON * 2
     before = dates(
@@ -259,7 +162,7 @@ def change_from_here(
         series = old
         for name, value in fields.items():
             setattr(series, name, value)
-    series.skipped = sorted(becomes[day].isoformat() for day in _skipped(old) if day in becomes)
+    series.skipped = sorted(becomes[day].isoformat() for day in skipped(old) if day in becomes)
     series.save()
     _move(later, becomes, series, by=by)
     fill(series_id=series.pk)
@@ -269,7 +172,7 @@ def change_from_here(
 def _paired(
     was: str, rule: str, before: list[dt.datetime], after: list[dt.datetime], event: Event
 ) -> Iterable[tuple[dt.datetime, dt.datetime]]:
-    """Which date becomes which."""
+    """Pairs of an old date and the new date that it becomes."""
     old, new = from_rule(was), from_rule(rule)
     if old and new and _rhythm(old) == _rhythm(new):
         return zip(before, after, strict=False)
@@ -278,7 +181,7 @@ def _paired(
     return [(date, there) for date, there in same if there is not None]
 
 
-def _rhythm(pattern: Any) -> tuple[object, ...]:
+def _rhythm(pattern: Pattern) -> tuple[object, ...]:
     unit = {"weekday": "month", "date": "month"}.get(pattern.frequency, pattern.frequency)
     return unit, pattern.every, max(len(pattern.weekdays), 1)
 
@@ -286,8 +189,8 @@ def _rhythm(pattern: Any) -> tuple[object, ...]:
 def _move(
     events: list[Event], becomes: dict[dt.datetime, dt.datetime], series: Series, by: Member | None
 ) -> None:
-    """Bring the occurrences to their new dates. Those without one are cancelled, or deleted."""
-    # Dates change places among each other: none may stand in the way of another.
+    """Move the events to their new dates. Events without one are cancelled, or deleted."""
+    # Dates can change places with each other: none may stand in the way of another.
     Event.objects.filter(pk__in=[event.pk for event in events]).update(original_starts=None)
     for event in events:
         assert event.original_starts is not None  # noqa: S101
@@ -310,8 +213,8 @@ def _move(
 
 @transaction.atomic
 def spread(*, event: Event, by: Member | None) -> int:
-    """Give what this occurrence says to all that come after it, but not its times. Those that were changed alone stay
-    as they are. Gives how many were changed."""
+    """Copy the text, place and prices of this event to all later ones of its series, but not its times. Events that were
+    changed alone stay as they are. Gives how many were changed."""
     if event.host_id is not None:
         lock_owner(event.host_id)
     here, *rest = _later(event)
@@ -323,7 +226,7 @@ def spread(*, event: Event, by: Member | None) -> int:
     for one in rest:
         if one.changed_alone or one.is_over or one.status == Status.CANCELLED:
             continue
-        edit_event(event=one, by=by, fields=fields, prices=prices, headings=headings)  # type: ignore[arg-type]
+        edit_event(event=one, by=by, fields=fields, prices=prices, headings=headings)
         Event.objects.filter(pk=one.pk).update(changed_alone=False)
         changed += 1
     return changed
@@ -334,8 +237,9 @@ def spread(*, event: Event, by: Member | None) -> int:
 
 @transaction.atomic
 def next_edition(*, event: Event) -> Event:
-    """The edition of the year after, as a draft: on the same weekdays, with its year in the title, and the prices of
-    last time to go over. Pressed twice it gives the same draft."""
+    """Next year's edition, as a draft: on the same weekdays, with its year in the title, and with last year's prices to
+    review. The edition of an organization without a host waits for a curator at once. When there is one already, it is
+    given again."""
     if event.host_id is not None:
         lock_owner(event.host_id)
     current = lock_event(event.pk)
@@ -345,19 +249,21 @@ def next_edition(*, event: Event) -> Event:
     year = year_later(day).year
     there = Event.objects.filter(series=series, year=year).exclude(status=Status.CANCELLED).first()
     if there is not None:
-        found: Event = there
-        return found
+        return there
     starts, ends = (moved(moment, days, current.zone) for moment in (current.starts, current.ends))
     title = next_title(current.title, year, series.edition_naming)
     summary = next_title(current.summary, current.local_starts.year + 1)
-    return _copy(
-        current, starts, ends, title=title, summary=summary, series=series, original_starts=starts,
-        status=Status.DRAFT, **_OF_ITS_YEAR,
+    draft = copy_event(
+        event=current, starts=starts, ends=ends, title=title, summary=summary, series=series,
+        original_starts=starts, status=Status.DRAFT, **_OF_ITS_YEAR,
     )  # fmt: skip
+    if draft.host_id is None:
+        submit_to_curators(event=draft)
+    return draft
 
 
 def _series_of_editions(event: Event) -> Series:
-    """The series of which the event is an edition; made where there is none yet."""
+    """The series of which the event is an edition; a new one if there is none."""
     if event.series is not None:
         return event.series
     year = event.local_starts.year

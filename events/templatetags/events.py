@@ -1,7 +1,5 @@
-"""Template tags of events, for pages of other apps too: what is open to everyone, a member's next dates, and what an
-event's page gives to machines and calendars."""
-
-from typing import Any
+"""Template tags of events, also for pages of other apps: public events, a member's next dates, JSON-LD, and links to
+calendars."""
 
 from django import template
 from django.template import Context
@@ -27,7 +25,7 @@ def open_events() -> list[Card]:
 
 @register.simple_tag(takes_context=True)
 def desk_dates(context: Context) -> DeskDates:
-    """The next dates and the open invitations of whoever is looking."""
+    """The viewer's next dates and open invitations."""
     viewer: Viewer = context["request"].viewer
     return soon.desk_dates(viewer, own_places(viewer).zone)
 
@@ -39,6 +37,6 @@ def event_data(context: Context, event: Event) -> SafeString:
 
 
 @register.inclusion_tag("events/add_to_calendar.html")
-def add_to_calendar(event: Any) -> dict[str, Any]:
-    """The links that put an event into a calendar. The event comes from `with_faces` for whoever is looking."""
+def add_to_calendar(event: Event) -> dict[str, object]:
+    """Links that add an event to a calendar. The event comes from `with_access` for the viewer."""
     return {"event": event, "links": ical.calendar_links(event)}

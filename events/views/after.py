@@ -1,4 +1,4 @@
-"""After an event: its cohort, and the people one met there."""
+"""After an event: the past events that a member attended, their cohorts, and the people met there."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,91 +6,85 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import Event, Rsvp, Status
-from events.reads import been as where
-from events.reads.event import guests_of, with_lines
+from events.models import Answer, Event, Rsvp
+from events.models.guests import RsvpQuerySet
+from events.reads.attended import attended, attended_one
+from events.reads.guests import guests_of
 from events.services.answers import join_cohort, leave_cohort
 from events.views.event import the_event
 from members.models import Contact, ContactRequest, Member
-from members.reads.contacts import FILINGS
+from members.rule.masks import FILINGS
 from members.services.contacts import Asked, ask
 from netlib.http import MemberRequest
 
-MET = 100
+COHORT, MET = 500, 100
 
 
 @require_safe
 def been(request: MemberRequest) -> HttpResponse:
-    """Where one was, with the way to those whom one met there."""
-    return render(request, "events/been.html", {"been": where.been(request.viewer)})
-
-
-def _own(request: MemberRequest, year: int, slug: str) -> tuple[Event, Rsvp]:
-    """An event that the member was at, and their answer. Whoever was there finds it even when it has been closed."""
-    mine = (
-        Rsvp.objects.going()
-        .select_related("event", "event__place", "event__organization")
-        .filter(event__year=year, event__slug=slug, event__status=Status.PUBLISHED, member=request.user)
-        .first()
-    )
-    if mine is None or (mine.cohort_since is None and not _sees(request, mine.event)):
-        raise Http404("There is no such page.")
-    return mine.event, mine
-
-
-def _sees(request: MemberRequest, event: Event) -> bool:
-    return bool(Event.objects.visible_to(request.viewer).filter(pk=event.pk).exists())
+    """The past events that the member attended, with the way to the people they met there."""
+    return render(request, "events/been.html", {"been": attended(request.viewer)})
 
 
 @require_http_methods(["GET", "POST"])
 def cohort(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """The guests who agreed to stay findable to each other, for those who agreed too; POST agrees or ends it."""
-    event, mine = _own(request, year, slug)
+    """The guests who agreed to stay findable to each other, for those who agreed too. POST agrees (`agree=yes`), or ends
+    it. A member of the cohort finds the page even when the event has been closed to them since."""
+    mine = attended_one(request.viewer, year, slug)
+    if mine is None:
+        raise Http404("There is no such page.")
     if request.method == "POST":
-        try:
-            if request.POST.get("agree") == "yes":
-                join_cohort(member=request.user, event=event)
-                messages.success(request, "You are findable to the others of this cohort.")
-            else:
-                leave_cohort(member=request.user, event=event)
-                messages.success(request, "You are not findable to the cohort any more. Nobody is told.")
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        if not _sees(request, event) and request.POST.get("agree") != "yes":
-            return redirect("desk")
-        return redirect("event-cohort", year, slug)
-    rows = Rsvp.objects.filter(event=event).cohort_of(request.viewer).exclude(member=request.user)
-    people = guests_of(
-        request.viewer, event, list(with_lines(rows, request.viewer).order_by("sort_key", "pk")[:500])
-    )
+        return _agree(request, mine.event, sees=mine.sees)
+    rows = Rsvp.objects.filter(event=mine.event).cohort_of(request.viewer).exclude(member=request.user)
     context = {
-        "event": event,
-        "agreed": mine.cohort_since is not None,
-        "people": people,
-        "sees": _sees(request, event),
+        "event": mine.event,
+        "agreed": mine.agreed,
+        "people": guests_of(request.viewer, mine.event, _in_order(request, rows)[:COHORT]),
+        "sees": mine.sees,
     }
     return render(request, "events/cohort.html", context)
 
 
+def _in_order(request: MemberRequest, answers: RsvpQuerySet) -> RsvpQuerySet:
+    return answers.with_lines(request.viewer).order_by("sort_key", "pk")
+
+
+def _agree(request: MemberRequest, event: Event, *, sees: bool) -> HttpResponse:
+    agrees = request.POST.get("agree") == "yes"
+    try:
+        if agrees:
+            join_cohort(member=request.user, event=event)
+            messages.success(request, "You are findable to the others of this cohort.")
+        else:
+            leave_cohort(member=request.user, event=event)
+            messages.success(request, "You are not findable to the cohort any more. Nobody is told.")
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("event-cohort", event.year, event.slug) if sees or agrees else redirect("desk")
+
+
 @require_http_methods(["GET", "POST"])
 def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """The guests whom one sees and who are no contacts yet; one press asks and files each."""
+    """The guests whom the member sees and who are not their contacts yet. POST sends one of them a contact request and
+    files them."""
     event = the_event(request, year, slug)
-    mine = Rsvp.objects.going().filter(event=event, member=request.user).exists()
-    if not event.is_over or not (mine or event.is_hosted):
+    if not event.is_over or not (event.is_hosted or _was_guest(request, event)):
         raise Http404("There is no such page.")
     tied = Contact.objects.filter(owner=request.user).values("other_id")
-    asked = ContactRequest.objects.standing().filter(sender=request.user).values("recipient_id")
+    asked = ContactRequest.objects.waiting().filter(sender=request.user).values("recipient_id")
     seen = Rsvp.objects.visible_to(request.viewer).filter(
-        event=event, status="going", member__in=Member.objects.visible_to(request.viewer)
+        event=event, status=Answer.GOING, member__in=Member.objects.visible_to(request.viewer)
     )
     rows = seen.exclude(member=request.user).exclude(member__in=tied).exclude(member__in=asked)
     if request.method == "POST":
-        return _ask(request, event, rows.filter(member__handle=request.POST.get("handle", "")).first())
-    people = guests_of(
-        request.viewer, event, list(with_lines(rows, request.viewer).order_by("sort_key", "pk")[:MET])
-    )
+        handle = request.POST.get("handle", "").replace("\0", "")
+        return _ask(request, event, rows.filter(member__handle=handle).select_related("member").first())
+    people = guests_of(request.viewer, event, _in_order(request, rows)[:MET])
     return render(request, "events/met.html", {"event": event, "people": people})
+
+
+def _was_guest(request: MemberRequest, event: Event) -> bool:
+    return Rsvp.objects.going().filter(event=event, member=request.user).exists()
 
 
 def _ask(request: MemberRequest, event: Event, rsvp: Rsvp | None) -> HttpResponse:

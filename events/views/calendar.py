@@ -20,7 +20,7 @@ _WEEKS = {"monday": 0, "sunday": 6}
 
 @require_safe
 def this_month(request: Request) -> HttpResponse:
-    """Lead to the month that it is for the viewer."""
+    """Go to the current month in the viewer's own zone."""
     today = _today(own_places(request.viewer).zone)
     query = request.GET.urlencode()
     return redirect(f"{_path(today)}{f'?{query}' if query else ''}")
@@ -28,8 +28,8 @@ def this_month(request: Request) -> HttpResponse:
 
 @require_safe
 def month(request: Request, year: int, month: int) -> HttpResponse:
-    """The events of a month, narrowed by the address. `week=sunday` or `week=monday` says how weeks begin; left out,
-    they begin as where the viewer lives."""
+    """The events of a month, filtered by the address. `week=sunday` or `week=monday` says how weeks begin; without it they
+    begin as is usual where the viewer lives."""
     viewer = request.viewer
     own = own_places(viewer)
     form = FilterForm(request.GET, viewer=viewer, own=own, days=False)

@@ -7,16 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from events.extensions import sections_of_event
+from events.forms.base import add_errors
 from events.forms.guests import AnswerForm
 from events.models import Answer, Event, Picture, Rsvp
-from events.reads.event import EventPage, Moved, find_event, find_hosted, guest_page, load_page
+from events.reads.event import Moved, find_event, find_hosted, load_page, own_answer
+from events.reads.guests import guest_page
 from events.services.answers import answer, withdraw
-from members.reads.reach import reach
+from members.reads.reach import reach as reach_of
 from netlib.http import MemberRequest, Request
 
 
 def the_event(request: Request, year: int, slug: str) -> Event:
-    """The event at an address, for whoever sees it. Raises Http404."""
+    """The event at an address, for a viewer who may see it. Raises Http404."""
     try:
         return find_event(request.viewer, year, slug)
     except Moved:
@@ -33,59 +35,57 @@ def hosted_event(request: Request, year: int, slug: str) -> Event:
 
 @require_GET
 def event(request: Request, year: int, slug: str) -> HttpResponse:
-    """Everything of the event that this viewer may see; a former address leads to the present one."""
+    """Everything of the event that this viewer may see. A former address leads to the present one."""
     try:
         found = find_event(request.viewer, year, slug)
     except Moved as moved:
-        return redirect(moved.args[0])
-    return _render(request, load_page(request.viewer, found))
+        return redirect(moved.event)
+    return _render(request, found)
 
 
-def _render(request: Request, page: EventPage, form: AnswerForm | None = None) -> HttpResponse:
-    if form is None and request.viewer.member_id is not None and page.takes_answers:
-        form = AnswerForm(reach=reach(request.viewer.member_id), event=page.event, rsvp=page.mine)
-    sections = sections_of_event(request.viewer, page.event)
-    context = {"page": page, "event": page.event, "form": form, "sections": sections}
+def _render(request: Request, event: Event, form: AnswerForm | None = None) -> HttpResponse:
+    """The page, with the form of an answer that was refused, or else one for the viewer's own answer."""
+    page = load_page(request.viewer, event)
+    member_id = request.viewer.member_id
+    if form is None and member_id is not None and page.takes_answers:
+        form = AnswerForm(reach=reach_of(member_id), event=event, rsvp=page.mine)
+    sections = sections_of_event(request.viewer, event)
+    context = {"page": page, "event": event, "form": form, "sections": sections}
     return render(request, "events/event.html", context, status=422 if form and form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Answer, change the answer, or take it back (`withdraw`). Whoever comes back to the address of a refused answer,
-    as after signing in again, is led to the event."""
+    """Answer, change the answer, or withdraw it (`withdraw`). GET leads to the event: members come back to this address
+    after they had to sign in again."""
     found = the_event(request, year, slug)
     if request.method == "GET":
         return redirect(found)
-    page = load_page(request.viewer, found)
     if "withdraw" in request.POST:
         withdraw(member=request.user, event=found)
         messages.success(request, "Your answer is taken back.")
         return redirect(found)
-    form = AnswerForm(request.POST, reach=reach(request.user.pk), event=found, rsvp=page.mine)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            mine = answer(
-                member=request.user,
-                event=found,
-                status=data["status"],
-                guests=(data.get("guests") or 0) if data["status"] == Answer.GOING else 0,
-                audience=data["audience"],
-                note=data["note"],
-            )
-        except Event.DoesNotExist:
-            raise Http404("There is no such page.") from None
-        except ValidationError as error:
-            _add(form, error)
-        else:
-            messages.success(request, said(mine))
-            return redirect(found)
-    return _render(request, page, form)
-
-
-def _add(form: AnswerForm, error: ValidationError) -> None:
-    known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
-    form.add_error(None, error if known else ValidationError(error.messages))
+    mine = own_answer(request.viewer, found)
+    form = AnswerForm(request.POST, reach=reach_of(request.user.pk), event=found, rsvp=mine)
+    if not form.is_valid():
+        return _render(request, found, form)
+    data = form.cleaned_data
+    try:
+        given = answer(
+            member=request.user,
+            event=found,
+            status=data["status"],
+            guests=(data.get("guests") or 0) if data["status"] == Answer.GOING else 0,
+            audience=data["audience"],
+            note=data["note"],
+        )
+    except Event.DoesNotExist:
+        raise Http404("There is no such page.") from None
+    except ValidationError as error:
+        add_errors(form, error)
+        return _render(request, found, form)
+    messages.success(request, said(given))
+    return redirect(found)
 
 
 def said(rsvp: Rsvp) -> str:
@@ -101,7 +101,7 @@ def said(rsvp: Rsvp) -> str:
 
 @require_http_methods(["GET"])
 def guests(request: Request, year: int, slug: str) -> HttpResponse:
-    """The guest list, page by page; `?after=` is where the last page ended."""
+    """The guest list, page by page; `?after=` is the key of the last guest of the page before."""
     found = the_event(request, year, slug)
     if not found.sees_guests:
         raise Http404("There is no such page.")
@@ -113,7 +113,7 @@ def guests(request: Request, year: int, slug: str) -> HttpResponse:
 
 @require_GET
 def picture(request: Request, year: int, slug: str, version: str) -> HttpResponse:
-    """The picture of an event, for whoever sees the event."""
+    """The picture of an event, for viewers who may see the event."""
     return picture_response(the_event(request, year, slug), version)
 
 

@@ -1,8 +1,8 @@
-"""Events for calendars and feed readers, and the page where a member keeps the secret address."""
+"""Events for calendars and feed readers, and the page for a member's secret address."""
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, cast
+from typing import cast
 
 from allauth.core.internal.ratelimit import consume, respond_429
 from django.conf import settings
@@ -18,22 +18,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.formats import atom, ical
 from events.forms.filters import FilterForm
-from events.models import FeedToken
+from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
 from events.reads.own import own_places
 from events.services.feeds import renew_feed, switch_off_feed
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
 
-# Only wrong tokens count, and each once a day: programs ask for an ended address again and again.
+# Only wrong tokens count, and each once a day: programs go on asking for an address that has ended.
 WRONG_TOKENS = {"event-feed": "100/h/ip"}
 _A_DAY = 24 * 60 * 60
-# No copy stays on the way: what is open today may be closed tomorrow.
+# No proxy keeps a copy: an event that is open today may be closed tomorrow.
 _HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
 
 def _answer(request: Request, body: bytes, content_type: str) -> HttpResponseBase:
-    """The feed, or 304 for whoever has it already."""
+    """The feed, or 304 for a client that has it already."""
     etag = quote_etag(sha256(body).hexdigest()[:32])
     response = HttpResponse(body, content_type=content_type, headers={**_HEADERS, "ETag": etag})
     return get_conditional_response(request, etag=etag, response=response) or response
@@ -48,8 +48,8 @@ def _filters(request: Request, viewer: Viewer) -> tuple[FilterForm, str]:
 
 
 def _wrong(form: FilterForm) -> HttpResponse | None:
-    """400 for filters that make no sense: to leave them out would show more than was asked for. That a host does not
-    exist (any more) is no mistake: there is nothing then."""
+    """400 for filters that make no sense: without them the feed would hold more than was asked for. A host who does not
+    exist (any more) is no error: the feed is empty then."""
     if set(form.errors) <= {"host"}:
         return None
     told = "\n".join(f"{name}: {' '.join(map(str, form.errors[name]))}" for name in form.errors)
@@ -61,7 +61,7 @@ def _page(form: FilterForm) -> str:
     return f"{reverse('events')}?{query}" if query else reverse("events")
 
 
-def _calendar(events: list[Any], name: str, **_: str) -> bytes:
+def _calendar(events: list[Event], name: str, **_: str) -> bytes:
     return ical.calendar_of(events, name=name)
 
 
@@ -73,8 +73,8 @@ _WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
 
 @require_safe
 def open_feed(request: Request, form: str) -> HttpResponseBase:
-    """What everybody sees of the events that meet the filters of the address, as `form` "ics" or "atom". Whoever is
-    signed in gets the same: an address that is passed on shows nobody more than it showed before."""
+    """The events that meet the filters of the address and that everybody sees, as `form` "ics" or "atom". Members get the
+    same feed, so an address that they pass on shows others the same."""
     visitor = Viewer.visitor()
     filters, zone = _filters(request, visitor)
     if wrong := _wrong(filters):
@@ -88,9 +88,8 @@ def open_feed(request: Request, form: str) -> HttpResponseBase:
 
 @require_safe
 def member_feed(request: Request, token: str, which: str, form: str) -> HttpResponseBase:
-    """The events that meet the filters ("events") or one's own ("mine") as the owner of the token sees them now.
-
-    An unknown token, one that was ended and one of somebody suspended or leaving all lead nowhere.
+    """The events that meet the filters (`which` "events"), or the owner's own ("mine"), as the owner of the token sees them
+    now. 404 alike for an unknown token, one that was ended, and one of a member who is suspended or leaving.
     """
     if which not in ("mine", "events"):
         raise Http404("There is no such page.")
@@ -116,8 +115,8 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
 
 
 def _wrong_token(request: Request, token: str) -> HttpResponse:
-    """404, or 429 for whoever tries many. A right token is answered all the same: nobody guesses 256 random bits, and
-    one big calendar service fetches the feeds of all its people from the same few machines."""
+    """404, or 429 for a client that tries many. A right token is answered all the same: nobody guesses 256 random bits,
+    and a large calendar service fetches the feeds of all its users from the same few machines."""
     if cache.add(f"event-feed:{sha256(token.encode()).hexdigest()}", True, _A_DAY) and not consume(
         request, app="events", action="event-feed", config=WRONG_TOKENS, limit_get=True
     ):
@@ -127,22 +126,22 @@ def _wrong_token(request: Request, token: str) -> HttpResponse:
 
 @require_safe
 def event_file(request: Request, year: int, slug: str) -> HttpResponse:
-    """One event for a calendar, as whoever asks sees it."""
+    """One event for a calendar, as this viewer sees it."""
     event = one_event(request.viewer, year, slug)
     if event is None:
         raise Http404("There is no such page.")
     return file_response(event)
 
 
-def file_response(event: Any, *, linked: bool = True) -> HttpResponse:
-    """A file with an event that `for_cards` loaded for whoever asks. See `ical.calendar_of`."""
+def file_response(event: Event, *, linked: bool = True) -> HttpResponse:
+    """A file with an event that `for_cards` loaded for its reader. See `ical.calendar_of`."""
     headers = {"Content-Disposition": f'attachment; filename="{event.slug}.ics"', **_HEADERS}
     body = ical.calendar_of([event], linked=linked)
     return HttpResponse(body, content_type=ical.CONTENT_TYPE, headers=headers)
 
 
 def _addresses(names: tuple[str, str], *args: str, query: str = "") -> dict[str, str]:
-    """The whole addresses of a calendar and of its Atom twin; "subscribe" opens the calendar in a program."""
+    """The full addresses of a calendar and of the same feed in Atom; "subscribe" opens the calendar in a program."""
     paths = [f"{settings.SITE_URL}{reverse(name, args=args)}{f'?{query}' if query else ''}" for name in names]
     return {"ics": paths[0], "atom": paths[1], "subscribe": f"webcal://{paths[0].partition('://')[2]}"}
 
@@ -153,13 +152,13 @@ def _token(viewer: Viewer) -> str:
 
 @require_safe
 def subscribe(request: Request) -> HttpResponse:
-    """The addresses under which the filters of this address come to a calendar."""
+    """The addresses of the feeds with the filters of this address."""
     form, _ = _filters(request, request.viewer)
     if wrong := _wrong(form):
         return wrong
     query = form.query()
     token = _token(request.viewer) if request.viewer.is_member else ""
-    # What asks for one's own contacts or places makes no sense to a visitor.
+    # Filters by the viewer's own contacts or places make no sense for a visitor.
     visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=own_places(Viewer.visitor()))
     context = {
         "query": query,
@@ -172,7 +171,7 @@ def subscribe(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def calendar_feed(request: MemberRequest) -> HttpResponse:
-    """Show one's secret feed address to its owner; make it, renew it or switch it off."""
+    """A member's own secret feed address: show, make, renew or switch off."""
     if request.method == "POST":
         if request.POST.get("do") == "off":
             switch_off_feed(member=request.user)

@@ -20,14 +20,14 @@ _BEEN = "I was there"
 
 @dataclass(frozen=True)
 class Tick:
-    """A box or a radio button of a filter with the number of events behind it; None where nothing is counted."""
+    """A choice of a filter, with the number of events that it finds; None where they are not counted."""
 
     option: object
     number: int | None
 
 
 def ticks(form: FilterForm, name: str, numbers: Counter[str] | None) -> list[Tick]:
-    """The choices of a field with their numbers; what is asked for by an amount has none before one is given."""
+    """The choices of a field with their numbers; "up to an amount" has none until an amount is given."""
     found = []
     for option in form[name]:
         value = str(option.data["value"])
@@ -38,7 +38,7 @@ def ticks(form: FilterForm, name: str, numbers: Counter[str] | None) -> list[Tic
 
 @require_safe
 def events(request: Request) -> HttpResponse:
-    """What is on, from today or on the days asked for, narrowed by the address, thirty at a time."""
+    """The coming events, or those on the days asked for, filtered by the address, thirty a page."""
     viewer = request.viewer
     own = own_places(viewer)
     form = FilterForm(request.GET, viewer=viewer, own=own)

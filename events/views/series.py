@@ -1,6 +1,4 @@
-"""The series of an event, for its hosts: repeat it, change all from here on, end it, make next year's edition."""
-
-from typing import Any
+"""The series of an event, for its host: repeat it, change all dates from one on, end it, make next year's edition."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,15 +14,14 @@ from netlib.http import MemberRequest
 
 
 def _hosted(request: MemberRequest, year: int, slug: str) -> Event:
-    # Whoever hosts one date along does not decide on the others.
+    # A co-host of one date does not decide on the others.
     mine = Event.objects.filter(host=request.user).select_related("series", "place", "organization", "host")
-    event: Event = get_object_or_404(mine, year=year, slug=slug)
-    return event
+    return get_object_or_404(mine, year=year, slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
 def series(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """How the event repeats. POST shows the next dates, or saves, by the button that was pressed."""
+    """How the event repeats. POST saves (`save`), or shows the next dates."""
     event = _hosted(request, year, slug)
     kind = FromHereForm if event.series and event.series.rule else RepeatForm
     form = kind(request.POST if request.method == "POST" else None, event=event)
@@ -34,7 +31,7 @@ def series(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            event.refresh_from_db()
+            event.refresh_from_db(fields=["year", "slug"])
             return redirect("event-series", event.year, event.slug)
     return render(request, "events/series.html", _shown(event, form), status=422 if form.errors else 200)
 
@@ -54,7 +51,7 @@ def _save(request: MemberRequest, event: Event, form: RepeatForm) -> None:
         messages.success(request, "It repeats. The other dates are made as soon as this one is up.")
 
 
-def _shown(event: Event, form: RepeatForm) -> dict[str, Any]:
+def _shown(event: Event, form: RepeatForm) -> dict[str, object]:
     """What the page shows of the series."""
     rule = event.series.rule if event.series else ""
     coming: list[Event] = []
@@ -74,7 +71,7 @@ def _shown(event: Event, form: RepeatForm) -> dict[str, Any]:
 
 @require_POST
 def series_do(request: MemberRequest, year: int, slug: str, what: str) -> HttpResponse:
-    """What takes one press: `spread` what this one says to those after it, `stop` after this one, `skip` this date."""
+    """One button each: `spread` copies this date to the later ones, `stop` ends the series after it, `skip` skips it."""
     event = _hosted(request, year, slug)
     try:
         match what:
@@ -85,7 +82,7 @@ def series_do(request: MemberRequest, year: int, slug: str, what: str) -> HttpRe
                 count = services.stop_after(event=event, by=request.user)
                 messages.success(request, f"This is the last one. {_dates(count)} taken off.")
             case "skip":
-                services.take_out(event=event)
+                services.skip_date(event=event)
                 messages.success(request, "This date is taken out of the series.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -100,7 +97,7 @@ def _dates(count: int) -> str:
 
 @require_POST
 def next_edition(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Make next year's edition, and lead to its draft."""
+    """Make next year's edition, and go to its draft."""
     draft = services.next_edition(event=_hosted(request, year, slug))
     messages.success(request, f"“{draft.title}” is a draft. Go over its dates and prices.")
     return redirect("event-edit", draft.year, draft.slug)

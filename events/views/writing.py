@@ -1,37 +1,29 @@
 """Making and changing events."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from events.forms.event import EventForm, PriceForms, price_lines, prices_shown, valid_together
+from events.forms.base import add_errors
+from events.forms.event import EventForm, PriceForms, Prices, price_lines, prices_shown, valid_together
 from events.forms.guests import CancelForm
 from events.models import Event, Picture, Status
-from events.services.editing import (
-    cancel_event,
-    create_event,
-    delete_event,
-    edit_event,
-    event_version,
-    revive_event,
-    submit_event,
-)
+from events.services.editing import create_event, edit_event, event_version
 from events.services.pictures import Made, delete_picture, save_picture
+from events.services.publishing import cancel_event, delete_event, revive_event, submit_event
 from events.views.event import hosted_event
-from members.reads.reach import reach
-from members.services.lines import ChangedMeanwhile
+from members.reads.reach import reach as reach_of
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.pictures import reencode
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
-    """Make an event: a draft, or put up at once."""
-    form = EventForm(request.POST or None, reach=reach(request.user.pk))
+    """Make an event: a draft, or submit it at once."""
+    form = EventForm(request.POST or None, reach=reach_of(request.user.pk))
     prices = PriceForms(request.POST or None, prefix="price")
     picture = _picture(request, form)
     if request.method == "POST" and valid_together(form, prices):
@@ -52,11 +44,12 @@ def new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Change an event. Guests are told of what matters, some minutes later and all at once."""
-    event = Event.objects.hosted_by(request.viewer).get(pk=hosted_event(request, year, slug).pk)
-    reached = reach(request.user.pk) if event.host_id == request.user.pk else None
-    form = EventForm(request.POST or None, reach=reached, event=event)
-    prices = PriceForms(request.POST or None, prefix="price", initial=prices_shown(event))
+    """Change an event. Guests are told of changes that matter, some minutes later and in one letter."""
+    event = hosted_event(request, year, slug)
+    reach = reach_of(request.user.pk) if event.host_id == request.user.pk else None
+    form = EventForm(request.POST or None, reach=reach, event=event)
+    initial = None if form.is_bound else prices_shown(event)
+    prices = PriceForms(request.POST or None, prefix="price", initial=initial)
     picture = _picture(request, form)
     if request.method == "POST" and valid_together(form, prices):
         try:
@@ -84,24 +77,15 @@ def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     return _form_page(request, form, prices, event)
 
 
-def _form_page(request: MemberRequest, form: EventForm, prices: Any, event: Event | None) -> HttpResponse:
+def _form_page(request: MemberRequest, form: EventForm, prices: Prices, event: Event | None) -> HttpResponse:
     has_picture = event is not None and Picture.objects.filter(event=event).exists()
     context = {"form": form, "prices": prices, "event": event, "has_picture": has_picture}
     wrong = request.method == "POST"
     return render(request, "events/event_form.html", context, status=422 if wrong else 200)
 
 
-def add_errors(form: Any, error: ValidationError) -> None:
-    """Show what a service refused: at its field where the form has it, else on top."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        form.add_error(None, error)
-
-
 def _picture(request: MemberRequest, form: EventForm) -> Made | None:
-    """What we keep of the picture that was chosen; one that cannot be read is an error of the form."""
+    """The picture that was chosen, re-encoded. A file that cannot be read is an error of the form."""
     file = request.FILES.get("picture")
     try:
         return reencode(file) if file else None
@@ -138,7 +122,7 @@ def _said(event: Event) -> str:
 
 @require_POST
 def submit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Put a draft up, or hand it to the curators."""
+    """Publish a draft, or submit it to the curators."""
     event = hosted_event(request, year, slug)
     if event.published_at is None and event.is_over:
         messages.error(request, "It would be over already. Is the year right?")
@@ -150,7 +134,7 @@ def submit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: MemberRequest, year: int, slug: str) -> HttpResponse:
-    """Call an event off, after asking; one that never was up is deleted."""
+    """Cancel an event, after asking. An event that was never published is deleted."""
     event = hosted_event(request, year, slug)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,1 +1,2 @@
-"""Joining and signing in: the adapters and forms that django-allauth is given."""
+"""Joining and signing in: our adapters and forms for django-allauth. Above `forms` and `services`, below
+`views`."""

@@ -1,37 +1,42 @@
-"""How django-allauth joins members: their names, their mails, the words of its errors."""
+"""What django-allauth asks us: the names of new members, letters, the words of its errors."""
 
 import base64
 import hashlib
 import time
-from typing import Any
+from datetime import timedelta
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
-from members.services.naming import give_names
+from members.models import Member
+from members.services.signing_in import forget_password
 from netlib import mail
+from netlib.forms import Initial
 from netlib.text.names import clean_name
 
-# Messages that say no more than the page on which they would appear: the first two unless one has asked again, the
-# next two while nobody is signed in yet.
+# Messages that repeat what the page says: the first two unless the member asked for another code, the next two before
+# the member has signed in.
 _CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
 _ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
 _NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing up and in by email."""
+    """Signing up and signing in by email."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -49,19 +54,18 @@ class AccountAdapter(DefaultAccountAdapter):
         "unverified_primary_email": "Confirm this address first.",
     }
 
-    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+    def save_user(self, request: HttpRequest, user: Member, form: Form, commit: bool = True) -> Member:
         """Give the new member their names before they are saved."""
         user.name = form.cleaned_data["name"]
-        give_names(user)
+        Member.objects.give_names(user)
         return super().save_user(request, user, form, commit=commit)
 
-    def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in. Whoever proves an unconfirmed address by an emailed code alone takes the account over from
-        whoever chose its password: that password, which a stranger may know, is forgotten."""
+    def login(self, request: HttpRequest, user: Member) -> None:
+        """Sign in. A member who proves an unconfirmed address by an emailed code alone takes the account over:
+        the password that was chosen before, perhaps by a stranger, is removed."""
         methods = {record["method"] for record in get_authentication_records(request, user)}
         if user.last_login is None and methods == {"code"} and user.has_usable_password():
-            user.set_unusable_password()
-            user.save(update_fields=["password"])
+            forget_password(member=user)
             messages.info(
                 request,
                 "The password that was chosen for your address before you confirmed it is forgotten. "
@@ -69,22 +73,24 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         super().login(request, user)
 
-    def post_login(self, request: HttpRequest, user: Any, *, signup: bool, **kwargs: Any) -> HttpResponse:
-        """Remember that whoever has just joined has shown who they are, by the code from their mail."""
+    def post_login(
+        self, request: HttpRequest, user: Member, *, signup: bool, **kwargs: object
+    ) -> HttpResponse:
+        """A member who has just joined has proved their identity by the code from their mail: remember that."""
         if signup:
             record_authentication(request, user, method="code")
         return super().post_login(request, user, signup=signup, **kwargs)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whether to ask who it is again. Not within minutes of signing in."""
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Whether to ask the member to prove their identity again. Not within minutes of signing in."""
         request = current.request
         records = get_authentication_records(request, request.user)
         if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
-    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        """The ways in which this member can show again who they are, in our words."""
+    def get_reauthentication_methods(self, user: Member) -> list[dict[str, str]]:
+        """The ways in which this member can prove their identity again, in our words."""
         words = {
             "reauthenticate": "Use your password",
             "mfa_reauthenticate": "Use a code from your app, or a recovery code",
@@ -98,16 +104,28 @@ class AccountAdapter(DefaultAccountAdapter):
         """Back to the page on signing in."""
         return reverse("mfa_index")
 
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        """Back to the list of addresses, where one more is confirmed now."""
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Back to the list of addresses, which has the new one."""
         return reverse("account_email")
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send the letter whose template is `{template_prefix}.md`."""
-        mail.post(f"{template_prefix}.md", to=email, context=mail.plain({"email": email, **context}))
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        """Send the letter whose template is `{template_prefix}.md`. A letter with a code is of no use after the code
+        ends."""
+        good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None
+        mail.post(
+            f"{template_prefix}.md",
+            to=email,
+            context=mail.plain({"email": email, **context}),
+            good_for=good_for,
+        )
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: object,
+        **kwargs: object,
     ) -> None:
         """Show a message, unless the page says it already."""
         if (
@@ -120,8 +138,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """Signing up and in through another service. An address that a member has already is never connected here:
-    its owner signs in first and connects the service from their account."""
+    """Signing up and signing in through another service. An address that a member already has is never
+    connected here: the member signs in first and connects the service from their account."""
 
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
@@ -131,21 +149,21 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         "no_verified_email": "Confirm an email address first, or you could not sign in any more.",
     }
 
-    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
-        """The keys of a service. Raises Http404 for one that is not configured: its pages do not exist."""
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        """The keys of a service. Raises Http404 for a service that is not configured."""
         try:
             return super().get_app(request, provider, client_id)
         except ObjectDoesNotExist:
             raise Http404 from None
 
-    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
-        """Take over the name by which the other service knows this person; the sign-up form shows it for correction."""
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str]) -> Member:
+        """Take over the person's name from the other service. They can correct it in the sign-up form."""
         member = super().populate_user(request, sociallogin, data)
         whole = data.get("name") or f"{data.get('first_name') or ''} {data.get('last_name') or ''}"
         member.name = clean_name(whole)[:120]
         return member
 
-    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> Initial:
         """What the sign-up form starts with."""
         return {**super().get_signup_form_initial_data(sociallogin), "name": sociallogin.user.name}
 
@@ -161,17 +179,17 @@ class MFAAdapter(DefaultMFAAdapter):
         "unverified_email": "Confirm all your email addresses first.",
     }
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: Member, type: str) -> str:
         """A name for a new passkey, for its owner to change."""
         count = user.authenticator_set.filter(type=type).count()
         return f"Passkey {count + 1}" if count else "My passkey"
 
     def encrypt(self, text: str) -> str:
-        """Seal a secret for the database, so that a copy of the database alone opens no account."""
+        """Encrypt a secret for the database, so that a copy of the database alone opens no account."""
         return _box().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open what `encrypt` sealed. Raises ValueError when SECRET_KEY has changed without a fallback."""
+        """Decrypt what `encrypt` made. Raises ValueError when SECRET_KEY has changed without a fallback."""
         try:
             return _box().decrypt(encrypted_text.encode()).decode()
         except InvalidToken as error:

@@ -1,9 +1,8 @@
-"""Asking who it is once more before something grave."""
+"""Asking members to prove their identity again before a serious step."""
 
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
@@ -22,14 +21,14 @@ View = Callable[..., HttpResponse]
 
 
 def sign_in_again(*, reading: bool = True) -> Callable[[View], View]:
-    """A decorator for views that need somebody who showed within the last minutes who they are: django-allauth asks
-    for the password, passkey or code of the member, then goes on. Who has none of these, and signs in by mailed codes
-    alone, is signed out and signs in anew. Without `reading` only a form that is sent is guarded.
-    """
+    """A decorator for views that need a member who proved their identity within the last minutes.
+    django-allauth asks for their password, passkey or code, then goes on. A member who has none of these and
+    signs in by mailed codes is signed out and signs in again. With `reading=False` only forms that are sent are
+    guarded."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponse:
             if (request.method in {"GET", "HEAD"} and not reading) or _is_fresh(request):
                 return view(request, *args, **kwargs)
             if get_reauthentication_flows(request.user):

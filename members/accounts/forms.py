@@ -1,4 +1,5 @@
-"""django-allauth's forms with our labels, without placeholders, and giving nothing away."""
+"""django-allauth's forms with our labels and without placeholders. They do not tell whether an address is
+known."""
 
 from typing import Any, ClassVar
 
@@ -13,10 +14,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from members.forms.fields import EMAIL
 from members.models import Member
+from netlib.forms import Cleaned
 
 PASSWORD_HELP = "At least 10 characters. A few unrelated words are good."  # noqa: S105
 _NEW_PASSWORD = ("New password", PASSWORD_HELP)
@@ -46,6 +48,7 @@ class Plain(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.arrange()
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             if name in self.words:
@@ -54,6 +57,9 @@ class Plain(forms.BaseForm):
             if isinstance(field, forms.EmailField):
                 field.error_messages["invalid"] = EMAIL
                 field.widget.attrs.update(autocapitalize="off", spellcheck="false")
+
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
 
 
 class LoginForm(Plain, account.LoginForm):
@@ -67,12 +73,12 @@ class LoginForm(Plain, account.LoginForm):
 
 
 class _Joining(Plain):
-    """Saves a new member once, also when the form is sent twice at the same moment."""
+    """Saves a new member once, even if the form is sent twice at the same moment."""
 
     account_already_exists: bool
 
-    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
-        """Return the new member and None, or None and the answer that a known address gets, which looks the same."""
+    def try_save(self, request: HttpRequest) -> tuple[Member | None, HttpResponse | None]:
+        """Return the new member and None; for a known address None and an answer that looks the same."""
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
@@ -82,7 +88,7 @@ class _Joining(Plain):
                     self.cleaned_data["email"]
                 )
                 if not self.account_already_exists:
-                    # Two people of one name took the same handle at once.
+                    # Two people with the same name took the same handle at the same moment.
                     with transaction.atomic():
                         return super().try_save(request)  # type: ignore[misc]
         # A known address takes as long as a new one, whose password is hashed.
@@ -91,7 +97,7 @@ class _Joining(Plain):
 
 
 class SignupForm(_Joining, account.SignupForm):
-    """Join with name, email and a password, or a passkey that is made later."""
+    """Join with name, email and a password, or with a passkey that is made later."""
 
     field_order = ["name", "email", "password1"]
     words = {
@@ -99,8 +105,8 @@ class SignupForm(_Joining, account.SignupForm):
         "password1": ("Password", PASSWORD_HELP),
     }
 
-    def clean(self) -> dict[str, Any]:
-        """Also refuse a password that is much like the name."""
+    def clean(self) -> Cleaned:
+        """Also refuse a password that is similar to the name."""
         data = super().clean() or {}
         password = data.get("password1")
         if password and "password1" not in self.errors:
@@ -131,23 +137,23 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
 
     words = {"oldpassword": ("Your password now", ""), "password1": _NEW_PASSWORD}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
 class SetPasswordForm(Plain, account.SetPasswordForm):
-    """Choose a password where there is none."""
+    """Choose a first password."""
 
     words = {"password1": ("Password", PASSWORD_HELP)}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
 class ResetPasswordForm(Plain, account.ResetPasswordForm):
-    """Ask for a code with which to choose a new password."""
+    """Ask for a code to choose a new password with."""
 
     words = {"email": ("Email", "")}
 
@@ -157,19 +163,19 @@ class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
 
     words = {"password1": _NEW_PASSWORD}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         del self.fields["password2"]
 
 
 class ReauthenticateForm(Plain, account.ReauthenticateForm):
-    """Show again who it is, by password."""
+    """Prove one's identity again, by password."""
 
     words = {"password": ("Your password", "")}
 
 
 class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
-    """Ask for a code with which to sign in."""
+    """Ask for a code to sign in with."""
 
     words = {"email": ("Email", "")}
 
@@ -177,8 +183,8 @@ class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
 class _Code(Plain):
     words = {"code": ("Code", "Eight digits, like 1234-5678.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["code"].widget.attrs.update(_CODE)
         self.fields["code"].widget.attrs["maxlength"] = 40
 
@@ -195,7 +201,7 @@ class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
     """The code that confirms an address."""
 
     def clean_code(self) -> str:
-        """Also refuse a right code whose account is gone meanwhile."""
+        """Also refuse a correct code whose account is gone."""
         code = super().clean_code()
         if self.user is None:
             raise get_adapter().validation_error("incorrect_code")
@@ -203,8 +209,8 @@ class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
 
 
 class _AppCode(Plain):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["code"].widget.attrs.update(_CODE)
 
 
@@ -215,7 +221,7 @@ class AuthenticateForm(_AppCode, mfa.AuthenticateForm):
 
 
 class ReauthenticateCodeForm(_AppCode, mfa.ReauthenticateForm):
-    """Show again who it is, by a code."""
+    """Prove one's identity again, by a code."""
 
     words = AuthenticateForm.words
 
@@ -229,8 +235,8 @@ class ActivateTOTPForm(_AppCode, totp.ActivateTOTPForm):
 class _KeyName(Plain):
     words = {"name": ("A name for it", "So that you know it again: “My phone”, “Key on my key ring”.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         # The longest that the list of passkeys can show in one line.
         self.fields["name"].widget.attrs.update(maxlength=60, autocomplete="off")
 
@@ -240,10 +246,10 @@ class SignupPasskeyForm(_KeyName, webauthn.SignupWebAuthnForm):
 
 
 class AddPasskeyForm(_KeyName, webauthn.AddWebAuthnForm):
-    """Add a passkey. It always signs in by itself."""
+    """Add a passkey. It is always enough to sign in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def arrange(self) -> None:
+        """Change the fields as this form needs them."""
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.initial["passwordless"] = "on"
 

@@ -1,4 +1,4 @@
-"""The curators' desk of the members app: members, organizations, and what members suggest about them."""
+"""The admin of the members app: members, organizations, and what members suggest about them."""
 
 from members.admin.members import MemberAdmin
 from members.admin.organizations import OrganizationAdmin

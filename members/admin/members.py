@@ -1,16 +1,16 @@
-"""Members at the curators' desk: who they are, and whether they are suspended. Their lines, addresses, contacts and
-audiences are no business of the desk."""
-
-from typing import Any
+"""Members in the admin: who they are, and whether they are suspended. The admin does not show their lines,
+addresses, contacts or audiences."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from members.models import Member
+from members.services.staff import set_rights
 from members.services.suspension import set_suspended
-from netlib.desk import OwnFilters
+from netlib.curator_site import OwnFilters
 
 
 @admin.register(Member)
@@ -34,7 +34,7 @@ class MemberAdmin(OwnFilters[Member]):
         return member.is_active
 
     def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
-        """Everything but the rights of staff, which superusers give."""
+        """Everything is read-only but the rights of staff, for superusers."""
         rights = {"is_staff", "is_superuser", "groups"}
         return [name for name in self.fields if name not in rights or not request.user.is_superuser]
 
@@ -45,6 +45,10 @@ class MemberAdmin(OwnFilters[Member]):
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
         """Members leave by themselves."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Member, form: ModelForm[Member], change: bool) -> None:
+        """Save the rights of staff; nothing else can be changed here."""
+        set_rights(member=obj, is_staff=obj.is_staff, is_superuser=obj.is_superuser)
 
     @admin.action(description="Suspend the chosen members", permissions=["change"])
     def suspend(self, request: HttpRequest, queryset: QuerySet[Member]) -> None:
@@ -71,6 +75,6 @@ class MemberAdmin(OwnFilters[Member]):
             self.message_user(request, note, messages.WARNING)
 
 
-def _rows(members: list[Member]) -> Any:
+def _rows(members: list[Member]) -> QuerySet[Member]:
     """The members as the admin's log takes them."""
     return Member.objects.filter(pk__in=[member.pk for member in members])

@@ -1,9 +1,10 @@
-"""Organizations at the curators' desk: find, change, merge two that are one, import a table."""
+"""Organizations in the admin: find, change, merge, import a table."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
@@ -18,9 +19,8 @@ from django.urls import URLPattern, path
 from members.admin import importing
 from members.models import Organization, OrganizationId, Place
 from members.rule.standing import Viewer
-from members.services.organizations import catch_up, merge_organizations, rows_of
-from members.tasks import tie_lines_to
-from netlib.desk import TwoWindows
+from members.services.organizations import merge_organizations, rows_of, save_organization
+from netlib.curator_site import TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -49,26 +49,26 @@ class IdInline(admin.TabularInline[OrganizationId, Organization]):
 
 @admin.register(Place)
 class PlaceAdmin(admin.ModelAdmin[Place]):
-    """Only for choosing a place while one types; places come from GeoNames."""
+    """Only for choosing a place while typing; places come from GeoNames."""
 
     search_fields = ("^key",)
     ordering = ("-population", "geoname_id")
     show_full_result_count = False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        """It stands in no list."""
+        """It is not on the front page of the admin."""
         return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds places."""
+        """Places cannot be added."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        """Nobody changes places."""
+        """Places cannot be changed."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Place | None = None) -> bool:
-        """Nobody deletes places."""
+        """Places cannot be deleted."""
         return False
 
 
@@ -92,28 +92,26 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
     change_list_template = "admin/members/organizations.html"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Organization | None = None) -> list[str]:
-        """An address that was given out stays."""
+        """A slug that has been published stays."""
         return ["slug"] if obj else []
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Organization | None = None
     ) -> dict[str, Sequence[str]]:
-        """A new one's address follows its name."""
+        """The slug of a new organization follows its name."""
         return {} if obj else {"slug": ("name",)}
 
-    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
-        """Lines that name it already are tied to it, and suggestions that wait undo no change."""
-        before = Organization.objects.filter(pk=obj.pk).first()
-        super().save_model(request, obj, form, change)
-        if before is not None:
-            catch_up(before, obj)
-        tie_lines_to.enqueue([obj.pk])
+    def save_model(
+        self, request: HttpRequest, obj: Organization, form: forms.ModelForm[Organization], change: bool
+    ) -> None:
+        """Save it as the form has it."""
+        save_organization(organization=obj)
 
     def get_urls(self) -> list[URLPattern]:
         """Adds merging and importing."""
 
         def route(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-            def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
                 if not self.has_change_permission(request):
                     raise PermissionDenied
                 return view(request, **kwargs)
@@ -129,20 +127,20 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
 
     @admin.action(description="Merge the two chosen organizations…", permissions=["change"])
     def merge_two(self, request: HttpRequest, queryset: QuerySet[Organization]) -> HttpResponse | None:
-        """Lead to the page on which two are compared."""
+        """Lead to the page that compares two organizations."""
         ids = list(queryset.order_by("pk").values_list("pk", flat=True)[:3])
         if len(ids) != 2:
             self.message_user(request, "Choose exactly two organizations.", messages.WARNING)
             return None
         return redirect("admin:members_organization_merge", keep_id=ids[0], drop_id=ids[1])
 
-    def page(self, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
-        """A page of the desk about organizations."""
+    def page(self, request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+        """A page of the admin about organizations."""
         shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
         return TemplateResponse(request, f"admin/members/{template}", shown)
 
     def merge(self, request: HttpRequest, keep_id: int, drop_id: int) -> HttpResponse:
-        """Two organizations side by side, with what stands under each; POST makes them one."""
+        """Two organizations side by side, with what belongs to each; POST merges them."""
         found = Organization.objects.select_related("parent", "place").in_bulk([keep_id, drop_id])
         if len(found) != 2:
             raise Http404("There is no such pair.")
@@ -152,7 +150,7 @@ class OrganizationAdmin(admin.ModelAdmin[Organization]):
             try:
                 merge_organizations(keep_id=keep_id, drop_id=drop_id)
             except IntegrityError:
-                # Nothing has been moved: what each has once only stands under both.
+                # Nothing was moved: both have something that an organization can have only once.
                 self.message_user(
                     request, "Both have something of the same name, such as a committee. Rename one first.",
                     messages.ERROR,

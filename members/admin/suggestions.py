@@ -1,39 +1,43 @@
 """The queue of suggested organizations and corrections."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from members.models import Decision, Member, Organization, OrganizationSuggestion
-from members.services.organizations import decide
+from members.services.organizations import correct_suggestion, decide
 from netlib.text.names import fold
 
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
 
 
 class DecisionFilter(admin.SimpleListFilter):
-    """Starts at what needs doing."""
+    """A filter by decision that starts with the waiting suggestions."""
 
     title = "decision"
     parameter_name = "decision"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         """The decisions, and everything."""
         return [("all", "All"), *((key, label) for key, label in Decision.choices if key != Decision.WAITING)]
 
-    def choices(self, changelist: Any) -> Any:
-        """Names the usual choice."""
+    def choices(self, changelist: ChangeList) -> Iterator[Mapping[str, object]]:  # type: ignore[override]
+        """Calls the default choice Waiting."""
         usual, *others = super().choices(changelist)
         yield {**usual, "display": "Waiting"}
         yield from others
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Those that wait, unless others are asked for."""
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OrganizationSuggestion]
+    ) -> QuerySet[OrganizationSuggestion]:
+        """Waiting suggestions, unless others are asked for."""
         wanted = self.value()
         if wanted == "all":
             return queryset
@@ -42,7 +46,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 @admin.register(OrganizationSuggestion)
 class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
-    """Read a suggestion, put it right, then accept or decline it."""
+    """Read a suggestion, correct it, then accept or decline it."""
 
     list_display = ("__str__", "kind", "place", "by", "created_at", "decision")
     list_select_related = ("organization", "place", "by")
@@ -57,13 +61,13 @@ class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
     def get_readonly_fields(
         self, request: HttpRequest, obj: OrganizationSuggestion | None = None
     ) -> list[str]:
-        """Who suggested and who decided are facts; what was decided stays as it was."""
+        """Who suggested and who decided cannot be changed, and neither can a decided suggestion."""
         facts = ["today", "alike", "why", "by", "created_at", "decision", "decided_by", "decided_at"]
         decided = obj is not None and obj.decision != Decision.WAITING
         return [*facts, *_FIELDS] if decided else facts
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Members suggest; curators add organizations themselves."""
+        """Members suggest. Curators add organizations directly."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: OrganizationSuggestion | None = None) -> bool:
@@ -85,15 +89,28 @@ class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
 
     @admin.display(description="Listed already under a like name")
     def alike(self, suggestion: OrganizationSuggestion) -> str:
-        """Organizations whose names begin alike, for finding duplicates before they are made."""
+        """Organizations whose names begin alike, to find duplicates before they are made."""
         first = fold(suggestion.name)[:8]
         found = Organization.objects.filter(key__startswith=first).exclude(
             pk=suggestion.organization_id or 0
         )[:8]
         return format_html("{}", ", ".join(each.name for each in found) or "Nothing.")
 
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: OrganizationSuggestion,
+        form: ModelForm[OrganizationSuggestion],
+        change: bool,
+    ) -> None:
+        """Save the curator's corrections. A suggestion that was decided meanwhile is not changed."""
+        try:
+            correct_suggestion(suggestion=obj)
+        except OrganizationSuggestion.DoesNotExist:
+            self.message_user(request, "It was decided meanwhile, and stays as it was.", messages.WARNING)
+
     def response_change(self, request: HttpRequest, obj: OrganizationSuggestion) -> HttpResponse:
-        """Accept or decline when that button was pressed; the corrections of the form are saved before."""
+        """Accept or decline when that button was pressed. Corrections in the form have been saved already."""
         for name, accept in (("_accept", True), ("_decline", False)):
             if name in request.POST:
                 self._decide(request, [obj.pk], accept=accept)

@@ -1,7 +1,6 @@
 """Writes the demo world to the database, with the same checks as the forms."""
 
 import datetime as dt
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -14,6 +13,7 @@ from django.utils.text import slugify
 from members.demo import world
 from members.demo.portraits import draw
 from members.demo.world import Line, Person
+from members.forms.kinds import check, fields_of
 from members.kinds import BY_KEY
 from members.models import (
     Block,
@@ -29,19 +29,17 @@ from members.models import (
 )
 from members.rule.masks import FIRST_CIRCLE
 from members.services.lines import fill_line
-from members.services.naming import give_names
 from members.services.photos import save_photo
 from netlib.curators import NAME as CURATORS
+from netlib.forms import Cleaned
 from netlib.pictures import reencode
 from netlib.text.names import fold
 
 
 @transaction.atomic
 def load_world() -> int:
-    """Fill a database that has no member yet, and return how many there are now. Places and headings must be there.
-
-    Raises ValueError naming the person and the line when the files hold what a form would refuse.
-    """
+    """Fill a database without members, and return how many there are now. Places and headings must be loaded.
+    Raises ValueError naming the person and the line when the files have something that a form would refuse."""
     people = world.people()
     places = _places()
     _load_organizations(places)
@@ -54,18 +52,19 @@ def load_world() -> int:
     return len(members)
 
 
-def clean_line(line: Line, places: dict[str, Place]) -> dict[str, Any]:
-    """What the form of the line's kind makes of its cells. Raises ValidationError."""
-    fields = BY_KEY[line.kind].fields
+def clean_line(line: Line, places: dict[str, Place]) -> Cleaned:
+    """The cells of a line as the form of its kind cleans them. Raises ValidationError."""
+    kind = BY_KEY[line.kind]
+    fields = fields_of(kind)
     cells = dict(zip(fields, line.cells, strict=False))
     if len(line.cells) > len(fields):
         raise ValidationError(f"Too many cells: {line.cells}")
-    data: dict[str, Any] = {}
-    for name, make in fields.items():
+    data: Cleaned = {}
+    for name, field in fields.items():
         cell = cells.get(name, "")
         # A place is chosen by its number in the form; the files name it.
-        data[name] = (places[cell] if cell else None) if name == "place" else make().clean(cell)
-    BY_KEY[line.kind].check({name: part for name, part in data.items() if part})
+        data[name] = (places[cell] if cell else None) if name == "place" else field.clean(cell)
+    check(kind, data)
     return data
 
 
@@ -119,7 +118,7 @@ def _load_members(people: dict[str, Person]) -> dict[str, Member]:
             date_joined=_moment(person.joined),
             leaving_at=_moment(person.leaving) if person.leaving else None,
         )
-        give_names(member)
+        Member.objects.give_names(member)
         member.sort_key = fold(member.sort_name)
         made.append(member)
     members = {member.handle: member for member in Member.objects.bulk_create(made)}
@@ -205,7 +204,7 @@ def _load_photos(people: dict[str, Person], members: dict[str, Member]) -> None:
 
 
 def _date_the_log() -> None:
-    """The triggers have just dated everything now: give each change the day on which it happened in the story."""
+    """Triggers have dated all changes now: give each the day on which it happened in the story."""
     since = Contact.objects.filter(owner_id=OuterRef("owner_id"), other_id=OuterRef("subject")).values(
         "since"
     )
@@ -215,7 +214,7 @@ def _date_the_log() -> None:
 
 
 def _refile(people: dict[str, Person], members: dict[str, Member]) -> None:
-    """Let the refilings of the story happen, so that the owners' logs have them."""
+    """Make the refilings of the story happen, so that they are in the owners' histories."""
     now = {(t.one, t.other): t.filing for t in world.ties()} | {
         (t.other, t.one): t.back for t in world.ties()
     }

@@ -20,7 +20,7 @@ from members.rule.masks import (
 )
 
 FOLDER = Path(__file__).parent
-# For development alone: everybody in the demo world signs in with it.
+# For development only: every person in the demo world signs in with it.
 PASSWORD = "quiet-please-1876"  # noqa: S105
 DOMAIN = "netlib.example"
 
@@ -101,7 +101,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Refiling:
-    """The owner once filed the other as `was`, until `on`."""
+    """The owner filed the other as `was` until `on`."""
 
     owner: str
     other: str
@@ -149,7 +149,7 @@ def cast() -> tuple[Role, ...]:
 
 @cache
 def people() -> dict[str, Person]:
-    """Everybody by key, in the order of the files. Raises ValueError when a key appears twice."""
+    """Every person by key, in the order of the files. Raises ValueError for a key that occurs twice."""
     found: dict[str, Person] = {}
     for path in sorted((FOLDER / "people").glob("*.toml")):
         for key, fields in _toml(path.relative_to(FOLDER)).items():
@@ -184,7 +184,7 @@ def ties() -> tuple[Tie, ...]:
 
 @cache
 def requests() -> tuple[Request, ...]:
-    """Requests that never became a tie."""
+    """Requests that did not become a tie."""
     return tuple(
         Request(sender, recipient, filing, dt.date.fromisoformat(on), outcome, where, message)
         for sender, recipient, filing, on, outcome, where, message in _rows(_toml("ties.toml")["requests"], 7)
@@ -193,7 +193,7 @@ def requests() -> tuple[Request, ...]:
 
 @cache
 def blocks() -> tuple[tuple[str, str, dt.date], ...]:
-    """Who blocked whom, and when."""
+    """Who blocked which member, and when."""
     return tuple(
         (one, other, dt.date.fromisoformat(on)) for one, other, on in _rows(_toml("ties.toml")["blocks"], 3)
     )
@@ -201,7 +201,7 @@ def blocks() -> tuple[tuple[str, str, dt.date], ...]:
 
 @cache
 def refilings() -> tuple[Refiling, ...]:
-    """Filings that were once others, oldest first."""
+    """Past filings, the oldest first."""
     rows = _rows(_toml("ties.toml")["refilings"], 4)
     return tuple(Refiling(owner, other, was, dt.date.fromisoformat(on)) for owner, other, was, on in rows)
 
@@ -215,14 +215,18 @@ def portraits() -> tuple[Portrait, ...]:
     )
 
 
+# What stands in a file of TOML, by its keys.
+Toml = dict[str, Any]
+
+
 @cache
-def notes() -> dict[tuple[str, str], dict[str, Any]]:
+def notes() -> dict[tuple[str, str], Toml]:
     """Private notes, follow-up dates and dates of the last look, by owner and other."""
     kept = _toml("ties.toml")["kept"]
     return {(owner, other): fields for owner, others in kept.items() for other, fields in others.items()}
 
 
-def _toml(name: str | Path) -> dict[str, Any]:
+def _toml(name: str | Path) -> Toml:
     return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 

@@ -1,1 +1,1 @@
-"""How a member leaves Netlib: vCard, hCard, JSON-LD, and the archive of one’s own data."""
+"""The formats of a member's data: vCard, h-card, JSON-LD, and the archive of one’s own data."""

@@ -1,7 +1,8 @@
-"""A copy of everything about one member, as a zip file: JSON with its schema, vCard, CSV, photos, and the log.
+"""A copy of everything about one member, as a zip file: JSON with its schema, vCard, CSV, photos, and the
+sharing history.
 
-Of other members it holds what the owner may see today: a name, a handle, a short line. What the owner wrote about
-them, and how the owner files them, is the owner's own.
+Of other members it has what the owner may see today: name, handle, headline. It also has what the owner wrote
+about them and how the owner filed them.
 """
 
 import csv
@@ -11,7 +12,6 @@ import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -22,10 +22,8 @@ from django.utils import timezone
 
 from members.extensions import export_parts
 from members.formats.vcard import card
-from members.kinds import BY_KEY
 from members.models import (
     Change,
-    Circle,
     Contact,
     Entry,
     Member,
@@ -33,6 +31,7 @@ from members.models import (
     Photo,
     SavedSearch,
 )
+from members.reads.circles import circle_names
 from members.reads.contacts import Asking, blocks, requests_received, requests_sent
 from members.reads.log import describe
 from members.rule.masks import audience_key, circle_numbers, tier_of
@@ -58,9 +57,13 @@ Times are in UTC. Of other members you find here what they let you see today.
 """
 
 
+# A row or a part of the copy, as JSON has it.
+Part = dict[str, object]
+
+
 def build(owner: Member) -> bytes:
-    """The zip file of one member, as of now. A dozen queries, however much there is."""
-    circles = dict(Circle.objects.filter(owner=owner).values_list("number", "name"))
+    """The zip file of one member, as of now. About a dozen queries, however much data there is."""
+    circles = circle_names(owner.pk)
     entries = list(Entry.objects.filter(owner=owner))
     photos = list(Photo.objects.filter(owner=owner))
     contacts = list(
@@ -71,16 +74,19 @@ def build(owner: Member) -> bytes:
         .filter(pk__in=[contact.other_id for contact in contacts])
         .values_list("pk", flat=True)
     )
-    data: dict[str, Any] = {
+    lines = [_line(entry, circles) for entry in entries]
+    filed = [_contact(contact, circles, contact.other_id in listed) for contact in contacts]
+    log = _log(owner)
+    data: Part = {
         "$schema": "netlib.schema.json",
         "made_at": _time(timezone.now()),
         "made_by": settings.SITE_URL,
         "member": _member(owner, circles),
         "signing_in": _signing_in(owner),
-        "lines": [_line(entry, circles) for entry in entries],
+        "lines": lines,
         "photos": [_photo(photo, circles) for photo in photos],
         "circles": sorted(circles.values()),
-        "contacts": [_contact(contact, circles, contact.other_id in listed) for contact in contacts],
+        "contacts": filed,
         "requests_sent": [_sent(asking, circles) for asking in requests_sent(owner.pk)],
         "requests_received": [_received(asking) for asking in requests_received(owner.pk)],
         "blocked": [{"name": block.blocked.name, "since": _time(block.at)} for block in blocks(owner.pk)],
@@ -92,7 +98,7 @@ def build(owner: Member) -> bytes:
             {"name": row.name, "why": row.why, "decision": row.decision, "at": _time(row.created_at)}
             for row in OrganizationSuggestion.objects.filter(by=owner)
         ],
-        "log": _log(owner),
+        "log": log,
     }
     plate = next(iter(sorted(photos, key=lambda photo: photo.face)), None)
     target = io.BytesIO()
@@ -101,9 +107,9 @@ def build(owner: Member) -> bytes:
         archive.writestr("netlib.json", json.dumps(data, ensure_ascii=False, indent=2))
         archive.writestr("netlib.schema.json", SCHEMA.read_text())
         archive.writestr("profile.vcf", card(owner, entries, bytes(plate.image) if plate else None))
-        archive.writestr("lines.csv", table(data["lines"]))
-        archive.writestr("contacts.csv", table(data["contacts"]))
-        archive.writestr("log.csv", table(data["log"]))
+        archive.writestr("lines.csv", table(lines))
+        archive.writestr("contacts.csv", table(filed))
+        archive.writestr("log.csv", table(log))
         for make in export_parts:
             for name, part in make(owner).items():
                 archive.writestr(f"{name}.json", json.dumps(part, ensure_ascii=False, indent=2))
@@ -120,16 +126,16 @@ def _circles(mask: int, names: Mapping[int, str]) -> list[str]:
     return sorted(names[number] for number in circle_numbers(mask) if number in names)
 
 
-def _audience(mask: int, names: Mapping[int, str]) -> dict[str, Any]:
+def _audience(mask: int, names: Mapping[int, str]) -> Part:
     return {"audience": audience_key(mask), "audience_circles": _circles(mask, names)}
 
 
-def _filing(mask: int, names: Mapping[int, str]) -> dict[str, Any]:
+def _filing(mask: int, names: Mapping[int, str]) -> Part:
     tier = audience_key(tier_of(mask))
     return {"filed": {"contacts": "both", "me": "nowhere"}.get(tier, tier), "circles": _circles(mask, names)}
 
 
-def _member(owner: Member, circles: Mapping[int, str]) -> dict[str, Any]:
+def _member(owner: Member, circles: Mapping[int, str]) -> Part:
     return {
         "name": owner.name,
         "sorted_under": owner.sort_name,
@@ -145,7 +151,7 @@ def _member(owner: Member, circles: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _signing_in(owner: Member) -> dict[str, Any]:
+def _signing_in(owner: Member) -> Part:
     return {
         "addresses": list(
             EmailAddress.objects.filter(user=owner).order_by("pk").values("email", "verified", "primary")
@@ -172,10 +178,10 @@ def _signing_in(owner: Member) -> dict[str, Any]:
     }
 
 
-def _line(entry: Entry, circles: Mapping[int, str]) -> dict[str, Any]:
+def _line(entry: Entry, circles: Mapping[int, str]) -> Part:
     return {
         "kind": entry.kind,
-        "label": entry.label or BY_KEY[entry.kind].label,
+        "label": entry.called,
         "value": entry.value,
         "text": entry.text,
         **_audience(entry.audience, circles),
@@ -183,7 +189,7 @@ def _line(entry: Entry, circles: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _photo(photo: Photo, circles: Mapping[int, str]) -> dict[str, Any]:
+def _photo(photo: Photo, circles: Mapping[int, str]) -> Part:
     return {
         "face": photo.face,
         "file": f"photos/{photo.face}.webp",
@@ -196,7 +202,7 @@ def _person(person: Member, line: str) -> dict[str, str]:
     return {"name": person.name, "handle": person.handle, "headline": line}
 
 
-def _contact(contact: Contact, circles: Mapping[int, str], listed: bool) -> dict[str, Any]:
+def _contact(contact: Contact, circles: Mapping[int, str], listed: bool) -> Part:
     return {
         **_person(contact.other, contact.other.headline if listed else ""),
         **_filing(contact.mask, circles),
@@ -207,8 +213,8 @@ def _contact(contact: Contact, circles: Mapping[int, str], listed: bool) -> dict
     }
 
 
-def _sent(asking: Asking, circles: Mapping[int, str]) -> dict[str, Any]:
-    """As the sender sees it: a silent decline still waits."""
+def _sent(asking: Asking, circles: Mapping[int, str]) -> Part:
+    """As the sender sees it: a declined request is still waiting."""
     return {
         "to": _person(asking.person, asking.line),
         **_filing(asking.request.sender_mask, circles),
@@ -218,7 +224,7 @@ def _sent(asking: Asking, circles: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _received(asking: Asking) -> dict[str, Any]:
+def _received(asking: Asking) -> Part:
     return {
         "from": _person(asking.person, asking.line),
         "message": asking.request.message,
@@ -227,15 +233,15 @@ def _received(asking: Asking) -> dict[str, Any]:
     }
 
 
-def _log(owner: Member) -> list[dict[str, Any]]:
+def _log(owner: Member) -> list[Part]:
     return [
         {"at": _time(change.at), "what": change.subject, "before": change.before, "after": change.after}
         for change in describe(Viewer(owner.pk), Change.objects.filter(owner=owner))
     ]
 
 
-def table(rows: Iterable[Mapping[str, Any]]) -> str:
-    """CSV of rows with the same keys, safe to open in a spreadsheet; a byte order mark tells it that this is UTF-8."""
+def table(rows: Iterable[Mapping[str, object]]) -> str:
+    """CSV of rows with the same keys, safe to open in a spreadsheet. A byte order mark says that it is UTF-8."""
     target = io.StringIO()
     target.write("\ufeff")
     writer = csv.writer(target)
@@ -246,7 +252,7 @@ def table(rows: Iterable[Mapping[str, Any]]) -> str:
     return target.getvalue()
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""

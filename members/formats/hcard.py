@@ -1,6 +1,6 @@
-"""A profile as an h-card (https://microformats.org/wiki/h-card): what its lines say, for programs that read the page."""
+"""A profile as an h-card (https://microformats.org/wiki/h-card), for programs that read the page."""
 
-from members.kinds import BY_KEY
+from members.formats.kinds import FORMATS
 from members.models import Entry
 
 # What a property of a vCard is called in an h-card.
@@ -17,10 +17,11 @@ _CLASSES = {
 
 
 def marks_of(entry: Entry) -> list[tuple[str, str]]:
-    """Classes with values: what the vCard has of the line, and topics and skills as categories."""
-    kind = BY_KEY[entry.kind]
+    """Class names with values: what the vCard has of the line, and topics and skills as categories."""
+    made = FORMATS[entry.kind]
     marks = []
-    for name, value in kind.vcard(entry.value):
+    for name, value in made.vcard(entry.value):
         text = ", ".join(part for part in value if part) if isinstance(value, tuple) else str(value)
         marks.append((_CLASSES[name.split(";")[0]], text))
-    return marks + [("p-category", text) for text in kind.schema(entry.value).get("knowsAbout", [])]
+    topics = made.json_ld(entry.value).get("knowsAbout")
+    return marks + [("p-category", str(topic)) for topic in (topics if isinstance(topics, list) else [])]

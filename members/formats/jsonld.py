@@ -1,12 +1,11 @@
-"""What a public profile and the page of an organization tell machines: JSON-LD of schema.org."""
+"""A public profile and the page of an organization for machines: schema.org as JSON-LD."""
 
 import json
-from typing import Any
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from members.kinds import BY_KEY
+from members.formats.kinds import FORMATS, Person
 from members.models import Organization, OrganizationKind
 from members.reads.profile import Profile
 from members.rule.masks import VISITOR_STANDING
@@ -20,7 +19,7 @@ _LIBRARIES = {
 
 
 def person_data(shown: Profile) -> SafeString:
-    """The JSON-LD element for the head of a public profile as a visitor sees it; empty for everybody else.
+    """The JSON-LD element for the head of a public profile, as a visitor sees it; empty for all other viewers.
 
     It is a data block, which browsers never run.
     """
@@ -31,21 +30,19 @@ def person_data(shown: Profile) -> SafeString:
 
 
 def organization_data(viewer: Viewer, organization: Organization) -> SafeString:
-    """The JSON-LD element for the head of an organization's page as a visitor gets it; empty for everybody else. One
-    query."""
+    """The JSON-LD element for the head of an organization's page, as a visitor sees it; empty for all other viewers."""
     if viewer.is_member:
         return SafeString()
     data = json.dumps(described(organization), ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308
 
 
-def described(organization: Organization) -> dict[str, Any]:
-    """An Organization of https://schema.org, with its ids and where they lead. One query."""
+def described(organization: Organization) -> dict[str, object]:
+    """An Organization of https://schema.org, with its ids and the addresses that describe it."""
     ids = list(organization.ids.all())
-    library = organization.kind in _LIBRARIES
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "@context": "https://schema.org",
-        "@type": "Library" if library else "Organization",
+        "@type": "Library" if organization.kind in _LIBRARIES else "Organization",
         "name": organization.name,
         "alternateName": organization.abbreviation,
         "url": organization.website,
@@ -66,10 +63,10 @@ def described(organization: Organization) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def person(shown: Profile) -> dict[str, Any]:
+def person(shown: Profile) -> Person:
     """A Person of https://schema.org/Person made of the lines and the photo that the profile shows, nothing else."""
     member = shown.member
-    data: dict[str, Any] = {
+    data: Person = {
         "@context": "https://schema.org",
         "@type": "Person",
         "name": member.name,
@@ -80,12 +77,12 @@ def person(shown: Profile) -> dict[str, Any]:
     if shown.plate:
         data["image"] = f"{settings.SITE_URL}{shown.plate.get_absolute_url()}"
     for entry in shown.entries:
-        for name, value in BY_KEY[entry.kind].schema(entry.value).items():
+        for name, value in FORMATS[entry.kind].json_ld(entry.value).items():
             _add(data, name, value)
     return data
 
 
-def _add(data: dict[str, Any], name: str, value: Any) -> None:
+def _add(data: Person, name: str, value: object) -> None:
     """Add a value to a property, which becomes a list when it has several."""
     new = value if isinstance(value, list) else [value]
     old = data.get(name, [])

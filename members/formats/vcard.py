@@ -1,15 +1,15 @@
-"""A profile as a vCard 3.0 (RFC 2426), for address books. It holds what this viewer sees on the page, nothing else."""
+"""A profile as a vCard 3.0 (RFC 2426), for address books. It has what this viewer sees on the page, nothing
+else."""
 
 import base64
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
-from members.kinds import BY_KEY
+from members.formats.kinds import FORMATS, Property
 from members.models import Entry, Member, Photo
 from members.reads.profile import Profile
 from netlib.pictures import as_jpeg
@@ -33,21 +33,21 @@ def card_of(shown: Profile) -> str:
 def card(
     member: Member, entries: Iterable[Entry], picture: bytes | None = None, *, now: dt.datetime | None = None
 ) -> str:
-    """One card of the lines in `entries`, which the viewer must be allowed to see, and of one of our photos.
+    """One card of the lines in `entries`, all of which the viewer may see, and of one of our photos.
 
-    `now` is the moment of the card. Cards may follow one another in one file.
+    `now` is the date of the card. A file may contain several cards.
     """
-    properties: list[tuple[str, Any]] = [
+    properties: list[Property] = [
         ("FN", member.name),
         ("N", _names(member)),
         ("URL", f"{settings.SITE_URL}{member.get_absolute_url()}"),
     ]
     jobs = 0
     for entry in entries:
-        found = BY_KEY[entry.kind].vcard(entry.value)
+        found = FORMATS[entry.kind].vcard(entry.value)
         if any(name in {"ORG", "TITLE"} for name, _ in found):
             jobs += 1
-            # A card has one title and one organization; the further ones stand together in groups.
+            # A card has one title and one organization: further ones go into groups (job2.TITLE, job2.ORG).
             found = [(f"job{jobs}.{name}" if jobs > 1 else name, value) for name, value in found]
         properties += found
     properties.append(("REV", (now or timezone.now()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
@@ -64,19 +64,19 @@ def _names(member: Member) -> tuple[str, str, str, str, str]:
     return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: str | tuple[str, ...]) -> str:
     if isinstance(value, tuple):
         return ";".join(_text(part) for part in value)
     if name.split(";")[0].rpartition(".")[2] in _UNESCAPED:
         # Addresses have no escapes, but some readers take a comma or semicolon in them for an end.
-        bare = re.sub(r"\s", "", _CONTROL.sub("", str(value)))
+        bare = re.sub(r"\s", "", _CONTROL.sub("", value))
         return bare.replace(",", "%2C").replace(";", "%3B").replace("\\", "%5C")
     return _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: str) -> str:
     """A text with what has a meaning in a card escaped, line ends included."""
-    text = _CONTROL.sub("", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"([\\,;])", r"\\\1", text).replace("\n", "\\n")
 
 

@@ -1,20 +1,19 @@
-"""Forms about ties: ask, file, file many, note, circles."""
+"""Forms about contacts: ask, file, file many, note, circles."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 from django import forms
 
+from members.extensions import Shown
 from members.forms.fields import ProseField, TextField
 from members.models import Circle
-from members.reads.contacts import FILINGS, WORDS, Tally, filing_key
-from members.reads.preview import Shown, beyond_members
-from members.rule.masks import circle_numbers, filing, refiled, tier_of
-from netlib.forms import ChoiceRows, Row
+from members.reads.preview import beyond_members
+from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
+from netlib.forms import Attrs, ChoiceRows, Cleaned, Initial, Row, Sent
 
 
 def filing_rows(things: list[Shown]) -> list[Row]:
-    """The ways to file somebody, each with how much it shows on top of what every member sees."""
+    """The ways to file a contact, each with the number of things it shows beyond what every member sees."""
     hints = {
         "professional": ("Professional", "Sees your professional lines", "professional"),
         "personal": ("Personal", "Sees your personal lines", "personal"),
@@ -30,12 +29,25 @@ def filing_rows(things: list[Shown]) -> list[Row]:
     return rows
 
 
+class FilingRows(ChoiceRows):
+    """The ways to file a contact as rows. What each way shows is read when they are drawn."""
+
+    def __init__(self, things: Callable[[], list[Shown]]) -> None:
+        super().__init__()
+        self.things = things
+
+    def get_context(self, name: str, value: object, attrs: Attrs | None) -> Attrs:
+        """Makes the rows first."""
+        self.put(filing_rows(self.things()))
+        return super().get_context(name, value, attrs)
+
+
 class FilingForm(forms.Form):
     """How to file one person. `cleaned_data["mask"]` is the filing."""
 
     tier = forms.ChoiceField(
         label="File as",
-        choices=[(key, WORDS[key]) for key in FILINGS],
+        choices=[(key, FILING_WORDS[key]) for key in FILINGS],
         error_messages={"required": "Choose how to file them."},
     )
     circle = forms.TypedMultipleChoiceField(
@@ -44,31 +56,31 @@ class FilingForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Sent = None,
+        *,
         circles: Iterable[Circle],
-        things: list[Shown] | None = None,
+        things: Callable[[], list[Shown]] = list,
         name: str = "",
-        **kwargs: Any,
+        initial: Initial | None = None,
     ) -> None:
-        """`circles` are the owner's; `things` is all the owner shows, to say what each choice opens."""
-        super().__init__(*args, **kwargs)
+        """`circles` are the owner's. `things` returns all that the owner shows, to say what each choice opens;
+        it is called when the form is drawn."""
+        super().__init__(data, initial=initial)
         choices = [(circle.number, circle.name) for circle in circles]
         if choices:
             self.fields["circle"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["circle"]
-        rows = filing_rows(things or [])
-        self.fields["tier"].widget = ChoiceRows(rows)
-        self.fields["tier"].choices = [(row.value, row.label) for row in rows]  # type: ignore[attr-defined]
+        self.fields["tier"].widget = FilingRows(things)
         if name:
             self.fields["tier"].label = f"File {name} as"
 
     @staticmethod
-    def initial_for(mask: int, numbers: list[int]) -> dict[str, Any]:
+    def initial_for(mask: int, numbers: list[int]) -> Initial:
         """The initial values that show a filing."""
         return {"tier": filing_key(mask), "circle": numbers}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Cleaned:
         """Make the mask; a circle without a tier is an error."""
         data = super().clean() or {}
         tier, numbers = data.get("tier"), data.get("circle") or []
@@ -82,7 +94,7 @@ class FilingForm(forms.Form):
 
 
 class AskForm(FilingForm):
-    """Asking somebody to be a contact."""
+    """Asking a member to be a contact."""
 
     message = ProseField(
         label="A note", required=False, max_length=1000, widget=forms.Textarea({"rows": 4}),
@@ -116,35 +128,35 @@ class NoteForm(forms.Form):
 
 
 class FilterForm(forms.Form):
-    """Which contacts to list; whatever makes no sense is left out."""
+    """Which contacts to list. Values that make no sense are ignored."""
 
-    filed = forms.ChoiceField(required=False, choices=[(key, WORDS[key]) for key in FILINGS])
+    filed = forms.ChoiceField(required=False, choices=[(key, FILING_WORDS[key]) for key in FILINGS])
     circle = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     q = TextField(required=False, max_length=100)
     after = TextField(required=False, max_length=160)
 
 
 class BulkForm(forms.Form):
-    """What to do with the ticked contacts. The choice is a filing, or joining or leaving a circle."""
+    """What to do with the checked contacts: a filing, or joining or leaving a circle."""
 
     do = forms.ChoiceField(label="Do with them", error_messages={"required": "Choose what to do with them."})
 
-    def __init__(self, *args: Any, tally: Tally, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circles: Iterable[Circle], auto_id: str = "id_%s") -> None:
+        super().__init__(data, auto_id=auto_id)
         choices: list[tuple[str, str]] = [
             ("professional", "File as professional"),
             ("personal", "File as personal"),
             ("both", "File as both"),
             ("later", "Decide later"),
         ]
-        circles = [circle for circle, _ in tally.circles]
+        circles = list(circles)
         choices += [(f"join-{circle.pk}", f"Add to {circle.name}") for circle in circles]
         choices += [(f"part-{circle.pk}", f"Take out of {circle.name}") for circle in circles]
         self.fields["do"].choices = choices  # type: ignore[attr-defined]
         self._numbers = {str(circle.pk): circle.number for circle in circles}
 
     def new_mask(self, mask: int) -> int:
-        """What becomes of a filing. A circle alone files nobody: an unfiled contact stays unfiled."""
+        """The new filing for an old one. Joining a circle does not file a contact who is not filed yet."""
         verb, _, key = self.cleaned_data["do"].partition("-")
         if not key:
             return refiled(mask, FILINGS[verb])
@@ -163,7 +175,7 @@ class CircleForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """Into which other circle of the owner to merge one."""
+    """The circle of the same owner to merge into."""
 
     into = forms.ModelChoiceField(
         label="Merge into",
@@ -175,6 +187,6 @@ class MergeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, circle: Circle, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Sent = None, *, circle: Circle) -> None:
+        super().__init__(data)
         self.fields["into"].queryset = Circle.objects.filter(owner_id=circle.owner_id).exclude(pk=circle.pk)  # type: ignore[attr-defined]

@@ -1,7 +1,5 @@
 """Forms about organizations: looking for one, and suggesting one or a correction."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,6 +7,7 @@ from members.forms.fields import ProseField, TextField
 from members.forms.place import PlaceField
 from members.models import Organization, OrganizationKind
 from members.services.lines import organization_named
+from netlib.forms import Cleaned, Initial, Sent
 from netlib.text.names import fold
 
 
@@ -26,7 +25,7 @@ class LookForm(forms.Form):
 
 
 class SuggestionForm(forms.Form):
-    """An organization as a member thinks it should read. `cleaned_data` has the fields of OrganizationSuggestion."""
+    """An organization as a member would describe it. `cleaned_data` has the fields of OrganizationSuggestion."""
 
     name = TextField(
         label="Name", max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
@@ -56,13 +55,19 @@ class SuggestionForm(forms.Form):
         help_text="Where one can look it up, for example. Only curators read it.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, organization: Organization | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: Sent = None,
+        *,
+        organization: Organization | None = None,
+        initial: Initial | None = None,
+    ) -> None:
         """`organization` is the one to be corrected, None for a new one."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.organization = organization
 
     @staticmethod
-    def initial_for(organization: Organization) -> dict[str, Any]:
+    def initial_for(organization: Organization) -> Initial:
         """How an organization reads today."""
         plain = ("name", "abbreviation", "kind", "website", "about")
         return {name: getattr(organization, name) for name in plain} | {
@@ -71,7 +76,7 @@ class SuggestionForm(forms.Form):
         }
 
     def clean_name(self) -> str:
-        """A new one must not be there already."""
+        """A new organization must not be in the list already."""
         name = str(self.cleaned_data["name"])
         there = Organization.objects.filter(key=fold(name))
         if self.organization is None and there.exists():
@@ -79,7 +84,7 @@ class SuggestionForm(forms.Form):
         return name
 
     def clean_parent(self) -> Organization | None:
-        """The organization that is meant."""
+        """The organization with that name."""
         text = self.cleaned_data["parent"]
         if not text:
             return None
@@ -92,8 +97,8 @@ class SuggestionForm(forms.Form):
             raise ValidationError(f"{found} is part of {self.organization} already, or the same.")
         return found
 
-    def clean(self) -> dict[str, Any]:
-        """A correction changes something; nobody waits with the same words twice."""
+    def clean(self) -> Cleaned:
+        """A correction must change something."""
         data = super().clean() or {}
         if self.organization is not None and not self.errors and not self.has_changed():
             raise ValidationError("Nothing is different yet. Change what is wrong.")

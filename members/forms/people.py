@@ -1,38 +1,54 @@
 """The directory's GET form: what to look for, and by what to narrow it."""
 
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import QueryDict
 
-from members.forms.fields import EXCHANGES, TextField, country_name
+from members.forms.fields import TextField
 from members.forms.place import PlaceField
-from members.models import Heading, OrganizationKind, Place
-from members.reads.contacts import FILINGS, WORDS
-from members.reads.organizations import known_organization
+from members.models import Place
 from members.rule.standing import Viewer
-from members.search import Filters
-from members.search.engine import SORTS
-from members.search.facets import key_of, registered
-from members.search.filters import FARTHEST
-from members.search.query import LONGEST, ask
+from members.search import SORTS, Filters
+from members.search.asked import LONGEST, ask
+from members.search.facets import registered
+from members.search.filters import CONTACT_WORDS, CONTACTS, FARTHEST
+from members.search.marks import MARKS, Mark
 from netlib.numbers import whole_number
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 
 # Letters and digits that no folding drops, in the categories of Unicode.
 _LASTING = {"Lu", "Ll", "Lt", "Lo", "Nd"}
+_LONGEST_VALUE = 120
 
 
-def _hidden(**options: Any) -> TextField:
-    return TextField(
-        required=False, max_length=120, widget=forms.HiddenInput,
-        error_messages={"max_length": "That is too long to look for."}, **options,
-    )  # fmt: skip
+class _FilterField(TextField):
+    """A filter that stands in the address. Gives its value and its words, or None without one."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label, required=False, max_length=_LONGEST_VALUE, widget=forms.HiddenInput,
+            error_messages={"max_length": "That is too long to look for."},
+        )  # fmt: skip
+
+
+class _MarkField(_FilterField):
+    """A filter by a mark of lines."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__(mark.label)
+        self.mark = mark
+
+    def clean(self, value: Any) -> Any:
+        """The value that is meant, and its words; None without one. Raises ValidationError for what does not exist."""
+        text = super().clean(value)
+        found = self.mark.find(text) if text else None
+        if text and not found:
+            raise ValidationError(self.mark.wrong)
+        return found
 
 
 class PeopleForm(forms.Form):
@@ -43,7 +59,7 @@ class PeopleForm(forms.Form):
         label="Name, library, place or topic", required=False, max_length=LONGEST,
         error_messages={"max_length": "That is too long to look for. Try a few words of it."},
     )  # fmt: skip
-    near = PlaceField(label="Near", required=False)
+    near = PlaceField(label="Near", required=False, help_text="")
     within = forms.IntegerField(
         label="Within", required=False, min_value=0, max_value=FARTHEST,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
@@ -61,16 +77,8 @@ class PeopleForm(forms.Form):
         label="Sort", required=False, choices=[(key, SORT_WORDS[key]) for key in SORTS], widget=forms.HiddenInput,
         error_messages={"invalid_choice": "People are sorted by match or by name."},
     )  # fmt: skip
-    place = _hidden(label="Place")
-    country = _hidden(label="Country")
-    region = _hidden(label="State or region")
-    type = _hidden(label="Type of organization")
-    organization = _hidden(label="Organization")
-    heading = _hidden(label="Topic")
-    offer = _hidden(label="Offers")
-    seek = _hidden(label="Looks for")
-    language = _hidden(label="Language")
-    contacts = _hidden(label="My contacts")
+    place = _FilterField("Place")
+    contacts = _FilterField("My contacts")
 
     def __init__(self, data: QueryDict, *, viewer: Viewer) -> None:
         self.viewer = viewer
@@ -86,6 +94,9 @@ class PeopleForm(forms.Form):
                 data["near"], data["near_choice"] = str(place), str(place.pk)
         data["unit"] = data.get("unit") or "mi"
         super().__init__(data)
+        # The place has a field that is filled in, and its distance.
+        self.marks = [mark for mark in MARKS if mark.key != "place"]
+        self.fields.update({mark.key: _MarkField(mark) for mark in self.marks})
 
     def clean_q(self) -> str:
         """Words; signs alone would find everybody."""
@@ -103,83 +114,17 @@ class PeopleForm(forms.Form):
             raise ValidationError("We do not know that place.")
         return text
 
-    def clean_country(self) -> str:
-        """The code of a country."""
-        code = str(self.cleaned_data["country"]).upper()
-        return self._understood("country", code, lambda: country_name(code), "There is no such country.")
-
-    def clean_region(self) -> str:
-        """A country's code and the name of a region."""
-        text = str(self.cleaned_data["region"])
-        country, _, name = text.partition("#")
-        words = name if country == "US" else f"{name}, {country_name(country)}"
-        return self._understood(
-            "region",
-            text,
-            lambda: words if name and country_name(country) else "",
-            "There is no such region.",
-        )
-
-    def clean_type(self) -> str:
-        """A kind of organization."""
-        return self._one_of("type", dict(OrganizationKind.choices), "There is no such type of organization.")
-
-    def clean_offer(self) -> str:
-        """What somebody offers."""
-        return self._one_of("offer", EXCHANGES, "Nobody can offer that here.")
-
-    def clean_seek(self) -> str:
-        """What somebody looks for."""
-        return self._one_of("seek", EXCHANGES, "Nobody can look for that here.")
-
-    def clean_language(self) -> str:
-        """A language, as somebody wrote it."""
-        text = str(self.cleaned_data["language"])
-        return self._understood("language", text, text.title, "")
-
-    def clean_contacts(self) -> str:
-        """Among whom of one's own contacts to look; for members."""
-        key = self._one_of(
-            "contacts", {"all": "All my contacts", **WORDS}, "Contacts are not filed like that."
-        )
-        if key and not self.viewer.is_member:
-            raise ValidationError("Sign in to look among your own contacts.")
-        return key
-
-    def clean_organization(self) -> int | None:
-        """An organization by its number, or by that of one merged into it."""
-        return self._by_key(
-            "organization", lambda number: known_organization(pk=number), "There is no such organization."
-        )
-
-    def clean_heading(self) -> int | None:
-        """A topic by its number."""
-        return self._by_key(
-            "heading", lambda number: Heading.objects.filter(pk=number).first(), "There is no such topic."
-        )
-
-    def _understood(self, name: str, value: str, words: Callable[[], str], wrong: str) -> str:
-        if not value:
-            return ""
-        if not (label := words()):
-            raise ValidationError(wrong)
-        self.labels[name] = label
-        return value
-
-    def _one_of(self, name: str, choices: Any, wrong: str) -> str:
-        value = str(self.cleaned_data[name])
-        return self._understood(name, value, lambda: str(choices.get(value, "")), wrong)
-
-    def _by_key(self, name: str, find: Callable[[int], Model | None], wrong: str) -> int | None:
-        text = str(self.cleaned_data[name])
-        if not text:
+    def clean_contacts(self) -> tuple[str, str] | None:
+        """Among which of one's own contacts to look, and its words; for members."""
+        key = str(self.cleaned_data[CONTACTS])
+        words = CONTACT_WORDS.get(key)
+        if not key:
             return None
-        number = key_of(text)
-        found = find(number) if number else None
-        if found is None:
-            raise ValidationError(wrong)
-        self.labels[name] = str(found)
-        return int(found.pk)
+        if not words:
+            raise ValidationError("Contacts are not filed like that.")
+        if not self.viewer.is_member:
+            raise ValidationError("Sign in to look among your own contacts.")
+        return key, words
 
     def clean(self) -> dict[str, Any]:
         """Make the filters of what was understood."""
@@ -187,26 +132,16 @@ class PeopleForm(forms.Form):
         near, within, unit = data.get("near"), data.get("within") or 0, data.get("unit") or "mi"
         if within and not near and "near" not in self.errors and "place" not in self.errors:
             self.add_error("near", "Write the town from which to measure.")
-        plain = (
-            "region",
-            "country",
-            "organization",
-            "type",
-            "heading",
-            "offer",
-            "seek",
-            "language",
-            "contacts",
-        )
-        wanted = {name: str(data[name]) for name in plain if data.get(name)}
+        names = [*(mark.key for mark in self.marks), CONTACTS]
+        understood = {name: data[name] for name in names if data.get(name)}
         if near:
-            wanted |= {"place": str(near.pk), "within": str(within), "unit": unit}
             far = f"Within {within} {'miles' if unit == 'mi' else 'km'} of {near}"
-            self.labels["place"] = far if within else str(near)
-        if "contacts" in wanted and wanted["contacts"] not in {"all", *FILINGS}:
-            del wanted["contacts"]
-        more = {name: self.data[name] for name in registered() if self.data.get(name)}
-        self.filters = Filters.read({**wanted, **more})
+            understood["place"] = (str(near.pk), far if within else str(near))
+        self.labels = {name: words for name, (_, words) in understood.items()}
+        values = {name: value for name, (value, _) in understood.items()}
+        # The apps that registered these say what they mean.
+        values |= {name: _value(self.data.get(name)) for name in registered()}
+        self.filters = Filters(within=within, unit=unit, **values)
         self.text = data.get("q") or ""
         return data
 
@@ -228,3 +163,8 @@ class PeopleForm(forms.Form):
             if value:
                 made[name] = value
         return str(made.urlencode())
+
+
+def _value(given: Any) -> str:
+    """The value of a filter of another app, as an address may have it."""
+    return str(given or "").replace("\0", "").strip()[:_LONGEST_VALUE]

@@ -1,7 +1,5 @@
 """The form of a photo."""
 
-from typing import Any
-
 from django import forms
 
 from members.forms.audience import AudienceForm
@@ -9,12 +7,13 @@ from members.models import Photo
 from members.reads.reach import Reach
 from members.rule.masks import ONLY_ME
 from members.services.photos import Picture, photo_version
+from netlib.forms import Files, Sent
 from netlib.pictures import reencode
 from netlib.text.names import clean_name
 
 
 class PhotoForm(AudienceForm):
-    """A picture, what it shows, and who may see it."""
+    """A picture, its description, and its audience."""
 
     image = forms.FileField(
         label="Picture",
@@ -35,26 +34,23 @@ class PhotoForm(AudienceForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("image", "description", "audience", "circles")
+    field_order = ("image", "description", "audience")
 
-    def __init__(self, *args: Any, reach: Reach, photo: Photo | None, **kwargs: Any) -> None:
+    def __init__(self, data: Sent = None, files: Files = None, *, reach: Reach, photo: Photo | None) -> None:
         """`photo` is the one that stays when no new one is chosen."""
         super().__init__(
-            *args,
+            data,
+            files,
             reach=reach,
             mask=photo.audience if photo else ONLY_ME,
-            initial={
-                "description": photo.description if photo else "",
-                "version": photo_version(photo),
-            },
-            **kwargs,
+            initial={"description": photo.description if photo else "", "version": photo_version(photo)},
         )
         if photo:
             self.fields["image"].required = False
             self.fields["image"].label = "Another picture"
 
     def clean_image(self) -> Picture | None:
-        """What we keep of the upload."""
+        """The upload as we store it."""
         upload = self.cleaned_data["image"]
         return reencode(upload) if upload else None
 

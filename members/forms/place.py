@@ -1,38 +1,39 @@
-"""Asking for a town: one types it, and chooses where several have the name. With script the towns to choose from
-appear while one types; without, they appear when the form comes back."""
+"""Asking for a town: a member types a name, and chooses where several towns have it. With script the choices
+appear while typing; without, when the form comes back."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from members.models import Place
 from members.reads.places import resolve, search, told_apart
+from netlib.forms import Attrs, FieldOptions
 from netlib.text.names import fold
 
 
 class PlaceInput(forms.TextInput):
-    """A text field, and radio buttons for the towns of that name."""
+    """A text field, and radio buttons for the towns with that name."""
 
     template_name = "members/place_input.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", **(attrs or {})})
+    def __init__(self) -> None:
+        super().__init__({"autocomplete": "off"})
         self.choices: list[Place] = []
         self.chosen = ""
-        # The town that the text means where others have the name, without asking again.
+        # The town that was chosen for this text before, so that the form does not ask again.
         self.held = ""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
-        """The text, and the number of the town chosen for it."""
+    def value_from_datadict(self, data: Mapping[str, object], files: object, name: str) -> tuple[str, str]:
+        """The text, and the number of the chosen town."""
         return str(data.get(name) or ""), str(data.get(f"{name}_choice") or "")
 
-    def format_value(self, value: Any) -> str:
-        """The text alone; `value` is what the form brought, a Place to begin with, or a text."""
+    def format_value(self, value: object) -> str:
+        """The text alone. `value` is what the form sent, a Place, or a text."""
         return str(value[0] if isinstance(value, tuple) else value or "")
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Attrs | None) -> Attrs:
         """Adds the towns to choose from."""
         context = super().get_context(name, value, attrs)
         context["field_name"] = name
@@ -43,20 +44,21 @@ class PlaceInput(forms.TextInput):
 
 
 class PlaceField(forms.Field):
-    """A town. Cleans to a Place, or None when left empty."""
+    """A town. Cleans to a Place, or None when empty."""
 
     widget = PlaceInput
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("help_text", "Town or city. Add the state or country if there are several.")
         super().__init__(**options)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares the text; the number only helps to choose."""
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Compares the text only; the number follows from it."""
         return str(initial or "") != (data[0] if isinstance(data, tuple) else str(data or ""))
 
-    def clean(self, value: Any) -> Place | None:
-        """Find the town. Raises ValidationError when it is unknown, or when several are meant and none is chosen."""
+    def clean(self, value: object) -> Place | None:
+        """Find the town. Raises ValidationError when it is unknown, or when several have the name and none was
+        chosen."""
         text, choice = value if isinstance(value, tuple) else (str(value or ""), "")
         text = " ".join(text.replace("\0", "").split())
         if not text:
@@ -64,8 +66,8 @@ class PlaceField(forms.Field):
                 raise ValidationError("Tell us the town.", code="required")
             return None
         if choice.isdecimal() and len(choice) < 11 and (chosen := _chosen(text, int(choice))):
-            # Whenever the form comes back, for whatever reason, the choice comes with it; words that name the town
-            # whole need no button for it.
+            # When the form comes back, for any reason, it keeps the choice. A text that is the full name of the town
+            # needs no radio button for it.
             if text == str(chosen):
                 self.widget.held = str(chosen.pk)
             else:
@@ -81,7 +83,7 @@ class PlaceField(forms.Field):
 
 
 def _chosen(text: str, number: int) -> Place | None:
-    """The town of that number, unless the text was changed to something else after it was chosen."""
+    """The town with that number, unless the text was changed after choosing it."""
     if number > 2**31 - 1:
         return None
     place = Place.objects.filter(pk=number).first()

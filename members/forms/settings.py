@@ -1,28 +1,19 @@
 """Forms of a member's settings: the name, who finds them, and how the site looks to them."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
-from members.forms.audience import AudienceForm
+from members.forms.audience import AudienceForm, Words
 from members.models import Member
+from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
-from members.services.naming import RESERVED_HANDLES, free_handle
+from netlib.forms import Cleaned, Sent
 from netlib.text.names import clean_name, guess_sort_name
 
 
-class OwnForm(forms.ModelForm[Member]):
-    """Some fields of the member. Saving writes these alone: who finds the member may have changed meanwhile."""
-
-    def save(self, commit: bool = True) -> Member:
-        """Write the fields of the form, and the sort key that follows from the name."""
-        self.instance.save(update_fields=[*self.fields, "sort_key"])
-        return self.instance
-
-
-class NamesForm(OwnForm):
-    """The name as it is shown, how it is sorted, the handle and the short line."""
+class NamesForm(forms.ModelForm[Member]):
+    """The name, how it is sorted, the handle and the headline. `instance` is a copy of the member: Django
+    writes there what was typed, valid or not."""
 
     class Meta:
         model = Member
@@ -62,18 +53,18 @@ class NamesForm(OwnForm):
         return clean_name(self.cleaned_data["headline"])
 
     def clean_handle(self) -> str:
-        """Small letters; a taken or reserved one is answered with one that is free."""
+        """Small letters. For a taken or reserved handle the error names one that is free."""
         handle = str(self.cleaned_data["handle"]).lower()
         taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
         if handle in RESERVED_HANDLES or taken:
             raise ValidationError(
-                f"That handle is taken. “{free_handle(handle, but=self.instance.pk)}” is free."
+                f"That handle is taken. “{Member.objects.free_handle(handle, but=self.instance.pk)}” is free."
             )
         return handle
 
-    def clean(self) -> dict[str, Any] | None:
-        """Guess the sort name where it was left empty, and anew where it still is what the former name suggested: the
-        form sends that along unasked, and it would keep the former name in sight."""
+    def clean(self) -> Cleaned | None:
+        """Guess the sort name where it is empty, and again where it is what the old name suggested: the form
+        sends that along, and it would keep showing the old name."""
         data = super().clean()
         sort_name = clean_name(self.cleaned_data.get("sort_name", ""))
         if sort_name in ("", guess_sort_name(self.initial["name"])):
@@ -82,11 +73,11 @@ class NamesForm(OwnForm):
         return data
 
     def validate_unique(self) -> None:
-        """Left to `clean_handle`, which says what is free."""
+        """Left to `clean_handle`, which names a free handle."""
 
 
 class ListingForm(AudienceForm):
-    """Who finds the member at all, and whether search engines may."""
+    """Who can find the member, and whether search engines may list the page."""
 
     search_engines = forms.BooleanField(
         label="Let search engines list me",
@@ -95,23 +86,31 @@ class ListingForm(AudienceForm):
         "to anyone. Turned off, we ask them not to; most obey.",
     )
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        kwargs["initial"] = {"search_engines": member.search_engines}
-        super().__init__(*args, reach=reach, mask=member.listing, **kwargs)
-        self.fields["audience"].label = "Who may find you?"
-        self.order_fields(["audience", "circles", "search_engines"])
+    field_order: tuple[str, ...] = ("audience", "search_engines")
+
+    def __init__(
+        self, data: Sent = None, *, member: Member, reach: Reach, words: Words | None = None
+    ) -> None:
+        super().__init__(
+            data,
+            reach=reach,
+            mask=member.listing,
+            label="Who may find you?",
+            words=words,
+            initial={"search_engines": member.search_engines, "headline": member.headline},
+        )
 
 
 class ContactListForm(AudienceForm):
-    """Who may see the member's contact list, and a tie as mutual."""
+    """Who may see the member's contact list and contacts in common."""
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, reach=reach, mask=member.contacts_audience, prefix="list", **kwargs)
-        self.fields["audience"].label = "Who may see who your contacts are?"
+    def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
+        label = "Who may see who your contacts are?"
+        super().__init__(data, reach=reach, mask=member.contacts_audience, label=label, prefix="list")
 
 
-class PreferencesForm(OwnForm):
-    """How the site looks to this member, and what it mails."""
+class PreferencesForm(forms.ModelForm[Member]):
+    """How the site looks to this member, and which mail it sends."""
 
     class Meta:
         model = Member

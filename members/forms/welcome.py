@@ -1,16 +1,14 @@
-"""The three questions after joining. None has to be answered."""
-
-from dataclasses import replace
-from typing import Any
+"""The three questions after joining. None must be answered."""
 
 from django import forms
 
-from members.accounts.signup import NameField
-from members.forms.fields import OrganizationField, TextField, suggesting
+from members.forms.fields import NameField, OrganizationField, TextField, suggesting
 from members.forms.place import PlaceField
 from members.forms.settings import ListingForm, NamesForm
 from members.models import Entry, Member
 from members.reads.reach import Reach
+from members.rule.masks import PUBLIC
+from netlib.forms import Cleaned, Row, Sent
 from netlib.text.names import clean_name
 
 
@@ -24,7 +22,7 @@ class WelcomeNamesForm(NamesForm):
 
 
 class WelcomeWorkForm(forms.Form):
-    """Where one works and where one lives; becomes two lines that only their owner sees."""
+    """Where the member works and lives; becomes two lines that are Only me."""
 
     title = TextField(
         label="Job",
@@ -42,16 +40,18 @@ class WelcomeWorkForm(forms.Form):
     place = PlaceField(label="Town where you work", required=False)
     town = PlaceField(label="Town where you live", required=False)
 
-    def __init__(self, *args: Any, position: Entry | None, home: Entry | None, **kwargs: Any) -> None:
-        """`position` and `home` are the lines that an earlier visit left, if any."""
-        kwargs["initial"] = {
+    def __init__(
+        self, data: Sent = None, *, position: Entry | None = None, home: Entry | None = None
+    ) -> None:
+        """`position` and `home` are the lines from an earlier visit, if any."""
+        initial = {
             **(position.value if position else {}),
             **({"place": position.place} if position and position.place else {}),
             "town": (home.place or home.value.get("place", "")) if home else "",
         }
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> Cleaned:
         """A town alone is not a job."""
         data = super().clean() or {}
         if data.get("place") and not (data.get("title") or data.get("organization")) and not self.errors:
@@ -60,7 +60,7 @@ class WelcomeWorkForm(forms.Form):
 
 
 class WelcomeListingForm(ListingForm):
-    """Who may find the member, under which short line. Starts with nobody."""
+    """Who can find the member, with which headline. Starts with no one."""
 
     headline = forms.CharField(
         label="Short line",
@@ -70,20 +70,18 @@ class WelcomeListingForm(ListingForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, member: Member, reach: Reach, **kwargs: Any) -> None:
-        super().__init__(*args, member=member, reach=reach, **kwargs)
-        self.initial["headline"] = member.headline
-        rows = self.fields["audience"].widget.rows
-        rows["me"] = replace(rows["me"], label="Nobody yet", hint="You look around unseen", aside="nobody")
-        self.order_fields(["headline", "audience", "circles", "search_engines"])
+    field_order = ("headline", "audience", "search_engines")
+
+    def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
+        nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
+        super().__init__(data, member=member, reach=reach, words={"me": nobody})
 
     def clean_headline(self) -> str:
         """Without invisible characters."""
         return clean_name(self.cleaned_data["headline"])
 
-    def clean(self) -> dict[str, Any]:
-        """Search engines are let in by nothing but a Public listing."""
-        public = self.cleaned_data.get("audience") == "public"
-        data = super().clean()
-        data["search_engines"] = bool(data.get("search_engines")) and public
+    def clean(self) -> Cleaned:
+        """Search engines are allowed only with a Public listing."""
+        data = super().clean() or {}
+        data["search_engines"] = bool(data.get("search_engines")) and data.get("audience") == PUBLIC
         return data

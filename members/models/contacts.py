@@ -10,11 +10,10 @@ from django.utils import timezone
 from members.rule.columns import AudienceField, has_circle, legal_filing, not_blocked, not_gone, tier_is
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, tier_of
 from members.rule.standing import Viewer
-from members.triggers import log_rows
 
 
 class Circle(models.Model):
-    """A named group of the owner's contacts; nobody else ever learns that it exists."""
+    """A named group of the owner's contacts. Only the owner ever learns that it exists."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="circles")
     number = models.SmallIntegerField(help_text="The bit of this circle in the owner's masks.")
@@ -30,7 +29,6 @@ class Circle(models.Model):
                 name="circle_number_in_range",
             ),
         ]
-        triggers = [log_rows("circle", field="number", label="name")]
 
     def __str__(self) -> str:
         return self.name
@@ -49,18 +47,18 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(not_gone("other"), not_blocked(Viewer(owner_id), "other"), owner_id=owner_id)
 
     def filed(self, tier: int) -> Self:
-        """Those filed exactly as that tier; 0 gives the unfiled, CONTACTS those filed as both."""
+        """Contacts filed exactly as that tier; 0 means not filed yet, CONTACTS filed as both."""
         return self.filter(tier_is("mask", tier))
 
     def in_circle(self, circle: Circle) -> Self:
-        """Those in that circle."""
+        """Contacts in that circle."""
         return self.filter(has_circle("mask", circle.number))
 
 
 class Contact(models.Model):
-    """One side of a tie: how `owner` files `other`. The database keeps the two rows of a tie together."""
+    """One side of a tie: how `owner` files `other`. The database makes sure that both rows of a tie exist."""
 
-    # The two indexes below begin with these columns; indexes of their own would be gigabytes of the same.
+    # The two indexes below begin with these columns; separate indexes would repeat gigabytes.
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="contacts", db_index=False)
     other = models.ForeignKey("members.Member", models.CASCADE, related_name="+", db_index=False)
     mask = AudienceField()
@@ -81,7 +79,6 @@ class Contact(models.Model):
             models.CheckConstraint(condition=legal_filing(), name="contact_mask_legal"),
         ]
         indexes = [models.Index(fields=["other", "owner"], include=["mask"], name="contact_incoming")]
-        triggers = [log_rows("contact", field="mask", subject="other_id")]
 
     def __str__(self) -> str:
         return f"{self.owner_id} → {self.other_id}"
@@ -96,16 +93,17 @@ class ContactRequestQuerySet(models.QuerySet["ContactRequest"]):
     """Reads of requests."""
 
     def open(self) -> Self:
-        """Requests that the recipient still may answer."""
+        """Requests that the recipient can still answer."""
         return self.filter(declined_at=None, withdrawn_at=None)
 
-    def standing(self) -> Self:
-        """Requests as their sender sees them: a silent decline still stands."""
+    def waiting(self) -> Self:
+        """Requests as their sender sees them: a request that was declined in silence is still waiting."""
         return self.filter(withdrawn_at=None)
 
 
 class ContactRequest(models.Model):
-    """One member asks another to be a contact. A decline is silent; it is kept so that asking again stays silent."""
+    """One member asks another to be a contact. A decline is silent; the row is kept so that asking again stays
+    silent."""
 
     sender = models.ForeignKey("members.Member", models.CASCADE, related_name="requests_sent")
     recipient = models.ForeignKey("members.Member", models.CASCADE, related_name="requests_received")
@@ -131,7 +129,7 @@ class ContactRequest(models.Model):
 
 
 class Block(models.Model):
-    """`owner` blocked `blocked`; it cuts both ways and does not tell."""
+    """`owner` blocked `blocked`. Neither exists for the other, and neither is told."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey("members.Member", models.CASCADE, related_name="+")

@@ -1,29 +1,24 @@
-"""What members keep and give while they use the directory: searches they saved, organizations they suggest."""
-
-import secrets
+"""What members save while they use the directory: searches, and suggestions of organizations."""
 
 from django.db import models
 from django.db.models import Q
 
 from members.models.vocabulary import Organization, OrganizationKind, Place
-
-
-def _token() -> str:
-    return secrets.token_urlsafe(32)
+from netlib.fields import TokenField
 
 
 class SavedSearch(models.Model):
-    """A search that its owner comes back to; nobody else ever sees it.
+    """A search that its owner saved. Only the owner sees it.
 
-    `told_until` is the end of the days whose new members the last weekly letter was about, `told_from` their
-    beginning. Both are null while there is no letter.
+    The last weekly letter was about members who joined between `told_from` and `told_until`. Both are null
+    while letters are off.
     """
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="saved_searches")
     name = models.CharField(max_length=80)
     query = models.CharField(max_length=2000, blank=True, help_text="The query string of its address.")
     weekly = models.BooleanField("mail me newcomers once a week", default=False)
-    token = models.CharField(max_length=43, unique=True, default=_token, editable=False)
+    token = TokenField(max_length=43, unique=True, editable=False)
     told_from = models.DateTimeField(null=True, blank=True, editable=False)
     told_until = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -41,7 +36,7 @@ class SavedSearch(models.Model):
 
 
 class Decision(models.TextChoices):
-    """What became of a suggestion."""
+    """What the curators decided about a suggestion."""
 
     WAITING = "waiting", "Waiting"
     ACCEPTED = "accepted", "Accepted"

@@ -10,14 +10,44 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from members.rule.columns import AudienceField, in_good_standing, legal_audience, not_blocked, visible_to
+from members.models.contacts import Contact, ContactRequest
+from members.rule.columns import (
+    AudienceField,
+    in_good_standing,
+    is_gone,
+    legal_audience,
+    not_blocked,
+    visible_to,
+)
 from members.rule.standing import Viewer
-from members.triggers import log_audience
-from netlib.text.names import fold, guess_sort_name, handle_base, initials, short_name
+from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
+
+# Words that are pages, roles or the site itself.
+RESERVED_HANDLES = {
+    "requests",
+    "circles",
+    "blocked",
+    "file",
+    "admin",
+    "me",
+    "netlib",
+    "new",
+    "support",
+    "staff",
+    "curator",
+    "curators",
+    "help",
+    "member",
+    "search",
+    "browse",
+    "suggest",
+    "saved",
+    "you",
+}
 
 
 class Theme(models.TextChoices):
-    """A member's own choice of light or dark."""
+    """Light or dark, as the member chose."""
 
     SYSTEM = "", "As my device has it"
     LIGHT = "light", "Light"
@@ -25,16 +55,14 @@ class Theme(models.TextChoices):
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
-    """Reads of members, viewer first."""
+    """Reads of members for a viewer, and how members are made."""
 
     def listed_to(self, viewer: Viewer) -> Self:
-        """Members whom this viewer may find: the listing reaches them."""
+        """Members whom this viewer may find: their listing includes the viewer."""
         return self.filter(visible_to(viewer, audience="listing", owner="pk"))
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Members who exist for this viewer: listed to them, tied to them, or asking them for a tie."""
-        from members.models.contacts import Contact, ContactRequest
-
         found = visible_to(viewer, audience="listing", owner="pk")
         if viewer.poses_as_contact:
             return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))
@@ -47,27 +75,45 @@ class MemberQuerySet(models.QuerySet["Member"]):
         known = (Q(tied) | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
         return self.filter(found | known)
 
-
-class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
-    """Makes members."""
-
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member; without a password only a passkey or an emailed code signs in."""
-        from members.services.naming import give_names
-
-        member: Member = self.model(email=email, **fields)
+        member = self.model(email=email, **fields)
         member.set_password(password)
-        give_names(member)
-        member.save(using=self._db)
+        self.give_names(member)
+        member.save(using=self.db)
         return member
+
+    def give_names(self, member: "Member") -> None:
+        """Clean the name of a member not yet saved, and fill in sort name and handle where they are empty."""
+        member.name = clean_name(member.name)[:120]
+        if not member.sort_name:
+            member.sort_name = guess_sort_name(member.name)
+        if not member.handle:
+            member.handle = self.free_handle(member.name)
+
+    def free_handle(self, name: str, *, but: int | None = None) -> str:
+        """A free handle made from a name; the handle of the member `but` counts as free. One query."""
+        base = handle_base(name)
+        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but or 0)
+        taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
+        if base not in taken:
+            return base
+        number = 2
+        while f"{base}-{number}" in taken:
+            number += 1
+        return f"{base}-{number}"
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who may do everything in the admin."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class MemberManager(BaseUserManager["Member"].from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """What Django's sign-in asks of the manager of users, on top of MemberQuerySet."""
+
+
 class Member(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account. `listing` says who finds this person at all, with the short line `headline`."""
+    """A person with an account. `listing` is the audience that finds this member at all, with the `headline`."""
 
     email = models.EmailField(unique=True)
     name = models.CharField("your name", max_length=120)
@@ -95,7 +141,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects: ClassVar[MemberQuerySet] = MemberManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -113,12 +159,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="member_sort"),
             models.Index(fields=["date_joined"], name="member_joined"),
-            # Few: whoever has thousands of contacts leaves these out instead of looking at each of them.
-            models.Index(
-                fields=["id"], name="member_gone", condition=Q(is_active=False) | Q(leaving_at__isnull=False)
-            ),
+            # These members are few: a member with thousands of contacts reads them once, instead of looking at each contact.
+            models.Index(fields=["id"], name="member_gone", condition=is_gone()),
         ]
-        triggers = [log_audience("listing"), log_audience("contacts_audience")]
 
     def __str__(self) -> str:
         return self.name
@@ -140,10 +183,15 @@ class Member(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def get_short_name(self) -> str:
-        """The first word of the name that is no title, for a greeting."""
+        """The first word of the name that is not a title, for a greeting."""
         return short_name(self.name)
 
     @property
+    def is_leaving(self) -> bool:
+        """Whether the member has asked for the account to be erased, and can still change their mind."""
+        return self.leaving_at is not None
+
+    @property
     def initials(self) -> str:
-        """One or two letters for the plate."""
+        """One or two letters to show where there is no photo."""
         return initials(self.name)

@@ -1,4 +1,4 @@
-"""What a profile is made of: its lines and its two photos."""
+"""The parts of a profile: its lines and its two photos."""
 
 from typing import ClassVar, Self
 
@@ -7,17 +7,17 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from members.kinds import BY_KEY
 from members.rule.columns import AudienceField, legal_audience, visible_to, with_standing
 from members.rule.standing import Viewer
-from members.triggers import log_rows
 from netlib.text.partial_dates import today
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """Reads of lines, viewer first."""
+    """Reads of lines for a viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Lines that this viewer may see, whoever owns them."""
+        """Lines of any owner that this viewer may see."""
         return self.filter(visible_to(viewer))
 
     def with_standing(self, standing: int) -> Self:
@@ -25,12 +25,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(with_standing(standing))
 
     def over(self) -> Self:
-        """Lines whose end is reached, such as a position that somebody left."""
+        """Lines that have ended, such as a past position."""
         return self._with_span().filter(until__gt="", until__lte=today())
 
     def current(self) -> Self:
-        """Lines that have begun, as far as they say when, and whose end is not reached."""
-        # Not `exclude`: most have no end, of which SQL could not say that it is later.
+        """Lines that have begun, or do not say when, and have not ended."""
+        # Not `exclude`: most lines have no end, and NULL is not later than today.
         lasts = models.Q(until="") | models.Q(until__gt=today())
         return self._with_span().filter(lasts, since__lte=today())
 
@@ -43,8 +43,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One line of a profile. `kind` names a `members.kinds.Kind`, which knows the shape of `value`. `place` is where
-    the owner is by this line: nowhere, once it is over."""
+    """One line of a profile. `kind` is the key of a `members.kinds.Kind`, which knows the parts of `value`.
+    `place` is where the owner is because of this line; it is empty once the line has ended."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="entries")
     kind = models.CharField(max_length=30)
@@ -76,21 +76,25 @@ class Entry(models.Model):
             models.Index(fields=["heading"], name="entry_heading", condition=models.Q(heading__isnull=False)),
             models.Index(fields=["place"], name="entry_place", condition=models.Q(place__isnull=False)),
         ]
-        triggers = [log_rows("line", field="audience", label="kind")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
+    @property
+    def called(self) -> str:
+        """What the line is called: its own label, or else that of its kind."""
+        return self.label or BY_KEY[self.kind].label
+
 
 class Face(models.TextChoices):
-    """Which face of the member a photo shows."""
+    """The professional or the personal photo."""
 
     PROFESSIONAL = "work", "At work"
     PERSONAL = "home", "Off the clock"
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
-    """Reads of photos, viewer first."""
+    """Reads of photos for a viewer."""
 
     def visible_to(self, viewer: Viewer) -> Self:
         """Photos that this viewer may see."""
@@ -102,7 +106,8 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
 
 
 class Photo(models.Model):
-    """One photo for each face, re-encoded by us; it leaves the database only through the check."""
+    """A member's professional or personal photo, re-encoded by us. It is served only to viewers whom the rule
+    lets see it."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="photos")
     face = models.CharField(max_length=4, choices=Face.choices)
@@ -121,13 +126,12 @@ class Photo(models.Model):
             models.UniqueConstraint(fields=["owner", "face"], name="photo_once_a_face"),
             models.CheckConstraint(condition=legal_audience(), name="photo_audience_legal"),
         ]
-        triggers = [log_rows("photo", field="audience", label="face")]
 
     def __str__(self) -> str:
         return f"{self.face} photo of {self.owner_id}"
 
     def get_absolute_url(self) -> str:
-        """Where the picture is, for those who may see it; needs the owner loaded."""
+        """The address of the picture, for viewers who may see it. The owner must be loaded."""
         return reverse("photo", args=[self.owner.handle, self.face, self.version])
 
 
@@ -147,7 +151,7 @@ class Export(models.Model):
 
 
 class Change(models.Model):
-    """One change of an audience or a filing, for the owner alone. Written by triggers only."""
+    """One change of an audience or a filing, for the owner alone. Only triggers write it (members/sql/log.sql)."""
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="changes")
     what = models.CharField(max_length=20)

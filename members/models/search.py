@@ -1,8 +1,8 @@
-"""What search reads: documents kept by database triggers (`members.search.schema`), never written from Python.
+"""What search reads: documents, which database triggers keep (members/sql/); Python never writes them.
 
-A document repeats what its owner shows to whole groups. It may only ever be read through `members.search`, which
-passes every result through the rule again. None of these tables has a foreign key, so that filling them in bulk is
-cheap; a trigger deletes a member's rows with the member.
+A document repeats what a member shows to whole groups. It may only ever be read through `members.search`, which passes
+every result through the rule again. None of these tables has a foreign key, so that filling them in bulk is cheap; a
+trigger deletes a member's rows with the member.
 """
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -11,44 +11,43 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import LessThan
 
-# A document stands on one of these levels by its score, the best few on level 0. A search for a common word stops at
-# the first level that has enough.
-LEVELS = 5
-# A longer vector does not fit into an entry of an index (a third of a page) beside the rest.
-LONGEST_IN_INDEX = 2000
+# The constants stand in members/sql/search_functions.sql as well; a test compares the two.
+#
+# A document stands on one of these rank tiers by its static rank, the best few on tier 0. A search for a common word stops
+# at the first tier that has enough. The columns of the database call a tier "level" and the static rank "score".
+TIERS = 5
+LAST_TIER = TIERS - 1
 # No lexeme may have more than 2046 bytes.
 LONGEST_MARK = 2000
-# Among the words of those who say so much that every two words in a row would not fit. A vector may have 1 MB.
+# A lexeme of members who say so much that every two words in a row would not fit.
 NOT_PAIRED = "pairs#none"
-LONGEST_PAIRED = 200_000
-# Among the words of those whose listing reaches their contacts alone.
+# A lexeme of members whose listing reaches their contacts alone.
 LISTED_TO_CONTACTS = "listing#contacts"
-# The sides, in degrees, of the squares of the map that a line's place stands in: what is near is looked for by squares.
+# The sides, in degrees, of the squares of the map that the place of a line stands in: a radius is covered by squares.
 # Powers of two, so that Python and PostgreSQL divide alike.
 SQUARES = (0.25, 0.5, 2.0, 8.0)
-# A name has no more forms than this, one from each of its first words on.
-MOST_FORMS = 8
 FIRST_WORD = Func(F("form"), Value(" "), Value(1), function="split_part")
 
 
-def _level_indexes(reach: str) -> list[models.Index]:
+def _tier_indexes(reach: str) -> list[models.Index]:
     return [
         GinIndex(
             fields=[reach],
-            name=f"document_{reach}_{level}",
-            condition=Q(**{f"{reach}_level__lte": level}),
+            name=f"document_{reach}_{tier}",
+            condition=Q(**{f"{reach}_level__lte": tier}),
             # Otherwise every search reads through what the last changes left in a list.
             fastupdate=False,
         )
-        for level in range(LEVELS)
+        for tier in range(TIERS)
     ]
 
 
 class Document(models.Model):
     """What any member may see of a member (`mem`), and what anybody may see (`pub`).
 
-    The level of either is empty where the listing does not reach as far: then nobody but some contacts finds them.
-    The score counts the different words of that same vector, so that an order by it tells nothing hidden.
+    The rank tier of either (`mem_level`, `pub_level`) is empty where the listing does not reach as far: then only some
+    contacts find the member. The static rank (`mem_score`, `pub_score`) counts the different words of that same vector,
+    so that an order by it tells nothing hidden.
     """
 
     member = models.OneToOneField(
@@ -66,14 +65,15 @@ class Document(models.Model):
 
     class Meta:
         indexes = [
-            *_level_indexes("mem"),
-            *_level_indexes("pub"),
+            *_tier_indexes("mem"),
+            *_tier_indexes("pub"),
             models.Index(fields=["sort_key", "member"], name="document_order"),
-            # Which of somebody's contacts stand on the levels before the last. The sum keeps others from it.
+            # Which of a viewer's contacts stand on the tiers before the last. The sum is a planner fence: queries that
+            # search by words do not take this index.
             models.Index(
                 fields=["member"],
                 name="document_best",
-                condition=Q(LessThan(F("mem_level") + 0, Value(LEVELS - 1))),
+                condition=Q(LessThan(F("mem_level") + 0, Value(LAST_TIER))),
             ),
         ]
 
@@ -82,10 +82,11 @@ class Document(models.Model):
 
 
 class ContactDocument(models.Model):
-    """What a member shows to one audience of contacts alone. `named` says that it has the name and the short line.
+    """A contact-only document: what a member shows to one audience of contacts, and to nobody else. `named` says that the
+    name and the headline are among it.
 
     The words stand in the index of the key itself: a search looks there for each of the viewer's contacts, thousands
-    for some. Those too long for it stand in `long`.
+    for some. Vectors too long for it stand in `long`.
     """
 
     member = models.ForeignKey(
@@ -118,10 +119,10 @@ class ContactDocument(models.Model):
 
 
 class FullDocument(models.Model):
-    """Every word and mark that a listed member shows to anybody, all audiences together, without places in the text, and
-    every two words in a row as a word of their own.
+    """A full document: every word and mark that a listed member shows to anybody, all audiences together, without their
+    positions in the text, and every two words in a row as a word of their own.
 
-    Nobody may be found by it: where few have a word, it says of whom to ask what they show to the viewer.
+    Nobody may be found by it: it gives the rare set, the few members of whom to ask what they show to the viewer.
     """
 
     member = models.OneToOneField(
@@ -137,9 +138,9 @@ class FullDocument(models.Model):
 
 
 class NameForm(models.Model):
-    """A name from each of its words on, the words before it after: "ana de la cruz", "cruz ana de la"…
+    """A name from each of its words on, with the words before it at the end: "ana de la cruz", "cruz ana de la"…
 
-    The second index has all who share one of the first words of their names in the order of names, however many they are.
+    The second index has all who share a word of their names, in the order of names, however many they are.
     """
 
     member = models.ForeignKey("members.Member", models.DO_NOTHING, db_constraint=False, related_name="+")
@@ -165,7 +166,7 @@ class NameForm(models.Model):
 class Spelling(models.Model):
     """A word of a name that every member finds, of a heading or of an organization, for "did you mean".
 
-    A word stays when the last one who had it hides: it is offered only to those for whom it finds something.
+    A word stays when the last member who had it hides: it is offered only to viewers for whom it finds somebody.
     """
 
     word = models.TextField(primary_key=True)
@@ -178,7 +179,8 @@ class Spelling(models.Model):
 
 
 class SearchLevel(models.Model):
-    """The score from which a document stands on a level; without rows everybody stands on the last."""
+    """The static rank (`score`) from which a document stands on a rank tier (`level`); without rows, all documents stand
+    on the last."""
 
     reach = models.CharField(max_length=3)
     level = models.SmallIntegerField()

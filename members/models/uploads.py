@@ -1,15 +1,8 @@
 """Files that curators brought and have not imported yet."""
 
-import secrets
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-
-
-def new_token() -> str:
-    """What the address of an upload ends in: nobody guesses it."""
-    return secrets.token_urlsafe(16).replace("_", "-")
 
 
 class Stage(models.TextChoices):
@@ -26,7 +19,7 @@ class Upload(models.Model):
     """A file between looking at it and importing it. It goes with the import, or after a day. `purpose` says what is
     imported from it; `options` is what was chosen, `said` what reading or importing it has said."""
 
-    token = models.CharField(max_length=30, unique=True, default=new_token)
+    token = models.CharField(max_length=30, unique=True)
     by = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=20)
     name = models.CharField(max_length=200, blank=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Upper
 
+from netlib.text.countries import country_name
 from netlib.text.names import fold
 
 
@@ -38,16 +39,12 @@ class Place(models.Model):
 
     @property
     def country_name(self) -> str:
-        """The country in English; empty for the United States, where the state says enough."""
-        from django_countries import countries
-
-        return (
-            "" if self.country == "US" and self.region else str(countries.name(self.country) or self.country)
-        )
+        """The country in English; empty for a place in the United States that has a state."""
+        return "" if self.country == "US" and self.region else country_name(self.country) or self.country
 
 
 class OrganizationKind(models.TextChoices):
-    """What sort of organization it is."""
+    """The kinds of organizations."""
 
     PUBLIC = "public", "Public library"
     ACADEMIC = "academic", "Academic library"
@@ -62,16 +59,16 @@ class OrganizationKind(models.TextChoices):
     VENDOR = "vendor", "Vendor"
 
 
-# Most have none, and as one value among the others it would mislead the planner.
+# Most organizations have none: without this condition the planner would estimate far too many rows.
 _ABBREVIATED = ~Q(abbreviation="")
 
 
 def has_abbreviation(text: str) -> Q:
-    """Of an organization, or of what was merged into one, that it has this for an abbreviation."""
+    """Organizations, or merged ones, with this abbreviation."""
     return Q(abbreviation__iexact=text.strip()) & _ABBREVIATED
 
 
-# Pages beside those of organizations.
+# Slugs of other pages under /organizations/.
 RESERVED = {"names", "suggest"}
 
 
@@ -109,18 +106,18 @@ class Organization(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search key in step with the name."""
-        self.key = fold(self.name)
+        self.key = fold(self.name)[:200]
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Nothing is part of itself, or of what is part of it, and each has an address of its own."""
+        """An organization is not part of itself or of its own parts, and its slug is not that of another page."""
         if self.slug in RESERVED or OldOrganization.objects.filter(slug=self.slug).exists():
             raise ValidationError({"slug": "There is another page at this address."})
         if self.parent is not None and self.would_ring(self.parent):
             raise ValidationError({"parent": f"{self.parent} is part of {self} already, or the same."})
 
     def would_ring(self, parent: "Organization | None") -> bool:
-        """Whether it would stand below itself with that parent. A query for each step up."""
+        """Whether the organization would be below itself with that parent. One query for each level."""
         seen: set[int] = set()
         while parent is not None and parent.pk not in seen:
             if parent.pk == self.pk:
@@ -131,8 +128,8 @@ class Organization(models.Model):
 
 
 class OldOrganization(models.Model):
-    """What was merged into an organization: the number, the address and the names by which links, kept searches, lines
-    and tables still ask for it."""
+    """An organization that was merged into another: its number, slug and names, which links, saved searches,
+    lines and tables may still use."""
 
     number = models.BigIntegerField(unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -169,7 +166,7 @@ class Heading(models.Model):
 
 
 class HeadingName(models.Model):
-    """Every name by which a heading is found: its own and the synonyms that say *see*."""
+    """A name of a heading: its own, or a synonym with a *see* reference."""
 
     heading = models.ForeignKey(Heading, models.CASCADE, related_name="names")
     name = models.CharField(max_length=120)
@@ -186,5 +183,5 @@ class HeadingName(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search key in step with the name."""
-        self.key = fold(self.name)
+        self.key = fold(self.name)[:120]
         super().save(*args, **kwargs)

@@ -1,35 +1,34 @@
-"""Browsing without a query: how many people this viewer finds under each place, topic, organization and letter.
+"""Browsing without search words: how many people this viewer finds under each place, topic, organization and
+letter.
 
-Numbers count the people whose listing reaches the viewer and who show them the line that says so, up to a thousand.
+A number counts the members whose listing includes the viewer and who show the viewer the line in question, up
+to a thousand.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_countries import countries
 
 from members.models import Contact, Entry, Heading, Member, Organization, Place
-from members.reads.contacts import Page, following, page_of
+from members.reads.contacts import BY_NAME
 from members.rule.standing import Viewer
-from members.search import Count, Search
-from members.search.engine import CAP
+from members.search import LIMITS, Count, Search
 from members.search.query import lexeme
-from netlib.numbers import whole_number
+from netlib.paging import Key, Order, Page
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OTHER = "other"
 PAGE = 30
-# Behind every letter of the Latin alphabet, in the order of code points that the database sorts by; digits and signs come
-# before them.
+# The database sorts by code points: this sign comes after every letter a to z; digits and most signs come before them.
 _AFTER_Z = "{"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to browse by, its words, and how many people stand under it."""
+    """One thing to browse by, what it is called, and how many people are under it."""
 
     value: str
     label: str
@@ -37,7 +36,8 @@ class Choice:
 
 
 def numbers(viewer: Viewer, key: str, values: Iterable[str]) -> dict[str, Count]:
-    """How many people the filter `key` (as `Filters` names it) finds for each value; those of nobody are left out.
+    """How many people the filter `key` (a field of `Filters`) finds for each value. Values that find no one are
+    left out.
 
     Three queries for a member and one for a visitor, however many values.
     """
@@ -48,13 +48,13 @@ def numbers(viewer: Viewer, key: str, values: Iterable[str]) -> dict[str, Count]
     column = "mem" if viewer.is_member else "pub"
     asked = [lexeme(f"{key}#{value}") for value in values]
     rows = search.rows(
-        _NUMBERS.format(column=column, found=search.found(), most=CAP + 1),
+        _NUMBERS.format(column=column, found=search.found(), most=LIMITS.counted + 1),
         {"values": values, "asked": asked},
     )
     counted = dict(rows)
     for value in _by_contacts_alone(search, key, values, column):
         counted[value] += 1
-    return {value: Count(min(n, CAP), n > CAP) for value, n in counted.items() if n}
+    return {value: Count.of(n) for value, n in counted.items() if n}
 
 
 _NUMBERS = """
@@ -66,7 +66,8 @@ SELECT v.value, (SELECT count(*) FROM (
 
 
 def _by_contacts_alone(search: Search, key: str, values: list[str], column: str) -> list[str]:
-    """A value for each person who shows it to the viewer as a contact, not to every member; and the viewer's own."""
+    """One value for each person who shows it to the viewer only as a contact, and one for each of the viewer's
+    own."""
     me = search.viewer.member_id
     if me is None:
         return []
@@ -89,7 +90,7 @@ def _by_contacts_alone(search: Search, key: str, values: list[str], column: str)
 
 
 def _marks(lines: QuerySet[Entry], key: str) -> set[tuple[int, str]]:
-    """Whose line says what, in the words of a filter."""
+    """Pairs of an owner and the value that one of these lines has for the filter."""
     match key:
         case "country":
             found = lines.filter(place__isnull=False).values_list("owner_id", "place__country")
@@ -104,16 +105,18 @@ def _marks(lines: QuerySet[Entry], key: str) -> set[tuple[int, str]]:
 
 # Places, from the widest to the narrowest
 
+_TOWNS = Order(Key("key"), Key("pk", int))
+
 
 def countries_with_people(viewer: Viewer) -> list[Choice]:
-    """The countries that somebody shows, by name."""
+    """The countries in lines that the viewer sees, by name."""
     names = {code: str(name) for code, name in countries}
     counted = numbers(viewer, "country", names)
     return sorted((Choice(code, names[code], n) for code, n in counted.items()), key=lambda each: each.label)
 
 
 def regions_with_people(viewer: Viewer, country: str) -> list[Choice]:
-    """The states, provinces and the like of a country that somebody shows, by name."""
+    """The states, provinces and the like of a country in lines that the viewer sees, by name."""
     regions = (
         Place.objects.filter(country=country)
         .exclude(region="")
@@ -127,32 +130,26 @@ def regions_with_people(viewer: Viewer, country: str) -> list[Choice]:
 def towns_with_people(
     viewer: Viewer, country: str, region: str, *, after: str = "", size: int = 100
 ) -> Page[Choice]:
-    """Towns that somebody shows, by name; with an empty region those of a country's that stand in none."""
+    """The towns of a region in lines that the viewer sees, by name; with an empty region, the country's towns
+    that have no region."""
     listed = Member.objects.listed_to(viewer)
     shown = Entry.objects.visible_to(viewer).filter(place=OuterRef("pk"), owner__in=listed)
-    found = Place.objects.filter(Exists(shown), country=country, region=region).order_by("key", "pk")
-    text, _, key = after.replace("\0", "").partition(".")
-    if (number := whole_number(text, digits=9)) is not None:
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
-    places = list(found[: size + 1])
-    more = len(places) > size
-    places = places[:size]
-    counted = numbers(viewer, "place", [str(place.pk) for place in places])
+    found = Place.objects.filter(Exists(shown), country=country, region=region)
+    page = _TOWNS.page(found, after=after, size=size, name=lambda place: place.name)
+    counted = numbers(viewer, "place", [str(place.pk) for place in page.rows])
     rows = [
-        Choice(str(place.pk), place.name, counted[str(place.pk)])
-        for place in places
-        if str(place.pk) in counted
+        Choice(value, place.name, counted[value])
+        for place in page.rows
+        if (value := str(place.pk)) in counted
     ]
-    if not more:
-        return Page(rows)
-    return Page(rows, f"{places[-1].pk}.{places[-1].key}", places[-1].name)
+    return Page(rows, page.after, page.last)
 
 
 # Topics and organizations
 
 
 def headings_with_numbers(viewer: Viewer) -> dict[int, Count]:
-    """How many people show each heading; headings of nobody are left out."""
+    """How many people show each heading. Headings that no one shows are left out."""
     keys = [str(pk) for pk in Heading.objects.values_list("pk", flat=True)]
     return {int(value): number for value, number in numbers(viewer, "heading", keys).items()}
 
@@ -167,36 +164,36 @@ def numbers_of_organizations(viewer: Viewer, organizations: Iterable[Organizatio
 
 
 def _spans(letter: str) -> list[tuple[str, str]]:
-    """From where up to where, in the order of code points, the names under a letter stand."""
+    """The ranges of sort keys, in the order of code points, that a letter covers."""
     if letter == OTHER:
         return [("", LETTERS[0]), (_AFTER_Z, chr(0x10FFFF))]
     return [(letter, chr(ord(letter) + 1))]
 
 
 def letters_with_people(viewer: Viewer) -> list[Choice]:
-    """The letters under which somebody is sorted. Three queries for a member, one for a visitor."""
+    """The letters that have people under them. Three queries for a member, one for a visitor."""
     letters = [*LETTERS, OTHER]
     search = Search(viewer)
     spans = [(each, *span) for each in letters for span in _spans(each)]
-    given: dict[str, Any] = {
+    given: dict[str, list[str]] = {
         "letters": [letter for letter, _, _ in spans],
         "starts": [start for _, start, _ in spans],
         "stops": [stop for _, _, stop in spans],
     }
     counted: Counter[str] = Counter()
-    for letter, number in search.rows(_LETTERS.format(found=search.found(), most=CAP + 1), given):
+    for letter, number in search.rows(_LETTERS.format(found=search.found(), most=LIMITS.counted + 1), given):
         counted[letter] += number
-    for key in Member.objects.filter(pk__in=search.extras).values_list("sort_key", flat=True):
+    for key in Member.objects.filter(pk__in=search.contact_only).values_list("sort_key", flat=True):
         first = key[0] if key and key[0] in LETTERS else OTHER
         counted[first] += 1
     return [
-        Choice(each, each.upper() if each != OTHER else "Other", Count(min(n, CAP), n > CAP))
+        Choice(each, each.upper() if each != OTHER else "Other", Count.of(n))
         for each in letters
         if (n := counted[each])
     ]
 
 
-# The OFFSET keeps the planner from reading everybody's document.
+# Planner fence: OFFSET 0 keeps the planner from reading the document of every member.
 _LETTERS = """
 SELECT l.letter, (SELECT count(*) FROM (
            SELECT 1 FROM members_member m WHERE m.sort_key >= l.start AND m.sort_key < l.stop
@@ -207,9 +204,10 @@ SELECT l.letter, (SELECT count(*) FROM (
 
 
 def people_under(viewer: Viewer, letter: str, *, after: str = "", size: int = PAGE) -> Page[Member]:
-    """Those listed to the viewer who are sorted under a letter, by name. One query, and a second for the other signs."""
-    listed = Member.objects.listed_to(viewer).filter(following(after)).order_by("sort_key", "pk")
+    """A page of the members listed to the viewer under a letter, by name. One query, and a second for names
+    that begin with another sign."""
+    listed = Member.objects.listed_to(viewer).filter(BY_NAME.following(after)).order_by(*BY_NAME.by)
     rows: list[Member] = []
     for start, stop in _spans(letter):
         rows += listed.filter(sort_key__gte=start, sort_key__lt=stop)[: size + 1 - len(rows)]
-    return page_of(rows, size, lambda person: person)
+    return BY_NAME.cut(rows, size)

@@ -1,4 +1,4 @@
-"""People in the lists of the directory: the card of each, as far as the viewer may see it."""
+"""Cards: people in the lists of the directory, each as far as the viewer may see them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ _TOPICS = 3
 
 @dataclass(frozen=True)
 class Relation:
-    """The viewer's own side of what stands between them and somebody: the filing (None unless they are contacts),
-    the request sent, the request received."""
+    """The viewer's side of a tie: how they filed the person (None unless they are contacts), the request they
+    sent, and whether the person asks them."""
 
     mask: int | None = None
     asked: ContactRequest | None = None
@@ -22,7 +22,8 @@ class Relation:
 
 @dataclass(frozen=True)
 class Card:
-    """Somebody in a list. `place` and `topics` stand in lines that the viewer sees; `reasons` tell why they match."""
+    """A person in a list. `place` and `topics` come from lines that the viewer sees; `reasons` say why the
+    person matches."""
 
     person: Member
     line: str
@@ -34,7 +35,7 @@ class Card:
 
 
 def cards_of(viewer: Viewer, hits: Sequence[Hit]) -> list[Card]:
-    """The cards of those who were found. Two queries, three more for a member; none where nobody was."""
+    """The cards of search hits. Two queries, three more for a member; none for an empty list."""
     if not hits:
         return []
     people = [hit.member for hit in hits]
@@ -63,7 +64,7 @@ def cards_of_listed(viewer: Viewer, people: Iterable[Member]) -> list[Card]:
 def _places_and_topics(
     viewer: Viewer, people: list[Member]
 ) -> tuple[dict[int, str], dict[int, list[Heading]]]:
-    """The place where each works, or else lives, and their first topics."""
+    """By owner: the place where they work, or else live, and their first topics."""
     lines = (
         Entry.objects.visible_to(viewer)
         .filter(owner__in=people, kind__in=("position", "town", "topic"))
@@ -83,7 +84,7 @@ def _places_and_topics(
 
 
 def _photos(viewer: Viewer, people: list[Member]) -> dict[int, str]:
-    """The address of the photo of each: the one off the clock for those who may see it, else the one at work."""
+    """By owner: the address of the personal photo where the viewer may see it, or else of the professional one."""
     found = Photo.objects.visible_to(viewer).filter(owner__in=people).select_related("owner").defer("image")
     photos: dict[int, str] = {}
     for photo in sorted(found, key=lambda each: each.face != Face.PERSONAL):
@@ -92,7 +93,7 @@ def _photos(viewer: Viewer, people: list[Member]) -> dict[int, str]:
 
 
 def relations_to(viewer: Viewer, people: list[Member]) -> dict[int, Relation]:
-    """What stands between the viewer and these people, from the viewer's side alone; nothing for visitors."""
+    """By person: the viewer's side of the tie between them, see `Relation`; empty for visitors."""
     if viewer.member_id is None:
         return {}
     masks = dict(
@@ -100,7 +101,7 @@ def relations_to(viewer: Viewer, people: list[Member]) -> dict[int, Relation]:
     )
     asked = {
         request.recipient_id: request
-        for request in ContactRequest.objects.standing().filter(
+        for request in ContactRequest.objects.waiting().filter(
             sender_id=viewer.member_id, recipient__in=people
         )
     }

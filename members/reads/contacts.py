@@ -1,10 +1,10 @@
-"""Reading ties: an owner's own contacts, requests and blocks, and what a third person may see of somebody's ties."""
+"""Ties: an owner's own contacts, requests and blocks, and what a third person may see of a member's contacts."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TypeVar
 
 from django.db import connection
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
@@ -12,19 +12,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from members.models import Block, Circle, Contact, ContactRequest, Member
+from members.models.contacts import ContactQuerySet
+from members.models.member import MemberQuerySet
 from members.rule.columns import in_good_standing, not_blocked, visible_to
-from members.rule.masks import CONTACTS, MASKS, audience_key, circle_numbers, tier_of
+from members.rule.masks import FILING_WORDS, FILINGS, audience_key, circle_numbers, filing_key, tier_of
 from members.rule.standing import Viewer
-from netlib.numbers import whole_number
+from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
 PAGE = 30
 REVIEW_AFTER = dt.timedelta(days=365)
 LOOK_AHEAD = dt.timedelta(days=7)
-
-# The ways to file somebody, by their names in forms and addresses.
-FILINGS = {"professional": MASKS["professional"], "personal": MASKS["personal"], "both": CONTACTS, "later": 0}
-WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
 
 T = TypeVar("T")
 
@@ -34,7 +32,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Filed:
-    """How the owner files somebody, to be drawn. `audience` gives the hue and the icon; empty while unfiled."""
+    """How the owner filed a contact, ready to be drawn. `audience` gives the color and the icon; it is empty
+    for a contact who is not filed yet."""
 
     key: str
     word: str
@@ -42,60 +41,19 @@ class Filed:
     circles: list[str]
 
 
-def filing_key(mask: int) -> str:
-    """The name of a filing without its circles."""
-    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
-
-
 def filed(mask: int, names: dict[int, str]) -> Filed:
-    """A filing in words; `names` are the owner's circles by number."""
+    """A filing in words. `names` are the owner's circles by number."""
     key = filing_key(mask)
     circles = sorted((names[number] for number in circle_numbers(mask) if number in names), key=fold)
-    return Filed(key, WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
+    return Filed(key, FILING_WORDS[key], audience_key(tier_of(mask)) if key != "later" else "", circles)
 
 
-def circle_names(owner_id: int) -> dict[int, str]:
-    """The owner's circles: name by number."""
-    return dict(Circle.objects.filter(owner_id=owner_id).values_list("number", "name"))
+# People and contacts by name.
+BY_NAME = Order(Key("sort_key"), Key("pk", int))
+CONTACTS_BY_NAME = Order(Key("other__sort_key"), Key("other_id", int))
 
 
-# Pages by key: a list goes on after a person, so that nobody is skipped or shown twice when others come and go
-
-
-@dataclass(frozen=True)
-class Page(Generic[T]):
-    """A part of a list. `after` leads to the next part and is empty at the end; `last` names the last person here."""
-
-    rows: list[T]
-    after: str = ""
-    last: str = ""
-
-
-def read_after(after: str) -> tuple[str, int] | None:
-    """The sort key and the key of a row that the `after` of a Page names; None when it names none."""
-    text, _, key = after.replace("\0", "").partition(".")
-    number = whole_number(text)
-    return None if number is None else (key, number)
-
-
-def following(after: str, path: str = "") -> Q:
-    """The rows after the person that the `after` of a Page names; all of them when it names nobody."""
-    last = read_after(after)
-    if last is None:
-        return Q()
-    return Q(**{f"{path}sort_key__gt": last[0]}) | Q(**{f"{path}sort_key": last[0], f"{path}pk__gt": last[1]})
-
-
-def page_of(found: Iterable[T], size: int, person: Callable[[T], Member]) -> Page[T]:
-    """A page of the rows found, of which there is one more than `size` when the list goes on."""
-    rows = list(found)
-    if len(rows) <= size:
-        return Page(rows)
-    last = person(rows[size - 1])
-    return Page(rows[:size], f"{last.pk}.{last.sort_key}", last.name)
-
-
-def short_line(viewer: Viewer, path: str = "") -> Case:
+def seen_headline(viewer: Viewer, path: str = "") -> Case:
     """An SQL expression: the short line of the member at `path` ("other__"), empty where the listing does not reach."""
     seen = visible_to(viewer, audience=f"{path}listing", owner=path.removesuffix("__") or "pk")
     return Case(When(seen, then=F(f"{path}headline")), default=Value(""), output_field=CharField())
@@ -105,7 +63,7 @@ def short_line(viewer: Viewer, path: str = "") -> Case:
 
 
 @dataclass(frozen=True)
-class Row:
+class ContactRow:
     """One contact as its owner sees it in a list."""
 
     contact: Contact
@@ -122,7 +80,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many contacts are filed where. `filings` counts them by name of filing; `circles` holds each with its count."""
+    """How many contacts are filed where: `filings` counts them by name of filing, `circles` holds each circle
+    with its count."""
 
     filings: dict[str, int]
     circles: list[tuple[Circle, int]]
@@ -133,19 +92,20 @@ class Tally:
         return sum(self.filings.values())
 
     def number(self, filing: str, circle: Circle | None) -> int:
-        """How many are in one filing or one circle; all without either, and 0 for both at once: nobody counted those."""
+        """How many contacts one filing or one circle has; all of them without either. 0 for both at once, which
+        is not counted."""
         if circle:
             return 0 if filing else dict(self.circles)[circle]
         return self.filings.get(filing, self.total)
 
     @property
     def to_file(self) -> int:
-        """Those not filed yet."""
+        """Contacts that are not filed yet."""
         return self.filings["later"]
 
     @property
     def done(self) -> int:
-        """Those who are filed."""
+        """Contacts that are filed."""
         return self.total - self.to_file
 
     @property
@@ -167,9 +127,16 @@ def tally(owner_id: int) -> Tally:
     return Tally(dict(by_key), [(circle, by_circle[circle.number]) for circle in circles])
 
 
-def _rows(owner_id: int, contacts: Any, names: dict[int, str]) -> list[Row]:
-    contacts = contacts.select_related("other").annotate(line=short_line(Viewer(owner_id), "other__"))
-    return [Row(contact, contact.other, contact.line, filed(contact.mask, names)) for contact in contacts]
+def _with_lines(owner_id: int, contacts: ContactQuerySet) -> ContactQuerySet:
+    return contacts.select_related("other").annotate(line=seen_headline(Viewer(owner_id), "other__"))
+
+
+def _row(contact: Contact, names: dict[int, str]) -> ContactRow:
+    return ContactRow(contact, contact.other, getattr(contact, "line", ""), filed(contact.mask, names))
+
+
+def _rows(owner_id: int, contacts: ContactQuerySet, names: dict[int, str]) -> list[ContactRow]:
+    return [_row(contact, names) for contact in _with_lines(owner_id, contacts)]
 
 
 def list_contacts(
@@ -182,10 +149,10 @@ def list_contacts(
     after: str = "",
     size: int = PAGE,
     number: int = 0,
-) -> Page[Row]:
-    """A page of the owner's contacts by name: those of one filing or circle, in whose name or in the owner's own note
-    every word is found. `names` are the owner's circles by number; `number` tells how many there are without the words,
-    where that is known. One query; two where they are thousands."""
+) -> Page[ContactRow]:
+    """A page of the owner's contacts by name. `filing` and `circle` narrow it; each of the `words` must occur
+    in the name or in the owner's note. `names` are the owner's circles by number; `number` is how many contacts
+    there are without the words, if known. One query; two for thousands of contacts."""
     found = Contact.objects.of(owner_id)
     if filing in FILINGS:
         found = found.filed(FILINGS[filing])
@@ -200,12 +167,17 @@ def list_contacts(
         )
     if number >= _MANY and not words and (ids := _next(found.values("other_id"), after, size + 1)):
         found = found.filter(other__in=ids)
-    found = found.filter(following(after, "other__")).order_by("other__sort_key", "other_id")
-    return page_of(_rows(owner_id, found[: size + 1], names), size, lambda row: row.person)
+    return CONTACTS_BY_NAME.page(_with_lines(owner_id, found), after=after, size=size, name=_name).map(
+        lambda contact: _row(contact, names)
+    )
 
 
-# The next of so many are sooner met among all members in the order of names than by a look at the name of each; unless
-# the names of these are far from the others'.
+def _name(contact: Contact) -> str:
+    return contact.other.name
+
+
+# With so many contacts it is faster to walk all members in the order of names and stop at the first contacts than to
+# sort the names of all contacts. The walk gives up after _MOST_WALKED members.
 _MANY = 1500
 _MOST_WALKED = 60_000
 _NEXT = """
@@ -214,25 +186,26 @@ _NEXT = """
     ) AS m WHERE (m.id IN ({people})) IS TRUE LIMIT %s"""
 
 
-def _next(people: QuerySet[Any, Any], after: str, size: int) -> list[int]:
-    """The keys of the next of these people; none, where so many are not met soon. One query."""
+def _next(people: QuerySet[Contact, object], after: str, size: int) -> list[int]:
+    """The keys of the next `size` of these people in the order of names; empty when walking the names does not
+    meet enough of them soon. One query."""
     sql, values = people.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            _NEXT.format(people=sql), [*(read_after(after) or ("", 0)), _MOST_WALKED, *values, size]
+            _NEXT.format(people=sql), [*(BY_NAME.read(after) or ("", 0)), _MOST_WALKED, *values, size]
         )
         ids = [row[0] for row in cursor.fetchall()]
     return ids if len(ids) == size else []
 
 
-def pick_contacts(owner_id: int, handles: Iterable[str], names: dict[int, str]) -> list[Row]:
-    """The owner's contacts of these handles, by name; handles of anybody else are passed over. One query."""
+def pick_contacts(owner_id: int, handles: Iterable[str], names: dict[int, str]) -> list[ContactRow]:
+    """The owner's contacts with these handles, by name. Handles of other people are ignored. One query."""
     wanted = [handle.replace("\0", "") for handle in handles][:200]
     found = Contact.objects.of(owner_id).filter(other__handle__in=wanted)
     return _rows(owner_id, found.order_by("other__sort_key", "other_id"), names)
 
 
-def find_contact(owner_id: int, handle: str, names: dict[int, str]) -> Row:
+def find_contact(owner_id: int, handle: str, names: dict[int, str]) -> ContactRow:
     """One contact of the owner. Raises Http404 when there is no such contact. One query."""
     rows = pick_contacts(owner_id, [handle], names)
     if not rows:
@@ -241,28 +214,29 @@ def find_contact(owner_id: int, handle: str, names: dict[int, str]) -> Row:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """The longest waiting of the contacts to file, and how many there are in all."""
+class ToFile:
+    """The contacts that have waited longest to be filed, and how many are waiting in all."""
 
-    rows: list[Row]
+    rows: list[ContactRow]
     total: int
 
 
-def to_file(owner_id: int, names: dict[int, str], count: int = 3) -> Waiting:
-    """Unfiled contacts, the longest waiting first. One query; two where there are more."""
+def to_file(owner_id: int, names: dict[int, str], count: int = 3) -> ToFile:
+    """Contacts that are not filed yet, the longest waiting first. One query; two when there are more than
+    `count`."""
     found = Contact.objects.of(owner_id).filed(0).order_by("since", "pk")
     rows = _rows(owner_id, found[: count + 1], names)
-    return Waiting(rows[:count], len(rows) if len(rows) <= count else found.count())
+    return ToFile(rows[:count], len(rows) if len(rows) <= count else found.count())
 
 
-def to_review(owner_id: int, names: dict[int, str], count: int = 3) -> list[Row]:
-    """Filed contacts whose filing nobody looked at for a year, the longest first. One query."""
+def to_review(owner_id: int, names: dict[int, str], count: int = 3) -> list[ContactRow]:
+    """Contacts whose filing the owner has not looked at for a year, the longest ago first. One query."""
     old = Contact.objects.of(owner_id).exclude(mask=0).filter(reviewed_at__lt=timezone.now() - REVIEW_AFTER)
     return _rows(owner_id, old.order_by("reviewed_at", "pk")[:count], names)
 
 
-def follow_ups(owner_id: int, today: dt.date, names: dict[int, str]) -> list[Row]:
-    """Contacts whose follow-up date has come or comes within a week, the earliest first. One query."""
+def follow_ups(owner_id: int, today: dt.date, names: dict[int, str]) -> list[ContactRow]:
+    """Contacts whose follow-up date has passed or is within a week, the earliest first. One query."""
     due = Contact.objects.of(owner_id).filter(follow_up__lte=today + LOOK_AHEAD)
     return _rows(owner_id, due.order_by("follow_up", "pk"), names)
 
@@ -272,8 +246,8 @@ def follow_ups(owner_id: int, today: dt.date, names: dict[int, str]) -> list[Row
 
 @dataclass(frozen=True)
 class Asking:
-    """A request with the person on its other side, as the one who looks sees them. `found` says whether that person
-    has a page for them."""
+    """A request with the person on its other side, as the viewer sees them. `found` says whether the viewer can
+    open that person's page."""
 
     request: ContactRequest
     person: Member
@@ -288,21 +262,23 @@ def requests_received(owner_id: int) -> list[Asking]:
         ContactRequest.objects.open()
         .filter(recipient_id=owner_id, sender__in=Member.objects.visible_to(viewer))
         .select_related("sender")
-        .annotate(line=short_line(viewer, "sender__"))
+        .annotate(line=seen_headline(viewer, "sender__"))
     )
     return [Asking(request, request.sender, getattr(request, "line", "")) for request in found]
 
 
-def requests_sent(owner_id: int) -> list[Asking]:
-    """Requests that the owner made and that wait as far as the owner knows, newest first: those to people whom the owner
-    met through a card and does not find, too. One query."""
+def requests_sent(owner_id: int, *, handle: str = "") -> list[Asking]:
+    """Requests that the owner made and that are still waiting as far as the owner knows, the newest first. This
+    includes requests to people whom the owner met through an add-me card and does not find otherwise. With a
+    handle, only the request to that member. One query."""
     viewer = Viewer(owner_id)
+    asked = ContactRequest.objects.waiting()
     found = (
-        ContactRequest.objects.standing()
+        (asked.filter(recipient__handle=handle) if handle else asked)
         .filter(in_good_standing("recipient__"), not_blocked(viewer, "recipient"), sender_id=owner_id)
         .select_related("recipient")
         .annotate(
-            line=short_line(viewer, "recipient__"),
+            line=seen_headline(viewer, "recipient__"),
             found=Case(
                 When(visible_to(viewer, audience="recipient__listing", owner="recipient"), then=True),
                 default=False,
@@ -316,70 +292,96 @@ def requests_sent(owner_id: int) -> list[Asking]:
 
 
 def blocks(owner_id: int) -> list[Block]:
-    """Whom the owner blocked, newest first, by name only: nothing more of them exists for the owner."""
+    """The members whom the owner blocked, the newest block first. Show their names only: nothing more of them
+    exists for the owner."""
     return list(
         Block.objects.filter(in_good_standing("blocked__"), owner_id=owner_id).select_related("blocked")
     )
 
 
-# What a third person sees: a tie shows only where both sides let it
+# The viewer's own side of a tie
+
+
+@dataclass(frozen=True)
+class Tie:
+    """The viewer's side of a tie. Nothing in it says how the other member filed the viewer."""
+
+    contact: Contact | None = None
+    asked: ContactRequest | None = None
+    asks_me: ContactRequest | None = None
+
+
+def tie_between(viewer: Viewer, member: Member) -> Tie:
+    """The viewer's contact row, the request they sent, or the request they received. A declined request still
+    shows as sent. At most three queries."""
+    if viewer.member_id is None:
+        return Tie()
+    contact = Contact.objects.of(viewer.member_id).filter(other=member).first()
+    if contact:
+        return Tie(contact=contact)
+    asked = ContactRequest.objects.waiting().filter(sender_id=viewer.member_id, recipient=member).first()
+    asks_me = ContactRequest.objects.open().filter(sender=member, recipient_id=viewer.member_id).first()
+    return Tie(asked=asked, asks_me=asks_me)
+
+
+# What a third person sees: a tie shows only where both of its members allow it
 
 
 def _shows_ties(viewer: Viewer) -> Q:
-    """Members who let this viewer see with whom they are tied."""
+    """Members who let this viewer see their contacts."""
     return visible_to(viewer, audience="contacts_audience", owner="pk")
 
 
 def shows_contacts(viewer: Viewer, member: Member) -> bool:
     """Whether the member's contact list is there for this viewer. One query."""
-    return bool(Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists())
+    return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
 
 
-def _tied_to(member_id: int) -> Any:
+def _tied_to(member_id: int) -> QuerySet[Contact, object]:
     return Contact.objects.filter(owner_id=member_id).values("other_id")
 
 
 @dataclass(frozen=True)
 class Acquaintance:
-    """Somebody's contact as a third person sees them."""
+    """A member's contact, as a third person sees them."""
 
     person: Member
     line: str
 
 
-def _acquaintances(viewer: Viewer, people: Any, size: int) -> Page[Acquaintance]:
-    found = people.annotate(line=short_line(viewer)).order_by("sort_key", "pk")[: size + 1]
-    return page_of([Acquaintance(person, person.line) for person in found], size, lambda row: row.person)
+def _acquaintances(viewer: Viewer, people: MemberQuerySet, after: str, size: int) -> Page[Acquaintance]:
+    found = BY_NAME.page(people.annotate(line=seen_headline(viewer)), after=after, size=size)
+    return found.map(lambda person: Acquaintance(person, getattr(person, "line", "")))
 
 
 def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int = PAGE) -> Page[Acquaintance]:
-    """The member's contacts whom this viewer may know to be so; all of them for the member alone. Raises Http404
-    when the list is not there for this viewer."""
+    """A page of the member's contacts. A third person sees those contacts who also show their own contacts to
+    this viewer; the member sees all. Raises Http404 when the viewer may not see the list."""
     if not shows_contacts(viewer, member):
         raise Http404("There is no such page.")
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer).filter(following(after))
+    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     if viewer.member_id != member.pk:
         people = people.filter(_shows_ties(viewer))
-    return _acquaintances(viewer, people, size)
+    return _acquaintances(viewer, people, after, size)
 
 
 @dataclass(frozen=True)
 class InCommon:
-    """Whether the member's contact list is there for the viewer, and the contacts whom the two share."""
+    """Whether the viewer may see the member's contact list, and the contacts whom the two share."""
 
     list_shown: bool
     rows: list[Acquaintance]
 
 
 def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
-    """Contacts of the viewer who are contacts of the member as well, where both of those let the viewer see it; the
-    first few by name. Nobody for visitors, for previews and on one's own page. Two queries.
+    """The first contacts by name whom the viewer and the member share, where both the member and the contact
+    let the viewer see it. Empty for visitors, in previews and on the viewer's own page. Two queries.
 
-    Never call it with another person's viewer to make a preview: it would tell that person's ties.
+    Never call it with another member's viewer to make a preview: it would give away that member's contacts.
     """
     shown = shows_contacts(viewer, member)
     if not shown or viewer.member_id in (None, member.pk):
         return InCommon(shown, [])
     people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
     shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
-    return InCommon(shown, _acquaintances(viewer, shared, size).rows)
+    return InCommon(shown, _acquaintances(viewer, shared, "", size).rows)

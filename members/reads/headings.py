@@ -1,4 +1,4 @@
-"""The thesaurus for readers: a heading with its references, and who shows it."""
+"""The pages of the topic vocabulary: a heading with its references, and who shows it."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list: a heading with the number of its people, or a synonym that says *see*."""
+    """A row of the list: a heading with the number of its people, or a synonym with its *see* reference."""
 
     name: str
     heading: Heading
@@ -34,7 +34,8 @@ class Listed:
 
 
 def list_headings(viewer: Viewer) -> list[Listed]:
-    """All headings and their synonyms by name, with how many people show this viewer each. At most five queries."""
+    """All headings and synonyms by name, each heading with the number of people who show it to this viewer. At
+    most five queries."""
     counted = headings_with_numbers(viewer)
     names = HeadingName.objects.select_related("heading").order_by("key")
     return [
@@ -46,8 +47,8 @@ def list_headings(viewer: Viewer) -> list[Listed]:
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A heading's page: its references, and the first of the people who show it to the viewer."""
+class HeadingPage:
+    """A heading's page: its references, and the first people who show it to the viewer."""
 
     heading: Heading
     synonyms: list[str]
@@ -59,13 +60,13 @@ class Shown:
 
     @property
     def references(self) -> list[tuple[str, list[Heading]]]:
-        """The references that there are, each with its words."""
+        """The kinds of references that this heading has, each with its label."""
         kinds = (("See also", self.see_also), ("Broader", self.broader), ("Narrower", self.narrower))
         return [(words, found) for words, found in kinds if found]
 
 
-def find_heading(slug: str) -> Heading:
-    """The heading of that address. Raises Http404."""
+def heading_at(slug: str) -> Heading:
+    """The heading with that slug. Raises Http404."""
     heading = (
         Heading.objects.filter(slug=slug).prefetch_related("names", "broader", "narrower", "see_also").first()
     )
@@ -74,11 +75,11 @@ def find_heading(slug: str) -> Heading:
     return heading
 
 
-def show_heading(viewer: Viewer, heading: Heading) -> Shown:
-    """What the page of a heading from `find_heading` shows this viewer."""
+def show_heading(viewer: Viewer, heading: Heading) -> HeadingPage:
+    """What the page of a heading from `heading_at` shows this viewer."""
     found = Search(viewer, "", Filters(heading=heading.pk))
     page = found.page(sort="name", size=_SHOWN)
-    return Shown(
+    return HeadingPage(
         heading,
         [each.name for each in heading.names.all() if each.name != heading.name],
         list(heading.broader.all()),

@@ -1,4 +1,4 @@
-"""The owner's log in words."""
+"""The owner's sharing history in words."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -11,12 +11,15 @@ from django.utils.text import Truncator
 from members.extensions import log_words
 from members.kinds import BY_KEY
 from members.models import Change, Circle, Entry, Face, Member
-from members.reads.profile import circle_names
+from members.reads.circles import circles_in_words
 from members.rule.masks import CONTACTS, PERSONAL, PROFESSIONAL, audience_key, circle_numbers, tier_of
 from members.rule.standing import Viewer
 from netlib.look import AUDIENCES
+from netlib.paging import Key, Order, Page
 from netlib.text.markdown import plain
 
+PAGE = 50
+_NEWEST_FIRST = Order(Key("at", dt.datetime, down=True), Key("pk", int, down=True))
 _FILED = {0: "to file", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
 _SUBJECTS = {"listing": "Who may find you", "contacts_audience": "Who may see your contact list"}
 
@@ -29,6 +32,13 @@ class Described:
     subject: str
     before: str
     after: str
+
+
+def list_changes(viewer: Viewer, *, after: str = "", size: int = PAGE) -> Page[Described]:
+    """A page of the viewer's own changes of an audience or a filing, the newest first. Four queries, and those of the
+    other apps."""
+    page = _NEWEST_FIRST.page(Change.objects.filter(owner_id=viewer.member_id), after=after, size=size)
+    return Page(describe(viewer, page.rows), page.after)
 
 
 def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
@@ -53,8 +63,8 @@ def describe(viewer: Viewer, changes: Iterable[Change]) -> list[Described]:
 
 
 def _circles(viewer: Viewer) -> list[tuple[int, str, int]]:
-    """The viewer's circles: number, name, and the change by which each was made. As numbers are used again, what
-    changed before that names another circle, which is gone."""
+    """The viewer's circles: number, name, and the change that made each. Numbers are used again, so a change
+    before that one means an older circle that is gone."""
     made = Change.objects.filter(
         owner=OuterRef("owner"), what="circle", before=None, after=OuterRef("number")
     ).order_by("-pk")
@@ -71,12 +81,12 @@ def _people(viewer: Viewer, ids: set[int]) -> dict[int, str]:
 
 
 def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:
-    """Which of several each is, as it reads today: what a line once said is not kept."""
+    """What each line is called and says today. What it said in the past is not kept."""
     found = {}
     for line in Entry.objects.filter(owner_id=viewer.member_id, pk__in=ids):
         kind = BY_KEY[line.kind]
         text = plain(line.text) if kind.markdown else " ".join(line.text.split())
-        found[line.pk] = f"{line.label or kind.label}: {Truncator(text).chars(80)}"
+        found[line.pk] = f"{line.called}: {Truncator(text).chars(80)}"
     return found
 
 
@@ -102,8 +112,8 @@ def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
     if change.what == "circle":
         return "there"
     if change.what == "contact":
-        circles = circle_names(mask, names)
+        circles = circles_in_words(mask, names)
         return _FILED[tier_of(mask)] + (f"; {circles}" if circles else "")
     if circle_numbers(mask):
-        return circle_names(mask, names)
+        return circles_in_words(mask, names)
     return AUDIENCES[audience_key(mask)].word

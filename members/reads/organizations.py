@@ -1,7 +1,6 @@
-"""Reading organizations: the list, and the page of one with the people who let it show."""
+"""Organizations: the list, and the page of one with the people who show that they belong to it."""
 
 from dataclasses import dataclass
-from typing import Any, cast
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
@@ -11,18 +10,19 @@ from members.models import Entry, Member, OldOrganization, Organization
 from members.models.vocabulary import has_abbreviation
 from members.reads.browse import numbers_of_organizations
 from members.reads.cards import Card, cards_of_listed
-from members.reads.contacts import Page, read_after
 from members.rule.standing import Viewer
 from members.search import Count
+from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
 PAGE = 50
+BY_KEY = Order(Key("key"), Key("pk", int))
 _SHOWN = 24
 
 
 @dataclass(frozen=True)
-class Row:
-    """An organization in a list, with how many people show it to the viewer (None: nobody)."""
+class OrganizationRow:
+    """An organization in a list, with the number of people who show it to the viewer; None for no one."""
 
     organization: Organization
     number: Count | None
@@ -30,28 +30,22 @@ class Row:
 
 def list_organizations(
     viewer: Viewer, *, words: str = "", kind: str = "", after: str = "", size: int = PAGE
-) -> Page[Row]:
-    """A page of the organizations by name, with these words in name or abbreviation. At most four queries."""
-    found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
+) -> Page[OrganizationRow]:
+    """A page of the organizations by name that have all these words in the name or as the abbreviation. At most
+    four queries."""
+    found = Organization.objects.select_related("place", "parent")
     for word in words.split()[:8]:
         found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
     if kind:
         found = found.filter(kind=kind)
-    if last_shown := read_after(after):
-        key, number = last_shown
-        found = found.filter(Q(key__gt=key) | Q(key=key, pk__gt=number))
-    rows = list(found[: size + 1])
-    counted = numbers_of_organizations(viewer, rows[:size])
-    shown = [Row(each, counted.get(each.pk)) for each in rows[:size]]
-    if len(rows) <= size:
-        return Page(shown)
-    last = rows[size - 1]
-    return Page(shown, f"{last.pk}.{last.key}", last.name)
+    page = BY_KEY.page(found, after=after, size=size)
+    counted = numbers_of_organizations(viewer, page.rows)
+    return page.map(lambda each: OrganizationRow(each, counted.get(each.pk)))
 
 
 @dataclass(frozen=True)
 class Group:
-    """Some of the people of an organization: a title, the cards, whether there are more of them."""
+    """Some people of an organization: a title, their cards, and whether there are more."""
 
     title: str
     cards: list[Card]
@@ -59,18 +53,18 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Shown:
+class OrganizationPage:
     """What the page of an organization shows one viewer."""
 
     organization: Organization
-    divisions: list[Row]
+    divisions: list[OrganizationRow]
     groups: list[Group]
     sections: list[Section]
 
 
 def known_organization(**which: int | str) -> Organization | None:
-    """The organization with that `pk` or `slug` and its ids, or else the one into which that was merged. Two queries,
-    three for what was merged or is none."""
+    """The organization with that `pk` or `slug` and its ids, or the one that it was merged into; None for
+    neither. Two queries, or three."""
     related = Organization.objects.select_related("place", "parent").prefetch_related("ids")
     found = related.filter(**which).first()
     if found is None:
@@ -81,8 +75,8 @@ def known_organization(**which: int | str) -> Organization | None:
 
 
 def offered_organizations(text: str, most: int = 12) -> list[Organization]:
-    """Organizations whose name begins like the text, has a word that does, or has it for an abbreviation. At most two
-    queries."""
+    """Organizations whose name, or a word of it, begins with the text, or whose abbreviation is the text. At
+    most two queries."""
     key = fold(text)
     if len(key) < 2:
         return []
@@ -97,27 +91,27 @@ def offered_organizations(text: str, most: int = 12) -> list[Organization]:
 
 
 def find_organization(slug: str) -> Organization:
-    """The organization that has or had that address. Raises Http404."""
+    """The organization that has or had that slug. Raises Http404."""
     found = known_organization(slug=slug)
     if found is None:
         raise Http404("There is no such organization.")
     return found
 
 
-def show_organization(viewer: Viewer, organization: Organization) -> Shown:
-    """Everything of the page of an organization from `find_organization`."""
+def show_organization(viewer: Viewer, organization: Organization) -> OrganizationPage:
+    """The whole page of an organization from `find_organization`."""
     divisions = list(organization.divisions.order_by("key"))
     counted = numbers_of_organizations(viewer, divisions)
-    return Shown(
+    return OrganizationPage(
         organization,
-        [Row(each, counted.get(each.pk)) for each in divisions],
+        [OrganizationRow(each, counted.get(each.pk)) for each in divisions],
         _groups(viewer, organization),
         sections_of_organization(viewer, organization),
     )
 
 
 def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
-    """The people by what binds them to it; each stands in the first group that they belong to."""
+    """The people by how they are connected to the organization. Each person is in the first group that fits."""
     listed = Member.objects.listed_to(viewer)
     lines = Entry.objects.visible_to(viewer).filter(organization=organization, owner__in=listed)
     parts: list[tuple[str, QuerySet[Entry]]] = [
@@ -129,14 +123,12 @@ def _groups(viewer: Viewer, organization: Organization) -> list[Group]:
     seen: set[int] = set()
     picked: list[tuple[str, list[int], bool]] = []
     for title, part in parts:
-        rows: Any = part.exclude(owner__in=seen).values("owner_id", key=F("owner__sort_key")).distinct()
+        rows = part.exclude(owner__in=seen).values("owner_id", key=F("owner__sort_key")).distinct()
         ids = [row["owner_id"] for row in rows.order_by("key", "owner_id")[: _SHOWN + 1]]
         seen.update(ids)
         picked.append((title, ids[:_SHOWN], len(ids) > _SHOWN))
     people = listed.in_bulk([pk for _, ids, _ in picked for pk in ids])
-    cards = {
-        card.person.pk: card for card in cards_of_listed(viewer, cast(dict[int, Member], people).values())
-    }
+    cards = {card.person.pk: card for card in cards_of_listed(viewer, people.values())}
     return [
         Group(title, [cards[pk] for pk in ids if pk in cards], more) for title, ids, more in picked if ids
     ]

@@ -1,66 +1,22 @@
-"""What an owner shows, all of it with its audience, and what a person gains and loses when a filing, a circle or an
-audience changes. For the owner alone."""
+"""Previews, for the owner alone: all that the owner shows, with audiences, and what a person gains or loses
+when a filing, a circle or an audience changes."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from members.extensions import surfaces
+from members.extensions import Difference, Shown, more_shown
 from members.kinds import BY_KEY
 from members.models import Circle, Contact, ContactRequest, Entry, Face, Member, Photo
-from members.rule.masks import PROFESSIONAL, audience_key, circle_moved, circle_numbers, standing_of_filing
-from members.rule.standing import may_see
+from members.reads.circles import circle_names
+from members.rule.masks import PROFESSIONAL, audience_key, circle_moved, circle_numbers
 from netlib.text.markdown import plain
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One thing that the owner shows: a line, a photo, the entry in the directory, the contact list, an event.
-    `circles` are the names of the circles in its audience; `anyway` are the members who see it however they are filed,
-    and `to_members` says that all do. What is part of another thing is seen by those alone who see `within` as well."""
-
-    key: str
-    label: str
-    text: str
-    audience: int
-    circles: str = ""
-    anyway: frozenset[int] = frozenset()
-    to_members: bool = False
-    within: "Shown | None" = None
-
-    def is_seen(self, mask: int, person_id: int = 0) -> bool:
-        """Whether a contact filed under `mask` sees it; `person_id` says who that is."""
-        reached = self.to_members or may_see(self.audience, standing_of_filing(mask))
-        return (reached or person_id in self.anyway) and (
-            self.within is None or self.within.is_seen(mask, person_id)
-        )
-
-    def changed(self, change: Callable[[int], int]) -> "Shown":
-        """The same thing after a change of all audiences."""
-        within = self.within and self.within.changed(change)
-        return replace(self, audience=change(self.audience), within=within)
-
-    @property
-    def audience_key(self) -> str:
-        """The name of its audience in HTML."""
-        return audience_key(self.audience)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What one person gains and loses."""
-
-    gains: list[Shown]
-    loses: list[Shown]
-
-    def __bool__(self) -> bool:
-        return bool(self.gains or self.loses)
-
-
-def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
-    """Everything of the owner that has an audience, in the order of the profile; `names` are the owner's circles by
-    number. Two queries, those of the other apps, and one for the names when they are not given."""
-    known = dict(Circle.objects.filter(owner=owner).values_list("number", "name")) if names is None else names
+def shown_by(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown]:
+    """Everything of the owner that has an audience, in the order of the profile. `names` are the owner's
+    circles by number. Two queries, those of the other apps, and one for the names when they are not given."""
+    known = circle_names(owner.pk) if names is None else names
 
     def named(thing: Shown) -> Shown:
         circles = sorted(known[number] for number in circle_numbers(thing.audience) if number in known)
@@ -78,21 +34,21 @@ def surface(owner: Member, names: Mapping[int, str] | None = None) -> list[Shown
             owner.contacts_audience,
         ),
         *(Shown(f"photo-{photo.face}", "Photo", Face(photo.face).label, photo.audience) for photo in photos),
-        *(Shown(f"line-{e.pk}", e.label or BY_KEY[e.kind].label, _words(e), e.audience) for e in entries),
-        *(thing for more in surfaces for thing in more(owner)),
+        *(Shown(f"line-{e.pk}", e.called, _words(e), e.audience) for e in entries),
+        *(thing for more in more_shown for thing in more(owner)),
     ]
     return [named(thing) for thing in things]
 
 
 def _words(entry: Entry) -> str:
-    """What a line says, in one row of a list."""
+    """What a line says, on one row of a list."""
     if BY_KEY[entry.kind].markdown:
         return plain(entry.text)
     return ", ".join(entry.text.splitlines())
 
 
 def seen_by(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
-    """What a contact filed under `mask` sees."""
+    """The things that a contact filed under `mask` sees."""
     return [thing for thing in things if thing.is_seen(mask, person_id)]
 
 
@@ -104,7 +60,8 @@ def difference(
     *,
     person_id: int = 0,
 ) -> Difference:
-    """What a person gains and loses who goes from one filing to another, while `changed` is done to each audience."""
+    """What a contact gains and loses when their filing changes from `before` to `after` and each audience
+    changes by `changed`."""
     gains, loses = [], []
     for thing in things:
         saw = thing.is_seen(before, person_id)
@@ -117,18 +74,18 @@ def difference(
 
 
 def beyond_colleagues(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:
-    """What a person filed under `mask` sees that a professional contact in no circle does not."""
+    """The things that a contact filed under `mask` sees and a professional contact in no circle does not."""
     return [thing for thing in seen_by(things, mask, person_id) if not thing.is_seen(PROFESSIONAL)]
 
 
 def beyond_members(things: Iterable[Shown], mask: int) -> list[Shown]:
-    """What a filing under `mask` shows on top of what every member sees."""
+    """The things that a filing under `mask` shows and every member does not see."""
     return [thing for thing in seen_by(things, mask) if not thing.is_seen(0)]
 
 
 @dataclass(frozen=True)
 class Affected:
-    """One person whom a change of circles touches."""
+    """One person who gains or loses something."""
 
     person: Member
     difference: Difference
@@ -136,7 +93,7 @@ class Affected:
 
 @dataclass(frozen=True)
 class CircleChange:
-    """What merging or deleting a circle does: to each person, and to each thing that names the circle."""
+    """What merging or deleting a circle changes, for each person and for each thing shown to the circle."""
 
     people: list[Affected]
     things: list[tuple[Shown, str]]
@@ -144,9 +101,10 @@ class CircleChange:
 
 
 def circle_change(owner: Member, circle: Circle, into: Circle | None) -> CircleChange:
-    """What changes when `circle` goes, or goes over into another. Only those who gain or lose something are named."""
+    """What changes when `circle` is deleted, or merged into another. Only people who gain or lose something are
+    named."""
     number, target = circle.number, into.number if into else None
-    things = surface(owner)
+    things = shown_by(owner)
 
     def moved(mask: int) -> int:
         return circle_moved(mask, number, target)
@@ -167,10 +125,10 @@ def circle_change(owner: Member, circle: Circle, into: Circle | None) -> CircleC
 
 
 def circle_version(circle: Circle, into: Circle) -> str:
-    """A fingerprint of all masks in which either circle stands, to notice that they changed since a preview."""
+    """A fingerprint of all masks that contain either circle, to notice changes since a preview."""
     owner = circle.owner_id
     rows: list[tuple[object, ...]] = [(circle.number, circle.pk, into.number, into.pk)]
-    rows += [(thing.key, thing.audience, thing.text) for thing in surface(Member.objects.get(pk=owner), {})]
+    rows += [(thing.key, thing.audience, thing.text) for thing in shown_by(Member.objects.get(pk=owner), {})]
     rows += Photo.objects.filter(owner=owner).order_by("pk").values_list("pk", "audience", "version")
     rows += Contact.objects.of(owner).order_by("other_id").values_list("other_id", "mask")
     rows += (

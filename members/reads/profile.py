@@ -1,24 +1,24 @@
-"""Reading a profile: one page through one path, whoever looks."""
+"""The profile: one way to read the page, for every viewer."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import Http404
 
-from members.formats.hcard import marks_of
 from members.kinds import BY_KEY, SECTIONS
-from members.models import Circle, ContactRequest, Entry, Face, Heading, Member, Photo
+from members.models import ContactRequest, Entry, Face, Heading, Member, Photo
+from members.reads.circles import circle_names, circles_in_words
 from members.rule import masks
 from members.rule import standing as rule
-from members.rule.masks import OWN_STANDING, audience_key, circle_numbers
+from members.rule.masks import OWN_STANDING, audience_key
 from members.rule.standing import Viewer
 from netlib.text.markdown import render
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line as a page shows it. `repeats` says that the line before it has the same label; `audience` and
-    `circles` are filled for the owner alone."""
+    """A line as the page shows it. `repeats` says that the line before it has the same label; `audience` and
+    `circles` are filled for the owner only."""
 
     entry: Entry
     label: str
@@ -33,19 +33,14 @@ class Line:
 
     @property
     def href(self) -> str:
-        """Where the value leads; empty when nowhere."""
+        """Where the value links to; empty for nowhere."""
         address = BY_KEY[self.entry.kind].href
         return address(self.entry.value) if address else ""
 
-    @property
-    def marks(self) -> list[tuple[str, str]]:
-        """What the line says to readers of h-cards: classes with values."""
-        return marks_of(self.entry)
-
 
 @dataclass(frozen=True)
-class Section:
-    """The lines under one heading of the profile."""
+class ProfileSection:
+    """The lines and photos of one section of the profile."""
 
     key: str
     title: str
@@ -60,13 +55,8 @@ class Profile:
     member: Member
     viewer: Viewer
     standing: int
-    sections: list[Section]
+    sections: list[ProfileSection]
     photos: list[Photo]
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the owner is looking at the page itself, not at a preview of it."""
-        return self.standing == OWN_STANDING
 
     @property
     def entries(self) -> list[Entry]:
@@ -90,12 +80,12 @@ class Profile:
 
     @property
     def headline(self) -> str:
-        """The short line, which goes wherever the listing goes."""
+        """The headline, which is seen by everyone who may find the member."""
         return self.member.headline if rule.may_see(self.member.listing, self.standing) else ""
 
     @property
     def plate(self) -> Photo | None:
-        """The photo beside the name: the one off the clock for those who may see it, else the one at work."""
+        """The photo beside the name: the personal one for viewers who may see it, or else the professional one."""
         return next(
             (photo for photo in self.photos if photo.face == Face.PERSONAL), next(iter(self.photos), None)
         )
@@ -107,15 +97,16 @@ class Profile:
 
 
 def find_member(viewer: Viewer, handle: str) -> Member:
-    """The member of that handle. Raises Http404 alike when there is none and when there is none for this viewer."""
-    member: Member | None = Member.objects.visible_to(viewer).filter(handle=handle).first()
+    """The member with that handle. Raises the same Http404 for a handle that no one has and for a member who
+    does not exist for this viewer."""
+    member = Member.objects.visible_to(viewer).filter(handle=handle).first()
     if member is None:
         raise Http404("There is no such page.")
     return member
 
 
 def load_profile(viewer: Viewer, member: Member) -> Profile:
-    """Everything of `member` that `viewer` may see. `member` must come from `find_member` or be the viewer."""
+    """Everything of `member` that `viewer` may see. `member` must come from `find_member`, or be the viewer."""
     standing = rule.standing(viewer, member.pk)
     entries = list(
         Entry.objects.filter(owner=member).with_standing(standing).select_related("heading", "organization")
@@ -123,35 +114,34 @@ def load_profile(viewer: Viewer, member: Member) -> Profile:
     photos = list(
         Photo.objects.filter(owner=member).with_standing(standing).select_related("owner").defer("image")
     )
-    names: dict[int, str] = {}
-    if standing == OWN_STANDING:
-        names = dict(Circle.objects.filter(owner=member).values_list("number", "name"))
+    names = circle_names(member.pk) if standing == OWN_STANDING else {}
     sections = []
     for key, title in SECTIONS:
         lines = _lines([entry for entry in entries if BY_KEY[entry.kind].section == key], standing, names)
         faces = [photo for photo in photos if photo.face == key]
         if lines or faces:
-            sections.append(Section(key, title, lines, faces))
+            sections.append(ProfileSection(key, title, lines, faces))
     return Profile(member, viewer, standing, sections, photos)
 
 
 def _lines(entries: list[Entry], standing: int, names: dict[int, str]) -> list[Line]:
     lines: list[Line] = []
     for entry in entries:
-        label = entry.label or BY_KEY[entry.kind].label
+        label = entry.called
         repeats = bool(lines) and lines[-1].label == label
         if standing == OWN_STANDING:
             lines.append(
-                Line(entry, label, repeats, audience_key(entry.audience), circle_names(entry.audience, names))
+                Line(
+                    entry,
+                    label,
+                    repeats,
+                    audience_key(entry.audience),
+                    circles_in_words(entry.audience, names),
+                )
             )
         else:
             lines.append(Line(entry, label, repeats))
     return lines
-
-
-def circle_names(mask: int, names: dict[int, str]) -> str:
-    """The names of the circles in a mask, in words; empty when it has none."""
-    return ", ".join(sorted(names.get(number, "a circle since deleted") for number in circle_numbers(mask)))
 
 
 @dataclass(frozen=True)
@@ -180,17 +170,17 @@ _STANDINGS = {
 
 
 def posed_viewer(owner: Member, key: str) -> tuple[Viewer, str]:
-    """The viewer that "See it as…" `key` means, and its name in words.
+    """The viewer that `key` of "See it as…" stands for, and what to call them.
 
-    `key` is one of POSES, "circle-" with a circle's number, or the handle of a member whom the owner may see.
-    Raises Http404 for anything else.
+    `key` is one of POSES, "circle-" and the number of a circle, or the handle of a member who exists for the
+    owner. Raises Http404 for anything else.
     """
     if key in _STANDINGS:
         words = next(pose.words for pose in POSES if pose.key == key)
         return Viewer.pose(owner_id=owner.pk, standing=_STANDINGS[key]), words
     circle = next((each for each in owner.circles.all() if key == f"circle-{each.number}"), None)
     if circle:
-        # Somebody in a circle has a tier as well; the preview shows what the circle itself opens.
+        # A contact in a circle has a tier as well; the preview shows what the circle alone opens.
         standing = masks.standing_of_filing(circle.bit)
         return Viewer.pose(owner_id=owner.pk, standing=standing), f"somebody in “{circle.name}”"
     person = find_member(Viewer(owner.pk), key.replace("\0", ""))
@@ -198,9 +188,10 @@ def posed_viewer(owner: Member, key: str) -> tuple[Viewer, str]:
 
 
 def find_previewed(posed: Viewer, owner: Member) -> Member:
-    """The owner as `posed` finds them, for "See it as…". Raises Http404 where they find no page.
+    """The owner as `posed` finds them, for "See it as…". Raises Http404 when that viewer would find no page.
 
-    Whom the owner asks for a tie can open the page until they decline, which is silent: here they always can.
+    A member whom the owner has asked can open the owner's page until they decline. A decline is silent, so the
+    preview shows the page after it, too.
     """
-    asked = ContactRequest.objects.standing().filter(sender=owner, recipient_id=posed.member_id)
+    asked = ContactRequest.objects.waiting().filter(sender=owner, recipient_id=posed.member_id)
     return owner if asked.exists() else find_member(posed, owner.handle)

@@ -1,7 +1,8 @@
-"""Whom an audience reaches, in numbers and by name, for the owner alone."""
+"""How many people each audience reaches, and who they are, for the owner alone."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -11,42 +12,80 @@ from members.rule import standing as rule
 from members.rule.masks import MASKS, circle_bit, standing_of_filing
 from members.rule.standing import may_see
 
-# So many members are counted; beyond that a few more make no difference to anybody's choice.
+# The highest number of members that is counted: beyond it the exact number does not matter to a choice.
 COUNTED = 10_000
+
+
+class Counts:
+    """The people whom one owner's audiences can reach. Each number is counted when it is first needed: a form
+    that is sent and saved needs few of them."""
+
+    def __init__(self, owner_id: int) -> None:
+        self.owner_id = owner_id
+
+    @cached_property
+    def members(self) -> int:
+        """All other members in good standing; one more than COUNTED where there are more. One query."""
+        others = Member.objects.filter(columns.in_good_standing()).exclude(pk=self.owner_id)
+        return others[: COUNTED + 1].count()
+
+    @cached_property
+    def filings(self) -> Counter[int]:
+        """How many contacts the owner has filed under each mask. One query."""
+        return Counter(Contact.objects.of(self.owner_id).values_list("mask", flat=True))
+
+    @cached_property
+    def circles(self) -> list[Circle]:
+        """The owner's circles by name. One query."""
+        return list(Circle.objects.filter(owner_id=self.owner_id))
 
 
 @dataclass(frozen=True)
 class Reach:
-    """How many people each audience of one owner reaches today. `filings` counts the contacts under each mask;
-    `members` is one more than COUNTED where there are more. `listing` says who finds the page on which it stands, which
-    contacts reach in any case."""
+    """How many people each audience of one owner reaches today. `listing` is the audience of the page that the
+    thing is on; contacts can always open the page."""
 
-    members: int
-    filings: Counter[int]
-    circles: list[tuple[Circle, int]]
+    counts: Counts
     listing: int = masks.PUBLIC
+
+    def behind(self, listing: int) -> "Reach":
+        """The same for a thing on a page with that listing."""
+        return replace(self, listing=listing)
+
+    @property
+    def circles(self) -> list[tuple[Circle, int]]:
+        """The owner's circles by name, each with how many people it reaches."""
+        return [(circle, self.count(circle_bit(circle.number))) for circle in self.counts.circles]
+
+    @property
+    def circle_names(self) -> dict[int, str]:
+        """The owner's circles: name by number."""
+        return {circle.number: circle.name for circle in self.counts.circles}
 
     def count(self, mask: int) -> int:
         """How many contacts an audience of tiers or circles reaches."""
-        return sum(n for filing, n in self.filings.items() if may_see(mask, standing_of_filing(filing)))
+        return sum(
+            n for filing, n in self.counts.filings.items() if may_see(mask, standing_of_filing(filing))
+        )
 
     def is_kept_back(self, mask: int) -> bool:
-        """Whether the audience is wider than the listing, so that some of it do not find the page."""
+        """Whether the audience is wider than the listing, so that some of its people cannot find the page."""
         return rule.reaches_further(mask, self.listing)
 
     def words(self, mask: int) -> str:
-        """Whom the audience reaches, in words: "anyone", "4,812 members", "your 40 contacts", "115 people", "only you"."""
+        """The people whom the audience reaches, in words: "anyone", "4,812 members", "your 40 contacts", "115
+        people", "only you"."""
         if self.is_kept_back(mask):
             if not rule.reaches_strangers(self.listing):
-                count = self.filings.total()
+                count = self.counts.filings.total()
                 return f"your {count:,} contact{'' if count == 1 else 's'}" if count else "only you"
             mask = self.listing
         if mask == masks.PUBLIC:
             return "anyone"
-        if mask == masks.MEMBERS and self.members > COUNTED:
+        if mask == masks.MEMBERS and self.counts.members > COUNTED:
             return f"{COUNTED:,}+ members"
         if mask == masks.MEMBERS:
-            return f"{self.members:,} member{'' if self.members == 1 else 's'}"
+            return f"{self.counts.members:,} member{'' if self.counts.members == 1 else 's'}"
         if mask == masks.ONLY_ME:
             return "only you"
         count = self.count(mask)
@@ -58,20 +97,14 @@ class Reach:
 
 
 def reach(owner_id: int, listing: int = masks.PUBLIC) -> Reach:
-    """Count whom each audience of the owner reaches, of what stands on the owner's page where a `listing` is given.
-    Three queries."""
-    filings = Counter(Contact.objects.of(owner_id).values_list("mask", flat=True))
-    circles = Circle.objects.filter(owner_id=owner_id)
-    members = Member.objects.filter(columns.in_good_standing()).exclude(pk=owner_id)[: COUNTED + 1].count()
-    reached = Reach(members, filings, [], listing)
-    return replace(
-        reached, circles=[(circle, reached.count(circle_bit(circle.number))) for circle in circles]
-    )
+    """How many people each audience of the owner reaches, for things on a page with that `listing`. No query
+    until a number is needed, then at most three."""
+    return Reach(Counts(owner_id), listing)
 
 
 def who_can_see(owner_id: int, mask: int, listing: int = masks.PUBLIC) -> QuerySet[Contact]:
-    """The owner's contacts whom an audience of tiers or circles reaches, by name, and all of them where strangers are
-    kept back by the listing; none for the other audiences."""
+    """The owner's contacts in an audience of tiers or circles, by name; all contacts where the listing keeps
+    strangers from the page; none for the other audiences."""
     mine = Contact.objects.of(owner_id).select_related("other").order_by("other__sort_key", "other_id")
     if rule.reaches_strangers(mask) and not rule.reaches_strangers(listing):
         return mine

@@ -15,9 +15,10 @@ No module outside this package compares audiences or standings; `python -m netli
 
     masks      plain integers: the bits, and how masks are made and taken apart
     standing   the viewer, and the rule in Python
-    sql        the rule as text of SQL
+    sql        the rule as text of SQL; it names the functions of members/sql/rule.sql
     columns    the rule as conditions of the ORM, the field, and the constraints of the database
 
-To change the rule: change `standing.may_see` and `sql.visible_sql` together, then run
-`make test ARGS="tests/members/test_rule.py"`, which holds the two against each other in random worlds.
+To change the rule: change `standing.may_see`, and in SQL the functions of members/sql/rule.sql with a migration (see
+CONTRIBUTING.md) or `sql.visible_sql`. Then run `make test ARGS="tests/members/test_rule.py tests/members/test_rule_sql.py"`:
+the first compares Python and SQL in random worlds, the second reads what the planner makes of the functions.
 """

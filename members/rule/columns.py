@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact, GreaterThan
 
@@ -20,7 +21,7 @@ from members.rule.masks import (
     VISITOR_STANDING,
     circle_bit,
 )
-from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, visible_sql
+from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, owner_paths, visible_sql
 from members.rule.standing import Viewer
 
 
@@ -37,21 +38,16 @@ def visible_to(viewer: Viewer, *, audience: str = "audience", owner: str = "owne
 
     `audience` names the mask field; `owner` names the path to the owning member ("pk" on Member itself).
     """
-    member = "" if owner == "pk" else f"{owner}__"
     if viewer.member_id is None:
+        member = "" if owner == "pk" else f"{owner}__"
         return in_good_standing(member) & _shares(audience, _posed_standing(viewer, owner))
-    paths = {
-        "owner": owner,
-        "active": f"{member}is_active",
-        "leaving": f"{member}leaving_at",
-        "audience": audience,
-    }
+    paths = {**owner_paths(owner), "audience": audience}
     return Q(RuleSQL(visible_sql(f"{viewer.member_id:d}", **named(paths)), **paths))
 
 
 def visible_among_many(viewer: Viewer, *, owner: str, audience: str = "audience") -> Q:
-    """The same rule for thousands of rows with an owner: those who are gone, and those who filed the viewer, are read
-    once for all rows."""
+    """The same rule for thousands of rows with an owner: it reads the members who are gone and those who filed
+    the viewer once for all rows."""
     if viewer.member_id is None:
         return not_gone(owner) & _shares(audience, _posed_standing(viewer, owner))
     paths = {"owner": owner, "audience": audience}
@@ -66,7 +62,7 @@ def visible_among_many(viewer: Viewer, *, owner: str, audience: str = "audience"
 
 
 def with_standing(value: int, *, audience: str = "audience") -> Q:
-    """The rule in SQL for the rows of one owner, when `standing()` has been asked already."""
+    """The rule in SQL for the rows of one owner, when the viewer's standing is known."""
     if value == OWN_STANDING:
         return Q()
     return _shares(audience, Value(value))
@@ -78,12 +74,18 @@ def within_limit(value: int, *, audience: str) -> Q:
 
 
 def in_good_standing(path: str = "") -> Q:
-    """Members who exist for others: neither suspended nor leaving. `path` leads to the member, like "owner__"."""
+    """Members who exist for others: neither suspended nor leaving. `path` leads to the member, such as
+    "owner__"."""
     return Q(**{f"{path}is_active": True, f"{path}leaving_at": None})
 
 
+def is_gone() -> Q:
+    """Members who do not exist for others: the condition of the index that `not_gone` asks."""
+    return Q(is_active=False) | Q(leaving_at__isnull=False)
+
+
 def not_gone(path: str) -> Q:
-    """The same for the member at that path, asked of the index of those who are gone: quicker for many rows."""
+    """The same for the member at that path, by the index of the members who are gone: faster for many rows."""
     return Q(RuleSQL(_NOT_GONE, member=path))
 
 
@@ -93,48 +95,43 @@ _NOT_GONE = """NOT EXISTS (
 
 
 def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
-    """Rows whose owner neither blocked the viewer nor was blocked by them; rows without an owner too."""
+    """Rows whose owner has not blocked the viewer and is not blocked by them; also rows without an owner."""
     if viewer.member_id is None:
         return Q()
     return Q(RuleSQL(not_blocked_sql(f"{viewer.member_id:d}", "%(owner)s"), owner=owner))
 
 
 def reaching_strangers(field: str = "audience") -> Q:
-    """The twin of `reaches_strangers` for rows."""
+    """The same as `reaches_strangers`, for rows."""
     return _shares(field, Value(MEMBER_STANDING))
 
 
 def is_asked(field: str) -> Q:
-    """Rows in which a mask that may be missing is there: somebody asks for that audience."""
+    """Rows with a mask in a field that may be NULL: an audience that was asked for."""
     return Q(**{f"{field}__isnull": False})
 
 
-def without_circle(field: str, number: int) -> Any:
-    """An SQL expression: the mask in `field` with one circle taken out."""
+def without_circle(field: str, number: int) -> CombinedExpression:
+    """An SQL expression: the mask in `field` without one circle."""
     return F(field).bitand((END - 1) ^ circle_bit(number))
 
 
-def with_circle(field: str, number: int) -> Any:
-    """An SQL expression: the mask in `field` with one circle put in."""
-    return F(field).bitor(circle_bit(number))
-
-
-def move_circle(field: str, number: int, into: int | None) -> Any:
-    """An SQL expression: the twin of `circle_moved` for rows that have the circle."""
+def move_circle(field: str, number: int, into: int | None) -> CombinedExpression:
+    """An SQL expression: the same as `circle_moved`, for rows that have the circle."""
     return (
         without_circle(field, number)
         if into is None
-        else without_circle(field, number).bitor(Value(circle_bit(into)))
+        else without_circle(field, number).bitor(circle_bit(into))
     )
 
 
 def tier_is(field: str, tier: int) -> Q:
-    """Rows whose mask holds exactly these tiers, whatever its circles."""
+    """Rows whose mask has exactly these tiers, with any circles."""
     return Q(Exact(F(field).bitand(CONTACTS), Value(tier)))
 
 
 def has_circle(field: str, number: int) -> Q:
-    """Rows whose mask holds that circle."""
+    """Rows whose mask has that circle."""
     return _shares(field, Value(circle_bit(number)))
 
 
@@ -150,7 +147,7 @@ def legal_audience(field: str = "audience") -> Q:
 
 
 def legal_open_audience(field: str = "audience") -> Q:
-    """The condition of the database constraint for what belongs to those who file nobody."""
+    """The condition of the database constraint for owners who file no one, such as organizations."""
     return Q(**{f"{field}__in": (ONLY_ME, PUBLIC, MEMBERS)})
 
 
@@ -161,7 +158,7 @@ def legal_filing(field: str = "mask") -> Q:
     return Q(**{field: 0}) | (Q(**{f"{field}__gt": 0, f"{field}__lt": END}) & Q(low) & Q(tier))
 
 
-def _posed_standing(viewer: Viewer, owner: str) -> Any:
+def _posed_standing(viewer: Viewer, owner: str) -> Value | models.Case:
     if viewer.posed is None:
         return Value(VISITOR_STANDING)
     return models.Case(
@@ -169,5 +166,5 @@ def _posed_standing(viewer: Viewer, owner: str) -> Any:
     )
 
 
-def _shares(audience: str, mask: Any) -> Q:
-    return Q(GreaterThan(F(audience).bitand(mask), Value(0)))
+def _shares(audience: str, mask: Value | models.Case) -> Q:
+    return Q(GreaterThan(CombinedExpression(F(audience), F.BITAND, mask), Value(0)))

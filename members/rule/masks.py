@@ -15,7 +15,7 @@ CIRCLES = END - (1 << FIRST_CIRCLE)
 PLAIN = (ONLY_ME, PUBLIC, MEMBERS, PROFESSIONAL, PERSONAL, CONTACTS)
 VISITOR_STANDING = PUBLIC
 MEMBER_STANDING = PUBLIC | MEMBERS
-# The standing of an owner towards themselves: more than any mask, so that Only me is seen as well.
+# The standing of owners toward their own things: more than any mask, because they see Only me as well.
 OWN_STANDING = -1
 NO_STANDING = 0
 # The names of audiences in HTML and in forms; netlib.look has their words and icons.
@@ -28,6 +28,9 @@ MASKS = {
     "circle": CIRCLES,
     "me": ONLY_ME,
 }
+# The ways to file a contact, by their names in forms and addresses, and their words.
+FILINGS = {"professional": PROFESSIONAL, "personal": PERSONAL, "both": CONTACTS, "later": 0}
+FILING_WORDS = {"professional": "Professional", "personal": "Personal", "both": "Both", "later": "To file"}
 _KEYS = {mask: key for key, mask in MASKS.items()}
 
 
@@ -62,13 +65,18 @@ def union(masks: Iterable[int]) -> int:
 
 
 def filing(tier: int, circles: Iterable[int]) -> int:
-    """The filing under a tier and in the circles of these numbers; without a tier nobody is in a circle."""
+    """The filing under a tier and in the circles with these numbers. Without a tier there are no circles."""
     return tier | union(circle_bit(number) for number in circles) if tier else 0
 
 
 def tier_of(mask: int) -> int:
-    """The tiers of a filing without its circles; 0 while unfiled."""
+    """The tiers of a filing without its circles; 0 while not filed."""
     return mask & CONTACTS
+
+
+def filing_key(mask: int) -> str:
+    """The name of a filing without its circles, a key of FILINGS."""
+    return next(key for key, tier in FILINGS.items() if tier == tier_of(mask))
 
 
 def refiled(mask: int, tier: int) -> int:
@@ -77,7 +85,8 @@ def refiled(mask: int, tier: int) -> int:
 
 
 def circle_moved(mask: int, number: int, into: int | None) -> int:
-    """The mask with one circle replaced by another, or taken out (None); unchanged where it is not in the mask."""
+    """The mask with one circle replaced by another, or removed (None); unchanged if it does not have the
+    circle."""
     if not mask & circle_bit(number):
         return mask
     return mask ^ circle_bit(number) | (0 if into is None else circle_bit(into))
@@ -88,6 +97,11 @@ def is_legal_audience(mask: int) -> bool:
     return mask in PLAIN or (0 <= mask < END and mask % (1 << FIRST_CIRCLE) == 0)
 
 
+def is_open_audience(mask: int) -> bool:
+    """Only me, Public or Members: the audiences of owners who file nobody."""
+    return mask in (ONLY_ME, PUBLIC, MEMBERS)
+
+
 def is_legal_filing(mask: int) -> bool:
-    """A filing is nothing yet, or at least one tier with any circles."""
+    """A filing is 0 (not filed yet), or at least one tier with any circles."""
     return mask == 0 or (0 < mask < END and mask % 4 == 0 and mask & CONTACTS != 0)

@@ -1,4 +1,4 @@
-"""Who looks, and what they are to an owner: the rule in Python."""
+"""The viewer, and what they are to an owner: the rule in Python."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,10 +11,10 @@ from members.rule.sql import standings_sql
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Whoever is looking: a visitor (`member_id` is None) or a member.
+    """The one who is looking: a visitor (`member_id` is None) or a member.
 
-    `posed` is for "See it as…" alone: a made-up contact of the owner `posed_to`, with that filing. Towards
-    everybody else a posed viewer stands as a visitor or as any member.
+    `posed` is for "See it as…" alone: a made-up contact of the owner `posed_to`, with that filing. Toward all
+    others a posed viewer has the standing of a visitor or of any member.
     """
 
     member_id: int | None = None
@@ -23,12 +23,12 @@ class Viewer:
 
     @classmethod
     def visitor(cls) -> Self:
-        """Somebody who is not signed in."""
+        """A person who is not signed in."""
         return cls()
 
     @classmethod
     def pose(cls, *, owner_id: int, standing: int) -> Self:
-        """A viewer who exists only in the owner's preview, with `standing` towards that owner."""
+        """A viewer who exists only in the owner's preview, with `standing` toward that owner."""
         return cls(member_id=None, posed=standing, posed_to=owner_id)
 
     @property
@@ -53,9 +53,10 @@ _STANDING = f"SELECT s.standing FROM ({standings_sql('%(me)s::bigint')}) AS s WH
 
 
 def standing(viewer: Viewer, owner_id: int) -> int:
-    """What `viewer` is to the owner: a mask, OWN_STANDING, or NO_STANDING when the owner does not exist for them.
+    """What `viewer` is to the owner: a mask, OWN_STANDING, or NO_STANDING when the owner does not exist for
+    them.
 
-    One query. Suspended and leaving owners have nothing to show to others; a block cuts both ways.
+    One query. Suspended and leaving owners show nothing to others. A block works both ways.
     """
     if viewer.member_id == owner_id:
         return OWN_STANDING
@@ -70,19 +71,19 @@ def standing(viewer: Viewer, owner_id: int) -> int:
 
 
 def general_standing(viewer: Viewer) -> int:
-    """What `viewer` is to those who file nobody, such as an organization."""
+    """What `viewer` is to owners who file no one, such as an organization."""
     if viewer.posed is not None:
         return viewer.posed & MEMBER_STANDING
     return VISITOR_STANDING if viewer.member_id is None else MEMBER_STANDING
 
 
 def reaches_strangers(audience: int) -> bool:
-    """Whether an audience goes beyond the owner's own contacts."""
+    """Whether an audience includes people who are not contacts of the owner."""
     return may_see(audience, MEMBER_STANDING)
 
 
 def reaches_further(audience: int, before: int) -> bool:
-    """Whether an audience reaches visitors or members whom the one before did not."""
+    """Whether an audience includes visitors or members whom the one before did not include."""
     return any(
         may_see(audience, standing) and not may_see(before, standing)
         for standing in (VISITOR_STANDING, MEMBER_STANDING)

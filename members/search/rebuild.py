@@ -1,23 +1,23 @@
-"""Building all documents anew, while people search: a document is replaced at once or not at all."""
+"""Building all documents anew, while people search: each document is replaced in one step or not at all."""
 
 from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from members.models.search import LEVELS
+from members.models.search import LAST_TIER
 
 BATCH = 1000
-# With fewer members than this, everybody can be ranked and nobody needs a level.
+# With fewer members than this, everybody can be ranked, and all stand on the last tier.
 FEWEST = 20_000
 _SAMPLE = 20_000
-# Which share of all documents stands on the levels before the last.
+# Which share of all documents stands on each of the rank tiers before the last, with those above it.
 SHARES = (0.0002, 0.002, 0.02, 0.1)
 
 
 def rebuild() -> Iterator[int]:
     """Build every member's documents, and yield after each batch how many are done."""
     last = _one("SELECT coalesce(max(id), 0) FROM members_member")
-    set_levels(last)
+    set_tiers(last)
     yield from build_between(0, last)
     prune()
 
@@ -34,7 +34,7 @@ def build_between(start: int, last: int) -> Iterator[int]:
 
 
 def prune() -> None:
-    """Delete what is left of members who are gone and of words that nobody has any more."""
+    """Delete what is left of members who are gone, and words that no name has any more."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_PRUNE)
         cursor.execute(_SHARED_WORDS)
@@ -55,10 +55,10 @@ def build(ids: list[int]) -> None:
         )
 
 
-def set_levels(last: int) -> None:
-    """Choose the scores from which documents stand on the first levels, by a sample of the documents.
+def set_tiers(last: int) -> None:
+    """Choose the static ranks from which documents stand on the first rank tiers, by a sample of the documents.
 
-    `last` is the greatest key of a member. Documents move to their new levels as they are built.
+    `last` is the greatest key of a member. Documents move to their new tiers as they are built.
     """
     if _one("SELECT count(*) FROM members_member") < FEWEST:
         with connection.cursor() as cursor:
@@ -71,11 +71,11 @@ def set_levels(last: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM members_searchlevel")
         for reach in ("mem", "pub"):
-            for level, share in zip(range(LEVELS - 1), SHARES, strict=True):
-                cursor.execute(_LEVEL.format(reach=reach), [reach, level, 1 - share])
+            for tier, share in zip(range(LAST_TIER), SHARES, strict=True):
+                cursor.execute(_TIER.format(reach=reach), [reach, tier, 1 - share])
 
 
-_LEVEL = """
+_TIER = """
 INSERT INTO members_searchlevel (reach, level, score)
 SELECT %s, %s, score FROM (
     SELECT percentile_disc(%s) WITHIN GROUP (ORDER BY {reach}_score) AS score
@@ -83,7 +83,7 @@ SELECT %s, %s, score FROM (
 ) AS found WHERE score IS NOT NULL
 """
 
-# Words that stand in no name of a listed member, heading or organization any more, and rows without a member.
+# Rows without a member, and words that stand in no name of a listed member any more.
 _PRUNE = """
 DELETE FROM members_document d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
 DELETE FROM members_contactdocument d WHERE NOT EXISTS (SELECT 1 FROM members_member m WHERE m.id = d.member_id);
@@ -93,7 +93,7 @@ DELETE FROM members_spelling s WHERE NOT EXISTS (
     SELECT 1 FROM (SELECT split_part(f.form, ' ', 1) AS word FROM members_nameform f JOIN members_document d USING (member_id)
                     WHERE d.mem_level IS NOT NULL) AS named WHERE named.word = s.word);
 """
-# What is no secret stays in the dictionary in any case.
+# The words of headings and organizations are no secret, and stay in the dictionary in any case.
 _SHARED_WORDS = """
 SELECT members_search_spell(array_agg(name)) FROM members_headingname;
 SELECT members_search_spell(array_agg(name)) FROM members_organization;

@@ -1,4 +1,5 @@
-"""The “add me” card: a random token by which the owner can be asked, whoever else finds them."""
+"""The add-me card: a random token by which members can ask its owner, even if they do not find the owner
+otherwise."""
 
 import secrets
 
@@ -22,10 +23,8 @@ def switch_off_card(*, member: Member) -> None:
 
 
 def card_holder(*, viewer: Viewer, token: str) -> Member | None:
-    """Whose card it is; None when the token has ended, or the owner does not exist for the viewer."""
+    """The owner of the card with that token; None when the token is not valid, or the owner does not exist for
+    the viewer."""
     if not token or "\0" in token:
         return None
-    found: Member | None = Member.objects.filter(
-        in_good_standing(), not_blocked(viewer, "pk"), add_token=token
-    ).first()
-    return found
+    return Member.objects.filter(in_good_standing(), not_blocked(viewer, "pk"), add_token=token).first()

@@ -1,4 +1,5 @@
-"""Writing circles: make, rename, merge, delete. A circle's bit stands in many masks of its owner; all change at once."""
+"""Writing circles: make, rename, merge, delete. A circle's bit is in many masks of its owner; all of them
+change together."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,9 +10,10 @@ from members.models import Circle, Contact, ContactRequest, Entry, Member, Photo
 from members.reads.preview import circle_version
 from members.rule.columns import has_circle, move_circle
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES
-from members.services.lines import ChangedMeanwhile, lock_owner
+from members.services.owning import lock_owner
+from netlib.concurrency import ChangedMeanwhile
 
-# Every mask of an owner in which a circle can stand: the model, the field, and the path to the owner.
+# Every mask of an owner that can contain a circle: the model, the field, and the path to the owner.
 _MASKS: tuple[tuple[type[Model], str, str], ...] = (
     (Entry, "audience", "owner_id"),
     (Photo, "audience", "owner_id"),
@@ -52,10 +54,11 @@ def rename(*, circle: Circle, name: str) -> None:
 
 @transaction.atomic
 def merge(*, circle: Circle, into: Circle, version: str) -> None:
-    """Everybody in `circle`, and everything shown to it, goes over to `into`; then `circle` is gone.
+    """Move everyone in `circle`, and everything shown to it, to `into`, and delete `circle`.
 
-    This shows lines to more people, so it takes the `version` of what the owner was shown before confirming
-    (`circle_version`): raises ChangedMeanwhile when that has changed, Circle.DoesNotExist when a circle is gone.
+    This shows lines to more people, so it takes the `version` of what the owner saw before confirming
+    (`circle_version`). Raises ChangedMeanwhile when that has changed, and Circle.DoesNotExist when a circle is
+    gone.
     """
     if circle.owner_id != into.owner_id or circle.pk == into.pk:
         raise Circle.DoesNotExist
@@ -69,7 +72,7 @@ def merge(*, circle: Circle, into: Circle, version: str) -> None:
 
 @transaction.atomic
 def delete(*, circle: Circle) -> None:
-    """Delete the circle; what was shown to it alone becomes Only me. Once it is gone nothing happens."""
+    """Delete the circle. What was shown to it alone becomes Only me. Does nothing if the circle is gone."""
     lock_owner(circle.owner_id)
     if Circle.objects.filter(pk=circle.pk).exists():
         _move(circle, None)

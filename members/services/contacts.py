@@ -1,7 +1,8 @@
 """Writing ties: ask, accept, decline, withdraw, file, remove, block.
 
-Whatever touches both sides of a tie locks both members in one order. Whoever does not exist for the other (blocked,
-suspended, leaving, never listed) gives Member.DoesNotExist, the same as somebody who was never there.
+A service that touches both sides of a tie locks both members, always in the same order. For a member who does
+not exist for the other (blocked, suspended, leaving, never listed) it raises Member.DoesNotExist, as for a
+member who never existed.
 """
 
 import hashlib
@@ -14,35 +15,25 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from members.letters import contact_made, contact_request
 from members.models import Block, Change, Circle, Contact, ContactRequest, Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.masks import circle_numbers, is_legal_filing
 from members.rule.standing import Viewer
 from members.services.card import card_holder
-from members.services.lines import ChangedMeanwhile, lock_owner
+from members.services.owning import lock_owner, lock_pair
+from netlib.concurrency import ChangedMeanwhile
 
 ASKS_A_DAY = 40
-# Asking again after withdrawing sends no further mail until so much time has passed.
+# After a withdrawal, asking again sends no mail until this much time has passed.
 MAIL_AGAIN_AFTER = timedelta(days=7)
 
 
 class Asked(StrEnum):
-    """What became of asking; a silent decline looks as if the request waits."""
+    """The result of asking. A request that was declined in silence looks as if it were waiting."""
 
     WAITING = "waiting"
     TIED = "tied"
-
-
-def lock_pair(one_id: int, other_id: int) -> None:
-    """Hold both members' rows until the transaction ends. Raises Member.DoesNotExist when one is gone."""
-    pair = (
-        Member.objects.select_for_update(no_key=True)
-        .filter(pk__in=(one_id, other_id))
-        .order_by("pk")
-        .only("pk")
-    )
-    if len(pair) != len({one_id, other_id}):
-        raise Member.DoesNotExist
 
 
 def check_filing(*, owner_id: int, mask: int) -> None:
@@ -55,7 +46,8 @@ def check_filing(*, owner_id: int, mask: int) -> None:
 
 
 def may_ask(*, sender_id: int, recipient_id: int, token: str = "") -> bool:
-    """Whether the recipient exists for the sender: visible to them, or met through a valid "add me" token."""
+    """Whether the recipient exists for the sender: the sender can see them, or has a valid token of their
+    add-me card."""
     if sender_id == recipient_id:
         return False
     viewer = Viewer(sender_id)
@@ -69,11 +61,11 @@ def may_ask(*, sender_id: int, recipient_id: int, token: str = "") -> bool:
 def ask(
     *, sender: Member, recipient: Member, mask: int, message: str = "", where_met: str = "", token: str = ""
 ) -> Asked:
-    """Ask somebody to be a contact; `mask` is how the sender will file them.
+    """Ask a member to be a contact. `mask` is how the sender will file them.
 
-    Where the other has asked already the tie is made at once, and those who are tied already stay as they are.
-    Raises Member.DoesNotExist when the recipient does not exist for the sender, and ValidationError for an
-    illegal filing or too many requests in a day.
+    If the other has asked already, the tie is made at once. If they are tied already, nothing changes. Raises
+    Member.DoesNotExist when the recipient does not exist for the sender, and ValidationError for an illegal
+    filing or too many requests in a day.
     """
     lock_pair(sender.pk, recipient.pk)
     if not may_ask(sender_id=sender.pk, recipient_id=recipient.pk, token=token):
@@ -81,7 +73,7 @@ def ask(
     if Contact.objects.filter(owner=sender, other=recipient).exists():
         return Asked.TIED
     check_filing(owner_id=sender.pk, mask=mask)
-    crossing = ContactRequest.objects.standing().filter(sender=recipient, recipient=sender).first()
+    crossing = ContactRequest.objects.waiting().filter(sender=recipient, recipient=sender).first()
     if crossing:
         _tie(request=crossing, mask=mask, where_met=where_met)
         return Asked.TIED
@@ -112,17 +104,16 @@ def _check_rate(*, sender_id: int, but: int) -> None:
 
 
 def _mail(request: ContactRequest) -> None:
-    from members.letters import contact_request
-
     contact_request.enqueue(request_id=request.pk)
 
 
 @transaction.atomic
 def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
-    """Make the tie that the sender asked for, filing them under `mask`. Gives whether the two are tied now.
+    """Make the tie that the sender asked for, filing them under `mask`. Returns whether the two are tied now:
+    False when the request was withdrawn meanwhile.
 
-    A request that was withdrawn meanwhile gives False. Raises Member.DoesNotExist when the sender does not exist
-    for the recipient, and ValidationError for an illegal filing.
+    Raises Member.DoesNotExist when the sender does not exist for the recipient, and ValidationError for an
+    illegal filing.
     """
     lock_pair(recipient.pk, sender.pk)
     if not _exists_for(recipient.pk, sender.pk):
@@ -138,15 +129,13 @@ def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
 
 
 def _exists_for(owner_id: int, other_id: int) -> bool:
-    """Whether the other is neither suspended, leaving, nor kept apart by a block; being listed is not needed."""
+    """Whether the other member is in good standing and no block is between the two. They need not be listed."""
     found = Member.objects.filter(in_good_standing(), not_blocked(Viewer(owner_id), "pk"), pk=other_id)
-    return bool(found.exists())
+    return found.exists()
 
 
 def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
-    """Make both sides of a tie and forget the requests of either side. Call with both members locked."""
-    from members.letters import contact_made
-
+    """Make both sides of a tie and delete the requests of both members. Call with both members locked."""
     one, other = request.sender_id, request.recipient_id
     Contact.objects.bulk_create(
         [
@@ -155,7 +144,7 @@ def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
         ]
     )
     ContactRequest.objects.filter(_between(one, other)).delete()
-    # Whoever answers knows.
+    # The member who answers knows already, so only the other gets a letter.
     contact_made.enqueue(owner_id=one, other_id=other)
 
 
@@ -165,7 +154,8 @@ def _between(one_id: int, other_id: int) -> Q:
 
 @transaction.atomic
 def decline(*, recipient: Member, sender: Member) -> None:
-    """Say no in silence: the sender goes on seeing a request that waits. Once there is none nothing happens."""
+    """Decline without telling: the sender still sees a request that is waiting. Does nothing if there is no
+    request."""
     lock_pair(recipient.pk, sender.pk)
     ContactRequest.objects.open().filter(sender=sender, recipient=recipient).update(
         declined_at=timezone.now()
@@ -174,27 +164,27 @@ def decline(*, recipient: Member, sender: Member) -> None:
 
 @transaction.atomic
 def withdraw(*, sender: Member, recipient: Member) -> bool:
-    """Take a request back. Gives False when none waits: it was withdrawn already, or accepted meanwhile.
+    """Withdraw a request. Returns False when none is waiting: it was withdrawn already, or accepted meanwhile.
 
-    The row stays: it keeps a silent decline silent, and counts among the requests of the day.
+    The row stays: it keeps a decline silent, and counts toward the requests of the day.
     """
     lock_pair(sender.pk, recipient.pk)
-    mine = ContactRequest.objects.standing().filter(sender=sender, recipient=recipient)
+    mine = ContactRequest.objects.waiting().filter(sender=sender, recipient=recipient)
     return bool(mine.update(withdrawn_at=timezone.now()))
 
 
 @transaction.atomic
 def file(*, owner: Member, other: Member, mask: int, expected_mask: int) -> None:
-    """File a contact. Raises as `file_many` does."""
+    """File a contact. Raises the same errors as `file_many`."""
     file_many(owner=owner, filings={other.pk: (expected_mask, mask)})
 
 
 @transaction.atomic
 def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
-    """File contacts, all or none: for each member's id the mask that the owner was shown, and the new one.
+    """File contacts, all or none: for each member's id, the mask that the owner was shown and the new one.
 
-    Raises Contact.DoesNotExist when one is no contact (any more), ChangedMeanwhile when one is filed differently
-    from what was shown (sent twice is no change), and ValidationError for an illegal filing.
+    Raises Contact.DoesNotExist when one is not a contact, ChangedMeanwhile when one is filed differently from
+    what was shown (sending the form twice is fine), and ValidationError for an illegal filing.
     """
     lock_owner(owner.pk)
     rows = Contact.objects.of(owner.pk).filter(other_id__in=filings).select_for_update(of=("self",))
@@ -216,8 +206,8 @@ def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
 def save_note(
     *, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None, version: str
 ) -> None:
-    """Keep what only the owner reads. `version` is `note_version()` of what the form showed; raises ChangedMeanwhile
-    if it moved on, and Contact.DoesNotExist when they are no contact (any more)."""
+    """Save what only the owner reads. `version` is `note_version()` of what the form showed. Raises
+    ChangedMeanwhile when the note has changed since, and Contact.DoesNotExist when they are not contacts."""
     mine = Contact.objects.select_for_update().get(owner=owner, other=other)
     if note_version(mine) != version:
         raise ChangedMeanwhile
@@ -226,30 +216,31 @@ def save_note(
 
 
 def note_version(mine: Contact) -> str:
-    """What a form carries to notice that the owner's note changed meanwhile."""
+    """What a form sends along so that a change of the owner's note meanwhile is noticed."""
     return hashlib.sha256(repr((mine.note, mine.where_met, mine.follow_up)).encode()).hexdigest()
 
 
 def mark_followed_up(*, owner: Member, other: Member) -> None:
-    """The owner has followed up: the date goes, the note stays."""
+    """Remove the follow-up date. The note stays."""
     Contact.objects.filter(owner=owner, other=other).update(follow_up=None)
 
 
 def mark_reviewed(*, owner: Member, other: Member) -> None:
-    """The owner looked at this filing and leaves it as it is."""
+    """Note that the owner looked at this filing and keeps it."""
     Contact.objects.filter(owner=owner, other=other).update(reviewed_at=timezone.now())
 
 
 @transaction.atomic
 def remove(*, owner: Member, other: Member) -> None:
-    """End the tie, both sides of it, and tell nobody. Once it is gone nothing happens."""
+    """End both sides of the tie without telling. Does nothing if there is no tie."""
     lock_pair(owner.pk, other.pk)
     if _untie(owner.pk, other.pk):
         _forget_requests(owner.pk, other.pk)
 
 
 def _untie(owner_id: int, other_id: int) -> bool:
-    """End both sides of a tie. The log of the other, who did not do it, does not tell that it ended, nor when."""
+    """End both sides of a tie. The history of the other member, who did not do it, does not say that it ended,
+    nor when."""
     tie = Q(owner_id=owner_id, other_id=other_id) | Q(owner_id=other_id, other_id=owner_id)
     untied, _ = Contact.objects.filter(tie).delete()
     if untied:
@@ -259,9 +250,9 @@ def _untie(owner_id: int, other_id: int) -> bool:
 
 
 def _forget_requests(owner_id: int, other_id: int) -> None:
-    """Withdraw what the owner asked, and decline in silence what the other did."""
+    """Withdraw the owner's request, and decline that of the other in silence."""
     now = timezone.now()
-    ContactRequest.objects.standing().filter(sender_id=owner_id, recipient_id=other_id).update(
+    ContactRequest.objects.waiting().filter(sender_id=owner_id, recipient_id=other_id).update(
         withdrawn_at=now
     )
     ContactRequest.objects.open().filter(sender_id=other_id, recipient_id=owner_id).update(declined_at=now)
@@ -269,7 +260,8 @@ def _forget_requests(owner_id: int, other_id: int) -> None:
 
 @transaction.atomic
 def block(*, owner: Member, other: Member) -> None:
-    """Neither exists for the other from now on, and nobody is told. The tie ends; blocking twice is the same.
+    """From now on neither member exists for the other, and neither is told. The tie ends. Blocking twice is the
+    same as once.
 
     Raises Member.DoesNotExist unless the owner can see the other, and ValidationError for oneself.
     """
@@ -287,6 +279,6 @@ def block(*, owner: Member, other: Member) -> None:
 
 @transaction.atomic
 def unblock(*, owner: Member, other: Member) -> None:
-    """Let the other exist again. The tie does not come back."""
+    """End a block. The tie does not come back."""
     lock_pair(owner.pk, other.pk)
     Block.objects.filter(owner=owner, blocked=other).delete()

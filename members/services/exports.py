@@ -1,23 +1,22 @@
-"""Asking for a copy of everything about oneself, and keeping it for a few days."""
-
-import datetime as dt
+"""Asking for a copy of one's data, building it, and deleting it after some days."""
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
+from members.formats.archive import build
+from members.letters import export_ready
 from members.models import Export, Member
+from members.reads.exports import KEPT
 from members.rule.columns import in_good_standing
-from members.services.lines import lock_owner
-
-KEPT = dt.timedelta(days=7)
+from members.services.owning import lock_owner
 
 
 @transaction.atomic
 def ask_for_export(*, owner: Member) -> Export:
-    """Have a copy built by the worker. While one is being built that one is given again; an older one goes."""
-    from members.tasks import build_export
-
+    """Have the worker build a copy. Returns the one that is being built already, if any; an older copy is
+    deleted."""
     lock_owner(owner.pk)
     mine = Export.objects.filter(owner=owner)
     waiting = mine.filter(ready_at=None).first()
@@ -29,16 +28,15 @@ def ask_for_export(*, owner: Member) -> Export:
     return export
 
 
-def fresh_exports() -> Q:
-    """The copies that are ready and not yet too old."""
-    return Q(ready_at__gt=timezone.now() - KEPT, archive__isnull=False)
+@task
+def build_export(export_id: int) -> None:
+    """Build the copy, and say by mail that it is there."""
+    fill_export(export_id=export_id)
 
 
 def fill_export(*, export_id: int) -> bool:
-    """Build the copy. Decides again: False when it is gone, built already, or its owner is suspended or leaving."""
-    from members.formats.archive import build
-    from members.letters import export_ready
-
+    """Build the copy. Checks again first: returns False when the request is gone, the copy is built already, or
+    the owner is suspended or leaving."""
     waiting = Export.objects.filter(in_good_standing("owner__"), pk=export_id, ready_at=None)
     export = waiting.select_related("owner").first()
     if export is None:
@@ -52,6 +50,6 @@ def fill_export(*, export_id: int) -> bool:
 
 
 def forget_exports() -> None:
-    """Erase the copies that are too old, and requests for one that were never met."""
+    """Delete copies that are too old, and requests that were never answered."""
     long_ago = timezone.now() - KEPT
     Export.objects.filter(Q(ready_at__lte=long_ago) | Q(ready_at=None, asked_at__lte=long_ago)).delete()

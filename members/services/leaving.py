@@ -1,20 +1,20 @@
-"""Leaving: some days to think it over, found by nobody; then everything is erased."""
+"""Leaving: for some days the member is found by no one and can still come back; then everything is erased."""
 
 import datetime as dt
 import logging
 
 from allauth.account.models import EmailAddress
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 
 from members.extensions import before_erasing
 from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
 from members.search.rebuild import forget_words
+from members.services.sessions import end_sessions
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
 
@@ -27,11 +27,9 @@ _log = logging.getLogger(__name__)
 def ask_to_leave(*, member: Member) -> dt.datetime:
     """Plan the erasing for 14 days from now, end all sessions and send a letter. Returns when it will be (UTC).
 
-    From this moment nobody finds the member. Asked again while leaving, the date stays.
+    From now on no one finds the member. Asking again keeps the date.
     """
-    from members.tasks import erase_leavers
-
-    current: Member = Member.objects.select_for_update().get(pk=member.pk)
+    current = Member.objects.select_for_update().get(pk=member.pk)
     if current.leaving_at is None:
         current.leaving_at = timezone.now() + GRACE
         current.save(update_fields=["leaving_at"])
@@ -48,24 +46,17 @@ def ask_to_leave(*, member: Member) -> dt.datetime:
 
 @transaction.atomic
 def stay(*, member: Member) -> None:
-    """Call the leaving off; everything is as it was. For a member who is not leaving nothing happens."""
+    """Cancel leaving; everything is as it was. Does nothing for a member who is not leaving."""
     current = Member.objects.select_for_update().get(pk=member.pk)
     current.leaving_at = None
     current.save(update_fields=["leaving_at"])
     member.leaving_at = None
 
 
-def end_sessions(*, member_id: int) -> None:
-    """Sign the member out everywhere."""
-    sessions = UserSession.objects.filter(user_id=member_id)
-    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
-    sessions.delete()
-
-
 def erase_due(*, now: dt.datetime | None = None) -> int:
-    """Erase everybody whose time has come, each in a transaction of their own. Returns how many were erased.
+    """Erase every member whose date has come, each in their own transaction. Returns how many were erased.
 
-    Raises RuntimeError at the end when some could not be erased; they do not keep the others from it.
+    Raises RuntimeError at the end when some could not be erased; the others are.
     """
     due = Member.objects.filter(leaving_at__lte=now or timezone.now()).order_by("leaving_at")
     erased = failed = 0
@@ -80,10 +71,17 @@ def erase_due(*, now: dt.datetime | None = None) -> int:
     return erased
 
 
+@task
+def erase_leavers() -> None:
+    """Erase the members whose date has come. The job names none of them, so nothing of them stays in the list
+    of jobs."""
+    erase_due()
+
+
 @transaction.atomic
 def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
-    """Erase a member and everything of theirs. Decides again: False, and nothing done, for one who stayed meanwhile,
-    whose time has not come, or who is gone already."""
+    """Erase a member and everything of theirs. Checks again first: returns False and does nothing for a member
+    who stayed, whose date has not come, or who is gone."""
     due = Member.objects.select_for_update().filter(pk=member_id, leaving_at__lte=now or timezone.now())
     member = due.first()
     if member is None:
@@ -92,7 +90,7 @@ def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     for forget in before_erasing:
         forget(member)
     _forget_letters(member)
-    # The log is written by triggers as rows go: what is logged goes first, the log after it.
+    # Triggers write to the log when rows are deleted: delete the logged rows first, and the log after them.
     Entry.objects.filter(owner_id=member_id).delete()
     Photo.objects.filter(owner_id=member_id).delete()
     Contact.objects.filter(Q(owner_id=member_id) | Q(other_id=member_id)).delete()
@@ -103,7 +101,7 @@ def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Member), object_id=str(member_id)
     ).delete()
-    # What remains hangs on the row: addresses, keys, outside accounts, blocks of either side.
+    # The rest is deleted with the row: addresses, keys, outside accounts, blocks by and of the member.
     member.delete()
     forget_words(member.name)
     return True

@@ -1,16 +1,18 @@
-"""Writing the lines of a profile: add, edit, show to others, reorder, delete."""
+"""Writing the lines of a profile: add, edit, change the audience, reorder, delete."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
+from django_tasks import task
 
-from members.kinds import BY_KEY
-from members.models import Circle, Entry, Heading, Member, OldOrganization, Organization, Photo, Place
+from members.kinds import BY_KEY, Value
+from members.models import Entry, Heading, Member, OldOrganization, Organization, Photo, Place
 from members.models.vocabulary import has_abbreviation
-from members.rule.masks import ONLY_ME, circle_numbers, is_legal_audience
+from members.rule.masks import ONLY_ME
+from members.services.owning import check_audience, lock_owner, lock_owners
+from netlib.concurrency import ChangedMeanwhile
 from netlib.text.names import fold
 from netlib.text.partial_dates import is_reached
 
@@ -18,34 +20,10 @@ MAX_LINES = 300
 _AT_ONCE = 500
 
 
-class ChangedMeanwhile(Exception):
-    """The line was changed elsewhere since the form was opened."""
-
-
-def lock_owner(owner_id: int) -> None:
-    """Hold the owner's row until the transaction ends, so that masks and circles change one at a time."""
-    Member.objects.select_for_update(no_key=True).only("pk").get(pk=owner_id)
-
-
-def lock_owners(ids: Iterable[int]) -> None:
-    """The same for several. Lines are locked after their owners: a trigger locks owners too."""
-    list(Member.objects.select_for_update(no_key=True).only("pk").filter(pk__in=ids).order_by("pk"))
-
-
-def check_audience(*, owner_id: int, audience: int) -> None:
-    """Raise ValidationError unless the audience is legal and its circles exist. Call with the owner locked."""
-    if not is_legal_audience(audience):
-        raise ValidationError("Choose who may see it.")
-    numbers = circle_numbers(audience)
-    if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
-        raise ValidationError("One of these circles is gone. Choose again who may see it.")
-
-
 @transaction.atomic
-def add_line(
-    *, owner: Member, kind: str, data: dict[str, Any], audience: int = ONLY_ME, label: str = ""
-) -> Entry:
-    """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many or it exists."""
+def add_line(*, owner: Member, kind: str, data: Value, audience: int = ONLY_ME, label: str = "") -> Entry:
+    """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many lines,
+    or the same line exists."""
     lock_owner(owner.pk)
     check_audience(owner_id=owner.pk, audience=audience)
     mine = Entry.objects.filter(owner=owner)
@@ -56,7 +34,7 @@ def add_line(
     last = mine.aggregate(last=Max("position"))["last"] or 0
     entry = Entry(owner=owner, kind=kind, audience=audience, label=label, position=last + 1)
     fill_line(entry, data)
-    # A form that is sent twice makes one line.
+    # A form that is sent twice adds one line.
     if mine.filter(kind=kind, label=label, value=entry.value).exists():
         raise ValidationError("This very line is on your profile already.")
     entry.save()
@@ -64,10 +42,9 @@ def add_line(
 
 
 @transaction.atomic
-def edit_line(
-    *, entry: Entry, data: dict[str, Any], audience: int, label: str = "", version: str = ""
-) -> Entry:
-    """Save new data. `version` is `entry_version()` of what the form showed; raises ChangedMeanwhile if it moved on."""
+def edit_line(*, entry: Entry, data: Value, audience: int, label: str = "", version: str = "") -> Entry:
+    """Save new data. `version` is `entry_version()` of what the form showed. Raises ChangedMeanwhile when the
+    line has changed since."""
     lock_owner(entry.owner_id)
     current = Entry.objects.get(pk=entry.pk)
     if version and entry_version(current) != version:
@@ -81,7 +58,7 @@ def edit_line(
 
 @transaction.atomic
 def set_audience(*, row: Entry | Photo, audience: int) -> None:
-    """Show the line or photo to another audience."""
+    """Change the audience of a line or photo."""
     lock_owner(row.owner_id)
     check_audience(owner_id=row.owner_id, audience=audience)
     type(row).objects.filter(pk=row.pk).update(audience=audience)
@@ -89,19 +66,8 @@ def set_audience(*, row: Entry | Photo, audience: int) -> None:
 
 
 @transaction.atomic
-def set_member_audience(*, member: Member, field: str, audience: int) -> None:
-    """Set who finds the member (`listing`) or who sees the contact list (`contacts_audience`)."""
-    if field not in {"listing", "contacts_audience"}:
-        raise ValueError(field)
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    Member.objects.filter(pk=member.pk).update(**{field: audience})
-    setattr(member, field, audience)
-
-
-@transaction.atomic
 def move_line(*, entry: Entry, up: bool) -> None:
-    """Swap the line with its neighbour in the same section; at the end nothing happens."""
+    """Swap the line with its neighbor in the same section. Does nothing at the end of the section."""
     lock_owner(entry.owner_id)
     section = BY_KEY[entry.kind].section
     kinds = [key for key, kind in BY_KEY.items() if kind.section == section]
@@ -121,21 +87,21 @@ def move_line(*, entry: Entry, up: bool) -> None:
 
 @transaction.atomic
 def delete_line(*, entry: Entry) -> None:
-    """Delete the line; once it is gone nothing happens."""
+    """Delete the line. Does nothing if it is gone."""
     lock_owner(entry.owner_id)
     Entry.objects.filter(pk=entry.pk).delete()
 
 
 def entry_version(entry: Entry) -> str:
-    """What a form carries to notice that the line, or who sees it, changed meanwhile."""
+    """What a form sends along so that a change of the line or its audience meanwhile is noticed."""
     return f"{entry.updated_at.isoformat()} {entry.audience}"
 
 
-def fill_line(entry: Entry, data: dict[str, Any]) -> None:
+def fill_line(entry: Entry, data: Value) -> None:
     """Set value, plain text and references from cleaned form data."""
     entry.organization = entry.heading = entry.place = None
-    value: dict[str, Any] = {}
-    for name in BY_KEY[entry.kind].fields:
+    value: dict[str, object] = {}
+    for name in BY_KEY[entry.kind].parts:
         part = data.get(name)
         if part in (None, ""):
             continue
@@ -147,8 +113,8 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
                 entry.place = part
         else:
             value[name] = part
-    if value.get("organization"):
-        entry.organization = organization_named(value["organization"])
+    if isinstance(named := value.get("organization"), str):
+        entry.organization = organization_named(named)
         if entry.organization:
             value["organization"] = entry.organization.name
     entry.value = value
@@ -157,11 +123,11 @@ def fill_line(entry: Entry, data: dict[str, Any]) -> None:
 
 @transaction.atomic
 def tie_lines(organizations: Iterable[int]) -> None:
-    """Tie to these organizations, which are new or have another name, the lines that name them already. Every line that
-    names an organization is read: work for a job."""
+    """Connect lines to these organizations, which are new or renamed: the lines that name them but refer to
+    none. It reads every such line, so call it from a job."""
     asked = {each.pk: each for each in Organization.objects.filter(pk__in=organizations)}
     known = {fold(name) for each in asked.values() for name in (each.name, each.abbreviation)} - {""}
-    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.fields]
+    kinds = [key for key, kind in BY_KEY.items() if "organization" in kind.parts]
     untied = Entry.objects.filter(organization=None, kind__in=kinds)
     meant: dict[str, Organization | None] = {}
     found: dict[Organization, list[int]] = {}
@@ -170,7 +136,7 @@ def tie_lines(organizations: Iterable[int]) -> None:
         if not name or fold(name) not in known:
             continue
         if name not in meant:
-            # As the form reads it: an abbreviation with other accents is another one.
+            # The same comparison as in the form: an abbreviation with other accents is another abbreviation.
             meant[name] = organization_named(name)
         organization = meant[name]
         if organization is not None and organization.pk in asked:
@@ -181,9 +147,15 @@ def tie_lines(organizations: Iterable[int]) -> None:
         Entry.objects.filter(pk__in=lines, organization=None).update(organization=organization)
 
 
+@task
+def tie_lines_to(organizations: list[int]) -> None:
+    """Connect lines to organizations that were not listed, or had another name, when the lines were written."""
+    tie_lines(organizations)
+
+
 def leave_places() -> None:
-    """Whoever left a position is not to be found where it was any longer. Some owners at a time, each in a transaction
-    of its own."""
+    """Remove the place from positions that ended, so that their owners are not found there any more. Works
+    through owners in batches, each in its own transaction."""
     ended = Entry.objects.over().filter(place__isnull=False)
     owners = sorted(set(ended.values_list("owner", flat=True)))
     for first in range(0, len(owners), _AT_ONCE):
@@ -193,9 +165,15 @@ def leave_places() -> None:
             ended.filter(owner__in=some).update(place=None)
 
 
+@task
+def leave_places_of_ended_positions() -> None:
+    """Remove the place from positions that ended."""
+    leave_places()
+
+
 def organization_named(name: str) -> Organization | None:
-    """The organization of that name or abbreviation, if there is exactly one; or else the one into which one of that
-    name was merged."""
+    """The organization with that name or abbreviation, if there is exactly one; or else the one that an
+    organization with that name was merged into."""
     named = models.Q(key=fold(name)) | has_abbreviation(name)
     found = set(Organization.objects.filter(named)[:2])
     if not found:

@@ -20,6 +20,7 @@ from members.models import (
     Place,
 )
 from members.schemes import BY_KEY, equals
+from members.services.lines import tie_lines_to
 from members.services.organization_table import OWN, Given, Options, Sheet, read_sheet
 from members.services.organizations import catch_up, free_slugs
 from netlib.files import LIMITS, Unreadable, check_size, decoded
@@ -292,8 +293,6 @@ def _conclude(row: Row, known: _Known) -> None:
 @transaction.atomic
 def run(source: bytes | str, options: Options = Options()) -> dict[str, int]:  # noqa: B008
     """Import all rows that are right, in one transaction; gives how many did what. Raises Unreadable."""
-    from members.tasks import tie_lines_to
-
     rows = plan(source, options)
     waiting = OrganizationSuggestion.objects.filter(decision=Decision.WAITING)
     awaited = set(waiting.values_list("organization_id", flat=True))

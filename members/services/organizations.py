@@ -1,17 +1,19 @@
-"""Changing organizations: suggestions of members, and merging two rows that are one."""
+"""Writing organizations: suggestions by members, and merging two rows that mean the same organization."""
 
 import copy
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ForeignObjectRel, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from members.models import Decision, Member, OldOrganization, Organization, OrganizationSuggestion
 from members.models.vocabulary import RESERVED
 from members.rule.standing import Viewer
+from members.services.lines import tie_lines_to
+from members.services.owning import lock_owner
+from netlib.concurrency import lock
 from netlib.text.names import fold
 
 MOST_WAITING = 20
@@ -19,15 +21,15 @@ _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about"
 
 
 class TooMany(Exception):
-    """So many suggestions of one member wait already."""
+    """The member has too many suggestions waiting."""
 
 
 @transaction.atomic
 def suggest_organization(
-    *, by: Member, organization: Organization | None, **fields: Any
+    *, by: Member, organization: Organization | None, **fields: object
 ) -> OrganizationSuggestion:
-    """Keep a suggestion for the curators; the same one again changes nothing. Raises TooMany."""
-    Member.objects.select_for_update().get(pk=by.pk)
+    """Save a suggestion for the curators. Sending the same one again changes nothing. Raises TooMany."""
+    lock_owner(by.pk)
     waiting = OrganizationSuggestion.objects.filter(by=by, decision=Decision.WAITING)
     same = waiting.filter(organization=organization, name=fields["name"]).first()
     if same is not None:
@@ -37,20 +39,25 @@ def suggest_organization(
         return same
     if waiting.count() >= MOST_WAITING:
         raise TooMany
-    made: OrganizationSuggestion = OrganizationSuggestion.objects.create(
-        by=by, organization=organization, **fields
-    )
-    return made
+    return OrganizationSuggestion.objects.create(by=by, organization=organization, **fields)
+
+
+@transaction.atomic
+def correct_suggestion(*, suggestion: OrganizationSuggestion) -> None:
+    """Save what a curator put right in a suggestion. Raises OrganizationSuggestion.DoesNotExist when it was decided
+    meanwhile."""
+    waiting = OrganizationSuggestion.objects.filter(pk=suggestion.pk, decision=Decision.WAITING)
+    if not lock(waiting):
+        raise OrganizationSuggestion.DoesNotExist
+    suggestion.save(update_fields=_FIELDS)
 
 
 @transaction.atomic
 def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | None:
-    """Accept or decline a suggestion that waits; gives the organization that was made or changed, None otherwise.
+    """Accept or decline a waiting suggestion. Returns the organization that was made or changed, or None.
 
     Raises OrganizationSuggestion.DoesNotExist when it was decided meanwhile.
     """
-    from members.tasks import tie_lines_to
-
     suggestion = (
         OrganizationSuggestion.objects.select_for_update(of=("self",))
         .select_related("organization")
@@ -75,9 +82,20 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
     return changed
 
 
+@transaction.atomic
+def save_organization(*, organization: Organization) -> None:
+    """Save a new or changed organization. A job connects the lines that name it, and waiting suggestions are
+    updated so that accepting them does not undo the change."""
+    before = Organization.objects.filter(pk=organization.pk).first()
+    organization.save()
+    if before is not None:
+        catch_up(before, organization)
+    tie_lines_to.enqueue([organization.pk])
+
+
 def catch_up(before: Organization, now: Organization) -> None:
-    """After an organization has changed, or before it becomes another: what suggestions that wait say of it as it was,
-    they say as it is now. Each holds all fields, and accepting it would undo the change."""
+    """Call after an organization has changed, or before it is merged: waiting suggestions that repeat an old
+    value get the new one. A suggestion holds all fields, so accepting it would undo the change."""
     waiting = OrganizationSuggestion.objects.filter(organization=before.pk, decision=Decision.WAITING)
     for name in _FIELDS:
         if getattr(before, name) != getattr(now, name):
@@ -85,19 +103,17 @@ def catch_up(before: Organization, now: Organization) -> None:
 
 
 def free_slug(name: str) -> str:
-    """An address for an organization that no other has."""
+    """A slug for an organization that no other has."""
     return free_slugs([name])[0]
 
 
 def free_slugs(names: Sequence[str]) -> list[str]:
-    """Addresses for organizations of these names that no others have, and none twice. Two queries."""
+    """Slugs for organizations of these names that no others have, and none twice. Two queries."""
     bases = [slugify(fold(name))[:100].strip("-") or "organization" for name in names]
     begins = Q(slug__startswith=bases[0]) if len(set(bases)) == 1 else Q()
-    taken = {
-        slug
-        for model in (Organization, OldOrganization)
-        for slug in model.objects.filter(begins).values_list("slug", flat=True)
-    } | RESERVED
+    taken = set(RESERVED)
+    taken.update(Organization.objects.filter(begins).values_list("slug", flat=True))
+    taken.update(OldOrganization.objects.filter(begins).values_list("slug", flat=True))
     slugs = []
     for base in bases:
         number = 1
@@ -109,8 +125,8 @@ def free_slugs(names: Sequence[str]) -> list[str]:
 
 
 def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]:
-    """What stands under an organization, in words and numbers: all that merging moves, as far as this viewer may see
-    it."""
+    """The rows that belong to an organization and that merging would move, as names and numbers, as far as this
+    viewer may see them."""
     found = []
     for relation in _relations():
         rows = relation.related_model._default_manager.filter(**{relation.field.name: organization})
@@ -121,19 +137,23 @@ def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]
     return found
 
 
-def _relations() -> list[Any]:
-    # Hidden ones too: what lines, events and committees refer to has no name on this side.
+def _relations() -> list[ForeignObjectRel]:
+    # Include hidden relations: those of lines, events and committees have no reverse name.
     fields = Organization._meta.get_fields(include_hidden=True)
-    return [field for field in fields if field.one_to_many or field.one_to_one]
+    return [
+        field
+        for field in fields
+        if isinstance(field, ForeignObjectRel) and (field.one_to_many or field.one_to_one)
+    ]
 
 
 @transaction.atomic
 def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
-    """Make two organizations one: everything that refers to the second refers to the first afterwards, and so do its
-    number, its address and its names.
+    """Merge two organizations: everything that refers to the second refers to the first afterwards, and the
+    first answers to the second's number, slug and names, too.
 
-    What the first leaves empty is filled from the second. Raises ValueError for one organization with itself, and
-    Organization.DoesNotExist when one of them is gone.
+    Empty fields of the first are filled from the second. Raises ValueError for one organization with itself,
+    and Organization.DoesNotExist when one of them is gone.
     """
     if keep_id == drop_id:
         raise ValueError("Two organizations are needed.")
@@ -164,7 +184,7 @@ def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
     )
     keep.refresh_from_db()
     if keep.would_ring(keep.parent):
-        # By way of a division that has moved.
+        # A division that was moved can lead back to the organization itself.
         keep.parent = None
         keep.save()
     return keep

@@ -1,4 +1,4 @@
-"""Keeping photos: one for each face, seen by nobody else until the owner says so."""
+"""Writing photos: one professional and one personal photo a member. A new photo is Only me."""
 
 import secrets
 
@@ -7,7 +7,8 @@ from django.db import transaction
 
 from members.models import Face, Member, Photo
 from members.rule.masks import ONLY_ME
-from members.services.lines import ChangedMeanwhile, check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner
+from netlib.concurrency import ChangedMeanwhile
 
 Picture = tuple[bytes, int, int]
 
@@ -22,11 +23,12 @@ def save_photo(
     audience: int | None = None,
     version: str = "",
 ) -> Photo:
-    """Keep what `netlib.pictures.reencode` made, with a new random version in its address.
+    """Save what `netlib.pictures.reencode` made, with a new random version in its address.
 
-    Without `audience` a first photo is seen by its owner only, and a new picture by those who saw the old one.
-    Without `picture` the present one stays. `version` is `photo_version()` of what the form showed; raises
-    ChangedMeanwhile if it moved on. Raises ValidationError when there is no picture, or for an illegal audience.
+    Without `audience` a first photo is Only me, and a new picture keeps the audience of the old one. Without
+    `picture` the present one stays. `version` is `photo_version()` of what the form showed. Raises
+    ChangedMeanwhile when the photo has changed since, and ValidationError when there is no picture, or for an
+    illegal audience.
     """
     lock_owner(owner.pk)
     current = Photo.objects.filter(owner=owner, face=face).first()
@@ -47,12 +49,12 @@ def save_photo(
 
 
 def photo_version(photo: Photo | None) -> str:
-    """What a form carries to notice that the photo, or who sees it, changed meanwhile."""
+    """What a form sends along so that a change of the photo or its audience meanwhile is noticed."""
     return f"{photo.version} {photo.audience}" if photo else "none"
 
 
 @transaction.atomic
 def delete_photo(*, owner: Member, face: Face) -> None:
-    """Delete the photo of one face; once it is gone nothing happens."""
+    """Delete the professional or the personal photo. Does nothing if it is gone."""
     lock_owner(owner.pk)
     Photo.objects.filter(owner=owner, face=face).delete()

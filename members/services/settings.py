@@ -1,12 +1,56 @@
 """Writing a member's settings."""
 
-from django.db import transaction
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from members.models import Member
+from members.services.owning import check_audience, lock_owner
 
 
 @transaction.atomic
-def set_search_engines(*, member: Member, allowed: bool) -> None:
-    """Ask search engines to list the member's page, or not to."""
-    Member.objects.filter(pk=member.pk).update(search_engines=allowed)
-    member.search_engines = allowed
+def set_names(*, member: Member, name: str, sort_name: str, handle: str, headline: str | None = None) -> None:
+    """Set the name, how it is sorted and the handle, and the headline where one is given. Raises ValidationError for a
+    handle that another member took meanwhile."""
+    found = {"name": name, "sort_name": sort_name, "handle": handle}
+    if headline is not None:
+        found["headline"] = headline
+    for field, value in found.items():
+        setattr(member, field, value)
+    try:
+        with transaction.atomic():
+            member.save(update_fields=[*found, "sort_key"])
+    except IntegrityError:
+        raise ValidationError("That handle was taken just now. Choose another.") from None
+
+
+@transaction.atomic
+def set_preferences(*, member: Member, theme: str, mail_on_request: bool) -> None:
+    """Set how the site looks to the member, and whether requests are mailed."""
+    member.theme, member.mail_on_request = theme, mail_on_request
+    member.save(update_fields=["theme", "mail_on_request"])
+
+
+@transaction.atomic
+def set_listing(*, member: Member, audience: int, search_engines: bool, headline: str | None = None) -> None:
+    """Set the listing and whether search engines may list the page, and the headline where one is given. Raises
+    ValidationError for an illegal audience."""
+    found: dict[str, int | bool | str] = {"listing": audience, "search_engines": search_engines}
+    if headline is not None:
+        found["headline"] = headline
+    _set(member, audience, found)
+
+
+@transaction.atomic
+def set_contacts_audience(*, member: Member, audience: int) -> None:
+    """Set the audience of the member's contact list. Raises ValidationError for an illegal audience."""
+    _set(member, audience, {"contacts_audience": audience})
+
+
+def _set(member: Member, audience: int, found: Mapping[str, int | bool | str]) -> None:
+    lock_owner(member.pk)
+    check_audience(owner_id=member.pk, audience=audience)
+    Member.objects.filter(pk=member.pk).update(**found)
+    for field, value in found.items():
+        setattr(member, field, value)

@@ -1,4 +1,4 @@
-"""Suspending members: while suspended nobody signs in, and nothing of theirs is found anywhere."""
+"""Suspending members: a suspended member cannot sign in, and nothing of theirs is found anywhere."""
 
 from collections.abc import Iterable
 
@@ -9,8 +9,8 @@ from members.models import Member
 
 @transaction.atomic
 def set_suspended(*, members: Iterable[Member], by: Member, suspended: bool) -> list[Member]:
-    """Suspend members, or let them back; gives those that changed. Oneself is passed over, and so are staff unless
-    `by` is a superuser: curators do not lock each other out."""
+    """Suspend members, or end their suspension. Returns those that changed. Skips `by` themselves, and staff
+    unless `by` is a superuser: curators cannot lock each other out."""
     ids = [member.pk for member in members]
     changed = []
     rows = Member.objects.select_for_update(no_key=True).filter(pk__in=ids, is_active=suspended)

@@ -1,6 +1,7 @@
 """Keeping a file that a curator brought until it is imported: for a day, and for them alone."""
 
 import datetime as dt
+import secrets
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -17,8 +18,12 @@ KEPT = dt.timedelta(days=1)
 def keep_upload(*, by: Member, purpose: str, name: str, data: bytes, options: dict[str, Any]) -> Upload:
     """Keep a file. One that they brought for the same purpose before and only looked at goes."""
     Upload.objects.filter(by=by, purpose=purpose).exclude(stage__in=[Stage.READING, Stage.RUNNING]).delete()
+    # Nobody guesses the end of its address.
+    token = secrets.token_urlsafe(16).replace("_", "-")
     packed = zlib.compress(data, 1)
-    return Upload.objects.create(by=by, purpose=purpose, name=name[:200], data=packed, options=options)
+    return Upload.objects.create(
+        token=token, by=by, purpose=purpose, name=name[:200], data=packed, options=options
+    )
 
 
 def upload_of(*, by: Member, purpose: str, token: str) -> Upload | None:

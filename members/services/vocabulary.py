@@ -1,8 +1,8 @@
-"""Bringing the shared vocabulary of topics into the database."""
+"""Loading the shared vocabulary of topics into the database."""
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -13,17 +13,26 @@ from netlib.text.names import fold
 HEADINGS = Path(__file__).parent.parent / "data" / "headings.toml"
 
 
-def read_headings() -> dict[str, dict[str, Any]]:
+class HeadingFields(TypedDict, total=False):
+    """What the file says of a heading: its synonyms, what is broader, what is related, and a note on its scope."""
+
+    see: list[str]
+    broader: list[str]
+    also: list[str]
+    note: str
+
+
+def read_headings() -> dict[str, HeadingFields]:
     """The headings of the file by preferred name; each may have `see`, `broader`, `also` and `note`."""
     return tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
 
 
 @transaction.atomic
 def load_vocabulary() -> tuple[int, int]:
-    """Add the headings, names and references of the file that the database lacks; give the counts of new headings and
-    names.
+    """Add the headings, names and references of the file that the database lacks. Returns the counts of new
+    headings and names.
 
-    What curators have added or renamed stays: a heading is known by its slug, and nothing is taken away.
+    What curators have added or renamed stays: a heading is known by its slug, and nothing is deleted.
     """
     rows = {slugify(fold(name)): (name, fields) for name, fields in read_headings().items()}
     before = set(Heading.objects.values_list("slug", flat=True))
@@ -38,7 +47,7 @@ def load_vocabulary() -> tuple[int, int]:
     return len(headings.keys() - before), names
 
 
-def _load_names(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str, int]) -> int:
+def _load_names(rows: dict[str, tuple[str, HeadingFields]], headings: dict[str, int]) -> int:
     taken = set(HeadingName.objects.values_list("key", flat=True))
     new = []
     for slug, (preferred, fields) in rows.items():
@@ -50,7 +59,7 @@ def _load_names(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str,
     return len(new)
 
 
-def _load_references(rows: dict[str, tuple[str, dict[str, Any]]], headings: dict[str, int]) -> None:
+def _load_references(rows: dict[str, tuple[str, HeadingFields]], headings: dict[str, int]) -> None:
     broader, see_also = Heading.broader.through, Heading.see_also.through
     wider, related = [], []
     for slug, (_, fields) in rows.items():

@@ -1,12 +1,10 @@
-"""Writing what a new member says of themselves. What is written here starts as Only me."""
-
-from typing import Any
+"""Writing the answers to the welcome steps. Lines that are added here are Only me."""
 
 from django.db import transaction
 
-from members.models import Entry, Member
-from members.services.lines import add_line, edit_line, set_member_audience
-from members.services.settings import set_search_engines
+from members.kinds import Value
+from members.models import Entry, Member, Place
+from members.services.lines import add_line, edit_line
 
 
 def first_line(member: Member, kind: str) -> Entry | None:
@@ -15,16 +13,18 @@ def first_line(member: Member, kind: str) -> Entry | None:
 
 
 @transaction.atomic
-def say_where(*, member: Member, title: str, organization: str, place: Any, town: Any) -> None:
-    """Keep job and home town as lines: new ones as Only me, those that are there with the audience they have.
-    What is left empty stays as it is."""
+def say_where(
+    *, member: Member, title: str, organization: str, place: Place | None, town: Place | None
+) -> None:
+    """Save job and home town as lines: new lines as Only me, existing lines with the audience they have. An
+    empty answer changes nothing."""
     if title or organization:
         _put(member, "position", {"title": title, "organization": organization, "place": place})
     if town:
         _put(member, "town", {"place": town})
 
 
-def _put(member: Member, kind: str, data: dict[str, Any]) -> None:
+def _put(member: Member, kind: str, data: Value) -> None:
     line = first_line(member, kind)
     if line is None:
         add_line(owner=member, kind=kind, data=data)
@@ -32,12 +32,3 @@ def _put(member: Member, kind: str, data: dict[str, Any]) -> None:
         # The welcome does not ask for the years of a job.
         kept = {name: value for name, value in line.value.items() if name in {"from", "to"}}
         edit_line(entry=line, data={**data, **kept}, audience=line.audience, label=line.label)
-
-
-@transaction.atomic
-def set_listing(*, member: Member, audience: int, headline: str, search_engines: bool) -> None:
-    """Set who finds the member, and under which short line. Raises ValidationError for an illegal audience."""
-    set_member_audience(member=member, field="listing", audience=audience)
-    set_search_engines(member=member, allowed=search_engines)
-    Member.objects.filter(pk=member.pk).update(headline=headline)
-    member.headline = headline

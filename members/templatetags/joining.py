@@ -4,7 +4,7 @@ from django import template
 
 register = template.Library()
 
-# In this order: most browsers also claim to be another one that stands further down.
+# The order matters: most browsers also claim to be one further down.
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 _SYSTEMS = {
     "iPhone": "iPhone",
@@ -19,7 +19,7 @@ _SYSTEMS = {
 
 @register.filter
 def browser(user_agent: str) -> str:
-    """What a person would call the browser that sends this User-Agent: "Firefox on Windows"."""
+    """The browser that sends this User-Agent, as a person would call it: "Firefox on Windows"."""
     name = next((said for mark, said in _BROWSERS.items() if f"{mark}/" in user_agent), "")
     system = next((said for mark, said in _SYSTEMS.items() if mark in user_agent), "")
     return " on ".join(filter(None, (name, system))) or "A browser of some kind"

@@ -4,7 +4,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from members.reads.profile import circle_names
+from members.formats.hcard import marks_of
+from members.models import Entry
+from members.reads.circles import circles_in_words
 from members.reads.reach import Reach
 from members.rule import masks
 from netlib.look import AUDIENCES
@@ -15,14 +17,20 @@ register = template.Library()
 
 @register.simple_tag
 def reaches(reach: Reach, audience: int) -> str:
-    """Whom an audience of the owner reaches today, in words."""
+    """The people whom an audience of the owner reaches today, in words."""
     return reach.words(audience)
 
 
 @register.simple_tag
 def circles_in(reach: Reach, audience: int) -> str:
     """The names of the owner's circles in an audience; empty when it has none."""
-    return circle_names(audience, {circle.number: circle.name for circle, _ in reach.circles})
+    return circles_in_words(audience, reach.circle_names)
+
+
+@register.filter
+def h_card(entry: Entry) -> list[tuple[str, str]]:
+    """What a line says to programs that read h-cards: class names with values."""
+    return marks_of(entry)
 
 
 @register.simple_tag
@@ -42,7 +50,7 @@ def audience_words(key: str, circles: str = "") -> SafeString:
 
 @register.simple_tag
 def reaches_key(reach: Reach, key: str) -> str:
-    """Whom the audience of that key reaches, in words."""
+    """The people whom the audience with that key reaches, in words."""
     return reach.aside(key)
 
 
@@ -54,7 +62,7 @@ def audience_key(mask: int) -> str:
 
 @register.simple_tag
 def filed(mask: int) -> SafeString:
-    """The tier of a filing as an inline mark; for the one who filed, nobody else."""
+    """The tier of a filing as a mark in a text, for the owner alone."""
     key = masks.audience_key(masks.tier_of(mask)) if mask else "me"
     word = {"contacts": "Both", "professional": "Professional", "personal": "Personal"}.get(
         key, "Not filed yet"

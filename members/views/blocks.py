@@ -1,4 +1,4 @@
-"""Blocking somebody, and letting them exist again."""
+"""Blocking a member, and ending a block."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def block(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_GET
 def blocked(request: MemberRequest) -> HttpResponse:
-    """Whom the owner blocked."""
+    """The members whom the owner blocked."""
     return render(request, "members/contacts_blocked.html", {"blocks": blocks(request.user.pk)})
 
 

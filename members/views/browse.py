@@ -1,4 +1,4 @@
-"""Browsing the directory without a query: by place, organization, topic and letter."""
+"""Browsing the directory without search words: by place, organization, topic and letter."""
 
 from urllib.parse import urlencode
 
@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from members.forms.fields import country_name
 from members.reads import browse as reads
 from members.reads.cards import cards_of_listed
 from netlib.http import Request
+from netlib.text.countries import country_name
 
 
 @require_safe
 def browse(request: Request) -> HttpResponse:
-    """Where to begin: letters, countries, and the ways to topics and organizations."""
+    """Where to start: letters, countries, and links to topics and organizations."""
     context = {
         "letters": reads.letters_with_people(request.viewer),
         "countries": reads.countries_with_people(request.viewer),
@@ -25,7 +25,7 @@ def browse(request: Request) -> HttpResponse:
 
 @require_safe
 def browse_letter(request: Request, letter: str) -> HttpResponse:
-    """Everybody under a letter, by name."""
+    """The people under a letter, by name."""
     letter = letter.lower()
     if letter not in (*reads.LETTERS, reads.OTHER):
         raise Http404("There is no such page.")
@@ -35,7 +35,7 @@ def browse_letter(request: Request, letter: str) -> HttpResponse:
         "letter": letter.upper() if letter != reads.OTHER else "Other",
         "cards": cards_of_listed(request.viewer, page.rows),
         "page": page,
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_letter.html", context)
@@ -43,7 +43,7 @@ def browse_letter(request: Request, letter: str) -> HttpResponse:
 
 @require_safe
 def browse_country(request: Request, country: str) -> HttpResponse:
-    """The regions of a country; its towns where it has no regions, or beside them."""
+    """The regions of a country, and its towns that have no region."""
     code = country.upper()
     name = country_name(code)
     if not name:
@@ -53,7 +53,7 @@ def browse_country(request: Request, country: str) -> HttpResponse:
 
 @require_safe
 def browse_region(request: Request, country: str, region: str) -> HttpResponse:
-    """The towns of a region. A region in which nobody shows anything is as missing as one that never was."""
+    """The towns of a region. A region in which no one is shown answers like one that does not exist."""
     code = country.upper()
     if not country_name(code) or "\0" in region:
         raise Http404("There is no such page.")
@@ -75,7 +75,7 @@ def _towns(
         "regions": [] if after else regions,
         "page": page,
         "everybody": f"{reverse('people')}?{urlencode(narrowed)}",
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/people_places.html", context)

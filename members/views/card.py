@@ -1,4 +1,4 @@
-"""The “add me” card: a QR code to show or print, and the page to which it leads."""
+"""The add-me card: a QR code to show or print, and the page that it leads to."""
 
 from typing import cast
 
@@ -13,14 +13,14 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.contacts import AskForm
-from members.models import Circle
-from members.reads.preview import surface
-from members.reads.ties import tie_between
+from members.models import Circle, Member
+from members.reads.contacts import tie_between
+from members.reads.preview import shown_by
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
 from netlib.http import MemberRequest, Request
 
-# Only wrong tokens count: a whole conference may come from one address with a good one.
+# Only wrong tokens count: a whole conference may use a valid one from the same address.
 WRONG_TOKENS = {"add-me": "20/h/ip"}
 
 
@@ -54,7 +54,7 @@ def _drawn(address: str) -> str:
 
 @require_safe
 def add_me(request: Request, token: str) -> HttpResponse:
-    """Where a card leads. A visitor learns nothing of whose it is; a member may ask its owner."""
+    """Where a card leads. A visitor does not learn whose card it is; a member may ask its owner."""
     limit = {"app": "members", "action": "add-me", "config": WRONG_TOKENS, "limit_get": True}
     if not consume(request, dry_run=True, **limit):
         return cast(HttpResponse, respond_429(request))
@@ -62,14 +62,15 @@ def add_me(request: Request, token: str) -> HttpResponse:
     if holder is None:
         consume(request, **limit)
         raise Http404("There is no such page.")
-    if not request.user.is_authenticated:
+    member = request.user
+    if not isinstance(member, Member):
         return render(request, "members/add_me_visitor.html")
-    if holder.pk == request.user.pk:
+    if holder.pk == member.pk:
         return redirect("card")
-    circles = Circle.objects.filter(owner=request.user)
+    circles = Circle.objects.filter(owner=member)
     form = AskForm(
         circles=circles,
-        things=surface(request.user),
+        things=lambda: shown_by(member),
         name=holder.get_short_name(),
         initial={"tier": "professional", "token": token},
     )

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.forms.contacts import CircleForm, MergeForm
 from members.models import Circle
-from members.reads.contacts import circle_names, list_contacts, tally
-from members.reads.preview import circle_change, surface
+from members.reads.circles import circle_names
+from members.reads.contacts import list_contacts, tally
+from members.reads.preview import circle_change, shown_by
 from members.rule.masks import circle_numbers
 from members.services import circles as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 
 
@@ -49,7 +50,7 @@ def _circle_page(request: MemberRequest, mine: Circle, form: CircleForm | None =
         "page": list_contacts(request.user.pk, names=names, circle=mine),
         "others": len(names) > 1,
         "things": [
-            thing for thing in surface(request.user, names) if mine.number in circle_numbers(thing.audience)
+            thing for thing in shown_by(request.user, names) if mine.number in circle_numbers(thing.audience)
         ],
         "rename": form or CircleForm(initial={"name": mine.name}),
         "merge": MergeForm(circle=mine),
@@ -77,7 +78,7 @@ def rename(request: MemberRequest, circle_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merge(request: MemberRequest, circle_id: int) -> HttpResponse:
-    """Show who would gain and lose what if one circle went over into another; POST does it."""
+    """Show who would gain and lose what if one circle were merged into another; POST does it."""
     mine = _mine(request, circle_id)
     form = MergeForm(request.POST if request.method == "POST" else request.GET, circle=mine)
     if not form.is_valid():

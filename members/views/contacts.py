@@ -1,4 +1,4 @@
-"""The owner's contacts: the list, one contact, and what others let one see of theirs."""
+"""The owner's contacts: the list, one contact, and the contact lists of others."""
 
 from urllib.parse import urlencode
 
@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.forms.contacts import BulkForm, CircleForm, FilingForm, FilterForm, NoteForm
 from members.models import Circle, Contact, Member
 from members.reads import contacts as reads
-from members.reads.contacts import Row, contact_list, find_contact, list_contacts, tally
-from members.reads.preview import beyond_colleagues, seen_by, surface
+from members.reads.contacts import contact_list, find_contact, list_contacts, tally
+from members.reads.preview import beyond_colleagues, seen_by, shown_by
 from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
 from members.services import contacts as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
 
@@ -31,7 +31,7 @@ TABS = (
 
 @require_GET
 def contacts(request: MemberRequest) -> HttpResponse:
-    """The owner's contacts, by filing or circle or what is looked for, thirty at a time."""
+    """The owner's contacts by filing, circle or search words, thirty at a time."""
     owner = request.user
     form = FilterForm(request.GET)
     form.is_valid()
@@ -58,9 +58,9 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "circle": circle,
         "filing": filing,
         "words": words,
-        "bulk": BulkForm(tally=counted, auto_id="bulk_%s"),
+        "bulk": BulkForm(circles=[circle for circle, _ in counted.circles], auto_id="bulk_%s"),
         "make": CircleForm(auto_id="circle_%s"),
-        "more": f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        "more": page.more(query),
         "first": f"?{urlencode(query)}" if after else "",
     }
     return render(request, "members/contacts.html", context)
@@ -82,20 +82,19 @@ def _tab(
 @require_GET
 def contact(request: MemberRequest, handle: str) -> HttpResponse:
     """The owner's side of one tie."""
+    return _contact_page(request, handle)
+
+
+def _contact_page(request: MemberRequest, handle: str, note: NoteForm | None = None) -> HttpResponse:
     circles = list(Circle.objects.filter(owner=request.user))
-    row = find_contact(request.user.pk, handle, {circle.number: circle.name for circle in circles})
-    return _contact_page(request, row, circles)
-
-
-def _contact_page(
-    request: MemberRequest, row: Row, circles: list[Circle], note: NoteForm | None = None
-) -> HttpResponse:
+    names = {circle.number: circle.name for circle in circles}
+    row = find_contact(request.user.pk, handle, names)
     mine = row.contact
-    things = surface(request.user, {circle.number: circle.name for circle in circles})
+    things = shown_by(request.user, names)
     numbers = circle_numbers(mine.mask)
     filing = FilingForm(
         circles=circles,
-        things=things,
+        things=lambda: things,
         name=row.person.get_short_name(),
         initial=FilingForm.initial_for(mine.mask, numbers),
     )
@@ -118,23 +117,22 @@ def _contact_page(
 @require_POST
 def note(request: MemberRequest, handle: str) -> HttpResponse:
     """Save the private note, where they met, and when to follow up."""
-    circles = list(Circle.objects.filter(owner=request.user))
-    row = find_contact(request.user.pk, handle, {circle.number: circle.name for circle in circles})
+    row = find_contact(request.user.pk, handle, {})
     form = NoteForm(request.POST, auto_id="note_%s")
-    if not form.is_valid():
-        return _contact_page(request, row, circles, form)
-    try:
-        services.save_note(owner=request.user, other=row.person, **form.cleaned_data)
-    except Contact.DoesNotExist:
-        raise Http404("There is no such page.") from None
-    except ChangedMeanwhile:
-        row = find_contact(request.user.pk, handle, {circle.number: circle.name for circle in circles})
-        form.data = data_again = request.POST.copy()
-        data_again["version"] = services.note_version(row.contact)
-        form.add_error(None, _said_meanwhile(row.contact))
-        return _contact_page(request, row, circles, form)
-    messages.success(request, f"Your note about {row.person.name} is saved. Only you read it.")
-    return redirect("contact", handle=handle)
+    if form.is_valid():
+        try:
+            services.save_note(owner=request.user, other=row.person, **form.cleaned_data)
+        except Contact.DoesNotExist:
+            raise Http404("There is no such page.") from None
+        except ChangedMeanwhile:
+            mine = find_contact(request.user.pk, handle, {}).contact
+            form.data = data_again = request.POST.copy()
+            data_again["version"] = services.note_version(mine)
+            form.add_error(None, _said_meanwhile(mine))
+        else:
+            messages.success(request, f"Your note about {row.person.name} is saved. Only you read it.")
+            return redirect("contact", handle=handle)
+    return _contact_page(request, handle, form)
 
 
 def _said_meanwhile(mine: Contact) -> str:
@@ -167,7 +165,7 @@ def followed_up(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def remove(request: MemberRequest, handle: str) -> HttpResponse:
-    """Ask once more, then end the tie."""
+    """Ask for confirmation, then end the tie."""
     if request.method == "GET":
         return render(
             request, "members/contact_remove.html", {"row": find_contact(request.user.pk, handle, {})}
@@ -185,7 +183,7 @@ def remove(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_GET
 def of_member(request: Request, handle: str) -> HttpResponse:
-    """The contact list of a member, as far as both sides of each tie let this viewer see it."""
+    """A member's contact list, as far as this viewer may see it."""
     member = find_member(request.viewer, handle)
     after = request.GET.get("after", "")
     page = contact_list(request.viewer, member, after=after)
@@ -193,7 +191,7 @@ def of_member(request: Request, handle: str) -> HttpResponse:
         "member": member,
         "page": page,
         "own": request.viewer.member_id == member.pk,
-        "more": f"?{urlencode({'after': page.after})}" if page.after else "",
+        "more": page.more(),
         "first": request.path if after else "",
     }
     return render(request, "members/contacts_of.html", context)

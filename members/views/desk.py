@@ -1,4 +1,4 @@
-"""The desk: what waits for the member, and nothing else."""
+"""The desk, a member's start page: what is waiting for the member, and nothing else."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,15 @@ from django.views.decorators.http import require_GET
 
 from members.extensions import Waiting, waiting_for
 from members.models import Entry
-from members.reads.contacts import circle_names, follow_ups, requests_received, to_file, to_review
+from members.reads.circles import circle_names
+from members.reads.contacts import follow_ups, requests_received, to_file, to_review
 from netlib.http import MemberRequest
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def _time_zone(lines: Sequence[tuple[str, str | None]]) -> ZoneInfo | None:
-    """The time zone of the town where the member lives, or else works, as far as their own lines say."""
+    """The time zone of the town where the member lives, or else works, according to their own lines."""
     zones = {kind: zone for kind, zone in reversed(lines) if zone}
     name = zones.get("town") or zones.get("position")
     try:
@@ -42,7 +43,7 @@ def _count(number: int, one: str, many: str) -> str:
 def lede(
     requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = (), *, review: bool = False
 ) -> str:
-    """What waits, in one sentence; `review` says whether there are old filings, which nobody has to count."""
+    """What is waiting, in one sentence. `review` says whether there are old filings; they are not counted."""
     parts = [
         _count(number, one, many)
         for number, one, many in (
@@ -63,7 +64,7 @@ def lede(
 
 @require_GET
 def desk(request: MemberRequest) -> HttpResponse:
-    """What waits: requests, people to file, follow-ups due, and filings that nobody looked at for long."""
+    """What is waiting: requests, people to file, follow-ups due, and filings not looked at for a year."""
     owner = request.user
     lines = list(Entry.objects.filter(owner=owner).values_list("kind", "place__time_zone"))
     zone = _time_zone(lines)

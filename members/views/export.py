@@ -1,4 +1,4 @@
-"""Taking one's data away."""
+"""Downloading a copy of one's data."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.accounts.again import sign_in_again
 from members.models import Export
-from members.services.exports import KEPT, ask_for_export, fresh_exports
+from members.reads.exports import KEPT, fresh_exports
+from members.services.exports import ask_for_export
 from netlib.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])
 @sign_in_again(reading=False)
 def export(request: MemberRequest) -> HttpResponse:
-    """What the copy holds, and how far it is; asking for one."""
+    """What the copy contains, and whether it is ready; POST asks for one."""
     if request.method == "POST":
         ask_for_export(owner=request.user)
         messages.success(request, "Your copy is being made. We write to you when it is there.")
@@ -33,7 +34,7 @@ def export(request: MemberRequest) -> HttpResponse:
 @require_safe
 @sign_in_again()
 def export_file(request: MemberRequest, export_id: int) -> HttpResponse:
-    """The copy itself, for its owner alone."""
+    """The copy itself, for its owner only."""
     ready = get_object_or_404(Export.objects.filter(fresh_exports(), owner=request.user), pk=export_id)
     return HttpResponse(
         bytes(ready.archive or b""),

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from members.extensions import Difference
 from members.forms.contacts import BulkForm, FilingForm
-from members.models import Contact
-from members.reads.contacts import Filed, Row, Tally, filed, find_contact, pick_contacts, tally
-from members.reads.preview import Difference, difference, surface
+from members.models import Circle, Contact
+from members.reads.contacts import ContactRow, Filed, filed, find_contact, pick_contacts
+from members.reads.preview import difference, shown_by
 from members.services.contacts import file_many
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 
@@ -24,32 +25,32 @@ from netlib.numbers import whole_number
 class Proposal:
     """What is about to happen to one contact."""
 
-    row: Row
+    row: ContactRow
     filed: Filed
     difference: Difference
 
 
 @require_http_methods(["GET", "POST"])
 def file_picked(request: MemberRequest) -> HttpResponse:
-    """Preview what is done to all ticked contacts; POST does it."""
-    counted = tally(request.user.pk)
+    """Preview a change for all checked contacts; POST makes it."""
+    circles = list(Circle.objects.filter(owner=request.user))
     sent = request.POST if request.method == "POST" else request.GET
-    form = BulkForm(sent, tally=counted)
-    rows = pick_contacts(request.user.pk, sent.getlist("pick"), counted.names)
+    form = BulkForm(sent, circles=circles)
+    rows = pick_contacts(request.user.pk, sent.getlist("pick"), _names(circles))
     if not rows or not form.is_valid():
         missing = "Tick at least one person first." if not rows else "Choose what to do with them."
         messages.error(request, missing)
         return redirect("contacts")
-    return _propose(request, sent, counted, rows, form.new_mask, {"do": [form.cleaned_data["do"]]})
+    return _propose(request, sent, circles, rows, form.new_mask, {"do": [form.cleaned_data["do"]]})
 
 
 @require_http_methods(["GET", "POST"])
 def file_one(request: MemberRequest, handle: str) -> HttpResponse:
-    """Preview another filing of one contact; POST does it."""
-    counted = tally(request.user.pk)
-    row = find_contact(request.user.pk, handle, counted.names)
+    """Preview another filing of one contact; POST saves it."""
+    circles = list(Circle.objects.filter(owner=request.user))
+    row = find_contact(request.user.pk, handle, _names(circles))
     sent = request.POST if request.method == "POST" else request.GET
-    form = FilingForm(sent, circles=[circle for circle, _ in counted.circles])
+    form = FilingForm(sent, circles=circles)
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
@@ -59,18 +60,19 @@ def file_one(request: MemberRequest, handle: str) -> HttpResponse:
         "tier": [form.cleaned_data["tier"]],
         "circle": list(map(str, form.cleaned_data.get("circle", []))),
     }
-    return _propose(request, sent, counted, [row], lambda _: mask, kept)
+    return _propose(request, sent, circles, [row], lambda _: mask, kept)
 
 
 def _propose(
     request: MemberRequest,
     sent: QueryDict,
-    counted: Tally,
-    rows: list[Row],
+    circles: list[Circle],
+    rows: list[ContactRow],
     new_mask: Callable[[int], int],
     kept: dict[str, list[str]],
 ) -> HttpResponse:
-    """Save what was confirmed, or show what would be. A contact filed elsewhere meanwhile is shown again."""
+    """Save what was confirmed, or preview what would change. A contact whose filing changed meanwhile is shown
+    again."""
     back = _back(sent.get("back", ""), rows[0].person.handle)
     changed = False
     if request.method == "POST":
@@ -92,7 +94,8 @@ def _propose(
         else:
             messages.success(request, _said(rows))
             return redirect(back)
-    things = surface(request.user, counted.names)
+    names = _names(circles)
+    things = shown_by(request.user, names)
     joins = kept.get("do", [""])[0].startswith("join-")
     proposals, same, unfiled = [], [], []
     for row in rows:
@@ -103,7 +106,7 @@ def _propose(
             same.append(row)
         else:
             what = difference(things, row.contact.mask, mask, person_id=row.person.pk)
-            proposals.append(Proposal(row, filed(mask, counted.names), what))
+            proposals.append(Proposal(row, filed(mask, names), what))
     context = {
         "proposals": proposals,
         "same": same,
@@ -115,6 +118,10 @@ def _propose(
         "later": kept.get("do") == ["later"] or kept.get("tier") == ["later"],
     }
     return render(request, "members/contacts_file.html", context, status=409 if changed else 200)
+
+
+def _names(circles: list[Circle]) -> dict[int, str]:
+    return {circle.number: circle.name for circle in circles}
 
 
 def _shown(pairs: list[str]) -> dict[str, int]:
@@ -133,6 +140,6 @@ def _back(name: str, handle: str) -> str:
     return reverse("desk") if name == "desk" else reverse("contacts")
 
 
-def _said(rows: list[Row]) -> str:
+def _said(rows: list[ContactRow]) -> str:
     who = rows[0].person.name if len(rows) == 1 else f"{len(rows)} people"
     return f"Filed: {who}. It holds from now on, and nobody was told."

@@ -1,10 +1,10 @@
-"""The pages of the thesaurus."""
+"""The pages of the topic vocabulary."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from members.reads.headings import find_heading, list_headings, show_heading
+from members.reads.headings import heading_at, list_headings, show_heading
 from netlib.http import Request
 
 
@@ -17,6 +17,4 @@ def headings(request: Request) -> HttpResponse:
 @require_safe
 def heading(request: Request, slug: str) -> HttpResponse:
     """One topic: what it is, its references, and who shows it to this viewer."""
-    return render(
-        request, "members/heading.html", {"shown": show_heading(request.viewer, find_heading(slug))}
-    )
+    return render(request, "members/heading.html", {"shown": show_heading(request.viewer, heading_at(slug))})

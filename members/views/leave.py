@@ -15,9 +15,9 @@ from netlib.http import MemberRequest
 @require_http_methods(["GET", "POST"])
 @sign_in_again(reading=False)
 def leave(request: MemberRequest) -> HttpResponse:
-    """What leaving means; the form that does it; and, for who is leaving, the way back."""
+    """What leaving means, and the form that does it; for a member who is leaving, the way back."""
     member = request.user
-    if request.method == "POST" and member.leaving_at is None:
+    if request.method == "POST" and not member.is_leaving:
         day = in_words(ask_to_leave(member=member), "j F Y")
         logout(request)
         messages.success(
@@ -26,13 +26,13 @@ def leave(request: MemberRequest) -> HttpResponse:
             "Until then you can sign in and stay.",
         )
         return redirect("home")
-    template = "members/stay.html" if member.leaving_at else "members/leave.html"
+    template = "members/stay.html" if member.is_leaving else "members/leave.html"
     return render(request, template, {"days": GRACE.days})
 
 
 @require_POST
 def stay_after_all(request: MemberRequest) -> HttpResponse:
-    """Call the leaving off."""
+    """Cancel leaving."""
     stay(member=request.user)
     messages.success(request, "Good that you stay. Everything is as it was.")
     return redirect(request.user)

@@ -13,20 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from members.forms.lines import LineForm
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
-from members.reads.contacts import following, page_of, short_line
+from members.reads.contacts import CONTACTS_BY_NAME, seen_headline
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
-from members.services.lines import (
-    ChangedMeanwhile,
-    add_line,
-    delete_line,
-    edit_line,
-    entry_version,
-    move_line,
-    set_audience,
-)
+from members.services.lines import add_line, delete_line, edit_line, entry_version, move_line, set_audience
 from members.views.profile import line_audience_form
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest
 from netlib.look import AUDIENCES
 
@@ -43,13 +36,13 @@ def _back_to(entry: Entry, request: MemberRequest, *, opened: bool = False) -> H
 
 
 def said(what: str, mask: int, reached: Reach) -> str:
-    """Who can see it now, and why not more of those whom its audience means."""
+    """Who can see it now, and why that is fewer people than its audience includes."""
     why = ", as others do not find your page" if reached.is_kept_back(mask) else ""
     return f"{what} can be seen by {reached.words(mask)}{why}."
 
 
 def _say_what_is_unlisted(request: MemberRequest, entry: Entry) -> None:
-    """Nobody is found at an organization that only they name."""
+    """An organization that is not in our list has no page. Suggest adding it."""
     name = entry.value.get("organization")
     if name and entry.organization is None:
         suggest = f"{reverse('organization-new')}?{urlencode({'name': name})}"
@@ -88,7 +81,7 @@ def add(request: MemberRequest, kind: str = "") -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or chosen.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(request, "members/line_form.html", {**_form_context(chosen, reached), "form": form})
@@ -122,7 +115,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, said(f"“{entry.label or kind.label}”", entry.audience, reached))
+            messages.success(request, said(f"“{entry.called}”", entry.audience, reached))
             _say_what_is_unlisted(request, entry)
             return _back_to(entry, request)
     return render(
@@ -132,10 +125,10 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_POST
 def audience(request: MemberRequest, line_id: int) -> HttpResponse:
-    """Show a line to another audience; `usual` takes what is usual for the kind."""
+    """Change the audience of a line; `usual` takes what is usual for its kind."""
     entry = _mine(request, line_id)
     reached = reach(request.user.pk, request.user.listing)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if "usual" in request.POST:
         mask = BY_KEY[entry.kind].usual
     else:
@@ -166,7 +159,7 @@ def move(request: MemberRequest, line_id: int) -> HttpResponse:
 def delete(request: MemberRequest, line_id: int) -> HttpResponse:
     """Ask whether to delete a line; POST deletes it."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     if request.method == "POST":
         delete_line(entry=entry)
         messages.success(request, f"“{label}” is deleted.")
@@ -176,9 +169,9 @@ def delete(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_GET
 def who(request: MemberRequest, line_id: int) -> HttpResponse:
-    """Everybody who can see the line today, by name."""
+    """The people who can see the line today, by name."""
     entry = _mine(request, line_id)
-    label = entry.label or BY_KEY[entry.kind].label
+    label = entry.called
     return who_page(
         request, mask=entry.audience, listing=request.user.listing, title=f"Who can see “{label}”?"
     )
@@ -186,13 +179,13 @@ def who(request: MemberRequest, line_id: int) -> HttpResponse:
 
 @require_GET
 def who_finds(request: MemberRequest) -> HttpResponse:
-    """Everybody who finds the member today, by name."""
+    """The people who can find the member today, by name."""
     return who_page(request, mask=request.user.listing, title="Who finds you?")
 
 
 @require_GET
 def who_sees_contacts(request: MemberRequest) -> HttpResponse:
-    """Everybody who can see the member's contact list today, by name."""
+    """The people who can see the member's contact list today, by name."""
     return who_page(
         request,
         mask=request.user.contacts_audience,
@@ -203,7 +196,7 @@ def who_sees_contacts(request: MemberRequest) -> HttpResponse:
 
 @require_GET
 def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
-    """Everybody who can see the photo of one face today, by name."""
+    """The people who can see the photo today, by name."""
     photo = get_object_or_404(Photo.objects.filter(owner=request.user).defer("image"), face=face)
     return who_page(
         request, mask=photo.audience, listing=request.user.listing, title="Who can see this photo?"
@@ -211,17 +204,20 @@ def who_sees_photo(request: MemberRequest, face: str) -> HttpResponse:
 
 
 def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title: str) -> HttpResponse:
-    """A page of names, A to Z, of whoever can see what stands on a page with that listing; `?after=` names the last one
-    before."""
+    """A page of the people, A to Z, who can see something with audience `mask` on a page with that listing.
+    `?after=` is the cursor of the page before."""
     after = request.GET.get("after", "")
     reached = reach(request.user.pk, listing)
-    people = who_can_see(request.user.pk, mask, listing).filter(following(after, "other__"))
-    people = people.annotate(line=short_line(request.viewer, "other__"))
-    found = page_of(people[: NAMES_A_PAGE + 1], NAMES_A_PAGE, lambda contact: contact.other)
+    people = who_can_see(request.user.pk, mask, listing).annotate(
+        line=seen_headline(request.viewer, "other__")
+    )
+    found = CONTACTS_BY_NAME.page(
+        people, after=after, size=NAMES_A_PAGE, name=lambda contact: contact.other.name
+    )
     context = {
         "title": title,
         "page": found,
-        "more": f"?{urlencode({'after': found.after})}" if found.after else "",
+        "more": found.more(),
         "key": audience_key(mask),
         "words": reached.words(mask),
         "kept_back": reached.is_kept_back(mask),
@@ -242,7 +238,7 @@ def _asked(request: MemberRequest, kind: Kind, data: dict[str, object]) -> int:
 
 
 def usual_words(mask: int, reached: Reach) -> dict[str, str]:
-    """The audience that most people give something, for a template: its key, what it is called, whom it reaches."""
+    """The usual audience for a template: its key, its name, and the people it reaches."""
     key = audience_key(mask)
     return {"key": key, "word": AUDIENCES[key].word, "words": reached.words(mask)}
 

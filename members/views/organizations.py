@@ -17,12 +17,13 @@ from members.reads.organizations import (
     show_organization,
 )
 from members.services.organizations import TooMany, suggest_organization
+from netlib.forms import Initial
 from netlib.http import MemberRequest, Request
 
 
 @require_safe
 def organizations(request: Request) -> HttpResponse:
-    """Organizations by name, or those that somebody looks for."""
+    """Organizations by name, or those that match the search words."""
     form = LookForm(request.GET)
     form.is_valid()
     words, kind = form.cleaned_data.get("q", ""), form.cleaned_data.get("kind", "")
@@ -32,7 +33,7 @@ def organizations(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "more": f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
+        "more": page.more(query),
         "first": f"{request.path}?{urlencode(query)}" if after else "",
     }
     return render(request, "members/organizations.html", context)
@@ -40,14 +41,14 @@ def organizations(request: Request) -> HttpResponse:
 
 @require_safe
 def organization_names(request: Request) -> HttpResponse:
-    """A fragment: what `?organization=` may be the beginning of, as the options of a datalist."""
+    """A fragment: organizations whose name begins with `?organization=`, as the options of a datalist."""
     found = offered_organizations(request.GET.get("organization", "")[:200].replace("\0", ""))
     return render(request, "members/organization_names.html", {"found": found})
 
 
 @require_safe
 def organization(request: Request, slug: str) -> HttpResponse:
-    """One organization, and the people who let it show."""
+    """One organization, and the people who show that they belong to it."""
     found = find_organization(slug)
     if found.slug != slug:
         return redirect("organization", slug=found.slug, permanent=True)
@@ -68,12 +69,12 @@ def suggest_new(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def suggest_correction(request: MemberRequest, slug: str) -> HttpResponse:
-    """Suggest how an organization should read."""
+    """Suggest a correction of an organization."""
     return _suggest(request, find_organization(slug))
 
 
 def _suggest(request: MemberRequest, corrected: Organization | None) -> HttpResponse:
-    initial = (
+    initial: Initial = (
         SuggestionForm.initial_for(corrected) if corrected else {"name": request.GET.get("name", "")[:200]}
     )
     form = SuggestionForm(

@@ -16,12 +16,11 @@ from members.forms.people import SORT_WORDS, PeopleForm
 from members.models import Heading, Organization
 from members.reads.cards import cards_of
 from members.rule.standing import Viewer
-from members.search import Facet, Page, Search, Suggestion, did_you_mean, suggest
+from members.search import Facet, Filters, Page, Search, Suggestion, did_you_mean, suggest
 from members.search.facets import registered
+from members.search.filters import CONTACTS
+from members.search.marks import MARKS
 from netlib.http import Request
-
-# Facets that stand open; the others open when something of theirs is chosen.
-_OPEN = ("contacts", "type", "country")
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,13 @@ def people(request: Request) -> HttpResponse:
     page = found.page(sort=form.order, after=after)
     cards = cards_of(viewer, page.hits)
     # A town that is asked for stands in its own field.
-    facets = [facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.place)]
+    facets = [
+        facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.get("place"))
+    ]
     count = found.count(page)
     query = form.query()
     nobody = not page.hits and not after
-    meant = did_you_mean(viewer, form.text, form.filters) if nobody else ""
+    meant = did_you_mean(found) if nobody else ""
     context = {
         "form": form,
         "cards": cards,
@@ -73,7 +74,7 @@ def people(request: Request) -> HttpResponse:
         "meant_url": _address(form.query(q=meant)),
         "offers": _beginnings(found, page),
         "narrowed": bool(form.filters),
-        "clear": _address(form.query(filters=type(form.filters)())),
+        "clear": _address(form.query(filters=Filters())),
         "sorts": [
             {"label": SORT_WORDS[key], "url": _address(form.query(sort=key)), "current": key == form.order}
             for key in SORT_WORDS
@@ -93,7 +94,7 @@ def _is_chosen(facet: Facet) -> bool:
 
 
 def _is_open(facet: Facet) -> bool:
-    return facet.key in _OPEN or _is_chosen(facet)
+    return facet.opened or _is_chosen(facet)
 
 
 def _kept(form: PeopleForm, facets: list[Facet]) -> list[tuple[str, str]]:
@@ -116,14 +117,13 @@ def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
     more = registered()
     labels |= {key: f"{more[key].label}: unknown" for key in form.filters.more if key not in labels}
     labels |= form.labels
-    names = [name for name, _ in form.filters.pairs() if name not in ("within", "unit")]
-    prefix = {"offer": "Offers", "seek": "Looks for", "language": "Speaks", "contacts": "Contacts"}
+    before = {CONTACTS: "Contacts", **{mark.key: mark.chip for mark in MARKS if mark.chip}}
     return [
         Chip(
-            f"{prefix[name]}: {labels[name]}" if name in prefix else labels[name],
+            f"{before[name]}: {labels[name]}" if name in before else labels[name],
             _address(form.query(filters=form.filters.without(name))),
         )
-        for name in names
+        for name in form.filters.chosen
         if name in labels
     ]
 
@@ -157,8 +157,10 @@ def _target(suggestion: Suggestion) -> str:
     return str(suggestion.target.get_absolute_url())  # type: ignore[union-attr]
 
 
-def _offers(viewer: Viewer, text: str, shown: Collection[tuple[str, int]] = ()) -> list[dict[str, Any]]:
-    offers = suggest(viewer, text)
+def _offers(
+    viewer: Viewer, text: str, shown: Collection[tuple[str, int]] = (), *, words: str | None = None
+) -> list[dict[str, Any]]:
+    offers = suggest(viewer, text, words=words)
     return [
         {"offer": each, "url": _target(each)} for each in offers if (each.kind, each.target.pk) not in shown
     ]
@@ -172,7 +174,7 @@ def _beginnings(found: Search, page: Page) -> list[dict[str, Any]]:
     shown = {("person", hit.member.pk) for hit in page.hits}
     shown |= {("heading", each.pk) for each in found.headings}
     shown |= {("organization", key) for key in found.asked.organizations}
-    return _offers(found.viewer, found.text, shown)
+    return _offers(found.viewer, found.text, shown, words=found.asked.words)
 
 
 @require_safe

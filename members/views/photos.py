@@ -1,4 +1,4 @@
-"""Photos: giving them out through the check, and keeping one's own."""
+"""Photos: serving them, and editing one's own."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,9 +10,9 @@ from members.forms.photos import PhotoForm
 from members.models import Face, Member, Photo
 from members.reads.reach import reach
 from members.rule.masks import MEMBERS, PERSONAL
-from members.services.lines import ChangedMeanwhile
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words
+from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.
@@ -21,8 +21,8 @@ _USUAL = {Face.PROFESSIONAL: MEMBERS, Face.PERSONAL: PERSONAL}
 
 @require_safe
 def photo(request: Request, handle: str, face: str, version: str) -> HttpResponse:
-    """One photo, for those who may see both its owner and it. No copy is kept anywhere on the way, so that who sees
-    it is decided anew each time."""
+    """One photo, for viewers who may see both its owner and it. No copy is cached on the way, so that each
+    request is decided anew."""
     owners = Member.objects.visible_to(request.viewer).filter(handle=handle)
     visible = Photo.objects.visible_to(request.viewer)
     found = visible.filter(owner__in=owners, face=face, version=version).first()
@@ -37,7 +37,7 @@ def photo(request: Request, handle: str, face: str, version: str) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
-    """Upload a photo, say what it shows, and choose who may see it."""
+    """Upload a photo, describe it, and choose its audience."""
     chosen = _face(face)
     mine = Photo.objects.filter(owner=request.user).select_related("owner").defer("image")
     current = mine.filter(face=chosen).first()
@@ -86,7 +86,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def photo_delete(request: MemberRequest, face: str) -> HttpResponse:
-    """Ask whether to delete one's photo of that face; POST deletes it."""
+    """Ask for confirmation; POST deletes the photo."""
     chosen = _face(face)
     if request.method == "POST":
         delete_photo(owner=request.user, face=chosen)

@@ -1,4 +1,4 @@
-"""Towns to choose from while somebody types."""
+"""Towns to choose from while a member types."""
 
 import re
 

@@ -14,7 +14,7 @@ from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
 from members.kinds import BY_KEY
 from members.models import Entry, Member
-from members.reads.contacts import in_common, list_contacts
+from members.reads.contacts import in_common, list_contacts, tie_between
 from members.reads.profile import (
     POSES,
     Line,
@@ -25,7 +25,6 @@ from members.reads.profile import (
     posed_viewer,
 )
 from members.reads.reach import Reach, reach
-from members.reads.ties import tie_between
 from members.rule.masks import audience_key
 from netlib.http import Request
 
@@ -57,7 +56,7 @@ def _context(shown: Profile) -> dict[str, object]:
         "profile": shown,
         "member": shown.member,
         "person_data": person_data(shown),
-        "further_sections": sections_of_profile(shown),
+        "further_sections": sections_of_profile(shown.viewer, shown.member, shown.standing),
     }
 
 
@@ -87,19 +86,19 @@ def _opened(request: Request, shown: Profile) -> Line | None:
 
 
 def line_audience_form(entry: Entry, reached: Reach, data: QueryDict | None = None) -> AudienceForm:
-    """The choice of who may see a line, as it stands in the page beside that line."""
-    label = entry.label or BY_KEY[entry.kind].label
+    """The form for the audience of a line, beside that line on the page."""
+    label = entry.called
     return AudienceForm(data, reach=reached, mask=entry.audience, subject=label, auto_id=f"id_{entry.pk}_%s")
 
 
 def usual_choice(entry: Entry, reached: Reach) -> dict[str, str]:
-    """What is usual for the kind of a line: the audience's key and whom it reaches."""
+    """The usual audience of the kind of a line: its key, and the people it reaches."""
     mask = BY_KEY[entry.kind].usual
     return {"key": audience_key(mask), "words": reached.words(mask)}
 
 
 def _find_pose(request: Request, owner: Member, words: str) -> HttpResponse:
-    """From a name, or the last part of a page's address, to "See it as…" that one person."""
+    """From a name or a handle to "See it as…" that person."""
     words = words.replace("\0", "").strip().removeprefix("@")
     named = Member.objects.visible_to(request.viewer).filter(handle=words).first()
     found = list_contacts(owner.pk, names={}, words=words, size=2).rows if words and not named else []

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.forms.contacts import AskForm, FilingForm, filing_rows
 from members.models import Circle, Member
-from members.reads.contacts import requests_received, requests_sent
-from members.reads.preview import surface
+from members.reads.contacts import requests_received, requests_sent, tie_between
+from members.reads.preview import shown_by
 from members.reads.profile import find_member
-from members.reads.ties import tie_between
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked
@@ -19,27 +18,22 @@ from netlib.http import MemberRequest
 
 
 def _asked_member(request: MemberRequest, handle: str, token: str) -> Member:
-    """Whom to ask: somebody whom the viewer sees, or who gave them the token of the “add me” card."""
+    """The member to ask: one whom the viewer sees, or whose add-me card they have."""
     met = card_holder(viewer=request.viewer, token=token)
     return met if met and met.handle == handle else find_member(request.viewer, handle)
 
 
 @require_http_methods(["GET", "POST"])
 def ask(request: MemberRequest, handle: str) -> HttpResponse:
-    """Ask a member to be a contact, and file them for the time when they accept."""
+    """Ask a member to be a contact, and choose how to file them once they accept."""
     token = (request.POST if request.method == "POST" else request.GET).get("token", "")[:60]
     member = _asked_member(request, handle, token)
     if member.pk == request.user.pk:
         return redirect(member)
-    tie = tie_between(request.viewer, member)
-    if tie.contact:
-        return redirect("contact", handle=handle)
-    if tie.asks_me and request.method == "GET":
-        return redirect("requests")
     form = AskForm(
         request.POST or None,
         circles=request.user.circles.all(),
-        things=surface(request.user),
+        things=lambda: shown_by(request.user),
         name=member.get_short_name(),
         initial={"tier": "professional", "token": token},
     )
@@ -64,26 +58,31 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
                 return redirect("contact", handle=handle)
             messages.success(request, f"{member.name} has your request.")
             return redirect("requests")
+    tie = tie_between(request.viewer, member)
+    if tie.contact:
+        return redirect("contact", handle=handle)
+    if tie.asks_me and request.method == "GET":
+        return redirect("requests")
     context = {"member": member, "form": form, "tie": tie, "token": token}
     return render(request, "members/requests_ask.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 def requests(request: MemberRequest) -> HttpResponse:
-    """Requests that wait for the owner's answer, and those the owner made."""
+    """Requests that are waiting for the owner's answer, and those that the owner made."""
     circles = list(Circle.objects.filter(owner=request.user))
     context = {
         "received": requests_received(request.user.pk),
         "sent": requests_sent(request.user.pk),
         "circles": circles,
-        "rows": filing_rows(surface(request.user, {circle.number: circle.name for circle in circles})),
+        "rows": filing_rows(shown_by(request.user, {circle.number: circle.name for circle in circles})),
     }
     return render(request, "members/requests.html", context)
 
 
 @require_POST
 def accept(request: MemberRequest, handle: str) -> HttpResponse:
-    """Accept a request and file its sender in one go."""
+    """Accept a request and file its sender."""
     sender = find_member(request.viewer, handle)
     form = FilingForm(request.POST, circles=request.user.circles.all())
     if not form.is_valid():
@@ -106,7 +105,7 @@ def accept(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_POST
 def decline(request: MemberRequest, handle: str) -> HttpResponse:
-    """Decline in silence."""
+    """Decline without telling."""
     sender = find_member(request.viewer, handle)
     services.decline(recipient=request.user, sender=sender)
     messages.success(request, "Declined. They are not told.")
@@ -115,10 +114,10 @@ def decline(request: MemberRequest, handle: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
-    """Take back a request that waits."""
+    """Withdraw a request."""
     token = request.POST.get("token", "")[:60]
-    asked = {each.person.handle: each.person for each in requests_sent(request.user.pk)}
-    recipient = asked.get(handle) or _asked_member(request, handle, token)
+    asked = requests_sent(request.user.pk, handle=handle)
+    recipient = asked[0].person if asked else _asked_member(request, handle, token)
     if services.withdraw(sender=request.user, recipient=recipient):
         messages.success(request, "Your request is withdrawn.")
     elif tie_between(request.viewer, recipient).contact:

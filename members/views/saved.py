@@ -1,4 +1,6 @@
-"""Saved searches: the list, saving, changing, deleting, and the end of the letters."""
+"""Saved searches: list, save, change, delete, and unsubscribe from letters."""
+
+from textwrap import shorten
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from members.forms.people import PeopleForm
 from members.forms.saved import SavedForm
 from members.models import SavedSearch
-from members.services.saved import LONGEST, TooMany, change_search, in_words, save_search, stop_letters
+from members.services.saved import LONGEST, TooMany, change_search, delete_search, save_search, stop_letters
 from netlib.http import MemberRequest, Request
 
 
@@ -22,14 +24,16 @@ def saved(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def saved_new(request: MemberRequest) -> HttpResponse:
-    """Save the search whose query string this address has."""
+    """Save the search in the query string of this address."""
     asked = PeopleForm(QueryDict(request.META.get("QUERY_STRING", "")), viewer=request.viewer)
     asked.is_valid()
     query = asked.query()
     if not query or len(query) > LONGEST:
         messages.info(request, "Look for somebody first, then save the search.")
         return redirect("people")
-    form = SavedForm(request.POST if request.method == "POST" else None, initial={"name": in_words(asked)})
+    form = SavedForm(
+        request.POST if request.method == "POST" else None, initial={"name": _proposed_name(asked)}
+    )
     if form.is_valid():
         try:
             made = save_search(owner=request.user, query=query, **form.cleaned_data)
@@ -42,8 +46,14 @@ def saved_new(request: MemberRequest) -> HttpResponse:
     return render(request, "members/saved_form.html", context, status=422 if form.errors else 200)
 
 
+def _proposed_name(asked: PeopleForm) -> str:
+    """The words of the search and the labels of its filters, 80 characters at most."""
+    words = ", ".join(filter(None, (asked.text, *asked.labels.values())))
+    return shorten(words, 80, placeholder="").rstrip(",") or words[:80] or "People"
+
+
 def _own(request: MemberRequest, saved_id: int) -> SavedSearch:
-    found: SavedSearch | None = SavedSearch.objects.filter(owner=request.user, pk=saved_id).first()
+    found = SavedSearch.objects.filter(owner=request.user, pk=saved_id).first()
     if found is None:
         raise Http404("There is no such page.")
     return found
@@ -69,7 +79,7 @@ def saved_change(request: MemberRequest, saved_id: int) -> HttpResponse:
 def saved_delete(request: MemberRequest, saved_id: int) -> HttpResponse:
     """Delete a saved search."""
     row = _own(request, saved_id)
-    row.delete()
+    delete_search(saved=row)
     messages.success(request, f"“{row.name}” is deleted.")
     return redirect("saved")
 
@@ -77,8 +87,8 @@ def saved_delete(request: MemberRequest, saved_id: int) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_stop(request: Request, token: str) -> HttpResponse:
-    """Where the unsubscribe link leads: a button. A mail program may post here by itself (RFC 8058), so the token
-    alone must do."""
+    """The page of the unsubscribe link: a button. Mail programs may post here by themselves (RFC 8058), so the
+    token is enough."""
     found = SavedSearch.objects.filter(token=token).first()
     if found is None:
         raise Http404("There is no such page.")

@@ -1,17 +1,18 @@
-"""Ending one of one's own sessions."""
+"""Signing out another browser."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from members.services.sessions import end_session
 from netlib.http import MemberRequest
 
 
 @require_POST
 def end(request: MemberRequest, session_id: int) -> HttpResponse:
     """Sign that browser out."""
-    get_object_or_404(UserSession, pk=session_id, user=request.user).end()
+    if not end_session(member_id=request.user.pk, session_id=session_id):
+        raise Http404("There is no such page.")
     messages.success(request, "That browser is signed out.")
     return redirect("usersessions_list")

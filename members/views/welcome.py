@@ -1,14 +1,17 @@
 """The welcome after joining: three short steps, each of which can be skipped."""
 
+from copy import copy
+
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
-from members.models import Member
 from members.reads.reach import reach
-from members.services.welcome import first_line, say_where, set_listing
+from members.services.settings import set_listing, set_names
+from members.services.welcome import first_line, say_where
 from netlib.http import MemberRequest
 
 STEPS = 3
@@ -17,10 +20,14 @@ STEPS = 3
 @require_http_methods(["GET", "POST"])
 def names(request: MemberRequest) -> HttpResponse:
     """Step 1: the name as one likes it shown."""
-    form = WelcomeNamesForm(request.POST or None, instance=Member.objects.get(pk=request.user.pk))
+    form = WelcomeNamesForm(request.POST or None, instance=copy(request.user))
     if request.method == "POST" and form.is_valid():
-        form.save()
-        return redirect("welcome-work")
+        try:
+            set_names(member=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("welcome-work")
     context = {
         "form": form,
         "step": 1,
@@ -34,11 +41,15 @@ def names(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def work(request: MemberRequest) -> HttpResponse:
     """Step 2: where one works and where one lives."""
-    position, home = first_line(request.user, "position"), first_line(request.user, "town")
-    form = WelcomeWorkForm(request.POST or None, position=position, home=home)
-    if request.method == "POST" and form.is_valid():
-        say_where(member=request.user, **form.cleaned_data)
-        return redirect("welcome-listing")
+    if request.method == "POST":
+        form = WelcomeWorkForm(request.POST)
+        if form.is_valid():
+            say_where(member=request.user, **form.cleaned_data)
+            return redirect("welcome-listing")
+    else:
+        form = WelcomeWorkForm(
+            position=first_line(request.user, "position"), home=first_line(request.user, "town")
+        )
     context = {
         "form": form,
         "step": 2,
@@ -54,20 +65,14 @@ def listing(request: MemberRequest) -> HttpResponse:
     reached = reach(request.user.pk)
     form = WelcomeListingForm(request.POST or None, member=request.user, reach=reached)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        set_listing(
-            member=request.user,
-            audience=data["audience"],
-            headline=data["headline"],
-            search_engines=data["search_engines"],
-        )
+        set_listing(member=request.user, **form.cleaned_data)
         return redirect("welcome-done")
     context = {
         "form": form,
         "step": 3,
         "steps": STEPS,
         "skip": reverse("welcome-done"),
-        "has_contacts": bool(reached.filings),
+        "has_contacts": bool(reached.counts.filings),
     }
     return render(request, "members/welcome/listing.html", context)
 

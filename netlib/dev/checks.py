@@ -1,4 +1,4 @@
-"""What `make test`, `make lint` and `make fmt` do."""
+"""What `make test`, `make lint`, `make fmt` and `make lock` do."""
 
 from __future__ import annotations
 
@@ -9,21 +9,36 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from netlib.dev import devdb, serve
-from netlib.dev.environment import CHECKOUT, locked
+from netlib import default_database
+from netlib.dev import serve
+from netlib.dev.environment import LOCKS
 
 RUFF = ("-m", "ruff")
 TEMPLATES = ("-m", "djlint", "templates", "--allow-empty-input")
+ROOMS = ("--no-logo", "--no-cache")
 # What each check is called when it fails, and how this Python runs it.
 LINTERS: dict[str, tuple[str, ...]] = {
     "types (mypy)": ("-m", "mypy", "."),
     "lint (ruff)": (*RUFF, "check", "--quiet", "."),
     "house rules": ("-m", "netlib.dev.lint"),
+    "order of rooms (pyproject.toml)": (
+        "-c",
+        "import importlinter.cli as cli; cli.lint_imports_command()",
+        *ROOMS,
+    ),
     "Python format (make fmt mends it)": (*RUFF, "format", "--check", "."),
     "template format (make fmt mends it)": (*TEMPLATES, "--check"),
     "migrations (one is missing)": ("manage.py", "makemigrations", "--check", "--dry-run"),
 }
+# Each has a copy of the database and a browser; two fill two cores.
+WORKERS = str(max(2, min(8, os.cpu_count() or 2)))
+UV = str(Path(sys.executable).with_name("uv"))
+RESOLVING = (
+    "--universal", "--python-version=3.11", "--generate-hashes", "--no-annotate", "--no-emit-index-url",
+    "--no-config", "--custom-compile-command=make lock",
+)  # fmt: skip
 DEPLOYMENT = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
 
@@ -34,19 +49,49 @@ def lint() -> int:
 
 
 def test() -> int:
-    """Everything: the checks of `lint`, then all tests. ``ARGS`` goes to pytest. The last line is pytest's summary."""
-    # Dozens of Pythons start below, and each would compile all our modules anew.
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    # The names of test databases are the same for each run in a checkout, so a second run waits for the first.
-    with locked(CHECKOUT / "tests"), serve.database():
+    """The checks of `lint`, then all tests but the slow ones. ``ARGS`` goes to pytest. The last line is pytest's
+    summary."""
+    return _lint_and_test("not slow")
+
+
+def test_all() -> int:
+    """The checks of `lint`, then all tests, with four times as many random examples."""
+    os.environ.setdefault("NETLIB_EXAMPLES", "ci")
+    return _lint_and_test("")
+
+
+def test_fast() -> int:
+    """The tests alone, without browser and slow tests and those that took longest when they ran last, with a tenth of
+    the random examples."""
+    os.environ.setdefault("NETLIB_EXAMPLES", "fast")
+    with serve.database():
+        return _pytest("not slow and not browser", "--quick")
+
+
+def _lint_and_test(which: str) -> int:
+    with serve.database():
         failing = _failing_checks()
-        arguments = shlex.split(os.environ.get("ARGS", ""))
-        tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments], check=False
-        )
+        code = _pytest(which)
         if failing:
             print(f"Failed before the tests: {', '.join(failing)}.", file=sys.stderr)
-        return tests.returncode or (1 if failing else 0)
+        return code or (1 if failing else 0)
+
+
+def _pytest(which: str, *options: str) -> int:
+    """Run the tests that a mark expression chooses. Several runs may go side by side: each has databases of its own."""
+    # Dozens of Pythons start below, and each would compile all our modules anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    return _run(("-m", "pytest", "-n", WORKERS, "-m", which, *options, *arguments))
+
+
+def lock() -> int:
+    """Write the files of hashes anew, for all platforms and Pythons, from the requirements and the constraints."""
+    for requirements, locked in LOCKS.items():
+        command = [UV, "pip", "compile", requirements, "--output-file", locked, "--upgrade", *RESOLVING]
+        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode:
+            return 1
+    return 0
 
 
 def format_all() -> int:
@@ -99,6 +144,6 @@ def _production() -> dict[str, str]:
         "NETLIB_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "netlib.example",
-        "DATABASE_URL": os.environ.get("DATABASE_URL") or devdb.url(),
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or default_database.url(),
         "DEBUG": "no",
     }

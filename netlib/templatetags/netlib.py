@@ -1,7 +1,6 @@
 """Template tags of the house: icons, navigation, audiences, plates, stamps and form controls."""
 
 from datetime import date
-from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple
@@ -25,7 +24,7 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def url_if(name: str, *args: Any) -> str:
+def url_if(name: str, *args: object) -> str:
     """The path of the URL called `name`, or an empty string while no page of that name exists."""
     return look.path_of(name, *args)
 
@@ -45,7 +44,7 @@ def plate(initials: str, size: str = "", photo: str = "") -> dict[str, str]:
 
 
 @register.inclusion_tag("includes/audience.html")
-def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> dict[str, Any]:
+def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> dict[str, object]:
     """An audience as icon and word. `key` is one of netlib.look.AUDIENCES, `name` the name of a circle, `tab`
     puts it at the edge of a card, `about` names the line for those who do not see where the tab stands."""
     shown = AUDIENCES[key]
@@ -67,7 +66,7 @@ def all_audiences() -> dict[str, AudienceLook]:
 
 
 @register.inclusion_tag("includes/stamp.html")
-def stamp(day: date, large: bool = False) -> dict[str, Any]:
+def stamp(day: date, large: bool = False) -> dict[str, object]:
     """A date stamp: month, day, weekday. `day` must already be in the zone in which it is to be read."""
     return {"day": day, "large": large}
 
@@ -82,7 +81,7 @@ def first_error(form: BaseForm) -> str:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """The control of a field, tied to its help and its errors; the first wrong control of a form takes the focus."""
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, str | bool] = {}
     ids = str(field.field.widget.attrs.get("aria-describedby", "")).split()
     ids += [identifier for identifier in described_by(field).split() if identifier not in ids]
     if ids and not field.use_fieldset:
@@ -106,7 +105,7 @@ def target(field: BoundField) -> str:
 
 
 @register.filter
-def things(form: BaseForm, rest: BaseFormSet[Any] | None = None) -> str:
+def things(form: BaseForm, rest: BaseFormSet[BaseForm] | None = None) -> str:
     """What the error summary counts, in the form and the rest of the forms on its page: "One thing to put right", "Two
     things to put right"."""
     count = sum(len(errors) for errors in form.errors.values())

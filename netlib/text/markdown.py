@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
-from typing import Any
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -46,7 +45,7 @@ def _only_outward(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or _WHOLE.match(value) else None
 
 
-def _heading(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _heading(self: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
     """A heading becomes a bold paragraph: it would break the order of the page's own headings."""
     return "<p><strong>" if tokens[index].nesting == 1 else "</strong></p>\n"
 

@@ -7,27 +7,73 @@ from django.utils.text import slugify
 
 from netlib.text.clean import clean_text
 
-# Letters that Unicode does not take apart into a base letter and a mark, and the apostrophes that people type for ’.
-_PLAIN = str.maketrans(
+# Marks that a letter keeps its meaning without: accents, the vowel points of Hebrew, Arabic and Syriac, signs that join
+# letters or turn the direction of a line. Those of Indic scripts, Thai and kana stay: without them it is another word.
+_MARKS = (
+    r"\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u061c\u0640"
+    r"\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u1ab0-\u1aff"
+    r"\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d"
+    r"\ua69e\ua69f\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0100-\U000e01ef"
+)
+_IS_MARK = re.compile(f"[{_MARKS}]")
+# What stands for small letters that Unicode does not take apart into a letter and a mark, and for the apostrophes that
+# people type. The same table, with the capitals, stands in netlib/sql/fold.sql; a test compares the two.
+_LETTERS = str.maketrans(
     {
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "AE",
-        "œ": "oe",
-        "Œ": "OE",
-        "þ": "th",
-        "Þ": "Th",
-        "ð": "d",
-        "ı": "i",
+        letter: plain
+        for plain, letters in {
+            "a": "ᴀᶏⱥ",
+            "aa": "ꜳ",
+            "ae": "æᴁ",
+            "ao": "ꜵ",
+            "au": "ꜷ",
+            "av": "ꜹꜻ",
+            "ay": "ꜽ",
+            "b": "ƀƃɓʙᴃᵬᶀ",
+            "c": "ƈȼɕᴄꞓ",
+            "d": "ðđƌȡɖɗᴅᴆᵭᶁᶑꝱꝺ",
+            "db": "ȸ",
+            "dz": "ʣʥ",
+            "e": "ɇɛᴇᶒᶓⱸ",
+            "f": "ƒᵮᶂꜰꝼ",
+            "g": "ǥɠɡɢʛᶃꞡ",
+            "h": "ħɦɧʜⱨ",
+            "hv": "ƕ",
+            "i": "ıɨɩɪᵻᶖ",
+            "j": "ȷɉɟʝᴊ",
+            "k": "ƙᴋᶄⱪꝁꝃꝅꞣ",
+            "l": "łƚȴɫɬɭʟᴌᶅⱡꝇꝉꝲ",
+            "ll": "ỻ",
+            "ls": "ʪ",
+            "lz": "ʫ",
+            "m": "ɱᴍᵯᶆꝳ",
+            "n": "ŋƞȵɲɳɴᵰᶇꝴꞑꞥ",
+            "o": "øᴏⱺꝋꝍ",
+            "oe": "œɶ",
+            "oi": "ƣ",
+            "oo": "ꝏ",
+            "p": "ƥᴘᵱᵽᶈꝑꝓꝕ",
+            "q": "ĸʠꝗꝙ",
+            "qp": "ȹ",
+            "r": "ɍɼɽɾʀᵲᵳᶉꝵꝶꞧ",
+            "s": "ȿʂᵴᶊẜẝꜱꞩ",
+            "ss": "ß",
+            "t": "ŧƫƭȶʈᴛᵵⱦꝷꞇ",
+            "th": "þᵺꝥꝧ",
+            "ts": "ʦ",
+            "u": "ʉᴜᵾᶙ",
+            "ue": "ᵫ",
+            "v": "ʋᴠᶌỽⱱⱴꝟ",
+            "vy": "ꝡ",
+            "w": "ᴡⱳ",
+            "x": "ᶍ",
+            "y": "ƴɏʏỿ",
+            "z": "ƶȥɀʐʑᴢᵶᶎⱬ",
+            "σ": "ς",
+            "'": "‘’ʹʻʼʽˈ",
+            '"': "ʺ",
+        }.items()
+        for letter in letters
     }
 )
 # Persian and the scripts of India need these between their letters.
@@ -93,10 +139,12 @@ _TITLES = {"dr", "fr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir", "s
 
 
 def fold(text: str) -> str:
-    """Without accents, case and repeated space, for comparing and sorting; letters of other scripts stay."""
-    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+    """Without accents, case and repeated space, for comparing and sorting; letters of other scripts stay.
+
+    The twin of `netlib_fold` in the database (netlib/sql/fold.sql): both give the same for every text.
+    """
+    bare = _IS_MARK.sub("", unicodedata.normalize("NFKD", text))
+    return " ".join(unicodedata.normalize("NFC", bare.lower().translate(_LETTERS)).split())
 
 
 def clean_name(text: str) -> str:

@@ -39,11 +39,14 @@ _ARGUMENTS = [
 ]
 # Handed over once a page and not once a visit.
 _AXE_ITSELF = Axe().axe_script
+# Ids that stand twice: axe says nothing of those that no label or description refers to.
+_DOUBLED = """[...document.querySelectorAll('[id]')].map((each) => each.id)
+    .filter((id, index, all) => all.indexOf(id) !== index)"""
 _WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What axe finds amiss, and nothing of all that it finds good, which takes longer to hand over than to find.
 _AXE = f"""
   (options) => axe.run({{preload: false, resultTypes: ['violations'], ...options}}).then((found) => ({{
-    amiss: found.violations, refused: window.refused, wide: {_WIDE},
+    amiss: found.violations, refused: window.refused, wide: {_WIDE}, doubled: {_DOUBLED},
   }}))
 """
 # In dark only the colours can differ.
@@ -105,6 +108,7 @@ def assert_accessible(page: Page) -> None:
         found = page.evaluate(_AXE, options)
         assert not found["refused"], f"{page.url} has what its policy refuses: {found['refused']}"
         assert not found["amiss"], f"{page.url} in {scheme}:\n{json.dumps(found['amiss'], indent=1)}"
+        assert not found["doubled"], f"{page.url} has ids that stand twice: {found['doubled']}"
         assert not found["wide"], f"{page.url} is wider than {PHONE['width']} px."
     page.set_viewport_size(NARROW)
     assert not page.evaluate(_WIDE), f"{page.url} is wider than {NARROW['width']} px."

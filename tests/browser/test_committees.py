@@ -119,6 +119,12 @@ def test_the_desk_of_a_committee_fits_where_it_is_read(page: Page, base_url: str
     desk = f"{base_url}/admin/committees/committee/{committee.pk}"
     for name in ("next-term", "import"):
         page.goto(f"{desk}/{name}/")
+        for width in (390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if name == "next-term":
+            choice = page.get_by_label("Next term of Technology, Hyacinth Moore-Technology")
+            assert choice.input_value() == "carry"
         if name == "import":
             rows = "\n".join(f"Hyacinth Moore-Delacroix {n},Local arrangements,2010,2011" for n in range(3))
             page.get_by_label("Or its text").fill(f"Name,Role,From,To\n{rows}")

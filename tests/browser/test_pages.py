@@ -1,6 +1,7 @@
 """Every page of the site in Chromium: found by following links as a visitor, a member and a curator, each kind of
 page once; accessible in light and dark, never too wide, breaking no rule of the content security policy."""
 
+import datetime as dt
 import re
 from urllib.parse import urlsplit
 
@@ -9,11 +10,14 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from committees.models import Volunteer
 from members.models import Circle, Member
 from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC, circle_bit
 from netlib.models import MailboxLetter
+from tests.addresses import every_address
 from tests.browser.conftest import assert_accessible
 from tests.cast import Cast, make_cast
+from tests.committees.factories import CommitteeFactory, seat
 from tests.factories import ContactRequestFactory, MemberFactory, line
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -121,6 +125,35 @@ def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str
         "contact",
         "settings",
         "log",
+    } <= set(seen)
+
+
+def test_every_page_that_a_chair_reaches(world: Cast, page: Page, base_url: str) -> None:
+    committee = CommitteeFactory.create(name="W" * 58, slug="conference", takes_volunteers=True)
+    term = {"begins": dt.date.today(), "ends": dt.date.today() + dt.timedelta(days=90)}
+    seat(committee, world.owner, role="chair", **term)
+    seat(committee, world.both, title="Exhibits", **term)
+    seat(committee, "Harriet Lunde", role="secretary", claimant=world.stranger, claim="asked", **term)
+    seat(committee, world.personal, status="disputed", dispute="W" * 58, **term)
+    seat(committee, None, title="W" * 58, **term)
+    Volunteer.objects.create(member=world.stranger, committee=committee, statement="W" * 300)
+    become(page, base_url, world.owner)
+    # What a member reaches is walked above, and files are no pages.
+    others = {address.name for address in every_address() if not address.path.startswith("/committees/")}
+    others |= {"committee-csv?", "committee-vcards?", "service-cv"}
+    seen = crawl(page, base_url, ["/committees/conference/run/"], but=tuple(others))
+    assert {
+        "committee-run",
+        "committee-describe",
+        "committee-seat-add",
+        "committee-seat-end",
+        "committee-seat-correct",
+        "committee-seat-settle",
+        "committee-meetings",
+        "committee-message",
+        "committee-run-volunteer",
+        "committee-history",
+        "committee-addresses",
     } <= set(seen)
 
 

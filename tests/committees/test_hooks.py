@@ -1,38 +1,34 @@
 """What committees add to the other apps: meetings, the directory's facet, the copy of one's data, circles, the demo."""
 
 import datetime as dt
-from collections.abc import Callable
+import io
+import json
+import zipfile
 
 import pytest
 import time_machine
-from django.core.management import call_command
-from django.test import Client
 from django.utils import timezone
 
 from committees.models import Committee, Meeting, Seat
 from committees.reads.directory import count_serving, serving
 from committees.reads.record import record_on_profile
-from committees.services import seats as services
-from committees.services.seats import show_record
+from committees.services import holders
+from committees.services.holders import show_record
 from events.models import Event
-from members.extensions import demo_loaders
 from members.formats.archive import build
-from members.models import Block, Change, Circle, Contact, Member
+from members.models import Block, Change, Circle, Contact
 from members.reads.log import describe
-from members.reads.preview import difference, surface
-from members.reads.profile import load_profile
+from members.reads.preview import difference, shown_by
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC, audience_key, circle_bit
-from members.rule.standing import Viewer
+from members.rule.standing import Viewer, standing
 from members.search import Filters, Search
 from members.services.circles import delete
 from tests.cast import Cast
-from tests.committees.conftest import World
+from tests.committees.conftest import SignIn, World
 from tests.committees.factories import seat
 from tests.events.factories import party
 from tests.factories import tie
 from tests.reading import text
-
-SignIn = Callable[[Member | None], Client]
 
 
 @pytest.fixture
@@ -101,17 +97,13 @@ def test_the_facet_counts_whom_the_viewer_may_know_to_serve(world: World, cast: 
         assert [each for each in counted(Viewer.visitor(), chosen) if each[2] or each[0] != "today"] == []
     for value in ("today", key):
         assert list(serving(blocked, value)) == [{"member_id": world.chair.pk}]
-        found = Search(stranger, filters=Filters(more={"service": value}))
+        found = Search(stranger, filters=Filters(service=value))
         assert {hit.member.pk for hit in found.page().hits} == {world.owner.pk, world.chair.pk}
     for value in ("0", str(world.committee.pk + 1), "nonsense", "9" * 30, "²"):
         assert not serving(stranger, value).exists()
 
 
 def test_the_copy_of_ones_data_has_the_service(world: World) -> None:
-    import io
-    import json
-    import zipfile
-
     archive = zipfile.ZipFile(io.BytesIO(build(world.owner)))
     (row,) = json.loads(archive.read("service.json"))["seats"]
     assert (row["committee"], row["role"], row["from"], row["to"]) == (
@@ -141,17 +133,16 @@ def test_refiling_says_who_gains_a_seat_on_one_s_record(
     person = cast.professional
 
     def seen() -> set[str]:
-        return {
-            f"Seat on {served.committee}"
-            for served in record_on_profile(load_profile(Viewer(person.pk), world.owner))
-        }
+        viewer = Viewer(person.pk)
+        record = record_on_profile(viewer, world.owner.pk, standing(viewer, world.owner.pk))
+        return {f"Seat on {served.committee}" for served in record}
 
     mine = Contact.objects.filter(owner=world.owner, other=person)
     for old in (0, PROFESSIONAL, PERSONAL):
         for new in (0, PROFESSIONAL, PERSONAL):
             mine.update(mask=old)
             before = seen()
-            change = difference(surface(world.owner), old, new, person_id=person.pk)
+            change = difference(shown_by(world.owner), old, new, person_id=person.pk)
             mine.update(mask=new)
             assert {thing.label for thing in change.gains} == seen() - before
             assert {thing.label for thing in change.loses} == before - seen()
@@ -170,7 +161,7 @@ def test_refiling_lets_nobody_gain_a_meeting_that_they_see_anyway(world: World) 
     )
 
     def gains() -> list[str]:
-        change = difference(surface(world.owner), PROFESSIONAL, PERSONAL, person_id=world.chair.pk)
+        change = difference(shown_by(world.owner), PROFESSIONAL, PERSONAL, person_id=world.chair.pk)
         return [thing.label for thing in change.gains]
 
     assert gains() == ["Event", "Address of Minutes", "Guest list of Minutes"]
@@ -198,21 +189,6 @@ def test_the_log_has_to_whom_one_shows_a_seat(world: World) -> None:
     assert [subject for subject, _, _ in logged()] == ["A seat that is no longer yours"] * 2
 
 
-def test_the_demo_world_has_committees_with_a_seat_for_nell(db: None) -> None:
-    call_command("demo", verbosity=0)
-    assert len(demo_loaders) == 2
-    assert Committee.objects.count() == 6
-    nell = Member.objects.get(handle="nell")
-    assert list(Seat.objects.filter(member=nell, status="offered").values_list("title", flat=True)) == [
-        "Programs"
-    ]
-    conference = Committee.objects.get(slug="nela-conference")
-    assert conference.seats.on(dt.date(2010, 10, 1)).count() == 5
-    assert conference.seats.vacant().count() == 2
-    assert conference.event is not None
-    assert conference.headings.exists()
-
-
 def test_the_desk_says_what_waits_for_members_and_for_chairs(
     world: World, cast: Cast, sign_in: SignIn
 ) -> None:
@@ -222,7 +198,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     assert "Secretary, Conference Committee" in text(sign_in(cast.stranger).get("/desk/"))
     proposed = seat(world.committee, "Yuki A.", role="treasurer", claimant=cast.both, claim="proposed")
     assert "One seat to answer" in text(sign_in(cast.both).get("/desk/"))
-    services.claim(member=cast.both, seat=proposed)
+    holders.claim(member=cast.both, seat=proposed)
     assert "seat to answer" not in text(sign_in(cast.both).get("/desk/"))
     # A claim waits for the chairs, unless it is their own or a block lies between.
     seat(world.committee, "Joan K.", role="intern", claimant=world.chair, claim="asked")
@@ -230,7 +206,7 @@ def test_the_desk_says_what_waits_for_members_and_for_chairs(
     Block.objects.create(owner=cast.blocked, blocked=world.chair)
     assert "settle as a chair" not in text(sign_in(world.chair).get("/desk/"))
     seat(world.committee, "Sol S.", role="ex-officio", claimant=cast.stranger, claim="asked")
-    services.dispute(member=world.owner, seat=world.seat, words="No.")
+    holders.dispute(member=world.owner, seat=world.seat, words="No.")
     shown = text(sign_in(world.chair).get("/desk/"))
     assert "Two claims to settle as a chair" in shown
     assert "Exhibits, Conference Committee" in shown

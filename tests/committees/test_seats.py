@@ -1,26 +1,22 @@
 """What the database refuses, alone and at the same instant; names over time; committees that merge."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from committees.models import Committee, CommitteeName, Seat
-from committees.reads.rosters import add_months, term_of, terms_in_a_row
+from committees.reads.terms import add_months, term_of, terms_in_a_row
 from committees.services import committees as services
-from committees.services import seats
+from committees.services import holders, seats
 from committees.services.seats import Post
-from members.models import Member
-from tests.committees.conftest import World
+from tests.committees.conftest import SignIn, World
 from tests.committees.factories import CommitteeFactory, seat
 from tests.factories import listed
 from tests.members.test_concurrency import at_once
 
-SignIn = Callable[[Member | None], Client]
 SPRING = dt.date(2027, 3, 1)
 
 
@@ -188,14 +184,14 @@ def test_an_offer_of_the_past_that_is_declined_opens_nothing(world: World) -> No
         by=world.chair, committee=world.committee, member=member,
         post=Post("secretary", dt.date(2009, 11, 1), dt.date(2010, 11, 1)),
     )  # fmt: skip
-    seats.decline(member=member, seat=old)
+    holders.decline(member=member, seat=old)
     assert not Seat.objects.vacant().exists()
 
 
 def test_nobody_resigns_from_what_is_over(world: World) -> None:
     over = seat(world.committee, world.owner, begins=dt.date(2009, 11, 1), ends=dt.date(2010, 11, 1))
     with pytest.raises(ValidationError, match="a seat that you hold"):
-        seats.resign(member=world.owner, seat=over, last_day=dt.date(2010, 1, 31))
+        holders.resign(member=world.owner, seat=over, last_day=dt.date(2010, 1, 31))
     assert (over.how_it_ended, world.seat.how_it_ended) == ("term over", "")
 
 

@@ -1,15 +1,20 @@
-"""Factories of events. Everything starts at its most private value, but events are up."""
+"""Factories of events. Everything starts at its most private value, but events are published."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import factory
 from django.utils import timezone
 
 from events.models import Answer, CoHost, Event, Invitation, Rsvp, Status
+from events.services.editing import PriceLine, create_event
+from events.services.invitations import invite_addresses
 from members.models import Member
 from members.rule.masks import ONLY_ME
 from tests.factories import MemberFactory
+
+OUT = "out@elsewhere.example"
 
 
 class EventFactory(factory.django.DjangoModelFactory[Event]):
@@ -30,8 +35,8 @@ class EventFactory(factory.django.DjangoModelFactory[Event]):
     published_at = factory.LazyFunction(timezone.now)
 
 
-def party(host: Member, audience: int = ONLY_ME, **fields: Any) -> Event:
-    """A party of that host, up for that audience."""
+def party(host: Member | None, audience: int = ONLY_ME, **fields: Any) -> Event:
+    """A party of that host, published for that audience."""
     return EventFactory.create(host=host, audience=audience, **fields)
 
 
@@ -52,5 +57,28 @@ def invite(event: Event, member: Member, **fields: Any) -> Invitation:
 
 
 def cohost(event: Event, member: Member) -> CoHost:
-    """Somebody who hosts along."""
+    """A co-host."""
     return CoHost.objects.create(event=event, member=member)
+
+
+def draft(by: Member, **fields: object) -> Event:
+    """A draft of that host, made as a form makes it."""
+    starts = dt.datetime(2027, 3, 5, 23, tzinfo=dt.UTC)
+    given = {
+        "title": "Gin & Globes",
+        "kind": "cocktails",
+        "face": "social",
+        "starts": starts,
+        "ends": starts + dt.timedelta(hours=3),
+        "time_zone": "America/New_York",
+        **fields,
+    }
+    return create_event(
+        by=by, fields=given, prices=[PriceLine("A", Decimal(9)), PriceLine("B", Decimal(5), "EUR")]
+    )
+
+
+def link(event: Event, by: Member, email: str = OUT) -> str:
+    """The address behind the link of a letter that invites somebody without an account."""
+    invite_addresses(event=event, by=by, emails=[email], message="Please come")
+    return f"/events/answer/{Invitation.objects.get(event=event, email=email).token}/"

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
 import vobject
+from django.test import Client
 from django.utils import timezone
 
 from events.models import FeedToken
@@ -16,7 +18,9 @@ from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONA
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.factories import PlaceFactory
-from tests.members.test_profile import SignIn
+
+# A browser for one of the cast; None is a visitor.
+SignIn = Callable[[Member | None], Client]
 
 
 def titles(response: Any) -> list[str]:
@@ -70,7 +74,7 @@ def summaries(response: Any) -> list[str]:
 
 def token(member: Member) -> str:
     """The secret of the member's feeds."""
-    return FeedToken.objects.get_or_create(member=member)[0].token
+    return str(FeedToken.objects.get_or_create(member=member)[0].token)
 
 
 def lives_in(member: Member, **fields: Any) -> Place:
@@ -109,3 +113,44 @@ def listing(sign_in: SignIn, cast: Cast, role: str = "visitor", **query: Any) ->
 def find(viewer: Viewer, **filters: Any) -> list[str]:
     """The titles of what a viewer finds."""
     return [event.title for event in found(viewer, Filters(**filters))]
+
+
+def walk(cast: Cast, sign_in: SignIn, url: str) -> dict[str, tuple[int, str]]:
+    """Status and text of a page for everybody; a visitor who is sent to sign in counts as 404."""
+    seen = {}
+    for role in ROLES:
+        page = sign_in(None if role == "visitor" else getattr(cast, role)).get(url)
+        status = 404 if page.status_code == 302 else page.status_code
+        seen[role] = (status, page.content.decode())
+    return seen
+
+
+def who(pages: dict[str, tuple[int, str]], words: str = "") -> set[str]:
+    return {role for role, (status, text) in pages.items() if status == 200 and words in text}
+
+
+def people(response: Any) -> list[str]:
+    """The names in the lists of people and of guests on a page, in order."""
+    body = response.content.decode()
+    guests = "".join(re.findall(r'<ul class="guests">(.*?)</ul>', body, re.DOTALL))
+    names = re.findall(r'person__name">(?:<a [^>]*>)?([^<]+)', body)
+    return [unescape(name).strip() for name in names + re.findall(r"<span>(?:<a [^>]*>)?([^<]+)", guests)]
+
+
+def has(response: Any, *words: str) -> list[bool]:
+    """Which of some words stand on a page."""
+    body = response.content.decode()
+    return [word in body for word in words]
+
+
+def without_token(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "csrf" not in line]
+
+
+def fetch(path: str, **headers: str) -> Any:
+    """A calendar program asks: it has no cookies."""
+    return Client(headers=headers).get(path)
+
+
+def mine(member: Member, which: str = "mine.ics") -> Any:
+    return fetch(f"/feeds/{token(member)}/{which}")

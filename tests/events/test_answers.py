@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from events.models import Event, Invitation, Rsvp, Status
-from events.services.answers import answer, check_in, join_cohort, leave_cohort, take_off, withdraw
+from events.services.answers import answer, check_in, join_cohort, leave_cohort, remove_guest, withdraw
 from events.services.editing import edit_event
 from events.tasks import fill_free_places
 from members.models import Contact, Member
@@ -163,8 +163,8 @@ def test_a_host_takes_somebody_off_with_the_invitation() -> None:
     Invitation.objects.create(event=event, member=one)
     rsvp = answered(event, one)
     answered(event, two, waiting_since=timezone.now())
-    take_off(event=event, rsvp_id=rsvp.pk)
-    take_off(event=event, rsvp_id=rsvp.pk)
+    remove_guest(event=event, rsvp_id=rsvp.pk)
+    remove_guest(event=event, rsvp_id=rsvp.pk)
     assert going(event) == {two.pk}
     assert not Invitation.objects.exists()
 
@@ -192,7 +192,7 @@ def past(host: Member) -> Event:
     )
 
 
-def cohort(member: Member, event: Event) -> set[int | None]:
+def cohort(member: Member, event: Event) -> set[int]:
     found = Rsvp.objects.filter(event=event).cohort_of(Viewer(member.pk))
     return set(found.values_list("member_id", flat=True)) - {member.pk}
 

@@ -18,8 +18,7 @@ from members.rule.masks import PERSONAL, PUBLIC
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import party
-from tests.events.reading import days, lives_in, titles
-from tests.members.test_profile import SignIn
+from tests.events.reading import SignIn, days, lives_in, titles
 from tests.reading import text
 
 VISITOR = Viewer.visitor()

@@ -10,14 +10,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, Rsvp
-from events.services.answers import answer, move_up, take_off, withdraw
+from events.services.answers import answer, move_up, remove_guest, withdraw
 from events.services.invitations import invite_contacts
 from events.services.locks import lock_event
+from events.services.publishing import publish_event
 from members.models import Member
-from members.rule.masks import MEMBERS, PERSONAL
+from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
 from tests.events.factories import answer as answered
-from tests.events.factories import party
-from tests.factories import listed, tie
+from tests.events.factories import draft, party
+from tests.factories import OrganizationFactory, listed, tie
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -136,7 +137,7 @@ def test_two_workers_move_the_list_up_at_once() -> None:
 def test_a_host_takes_guests_off_while_others_answer() -> None:
     event = party(listed(), MEMBERS, capacity=2)
     first = answered(event, listed())
-    calls: list[Callable[[], object]] = [partial(take_off, event=event, rsvp_id=first.pk)]
+    calls: list[Callable[[], object]] = [partial(remove_guest, event=event, rsvp_id=first.pk)]
     calls += [partial(answer, member=listed(), event=event, status=Answer.GOING) for _ in range(4)]
     results = at_once(calls, 5)
     assert not any(isinstance(result, Exception) for result in results)
@@ -153,3 +154,12 @@ def test_the_button_pressed_by_many_at_once_invites_once() -> None:
     calls: list[Callable[[], object]] = [partial(invite_contacts, event=event, by=host, member_ids=ids)] * 4
     assert sorted(map(str, at_once(calls, 4))) == ["0", "0", "0", "3"]
     assert Invitation.objects.filter(event=event).count() == 3
+
+
+def test_two_public_events_published_at_once_do_not_take_one_address() -> None:
+    [host] = people(1)
+    nela = OrganizationFactory.create()
+    drafts = [draft(host, title="NELA annual", audience=PUBLIC, organization=nela) for _ in range(8)]
+    at_once([partial(publish_event, event=event) for event in drafts], 4)
+    slugs = sorted(Event.objects.filter(status="published").values_list("slug", flat=True))
+    assert (len(slugs), len(set(slugs)), slugs[0]) == (8, 8, "nela-annual")

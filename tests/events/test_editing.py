@@ -8,49 +8,29 @@ from django.core.exceptions import ValidationError
 
 from events.models import Event, EventChange, Invitation, OldAddress, Status
 from events.services.answers import answer
-from events.services.editing import (
-    PriceLine,
-    add_cohost,
+from events.services.cohosts import add_cohost, remove_cohost
+from events.services.editing import edit_event, event_version
+from events.services.invitations import invite_addresses
+from events.services.publishing import (
     cancel_event,
-    create_event,
     decline_event,
     delete_event,
-    edit_event,
-    event_version,
     publish_event,
-    remove_cohost,
     revive_event,
     submit_event,
 )
-from events.services.invitations import invite_addresses
 from members.models import Circle, Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from members.rule.standing import Viewer
 from members.services import circles
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.events.factories import answer as answered
-from tests.events.factories import party
+from tests.events.factories import draft, party
 from tests.factories import OrganizationFactory, PlaceFactory
 from tests.post import letters
 
 pytestmark = pytest.mark.django_db
-
-
-def make(by: Member, **fields: object) -> Event:
-    starts = dt.datetime(2027, 3, 5, 23, tzinfo=dt.UTC)
-    given = {
-        "title": "Gin & Globes",
-        "kind": "cocktails",
-        "face": "social",
-        "starts": starts,
-        "ends": starts + dt.timedelta(hours=3),
-        "time_zone": "America/New_York",
-        **fields,
-    }
-    return create_event(
-        by=by, fields=given, prices=[PriceLine("A", Decimal(9)), PriceLine("B", Decimal(5), "EUR")]
-    )
 
 
 def sees(event: Event, viewer: Viewer) -> bool:
@@ -62,7 +42,7 @@ def seen(event: Event, member: Member) -> bool:
 
 
 def test_a_new_event_is_a_draft_that_nobody_else_sees(cast: Cast) -> None:
-    event = make(cast.owner, audience=PUBLIC)
+    event = draft(cast.owner, audience=PUBLIC)
     assert (event.status, event.year, event.price_from, event.price_currency) == (
         "draft",
         2027,
@@ -75,14 +55,14 @@ def test_a_new_event_is_a_draft_that_nobody_else_sees(cast: Cast) -> None:
 
 @pytest.mark.parametrize("audience", [ONLY_ME, PERSONAL])
 def test_an_event_for_one_s_own_contacts_is_up_at_once(cast: Cast, audience: int) -> None:
-    event = submit_event(event=make(cast.owner, audience=audience), by=cast.owner)
+    event = submit_event(event=draft(cast.owner, audience=audience), by=cast.owner)
     assert event.status == Status.PUBLISHED
     assert not Event.objects.for_curators().exists()
 
 
 @pytest.mark.parametrize("audience", [MEMBERS, PUBLIC])
 def test_an_event_for_everybody_waits_for_a_curator(cast: Cast, audience: int) -> None:
-    event = submit_event(event=make(cast.owner, audience=audience), by=cast.owner)
+    event = submit_event(event=draft(cast.owner, audience=audience), by=cast.owner)
     assert event.status == Status.SUBMITTED
     assert not seen(event, cast.stranger)
     publish_event(event=event)
@@ -91,7 +71,7 @@ def test_an_event_for_everybody_waits_for_a_curator(cast: Cast, audience: int) -
 
 
 def test_a_declined_event_comes_back_with_a_note(cast: Cast) -> None:
-    event = submit_event(event=make(cast.owner, audience=PUBLIC), by=cast.owner)
+    event = submit_event(event=draft(cast.owner, audience=PUBLIC), by=cast.owner)
     event = decline_event(event=event, note="Please say where it is.")
     assert not seen(event, cast.stranger)
     assert "> Please say where it is." in str(letters(cast.owner.email)[0].body)
@@ -100,15 +80,14 @@ def test_a_declined_event_comes_back_with_a_note(cast: Cast) -> None:
 
 def test_an_event_of_an_organization_waits_and_takes_no_audience_of_filings(cast: Cast) -> None:
     organization = OrganizationFactory.create()
-    event = make(cast.owner, organization=organization, audience=MEMBERS)
-    assert event.slug == "gin-globes"
+    event = draft(cast.owner, organization=organization, audience=MEMBERS)
     assert submit_event(event=event, by=cast.owner).status == Status.SUBMITTED
     with pytest.raises(ValidationError):
-        make(cast.owner, organization=organization, audience=PERSONAL)
+        draft(cast.owner, organization=organization, audience=PERSONAL)
 
 
 def test_opening_an_event_that_is_up_waits_for_a_curator_while_it_stays_up(cast: Cast) -> None:
-    event = submit_event(event=make(cast.owner, audience=PERSONAL), by=cast.owner)
+    event = submit_event(event=draft(cast.owner, audience=PERSONAL), by=cast.owner)
     event = edit_event(event=event, by=cast.owner, fields={"audience": MEMBERS})
     assert (event.status, event.audience, event.asked_audience) == ("published", PERSONAL, MEMBERS)
     assert seen(event, cast.personal)
@@ -241,7 +220,7 @@ def test_the_position_follows_the_place(cast: Cast) -> None:
 )
 def test_what_cannot_be_is_refused(cast: Cast, fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        make(cast.owner, **fields)
+        draft(cast.owner, **fields)
 
 
 def test_what_people_saw_is_cancelled_and_not_deleted(cast: Cast) -> None:
@@ -283,5 +262,5 @@ def test_too_many_drafts(cast: Cast) -> None:
     for _ in range(20):
         party(cast.owner, status=Status.DRAFT, published_at=None)
     with pytest.raises(ValidationError):
-        make(cast.owner)
-    assert make(cast.stranger, audience=PERSONAL).pk
+        draft(cast.owner)
+    assert draft(cast.stranger, audience=PERSONAL).pk

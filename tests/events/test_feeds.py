@@ -1,51 +1,29 @@
-"""Feeds: for whose eyes, under which address, and how cheaply."""
+"""Events in calendars and feed readers, as the owner of a feed or a visitor sees them."""
 
-import hashlib
-import logging
-import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from events.models import Event, FeedToken, Status
-from events.views.feeds import WRONG_TOKENS
+from events.models import Event, Status
 from members.models import Contact, Member
 from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
-from tests.events.reading import in_days, summaries, token
+from tests.events.reading import SignIn, fetch, in_days, mine, summaries, token
 from tests.factories import BlockFactory
-from tests.members.test_profile import SignIn
-from tests.reading import text
+
+pytestmark = pytest.mark.usefixtures("fresh_limits")
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits(db: None) -> None:
-    cache.clear()
-
-
-def fetch(path: str, **headers: str) -> Any:
-    """A calendar program asks: it has no cookies."""
-    return Client(headers=headers).get(path)
-
-
-def mine(member: Member, which: str = "mine.ics") -> Any:
-    return fetch(f"/feeds/{token(member)}/{which}")
 
 
 def atom(response: Any) -> list[str]:
     root = ET.fromstring(response.content)
     return [entry.findtext(f"{ATOM}title") or "" for entry in root.iter(f"{ATOM}entry")]
-
-
-# For whose eyes
 
 
 def test_the_open_feeds_show_everybody_what_a_visitor_sees(cast: Cast, sign_in: SignIn) -> None:
@@ -117,85 +95,6 @@ def test_no_copy_is_kept_on_the_way(cast: Cast, sign_in: SignIn) -> None:
         mine(cast.owner),
     ):
         assert response["Cache-Control"] == "private, no-store"
-
-
-# The secret address
-
-
-def test_story_17_feeds_have_a_random_address_that_a_new_one_ends(cast: Cast, sign_in: SignIn) -> None:
-    """Feeds by a guessable or shared secret."""
-    party(cast.owner, PERSONAL, title="Gin")
-    client = sign_in(cast.owner)
-    assert "Make my feed address" in text(client.get("/settings/calendar/"))
-    client.post("/settings/calendar/", {"do": "renew"})
-    old = token(cast.owner)
-    page = client.get("/settings/calendar/")
-    assert f"http://localhost:8000/feeds/{old}/mine.ics" in text(page)
-    assert page["Cache-Control"] == "private, no-store"
-    assert len(old) == 43
-    assert summaries(fetch(f"/feeds/{old}/mine.ics")) == ["Gin"]
-    client.post("/settings/calendar/", {"do": "renew"})
-    new = token(cast.owner)
-    assert new != old
-    assert (fetch(f"/feeds/{old}/mine.ics").status_code, fetch(f"/feeds/{new}/mine.ics").status_code) == (
-        404,
-        200,
-    )
-    client.post("/settings/calendar/", {"do": "off"})
-    assert fetch(f"/feeds/{new}/mine.ics").status_code == 404
-    assert not FeedToken.objects.exists()
-    # Nobody else is shown the address, and a GET makes none.
-    assert old not in sign_in(cast.personal).get("/settings/calendar/").content.decode()
-    assert not FeedToken.objects.exists()
-
-
-def test_unknown_ended_suspended_and_leaving_are_answered_alike(cast: Cast) -> None:
-    ended = token(cast.stranger)
-    FeedToken.objects.all().delete()
-    answers = [
-        fetch(f"/feeds/{secret}/{which}")
-        for secret in ("x", ended, token(cast.suspended), token(cast.leaving))
-        for which in ("mine.ics", "events.ics", "mine.atom")
-    ]
-    answers += [fetch(f"/feeds/{token(cast.owner)}/other.ics")]
-    assert {answer.status_code for answer in answers} == {404}
-    assert len({re.sub(rb"csrf\S+", b"", answer.content) for answer in answers}) == 1
-    assert mine(cast.owner).status_code == 200
-
-
-def test_guessing_is_slowed_down_and_an_ended_address_counts_once(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(WRONG_TOKENS, "event-feed", "3/h/ip")
-    for _ in range(5):
-        assert fetch("/feeds/ended/mine.ics").status_code == 404
-    assert mine(cast.owner).status_code == 200
-    assert [fetch(f"/feeds/guess{number}/mine.ics").status_code for number in range(3)] == [404, 404, 429]
-    # A calendar service fetches the feeds of all its people from one address.
-    assert mine(cast.owner).status_code == 200
-
-
-def test_the_secret_is_in_no_log_and_in_no_feed(
-    cast: Cast, caplog: pytest.LogCaptureFixture, sign_in: SignIn
-) -> None:
-    party(cast.owner, PUBLIC)
-    secret = token(cast.owner)
-    with caplog.at_level(logging.DEBUG):
-        bodies = [fetch(f"/feeds/{secret}/{which}").content.decode() for which in ("mine.ics", "events.atom")]
-    assert all(secret not in body.replace("\r\n ", "") for body in bodies)
-    assert secret not in " ".join(
-        str(record.__dict__) for record in caplog.records if record.name != "django.db.backends"
-    )
-    assert hashlib.sha256(secret.encode()).hexdigest() not in "".join(bodies)
-
-
-def test_whoever_is_erased_leaves_no_address(cast: Cast) -> None:
-    secret = token(cast.stranger)
-    cast.stranger.delete()
-    assert fetch(f"/feeds/{secret}/mine.ics").status_code == 404
-
-
-# Filters, form and cost
 
 
 def test_every_filter_of_the_list_narrows_the_feeds(cast: Cast) -> None:
@@ -274,49 +173,3 @@ def test_queries_of_feeds(cast: Cast, rows: int, django_assert_num_queries: Djan
     # Whose token it is, and the events.
     with django_assert_num_queries(2):
         assert len(summaries(fetch(f"/feeds/{secret}/mine.ics"))) == rows
-
-
-# The pages
-
-
-def test_where_to_subscribe(cast: Cast, sign_in: SignIn) -> None:
-    visitor = sign_in(None).get("/events/subscribe/?kind=dinner").content.decode()
-    assert "http://localhost:8000/events/events.ics?kind=dinner" in visitor
-    assert 'href="webcal://localhost:8000/events/events.ics?kind=dinner"' in visitor
-    client = sign_in(cast.stranger)
-    assert "Make my feed address" in text(client.get("/events/subscribe/?kind=dinner"))
-    assert not FeedToken.objects.exists()
-    secret = token(cast.stranger)
-    page = text(client.get("/events/subscribe/?hosts=on"))
-    assert f"http://localhost:8000/feeds/{secret}/events.ics?hosts=on" in page
-    assert "/events/events.ics" not in page
-    assert secret not in sign_in(cast.personal).get("/events/subscribe/").content.decode()
-
-
-def test_the_desk_has_the_next_dates_and_what_waits_for_an_answer(cast: Cast, sign_in: SignIn) -> None:
-    answer(party(cast.owner, MEMBERS, title="I go there"), cast.stranger)
-    invite(party(cast.owner, title="I am asked"), cast.stranger)
-    refused = party(cast.owner, MEMBERS, title="I cannot")
-    invite(refused, cast.stranger)
-    answer(refused, cast.stranger, status="cant")
-    page = text(sign_in(cast.stranger).get("/desk/"))
-    assert (
-        page.index("Invitations")
-        < page.index("I am asked")
-        < page.index("Next dates")
-        < page.index("I go there")
-    )
-    assert "I cannot" not in page
-    others = text(sign_in(cast.admirer).get("/desk/"))
-    assert "Next dates" not in others
-    assert "Invitations" not in others
-
-
-def test_the_home_page_shows_what_is_open_to_everyone(cast: Cast) -> None:
-    for number in (1, 2, 3, 4):
-        party(cast.owner, PUBLIC, title=f"Open {number}", starts=in_days(number))
-    party(cast.owner, PUBLIC, title="Next year", starts=in_days(40))
-    party(cast.owner, MEMBERS, title="For members", starts=in_days(1))
-    party(cast.owner, PUBLIC, title="Called off", starts=in_days(1), status=Status.CANCELLED)
-    page = text(Client().get("/"))
-    assert re.findall(r"Open \d|Next year|For members|Called off", page) == ["Open 1", "Open 2", "Open 3"]

@@ -16,6 +16,7 @@ from netlib.distance import kilometres_between
 from tests.cast import Cast
 from tests.events.factories import cohost, party
 from tests.events.reading import (
+    SignIn,
     counts,
     in_days,
     listing,
@@ -24,7 +25,6 @@ from tests.events.reading import (
     total,
 )
 from tests.factories import OrganizationFactory, PlaceFactory, heading, listed
-from tests.members.test_profile import SignIn
 from tests.reading import text
 
 

@@ -15,6 +15,7 @@ from tests.events.factories import answer, cohost, invite, party
 from tests.events.reading import (
     ROLES,
     SEES,
+    SignIn,
     counts,
     days,
     find,
@@ -27,7 +28,6 @@ from tests.events.reading import (
     total,
 )
 from tests.factories import OrganizationFactory, PlaceFactory, listed, tie
-from tests.members.test_profile import SignIn
 from tests.reading import text
 
 # Who finds an event, on every surface

@@ -19,9 +19,8 @@ from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PUBLIC
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.factories import answer, invite, party
-from tests.events.reading import entries
+from tests.events.reading import SignIn, entries
 from tests.factories import PlaceFactory
-from tests.members.test_profile import SignIn
 
 
 def shown(event: Event, viewer: Viewer | None = None) -> Any:

@@ -10,13 +10,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from events.models import Event, OldAddress, Picture, Status
-from events.reads.been import been
+from events.reads.attended import attended
 from events.reads.days import days_shown
 from members.rule.masks import PERSONAL
 from members.rule.standing import Viewer
 from tests.cast import Cast
 from tests.events.forms import FORM, SHOWN
-from tests.events.test_pages import ROLES, SignIn, walk, who
+from tests.events.reading import ROLES, SignIn, walk, who
 from tests.factories import OrganizationFactory, PlaceFactory
 from tests.reading import text
 
@@ -209,14 +209,14 @@ def test_a_party_without_an_ending_is_not_over_when_it_begins(cast: Cast, sign_i
         page = sign_in(cast.personal).get("/events/?mine=going").content.decode()
         assert event.title in page
         assert 'class="dt-end"' not in page
-        assert been(Viewer(cast.personal.pk)) == []
+        assert attended(Viewer(cast.personal.pk)) == []
         assert sign_in(cast.owner).post(f"{url}invite/", {"people": [cast.unfiled.pk]}).status_code == 302
     with time_machine.travel(begins + dt.timedelta(hours=3), tick=False):
         seen = {"owner", "personal", "both", "unfiled"}
         assert who(walk(cast, sign_in, url), "This event is over") == seen
         assert who(walk(cast, sign_in, f"{url}met/")) == {"owner", "personal"}
         assert event.title not in sign_in(cast.personal).get("/events/?mine=going").content.decode()
-        assert [one.event for one in been(Viewer(cast.personal.pk))] == [event]
+        assert [one.event for one in attended(Viewer(cast.personal.pk))] == [event]
 
 
 def test_changing_an_event_in_two_windows(cast: Cast, sign_in: SignIn, gin: Event) -> None:

@@ -112,7 +112,7 @@ def test_a_preview_sees_what_that_filing_sees(cast: Cast) -> None:
 
 def faces(cast: Cast, event: Event, face: str) -> set[str]:
     read = {
-        role: Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk).first()
+        role: Event.objects.visible_to(viewer).with_access(viewer).filter(pk=event.pk).first()
         for role, viewer in cast.viewers().items()
     }
     return {role for role, seen in read.items() if seen and getattr(seen, face)}
@@ -277,7 +277,7 @@ def test_a_page_of_the_list_holds_what_the_rule_lets_through(cast: Cast, audienc
     answer(event, cast.personal, audience, waiting_since=timezone.now())
     answer(event, cast.both, audience, status=Answer.CANT)
     for role, viewer in cast.viewers().items():
-        seen = Event.objects.visible_to(viewer).with_faces(viewer).filter(pk=event.pk).first()
+        seen = Event.objects.visible_to(viewer).with_access(viewer).filter(pk=event.pk).first()
         if seen is None or not seen.sees_guests:
             continue
         by_rule = Rsvp.objects.visible_to(viewer).filter(event=event, status__in=("going", "maybe"))

@@ -8,18 +8,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from events.letters import changed, from_host, hosts_along, reminder
+from events.letters import changed, cohost_added, from_host, reminder
 from events.models import Answer, Event, EventChange, EventSettings, Invitation, Notice, Rsvp
 from events.services.answers import answer_outside, withdraw
-from events.services.editing import (
-    add_cohost,
-    cancel_event,
-    edit_event,
-    publish_event,
-    remove_cohost,
-    submit_event,
-)
+from events.services.cohosts import add_cohost, remove_cohost
+from events.services.editing import edit_event
 from events.services.invitations import invite_addresses
+from events.services.publishing import cancel_event, publish_event, submit_event
 from events.services.telling import plan_reminders, send_reminders, tell, write_to_guests
 from members.models import Contact, Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
@@ -256,9 +251,9 @@ def test_whoever_hosts_along_is_told_while_they_do(cast: Cast) -> None:
     remove_cohost(event=event, member=cast.both)
     assert [letter.subject for letter in letters(cast.personal.email)] == ["You host along: Gin"]
     assert letters(cast.both.email) == []
-    assert hosts_along.decide(cohost_id=ended.pk, by_id=cast.owner.pk) is None
+    assert cohost_added.decide(cohost_id=ended.pk, by_id=cast.owner.pk) is None
     BlockFactory.create(owner=cast.owner, blocked=cast.personal)
-    assert hosts_along.decide(cohost_id=row.pk, by_id=cast.owner.pk) is None
+    assert cohost_added.decide(cohost_id=row.pk, by_id=cast.owner.pk) is None
 
 
 def test_letters_about_what_is_gone(cast: Cast) -> None:

@@ -1,4 +1,6 @@
-"""Browsers and members for the tests of this folder's pages on joining."""
+"""Browsers and members for the tests of this folder."""
+
+from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
@@ -36,3 +38,10 @@ def newcomer(browser: Client) -> Member:
     browser.post("/accounts/confirm-email/", {"code": code(NEW)})
     member: Member = Member.objects.get()
     return member
+
+
+@pytest.fixture
+def desk(settings: object, sign_in: Callable[[Member | None], Client]) -> Client:
+    """A curator's browser."""
+    settings.STAFF_SECOND_FACTOR = False  # type: ignore[attr-defined]
+    return sign_in(MemberFactory.create(name="Cura Tor", is_staff=True, is_superuser=True))

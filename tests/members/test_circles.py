@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 
 from members.models import Change, Circle, Contact, ContactRequest, Entry, Member
 from members.reads.log import describe
-from members.reads.preview import circle_change, circle_version, difference, surface
+from members.reads.preview import circle_change, circle_version, difference, shown_by
 from members.rule.masks import CONTACTS, FIRST_CIRCLE, MAX_CIRCLES, ONLY_ME, PERSONAL, PROFESSIONAL
 from members.rule.standing import Viewer
 from members.services import circles as services
-from members.services.lines import ChangedMeanwhile
+from netlib.concurrency import ChangedMeanwhile
 from tests.cast import Cast
 from tests.factories import CircleFactory, ContactRequestFactory, MemberFactory, line, listed, tie
 
@@ -214,7 +214,7 @@ def test_gains_and_losses_are_what_the_person_sees_afterwards(cast: Cast) -> Non
         for new in masks:
             mine.update(mask=old)
             before = seen()
-            change = difference(surface(cast.owner), old, new)
+            change = difference(shown_by(cast.owner), old, new)
             mine.update(mask=new)
             assert {thing.text for thing in change.gains} == seen() - before
             assert {thing.text for thing in change.loses} == before - seen()

@@ -1,20 +1,15 @@
 """The pages of circles, and how many questions each page about contacts asks."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from members.models import Circle, Contact, Member
-from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PROFESSIONAL
-from members.services import contacts as services
+from members.models import Circle, Member
+from members.rule.masks import ONLY_ME
 from tests.cast import Cast
-from tests.factories import BlockFactory, CircleFactory, line, listed, tie
+from tests.factories import CircleFactory, line
 from tests.reading import masked, names, said, text
 
 pytestmark = pytest.mark.django_db
@@ -69,60 +64,3 @@ def test_a_circle_of_somebody_else_is_as_missing_as_none(cast: Cast, sign_in: Si
         f"/contacts/circles/{mine.pk}/merge/", {"into": theirs.pk, "version": "x"}, follow=True
     )
     assert said(into_theirs) == "That circle is gone. Choose another."
-
-
-# How many questions each page asks
-
-
-def crowd(owner: Member, size: int) -> None:
-    """`size` of everything that these pages list."""
-    circle = CircleFactory.create(owner=owner, name="First")
-    for n in range(size):
-        friend = listed(name=f"Friend {size}{n}")
-        Member.objects.filter(pk=friend.pk).update(contacts_audience=MEMBERS)
-        tie(owner, friend, CONTACTS | circle.bit, PROFESSIONAL)
-        Contact.objects.filter(owner=owner, other=friend).update(
-            reviewed_at=timezone.now() - dt.timedelta(days=400), follow_up=dt.date(2026, 1, 1), note="Note"
-        )
-        tie(owner, listed(name=f"Later {size}{n}"))
-        services.ask(sender=listed(name=f"Asking {size}{n}"), recipient=owner, mask=PROFESSIONAL)
-        services.ask(sender=owner, recipient=listed(name=f"Asked {size}{n}"), mask=PROFESSIONAL)
-        BlockFactory.create(owner=owner, blocked=listed())
-        CircleFactory.create(owner=owner)
-        line(owner, f"Line {n}", circle.bit)
-
-
-@pytest.mark.parametrize(
-    ("path", "count"),
-    [
-        ("/contacts/", 3),
-        ("/contacts/?q=friend", 3),
-        ("/contacts/{friend}/", 7),
-        ("/contacts/{friend}/file/?tier=personal", 8),
-        ("/contacts/file/?do=personal{picks}", 8),
-        ("/contacts/requests/", 8),
-        ("/contacts/circles/", 2),
-        ("/contacts/circles/{circle}/", 9),
-        ("/contacts/circles/{circle}/delete/", 8),
-        ("/contacts/blocked/", 1),
-        ("/people/{friend}/contacts/", 3),
-        ("/people/{owner}/contacts/", 3),
-        ("/desk/", 12),
-    ],
-)
-def test_a_page_asks_as_many_questions_for_three_as_for_one(sign_in: SignIn, path: str, count: int) -> None:
-    asked = []
-    for size in (1, 3):
-        owner = listed(name=f"Owner {size}")
-        crowd(owner, size)
-        circle = Circle.objects.get(owner=owner, name="First")
-        picks = "".join(f"&pick=friend-{size}{n}" for n in range(size))
-        client = sign_in(owner)
-        address = path.format(friend=f"friend-{size}0", circle=circle.pk, owner=owner.handle, picks=picks)
-        client.get(address)
-        with CaptureQueriesContext(connection) as queries:
-            page = client.get(address)
-        assert page.status_code == 200
-        asked.append(len(queries))
-    # The session and the member come on top of what the page itself asks.
-    assert asked == [count + 2, count + 2]

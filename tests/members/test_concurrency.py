@@ -14,7 +14,9 @@ from members.models import Block, Circle, Contact, ContactRequest, Entry, Member
 from members.reads.preview import circle_version
 from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, is_legal_audience
 from members.services import circles, contacts
-from members.services.lines import ChangedMeanwhile, add_line, lock_owner, set_audience
+from members.services.lines import add_line, set_audience
+from members.services.owning import lock_owner
+from netlib.concurrency import ChangedMeanwhile
 from tests.factories import CircleFactory, line, listed, tie
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -24,7 +24,7 @@ from members.services.photos import save_photo
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, EntryFactory, line
-from tests.members.test_photos import picture
+from tests.pictures import picture
 from tests.reading import said
 
 SignIn = Callable[[Member | None], Client]
@@ -231,7 +231,7 @@ def test_the_worker_builds_it_and_its_owner_alone_downloads_it(full: Cast) -> No
     client = signed_in(full.owner)
     client.post("/settings/export/")
     export = Export.objects.get(owner=full.owner)
-    (job,) = DBTaskResult.objects.filter(task_path="members.tasks.build_export")
+    (job,) = DBTaskResult.objects.filter(task_path="members.services.exports.build_export")
     assert job.args_kwargs["kwargs"] == {"export_id": export.pk}
     assert client.get(f"/settings/export/{export.pk}/").status_code == 404
     assert fill_export(export_id=export.pk)

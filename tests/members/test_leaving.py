@@ -21,15 +21,15 @@ from members.models import Change, Contact, ContactRequest, Export, Face, Member
 from members.rule.masks import CONTACTS, MEMBERS, PUBLIC
 from members.services.card import renew_card
 from members.services.exports import ask_for_export, fill_export
-from members.services.leaving import GRACE, ask_to_leave, erase, erase_due, stay
+from members.services.leaving import GRACE, ask_to_leave, erase, erase_due, erase_leavers, stay
 from members.services.photos import save_photo
-from members.tasks import erase_forgotten_leavers, erase_leavers
+from members.tasks import erase_forgotten_leavers
 from netlib.models import MailboxLetter, OutgoingLetter
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, BlockFactory, CircleFactory, MemberFactory, line, tie
 from tests.members.test_export import signed_in
-from tests.members.test_photos import picture
+from tests.pictures import picture
 
 SignIn = Callable[[Member | None], Client]
 LATER = GRACE + dt.timedelta(minutes=1)
@@ -131,7 +131,7 @@ def test_nobody_is_erased_before_the_time(cast: Cast) -> None:
 
 def test_the_job_waits_for_its_time_and_names_nobody(cast: Cast) -> None:
     when = ask_to_leave(member=cast.owner)
-    (job,) = DBTaskResult.objects.filter(task_path="members.tasks.erase_leavers")
+    (job,) = DBTaskResult.objects.filter(task_path="members.services.leaving.erase_leavers")
     assert job.run_after == when
     assert job.args_kwargs == {"args": [], "kwargs": {}}
 
@@ -162,7 +162,7 @@ def test_one_who_cannot_be_erased_does_not_keep_the_others(cast: Cast) -> None:
 def test_the_daily_sweep_plans_the_erasing_anew(cast: Cast) -> None:
     DBTaskResult.objects.all().delete()
     erase_forgotten_leavers()
-    assert [job.task_path for job in DBTaskResult.objects.all()] == ["members.tasks.erase_leavers"]
+    assert [job.task_path for job in DBTaskResult.objects.all()] == ["members.services.leaving.erase_leavers"]
 
 
 # Nothing is left

@@ -21,7 +21,7 @@ def test_a_preview_by_nobody_is_no_page(cast: Cast, sign_in: SignIn, pose: str) 
 
 
 @pytest.mark.parametrize(
-    "before",
+    "after",
     [
         "9999-99-99T00:00:00~1",
         "2026-01-01T00:00:00~²",
@@ -32,10 +32,8 @@ def test_a_preview_by_nobody_is_no_page(cast: Cast, sign_in: SignIn, pose: str) 
         "~",
     ],
 )
-def test_a_place_in_the_log_that_is_none_gives_the_whole_log(
-    cast: Cast, sign_in: SignIn, before: str
-) -> None:
-    page = sign_in(cast.owner).get(f"/settings/log/?before={before}")
+def test_a_place_in_the_log_that_is_none_gives_the_whole_log(cast: Cast, sign_in: SignIn, after: str) -> None:
+    page = sign_in(cast.owner).get(f"/settings/log/?after={after}")
     assert page.status_code == 200
     assert "The circle “The Gin Shelf”" in page.content.decode()
 

@@ -13,6 +13,7 @@ from members.models import Entry, Member, Place
 from members.reads import places
 from members.reads.places import resolve, search
 from members.rule.masks import MEMBERS
+from members.services.places import geonames, load_places
 from netlib.text.names import fold
 from tests.cast import Cast
 from tests.factories import PlaceFactory
@@ -30,11 +31,11 @@ def make(name: str, region: str, country: str = "US", people: int = 1000) -> Pla
 
 
 def test_loads_what_geonames_has_and_twice_is_as_good_as_once() -> None:
-    some = list(islice(places.geonames(), 2000))
+    some = list(islice(geonames(), 2000))
     numbers = {city["geonameid"] for city in some}
-    assert places.load(only=numbers) == 2000
+    assert load_places(only=numbers) == 2000
     Place.objects.filter(pk=some[0]["geonameid"]).update(name="Wrong")
-    assert places.load(only=numbers) == 2000
+    assert load_places(only=numbers) == 2000
     first = Place.objects.get(pk=some[0]["geonameid"])
     assert (first.name, first.country) == (some[0]["name"], some[0]["countrycode"])
     assert (first.latitude, first.time_zone) == (some[0]["latitude"], some[0]["timezone"])
@@ -45,11 +46,11 @@ def test_knows_the_small_towns_of_new_england_with_their_states() -> None:
     states = {"VT", "MA", "NH", "ME", "CT", "RI"}
     found = [
         c
-        for c in places.geonames()
+        for c in geonames()
         if c["countrycode"] == "US" and c["admin1code"] in states and c["name"] in wanted
     ]
     assert {city["name"] for city in found} == wanted
-    places.load(only={city["geonameid"] for city in found})
+    load_places(only={city["geonameid"] for city in found})
     assert str(places.resolve("sturbridge, ma")[0]) == "Sturbridge, Massachusetts"
 
 

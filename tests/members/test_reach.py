@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from members.models import Entry, Member
-from members.reads.reach import COUNTED, Reach, reach
+from members.reads.reach import COUNTED, Counts, Reach, reach
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from tests.cast import Cast
 from tests.factories import MemberFactory
@@ -16,23 +16,29 @@ from tests.reading import names, said, text
 SignIn = Callable[[Member | None], Client]
 
 
+def counted(members: int, filings: Counter[int] | None = None, listing: int = PUBLIC) -> Reach:
+    counts = Counts(0)
+    counts.members, counts.filings, counts.circles = members, filings or Counter(), []
+    return Reach(counts, listing)
+
+
 @pytest.mark.parametrize(
     ("members", "words"),
     [(1, "1 member"), (4812, "4,812 members"), (COUNTED, "10,000 members"), (COUNTED + 1, "10,000+ members")],
 )
 def test_members_are_counted_up_to_ten_thousand(members: int, words: str) -> None:
-    assert Reach(members, Counter(), []).words(MEMBERS) == words
+    assert counted(members).words(MEMBERS) == words
 
 
 def test_counting_stops_there(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("members.reads.reach.COUNTED", 2)
     MemberFactory.create()
-    assert reach(cast.owner.pk).members == 3
+    assert reach(cast.owner.pk).counts.members == 3
     assert reach(cast.owner.pk).words(MEMBERS) == "2+ members"
 
 
 def test_tiers_are_counted_by_the_rule() -> None:
-    reached = Reach(9, Counter({PERSONAL: 1, PERSONAL | PROFESSIONAL: 2, 0: 4}), [])
+    reached = counted(9, Counter({PERSONAL: 1, PERSONAL | PROFESSIONAL: 2, 0: 4}))
     assert reached.words(PERSONAL) == "3 people"
     assert reached.words(PROFESSIONAL) == "2 people"
     assert reached.words(PUBLIC) == "anyone"
@@ -51,9 +57,9 @@ def test_tiers_are_counted_by_the_rule() -> None:
 def test_the_listing_keeps_strangers_from_what_stands_on_the_page(
     listing: int, public: str, members: str, contacts: str
 ) -> None:
-    reached = Reach(9, Counter({PERSONAL: 1, PERSONAL | PROFESSIONAL: 2, 0: 4}), [], listing)
+    reached = counted(9, Counter({PERSONAL: 1, PERSONAL | PROFESSIONAL: 2, 0: 4}), listing)
     assert [reached.words(mask) for mask in (PUBLIC, MEMBERS, CONTACTS)] == [public, members, contacts]
-    assert Reach(9, Counter(), [], ONLY_ME).words(PUBLIC) == "only you"
+    assert counted(9, listing=ONLY_ME).words(PUBLIC) == "only you"
 
 
 def test_a_public_line_of_somebody_whom_nobody_finds_says_who_sees_it(cast: Cast, sign_in: SignIn) -> None:

@@ -1,6 +1,5 @@
 """Asking, answering, removing and blocking in the pages, and what the desk says of it."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -8,12 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.models import Block, Circle, Contact, ContactRequest, Member
-from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.models import Circle, Contact, ContactRequest, Member
+from members.rule.masks import ONLY_ME, PERSONAL, PROFESSIONAL
 from members.services import contacts as services
-from members.views.desk import greeting, lede
 from tests.cast import Cast
-from tests.factories import MemberFactory, PlaceFactory, line, listed, tie
+from tests.factories import MemberFactory, listed
 from tests.reading import masked, names, said, text
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +20,6 @@ SignIn = Callable[[Member | None], Client]
 
 
 # Asking and answering
-
-
 @pytest.mark.parametrize("role", ["blocked", "blocker", "suspended", "leaving"])
 def test_who_does_not_exist_cannot_be_asked_or_blocked(cast: Cast, sign_in: SignIn, role: str) -> None:
     Contact.objects.filter(owner=getattr(cast, role)).delete()
@@ -170,153 +166,3 @@ def test_a_preview_does_not_tell_that_they_declined(cast: Cast, sign_in: SignIn)
     assert masked(client.get(preview)) == waiting
     client.post("/contacts/requests/nell-harrigan/withdraw/", follow=True)
     assert "They find no page at all" in client.get(preview).content.decode()
-
-
-# Removing and blocking
-
-
-def test_removing_asks_once_more_and_tells_nobody(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.owner)
-    assert "Remove Tobias Lindqvist from your contacts?" in text(
-        client.get("/contacts/tobias-lindqvist/remove/")
-    )
-    client.post("/contacts/tobias-lindqvist/remove/", follow=True)
-    assert not Contact.objects.filter(owner=cast.professional, other=cast.owner).exists()
-    twice = client.post("/contacts/tobias-lindqvist/remove/", follow=True)
-    nobody = client.post("/contacts/nobody-at-all/remove/", follow=True)
-    assert said(twice) == said(nobody) == "They are not among your contacts."
-    assert said(sign_in(cast.professional).get("/contacts/")) == ""
-
-
-def test_story_15_a_block_reaches_every_page_and_tells_nobody(cast: Cast, sign_in: SignIn) -> None:
-    for member in (cast.owner, cast.both, cast.personal):
-        Member.objects.filter(pk=member.pk).update(contacts_audience=PUBLIC)
-    tie(cast.both, cast.personal, CONTACTS, CONTACTS)
-    client, other = sign_in(cast.owner), sign_in(cast.both)
-    assert names(sign_in(cast.personal).get("/people/nell-harrigan/contacts/")) == [
-        "Yuki Arakawa",
-        "Odette Marchetti",
-    ]
-
-    assert client.post("/people/yuki-arakawa/block/")["Location"] == "/contacts/blocked/"
-    assert client.post("/people/yuki-arakawa/block/")["Location"] == "/contacts/blocked/"
-
-    assert said(client.get("/contacts/blocked/")) == "Yuki Arakawa is blocked. They are not told."
-    for path in (
-        "/people/nell-harrigan/",
-        "/people/nell-harrigan/ask/",
-        "/people/nell-harrigan/block/",
-        "/people/nell-harrigan/contacts/",
-        "/contacts/nell-harrigan/",
-    ):
-        page = other.get(path)
-        assert (page.status_code, masked(page)) == (
-            404,
-            masked(other.get(path.replace("nell-harrigan", "nobody-at-all"))),
-        )
-    for path in (
-        "/contacts/",
-        "/contacts/?q=nell",
-        "/contacts/requests/",
-        "/contacts/blocked/",
-        "/desk/",
-        "/people/odette-marchetti/contacts/",
-    ):
-        assert "Nell Harrigan" not in other.get(path).content.decode()
-    for path in (
-        "/contacts/",
-        "/contacts/?q=yuki",
-        "/contacts/requests/",
-        "/desk/",
-        "/people/odette-marchetti/contacts/",
-    ):
-        assert "Yuki Arakawa" not in client.get(path).content.decode()
-
-    page = client.get("/contacts/blocked/")
-    assert "Yuki Arakawa" in text(page)
-    mine = Block.objects.get(owner=cast.owner, blocked=cast.both)
-    other.post(f"/contacts/blocked/{mine.pk}/end/")
-    assert Block.objects.filter(pk=mine.pk).exists()
-    for _ in range(2):
-        assert client.post(f"/contacts/blocked/{mine.pk}/end/").status_code == 302
-    assert client.get("/people/yuki-arakawa/").status_code == 200
-    assert client.get("/contacts/yuki-arakawa/").status_code == 404
-
-
-# The desk
-
-
-def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.owner)
-    Contact.objects.filter(owner=cast.owner, other=cast.both).update(follow_up=timezone.now().date())
-    Contact.objects.filter(owner=cast.owner, other=cast.personal).update(
-        follow_up=timezone.now().date() + dt.timedelta(days=30),
-        reviewed_at=timezone.now() - dt.timedelta(days=400),
-    )
-    services.ask(sender=cast.stranger, recipient=cast.owner, mask=PROFESSIONAL)
-    page = client.get("/desk/")
-    assert (
-        "Welcome, Nell. One request to answer, two people to file, one follow-up and old filings to look over. "
-        "Then you are done." in text(page)
-    )
-    assert names(page) == ["Sol Strand", "Bea Tollefsen", "Gus Petrakis", "Odette Marchetti"]
-    client.post("/contacts/yuki-arakawa/followed-up/")
-    client.post("/contacts/odette-marchetti/reviewed/")
-    assert names(client.get("/desk/")) == ["Sol Strand", "Bea Tollefsen", "Gus Petrakis"]
-    empty = text(sign_in(cast.curator).get("/desk/"))
-    assert "Nothing waits for you." in empty
-    assert "Your desk is clear" in empty
-
-
-def test_the_desk_of_somebody_without_a_line_leads_to_the_welcome(cast: Cast, sign_in: SignIn) -> None:
-    client = sign_in(cast.owner)
-    page = client.get("/desk/").content.decode()
-    assert 'href="/welcome/">Begin your page</a>' in page
-    line(cast.owner, "Maps", ONLY_ME)
-    assert "/welcome/" not in client.get("/desk/").content.decode()
-
-
-def test_the_desk_counts_all_that_waits_and_leads_there(sign_in: SignIn) -> None:
-    owner, today = listed(), timezone.now().date()
-    client = sign_in(owner)
-    for number in range(12):
-        tie(owner, listed(), 0 if number < 5 else PERSONAL)
-    Contact.objects.filter(owner=owner).update(follow_up=today)
-    page = client.get("/desk/")
-    assert "Five people to file and 12 follow-ups. Then you are done." in text(page)
-    assert len(re.findall(r"/followed-up/", page.content.decode())) == 12
-    assert 'href="/contacts/?filed=later">All 5 people to file</a>' in page.content.decode()
-    Contact.objects.filter(owner=owner).update(mask=PERSONAL)
-    only_due = text(client.get("/desk/"))
-    assert "12 follow-ups. Then you are done." in only_due
-    assert "Your desk is clear" not in only_due
-    Contact.objects.filter(owner=owner).update(
-        follow_up=None, reviewed_at=timezone.now() - dt.timedelta(days=400)
-    )
-    old = text(client.get("/desk/"))
-    assert "Old filings to look over. Then you are done." in old
-    assert "Nothing waits for you" not in old
-
-
-def test_the_greeting_knows_the_hour_only_with_a_time_zone(cast: Cast, sign_in: SignIn) -> None:
-    day = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
-    assert [greeting("Nell", day.replace(hour=hour)) for hour in (4, 11, 12, 17, 18, 3)] == [
-        "Good morning, Nell.",
-        "Good morning, Nell.",
-        "Good afternoon, Nell.",
-        "Good afternoon, Nell.",
-        "Good evening, Nell.",
-        "Good evening, Nell.",
-    ]
-    assert "stamp__month" not in sign_in(cast.owner).get("/desk/").content.decode()
-    line(cast.owner, "Wexcombe", ONLY_ME, kind="town")
-    cast.owner.entries.update(place=PlaceFactory.create())
-    page = sign_in(cast.owner).get("/desk/")
-    assert re.search(r"Good (morning|afternoon|evening), Nell\.", text(page))
-    assert "stamp__month" in page.content.decode()
-
-
-def test_the_lede_counts_in_words() -> None:
-    assert lede(0, 0, 0) == "Nothing waits for you."
-    assert lede(12, 0, 0) == "12 requests to answer. Then you are done."
-    assert lede(1, 1, 0) == "One request to answer and one person to file. Then you are done."

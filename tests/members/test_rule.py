@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -21,6 +21,7 @@ from members.rule.masks import (
 )
 from members.rule.standing import Viewer, may_see, standing
 from tests.cast import Cast
+from tests.examples import examples
 from tests.factories import MemberFactory, line, tie
 
 CIRCLE_BITS = st.sets(st.integers(4, 43), max_size=3).map(lambda numbers: sum(1 << n for n in numbers))
@@ -71,7 +72,7 @@ class TheRule(TestCase):
     def setUpTestData(cls) -> None:
         cls.people = [MemberFactory.create() for _ in range(PEOPLE)]
 
-    @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+    @examples(120)
     @given(world=WORLDS)
     def test_sql_and_python_agree(self, world: dict) -> None:  # type: ignore[type-arg]
         people = self.people

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from members.letters import saved_search
 from members.models import Contact, Entry, Member, SavedSearch
+from members.reads.newcomers import newcomers
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL
-from members.services.saved import newcomers, plan_letters
+from members.services.saved import plan_letters
 from tests.cast import Cast
 from tests.factories import BlockFactory, PlaceFactory, line, listed, tie
 from tests.reading import names, text
@@ -149,7 +150,9 @@ def test_story_11_the_letter_decides_when_it_is_sent(cast: Cast) -> None:
     envelope = saved_search.decide(saved_id=saved.pk)
     assert envelope is not None
     assert envelope.to == cast.stranger.email
-    assert [each["name"] for each in envelope.context["people"]] == ["Ada New"]
+    people = envelope.context["people"]
+    assert isinstance(people, list)
+    assert [each["name"] for each in people] == ["Ada New"]
     BlockFactory.create(owner=new, blocked=cast.stranger)
     assert saved_search.decide(saved_id=saved.pk) is None
     new.refresh_from_db()

@@ -13,7 +13,7 @@ from members.services.photos import save_photo
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
-from tests.members.test_photos import picture
+from tests.pictures import picture
 
 SignIn = Callable[[Member | None], Client]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

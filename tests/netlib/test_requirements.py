@@ -49,3 +49,33 @@ def test_tests_import_what_is_pinned() -> None:
 def test_no_version_is_pinned_twice() -> None:
     files = [pinned(name) for name in ("constraints.txt", "requirements.txt", "requirements-dev.txt")]
     assert sum(map(len, files)) == len(set.union(*files))
+
+
+def locked(file: str) -> dict[str, str]:
+    """The versions in a lock file. What only other systems need does not count."""
+    lines = [line for line in (CHECKOUT / file).read_text().splitlines() if "==" in line]
+    ours = [line for line in lines if "sys_platform == 'win32'" not in line]
+    return {plain(line.split("==")[0]): line.split("==")[1].split()[0] for line in ours}
+
+
+def versions(*files: str) -> dict[str, str]:
+    lines = [line for file in files for line in (CHECKOUT / file).read_text().splitlines() if "==" in line]
+    return {plain(re.split(r"[\[=]", line)[0]): line.split("==")[1] for line in lines}
+
+
+def test_the_locks_are_made_of_the_requirements() -> None:
+    listed = versions("requirements.txt", "constraints.txt")
+    to_run = locked("requirements.lock")
+    assert to_run.items() <= listed.items(), "run `make lock`"
+    assert to_run.keys() >= pinned("requirements.txt"), "run `make lock`"
+    for_all = versions("requirements.txt", "constraints.txt", "requirements-dev.txt")
+    assert locked("requirements-dev.lock") == for_all, "run `make lock`"
+
+
+def test_every_locked_package_has_hashes_and_nothing_says_from_where() -> None:
+    for file in ("requirements.lock", "requirements-dev.lock"):
+        text = (CHECKOUT / file).read_text()
+        for package in re.split(r"\n(?=[a-z])", text)[1:]:
+            assert re.search(r"--hash=sha256:[0-9a-f]{64}", package), package.splitlines()[0]
+        assert "://" not in text
+        assert "--index-url" not in text

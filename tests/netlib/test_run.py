@@ -18,7 +18,7 @@ from netlib import env
 from netlib.dev import environment, serve
 
 CHECKOUT = environment.CHECKOUT
-SERVE = "from netlib import run, serve; sys.exit(run.guarded(serve.run))"
+SERVE = "from netlib.dev import run, serve; sys.exit(run.guarded(serve.run))"
 
 
 def complaint(code: str, **variables: str) -> str:
@@ -106,7 +106,7 @@ def test_the_sentence_for_an_old_python_is_one_that_it_can_read() -> None:
 
 def test_a_script_that_starts_it_in_the_background_can_end_it_by_ctrl_c() -> None:
     code = (
-        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); from netlib import run;"
+        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); from netlib.dev import run;"
         "run.COMMANDS['stop'] = (lambda: signal.raise_signal(signal.SIGINT) or 0, None);"
         "sys.exit(run.main(['stop']))"
     )
@@ -115,7 +115,7 @@ def test_a_script_that_starts_it_in_the_background_can_end_it_by_ctrl_c() -> Non
 
 def test_a_missing_venv_module(tmp_path: Path) -> None:
     code = (
-        "sys.modules['ensurepip'] = None; import pathlib; from netlib import environment, run;"
+        "sys.modules['ensurepip'] = None; import pathlib; from netlib.dev import environment, run;"
         f"environment.VENV = pathlib.Path({str(tmp_path / '.venv')!r});"
         "sys.exit(run.guarded(lambda: environment.make(dev=False) or 0))"
     )
@@ -156,6 +156,7 @@ def test_a_read_only_folder() -> None:
          "ERROR: No matching distribution found for django==5.2.19\n", "could not be fetched"),
         ("ERROR: No matching distribution found for django==5.2.19\n", "has no django==5.2.19"),
         ("ERROR: Could not install packages: [Errno 28] No space left on device\n", "disk is full"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have …\n", "not the file that"),
         ("ERROR: something new\n", "something new"),
     ],
 )  # fmt: skip

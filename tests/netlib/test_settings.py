@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from netlib.dev import devdb
+from netlib import default_database
 from netlib.dev.environment import CHECKOUT
 
 GOOD = {
     "NETLIB_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "netlib.example www.netlib.example",
-    "DATABASE_URL": os.environ.get("DATABASE_URL") or devdb.url(),
+    "DATABASE_URL": os.environ.get("DATABASE_URL") or default_database.url(),
 }
 
 

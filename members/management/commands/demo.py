@@ -2,7 +2,6 @@
 
 import time
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,7 +11,7 @@ from django.db import transaction
 from members.demo import world
 from members.demo.load import load_world
 from members.extensions import demo_loaders
-from members.models import Member
+from members.models import Member, Place
 
 
 class Command(BaseCommand):
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             "--sign-ins", action="store_true", help="load nothing; print who can sign in, and how"
         )
 
-    def handle(self, *args: Any, if_empty: bool, sign_ins: bool, **options: Any) -> None:
+    def handle(self, *args: object, if_empty: bool, sign_ins: bool, **options: object) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo world is for development: its password is known to everybody.")
         if sign_ins:
@@ -41,7 +40,8 @@ class Command(BaseCommand):
     def _load(self) -> None:
         begun = time.monotonic()
         with transaction.atomic():
-            call_command("load_places", stdout=self.stdout)
+            if not Place.objects.exists():
+                call_command("load_places", stdout=self.stdout)
             call_command("load_vocabulary", stdout=self.stdout)
             count = load_world()
             for load in demo_loaders:

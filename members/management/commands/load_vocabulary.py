@@ -1,7 +1,5 @@
 """`manage.py load_vocabulary`: the topics of librarianship, with *see* and *see also*."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from members.services.vocabulary import load_vocabulary
@@ -12,6 +10,6 @@ class Command(BaseCommand):
 
     help = "Load the shared vocabulary of topics; what curators added or renamed stays."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         headings, names = load_vocabulary()
         self.stdout.write(f"Loaded the vocabulary: {headings} new headings, {names} new names.")

@@ -1,7 +1,5 @@
 """`manage.py rebuild_search`: build anew what search reads."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from members.search.rebuild import rebuild
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Build anew what search reads; people may search meanwhile."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Rebuild and say how many members were read."""
         done = 0
         for done in rebuild():

@@ -3,13 +3,14 @@
 import hashlib
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
+
+from netlib import prerelease
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             "--static", action="store_true", help="collect the static files when they have changed"
         )
 
-    def handle(self, *args: Any, demo: bool, static: bool, **options: Any) -> None:
+    def handle(self, *args: object, demo: bool, static: bool, **options: object) -> None:
         try:
             connection.ensure_connection()
         except DatabaseError as error:
@@ -35,6 +36,8 @@ class Command(BaseCommand):
                 f"The database cannot be reached ({reason}): check DATABASE_URL and its server."
             )
             sys.exit(1)
+        if prerelease.is_prerelease():
+            call_command("upgrade_prerelease", stdout=self.stderr)
         call_command("migrate", verbosity=0, interactive=False)
         if demo and not settings.PRODUCTION:
             call_command("demo", "--if-empty", stdout=self.stderr)

@@ -1,0 +1,15 @@
+"""A member's own settings for events."""
+
+from django.db import transaction
+
+from events.models import EventSettings
+from members.models import Member
+
+
+@transaction.atomic
+def save_settings(*, member: Member, remind: str, mail_on_invitation: bool) -> EventSettings:
+    """Save when a member is reminded of events, and whether invitations come by mail."""
+    row, _ = EventSettings.objects.update_or_create(
+        member=member, defaults={"remind": remind, "mail_on_invitation": mail_on_invitation}
+    )
+    return row

@@ -1,9 +1,0 @@
-"""Django's admin app, with our site in the place of its own."""
-
-from django.contrib.admin.apps import AdminConfig
-
-
-class DeskConfig(AdminConfig):
-    """Stands in INSTALLED_APPS for django.contrib.admin."""
-
-    default_site = "netlib.desk.Desk"

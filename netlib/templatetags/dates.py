@@ -1,0 +1,73 @@
+"""Days and times in templates, in the reader's own form (`netlib.text.dates`): `{% load dates %}`.
+
+The options of a filter are words with spaces between: `{{ day|day:"weekday long" }}`.
+"""
+
+import datetime as dt
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from netlib.text import dates
+
+register = template.Library()
+
+
+@register.filter
+def day(value: dt.date | None, options: str = "") -> str:
+    """A day: "Oct 17, 2027". Options: "weekday" adds its weekday, "long" writes names out, "yearless" leaves the year
+    out. Empty for None."""
+    if value is None:
+        return ""
+    words = options.split()
+    return dates.show_day(
+        _date(value), weekday="weekday" in words, long="long" in words, year="yearless" not in words
+    )
+
+
+@register.filter
+def month(value: dt.date | None, options: str = "") -> str:
+    """The month of a day: "October 2027". Options: "short" and "yearless". Empty for None."""
+    words = options.split()
+    return (
+        ""
+        if value is None
+        else dates.show_month(_date(value), long="short" not in words, year="yearless" not in words)
+    )
+
+
+@register.filter
+def clock(value: dt.time | dt.datetime | None) -> str:
+    """A time of day: "7 p.m.". Empty for None."""
+    if value is None:
+        return ""
+    return dates.show_time(value.time() if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def moment(value: dt.datetime | None, options: str = "") -> str:
+    """An aware moment in its own zone: "Sat, Dec 12, 2026, 7 p.m. EST". Option: "yearless". Empty for None."""
+    return "" if value is None else dates.show_moment(value, year="yearless" not in options.split())
+
+
+@register.simple_tag
+def time(value: dt.date | dt.datetime, options: str = "") -> SafeString:
+    """A `<time>` element with the machine's form beside the reader's: of a moment with the option "clock", else of a
+    day, with the options of `day`."""
+    shown = (
+        moment(value, options)
+        if isinstance(value, dt.datetime) and "clock" in options.split()
+        else day(value, options)
+    )
+    return format_html('<time datetime="{}">{}</time>', machine_time(value), shown)
+
+
+@register.filter
+def machine_time(value: dt.date | dt.datetime) -> str:
+    """What the attribute `datetime` of HTML takes: a date, or a moment with its offset and without parts of seconds."""
+    return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+
+
+def _date(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value

@@ -1,0 +1,88 @@
+"""Settings and the sharing history."""
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+from django.test import Client
+
+from members.models import Circle, Member
+from members.rule.masks import ONLY_ME, PROFESSIONAL, PUBLIC
+from members.services.settings import set_names, set_preferences
+from tests.cast import Cast
+
+SignIn = Callable[[Member | None], Client]
+
+
+def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    client.post("/settings/", {"form": "listing", "audience": "public", "search_engines": "on"})
+    client.post("/settings/", {"form": "list", "list-audience": "professional"})
+    client.post(
+        "/settings/",
+        {
+            "form": "names",
+            "name": "Nell  H. Harrigan",
+            "sort_name": "",
+            "handle": "nell",
+            "headline": "Head of Reference",
+        },
+    )
+    owner = Member.objects.get(pk=cast.owner.pk)
+    assert (owner.listing, owner.search_engines, owner.contacts_audience) == (PUBLIC, True, PROFESSIONAL)
+    assert (owner.name, owner.handle, owner.sort_name) == ("Nell H. Harrigan", "nell", "Harrigan, Nell H.")
+    log = client.get("/settings/log/").content.decode()
+    said = [unescape(found) for found in re.findall(r'scope="row">([^<]*)</th>', log)]
+    tied = ["professional", "personal", "both", "unfiled", "circled", "admirer"]
+    assert said[:2] == ["Who may see your contact list", "Who may find you"]
+    assert sorted(said[2:]) == sorted(
+        [
+            *(getattr(cast, role).name for role in tied),
+            *["Somebody who is no longer here"] * 2,
+            "The circle “The Gin Shelf”",
+        ]
+    )
+
+
+def test_the_sort_name_follows_a_changed_name_unless_it_is_of_ones_own(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.stranger)
+    sent = {
+        "form": "names",
+        "name": "Maria Costa",
+        "sort_name": "Strand, Sol",
+        "handle": "sol",
+        "headline": "",
+    }
+    client.post("/settings/", sent)
+    sol = Member.objects.get(pk=cast.stranger.pk)
+    assert (sol.name, sol.sort_name, sol.sort_key) == ("Maria Costa", "Costa, Maria", "costa, maria")
+    card = client.get("/people/sol/card.vcf").content.decode()
+    assert "N:Costa;Maria;;;" in card
+    assert "Strand" not in card
+    client.post("/settings/", {**sent, "sort_name": "Silva Costa, Maria"})
+    client.post("/settings/", {**sent, "name": "Maria S. Costa", "sort_name": "Silva Costa, Maria"})
+    sol.refresh_from_db()
+    assert (sol.name, sol.sort_name) == ("Maria S. Costa", "Silva Costa, Maria")
+
+
+def test_a_taken_handle_is_answered_with_a_free_one(cast: Cast, sign_in: SignIn) -> None:
+    data = {"form": "names", "name": "Nell", "handle": cast.both.handle, "headline": "", "sort_name": ""}
+    page = sign_in(cast.owner).post("/settings/", data).content.decode()
+    assert "That handle is taken. “yuki-arakawa-2” is free." in page
+
+
+def test_saving_a_name_does_not_open_what_was_closed_meanwhile(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME, is_active=False)
+    set_names(member=cast.owner, name="Nell H.", sort_name="Harrigan, Nell", handle="nell-harrigan")
+    set_preferences(member=cast.owner, theme="dark", mail_on_request=True)
+    cast.owner.refresh_from_db()
+    assert (cast.owner.name, cast.owner.sort_key, cast.owner.theme) == ("Nell H.", "harrigan, nell", "dark")
+    assert (cast.owner.listing, cast.owner.is_active) == (ONLY_ME, False)
+
+
+def test_a_circle_deleted_meanwhile_is_said_at_the_listing(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    data = {"form": "listing", "audience": "circle", "circles": [4]}
+    assert client.post("/settings/", data).status_code == 302
+    Circle.objects.filter(owner=cast.owner).delete()
+    assert client.post("/settings/", data).status_code == 200
