@@ -43,9 +43,7 @@ _MISSING = {
 }
 
 
-_LOCKED = (
-    "Too many wrong passwords for this address. Sign in with a code from your mail instead, or wait a few minutes."
-)
+_LOCKED = "Too many wrong passwords for this address. Sign in with a code from your mail instead, or wait a few minutes."
 
 
 class Plain(forms.BaseForm):

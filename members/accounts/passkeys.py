@@ -38,7 +38,7 @@ class PasskeyField(forms.JSONField):
         super().__init__(**options)
         self.error_messages.update(required=NO_PASSKEY, invalid=NO_PASSKEY)
 
-    def to_python(self, value: Any) -> dict[str, Any]:
+    def to_python(self, value: Any) -> Any:
         """The passkey, without anything that is none of its own. Raises ValidationError for all else."""
         try:
             return _read(super().to_python(value), self.parts)

@@ -12,7 +12,8 @@ from fido2 import cbor
 from fido2.cose import ES256
 from fido2.webauthn import AttestedCredentialData, AuthenticatorData
 
-_PRESENT_AND_VERIFIED = 0x01 | 0x04
+_FLAGS = AuthenticatorData.FLAG
+_PRESENT_AND_VERIFIED = _FLAGS.UP | _FLAGS.UV
 
 
 class SoftKey:
@@ -38,9 +39,9 @@ class SoftKey:
         """What a browser gives for the options of a page that asks for a new passkey."""
         client, site = self._answer("webauthn.create", options)
         self.handle = options["publicKey"]["user"]["id"]
-        public = ES256.from_cryptography_key(self.secret.public_key())
+        public = ES256.from_cryptography_key(self.secret.public_key())  # type: ignore[no-untyped-call]
         made = AttestedCredentialData.create(b"\0" * 16, self.id, public)
-        data = AuthenticatorData.create(site, _PRESENT_AND_VERIFIED | 0x40, 0, made)
+        data = AuthenticatorData.create(site, _PRESENT_AND_VERIFIED | _FLAGS.AT, 0, made)
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": bytes(data)})
         return self._credential(
             {"clientDataJSON": self.text(client), "attestationObject": self.text(attestation)},

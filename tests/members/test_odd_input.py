@@ -39,7 +39,9 @@ def test_a_place_in_the_log_that_is_none_gives_the_whole_log(
     assert "The circle “The Gin Shelf”" in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/people/", "/people/suggest.json", "/contacts/file/", "/admin/", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/people/", "/people/suggest.json", "/contacts/file/", "/admin/", "/healthz"]
+)
 def test_bytes_of_nothing_are_not_read(cast: Cast, sign_in: SignIn, path: str) -> None:
     for member in (None, cast.owner, cast.curator):
         client = sign_in(member)

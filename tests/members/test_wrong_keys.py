@@ -2,6 +2,7 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -22,11 +23,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 ADD, LOGIN = "/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/login/"
 NO_PASSKEY = "This passkey did not work. Try again, or choose another way."
 BYTES = "AAAA"
-SHAPED = {"id": BYTES, "rawId": BYTES, "type": "public-key"}
-MADE = {**SHAPED, "response": {"clientDataJSON": BYTES, "attestationObject": BYTES}}
-USED = {
+SHAPED: dict[str, Any] = {"id": BYTES, "rawId": BYTES, "type": "public-key"}
+MADE: dict[str, Any] = {**SHAPED, "response": {"clientDataJSON": BYTES, "attestationObject": BYTES}}
+USED: dict[str, Any] = {
     **SHAPED,
-    "response": {"clientDataJSON": BYTES, "authenticatorData": BYTES, "signature": BYTES, "userHandle": BYTES},
+    "response": {
+        "clientDataJSON": BYTES,
+        "authenticatorData": BYTES,
+        "signature": BYTES,
+        "userHandle": BYTES,
+    },
 }
 # What is no passkey, from nothing at all to something of the right shape without any meaning.
 NONSENSE = [
@@ -43,13 +49,14 @@ def json_bytes(value: object) -> str:
     return SoftKey.text(json.dumps(value).encode())
 
 
-def with_client_data(shaped: dict[str, object], data: object) -> str:
+def with_client_data(shaped: dict[str, Any], data: Any) -> str:
     """A passkey of the right shape whose inner JSON is that."""
-    response = {**shaped["response"], "clientDataJSON": json_bytes(data)}  # type: ignore[dict-item]
+    response = {**shaped["response"], "clientDataJSON": json_bytes(data)}
     return json.dumps({**shaped, "response": response})
 
 
-INNER = [with_client_data(shaped, data) for shaped in (MADE, USED) for data in (0, [], {}, {"type": 7}, "x", None)]
+MEANINGLESS: tuple[Any, ...] = (0, [], {}, {"type": 7}, "x", None)
+INNER = [with_client_data(shaped, each) for shaped in (MADE, USED) for each in MEANINGLESS]
 
 
 @pytest.mark.parametrize("credential", [*NONSENSE, *INNER], ids=range(len(NONSENSE) + len(INNER)))
@@ -69,7 +76,9 @@ def test_what_is_no_passkey_is_refused_in_words(browser: Client, member: Member,
     assert not signed_in(again)
 
 
-def test_a_passkey_signs_in_and_nothing_else_of_what_was_sent_is_kept(browser: Client, member: Member) -> None:
+def test_a_passkey_signs_in_and_nothing_else_of_what_was_sent_is_kept(
+    browser: Client, member: Member
+) -> None:
     key = SoftKey()
     sign_in(browser, member)
     made = key.make(browser.get(ADD).context["js_data"]["creation_options"])
@@ -142,7 +151,9 @@ def test_wrong_guesses_of_a_stranger_leave_the_way_by_mail_open(browser: Client,
 def test_an_unknown_address_is_locked_alike(browser: Client, member: Member) -> None:
     for email in (member.email, "nobody@library.example"):
         pages = [
-            Client(REMOTE_ADDR="192.0.2.8").post("/accounts/login/", {"login": email, "password": f"{PASSWORD}!"})
+            Client(REMOTE_ADDR="192.0.2.8").post(
+                "/accounts/login/", {"login": email, "password": f"{PASSWORD}!"}
+            )
             for _ in range(6)
         ]
         assert "Sign in with a code from your mail instead" in text(pages[-1])
