@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from netlib.numbers import whole_number
 
 RowT = TypeVar("RowT", bound=Model)
 
@@ -111,6 +114,34 @@ class OwnFilters(ModelAdmin[RowT]):
         own = [name for name in names if isinstance(name, str)]
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+
+class _Chosen(AutocompleteSelect):
+    """A choice among rows that are found by typing."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The chosen row; none for what is no number of a row, which Django would ask the database for."""
+        numbers = [each for each in value if whole_number(str(each)) is not None]
+        return super().optgroups(name, numbers, attr)
+
+
+class FoundByTyping:
+    """For the pages of a model, and for rows within them, that have `autocomplete_fields`. What is sent for one of
+    these fields may be anything: text is refused like the number of a row that is not there."""
+
+    admin_site: AdminSite
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> "forms.ModelChoiceField[Any] | None":
+        """The field with our widget."""
+        found = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
+        if "widget" not in kwargs and db_field.name in found:
+            kwargs["widget"] = _Chosen(db_field, self.admin_site, using=kwargs.get("using"))
+        field: forms.ModelChoiceField[Any] | None = super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return field
 
 
 class TwoWindows(forms.ModelForm[RowT]):

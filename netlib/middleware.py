@@ -3,7 +3,7 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -19,7 +20,7 @@ from django.urls import is_valid_path
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from netlib import logs
+from netlib import logs, views
 from netlib.public import PUBLIC_VIEWS
 from netlib.text.clean import clean_text
 
@@ -140,6 +141,28 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def no_nul(get_response: GetResponse) -> GetResponse:
+    """Answers 400 to a request that has a NUL byte in its query, its form or a cookie. No browser sends one, no text
+    of ours can hold one, and the database refuses it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if any("\0" in text for text in _sent(request)):
+            return views.bad_request(request, BadRequest())
+        return get_response(request)
+
+    return middleware
+
+
+def _sent(request: HttpRequest) -> Iterator[str]:
+    """The names and values of everything that came with a request, but for files."""
+    for data in (request.GET, request.POST):
+        for name, values in data.lists():
+            yield name
+            yield from values
+    for pair in request.COOKIES.items():
+        yield from pair
 
 
 def maintenance(get_response: GetResponse) -> GetResponse:

@@ -4,6 +4,7 @@ Their tables are those of the first release. What differs is what the database d
 how letters are folded in the columns by which names are sorted and found, and which migrations are noted as done.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core import checks
@@ -50,9 +51,10 @@ def is_prerelease() -> bool:
     return bool(_applied() & _BEFORE)
 
 
-def check(**options: Any) -> list[checks.CheckMessage]:
-    """A system check that keeps `migrate` from such a database, whose tables it would try to make again."""
-    if not is_prerelease():
+def check(databases: Collection[str] | None = None, **options: Any) -> list[checks.CheckMessage]:
+    """A system check that keeps `migrate` from such a database, whose tables it would try to make again. Without
+    `databases` none may be asked, as no server may run."""
+    if not databases or not is_prerelease():
         return []
     return [
         checks.Error(

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "netlib.middleware.maintenance",
+    "netlib.middleware.no_nul",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -213,6 +214,9 @@ MFA_FORMS = {
     "activate_totp": "members.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "members.accounts.forms.AddPasskeyForm",
     "signup_webauthn": "members.accounts.forms.SignupPasskeyForm",
+    "authenticate_webauthn": "members.accounts.forms.AuthenticatePasskeyForm",
+    "login_webauthn": "members.accounts.forms.LoginPasskeyForm",
+    "reauthenticate_webauthn": "members.accounts.forms.ReauthenticatePasskeyForm",
     "edit_webauthn": "members.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -24,6 +24,7 @@ from committees.services import curating, terms
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
+from netlib.curator_site import FoundByTyping
 from netlib.look import AUDIENCES
 
 
@@ -49,7 +50,7 @@ class EventNumber(ForeignKeyRawIdWidget):
 
 
 @admin.register(Committee)
-class CommitteeAdmin(ServedAdmin[Committee]):
+class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
     """Committees with their seats and names."""
 
     form = CommitteeForm

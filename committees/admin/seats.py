@@ -16,14 +16,14 @@ from committees.models import Committee, Seat
 from committees.roles import Claim, Status
 from committees.services import curating
 from committees.services import seats as services
-from netlib.curator_site import OwnFilters
+from netlib.curator_site import FoundByTyping, OwnFilters
 
 Seats = models.QuerySet[Seat]
 
 LATELY = dt.timedelta(days=366)
 
 
-class SeatInline(admin.TabularInline[Seat, Committee]):
+class SeatInline(FoundByTyping, admin.TabularInline[Seat, Committee]):
     """The seats of a committee, but for those of former years: a long history would make a form too big to send. A
     member who is put here is asked first: the seat counts once they accept."""
 
@@ -79,7 +79,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Seat)
-class SeatAdmin(OwnFilters[Seat], ServedAdmin[Seat]):
+class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
 
     form = SeatForm

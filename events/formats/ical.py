@@ -51,8 +51,8 @@ def _zones(events: Sequence[Event]) -> list[Timezone]:
 
 
 def _comes_twice(event: Event) -> bool:
-    """Whether clocks there show the time at which it begins or ends twice: a local time cannot say then which moment is
-    meant, and programs read it in different ways (RFC 5545, 3.3.5)."""
+    """Whether clocks there show the time at which the event begins or ends twice. A local time cannot say then which
+    moment is meant, and programs read it in different ways (RFC 5545, 3.3.5)."""
     return any(
         moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
         for moment in (event.local_starts, event.local_ends)

@@ -6,16 +6,20 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.socialaccount import forms as social
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from members.accounts.passkeys import PasskeyField, refusing_nonsense
 from members.forms.fields import EMAIL
 from members.models import Member
 from netlib.forms import Cleaned
@@ -39,6 +43,9 @@ _MISSING = {
     "oldpassword": "Type the password you have now.",
     "code": "Type the code.",
 }
+
+
+_LOCKED = "Too many wrong passwords for this address. Sign in with a code from your mail instead, or wait a few minutes."
 
 
 class Plain(forms.BaseForm):
@@ -70,6 +77,20 @@ class LoginForm(Plain, account.LoginForm):
         "password": ("Password", ""),
         "remember": ("Keep me signed in on this device", ""),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Name the way in that is left when others have tried wrong passwords for this address."""
+        try:
+            return super().clean() or {}
+        except ValidationError as error:
+            if error.code != "too_many_login_attempts":
+                raise
+            raise ValidationError(_LOCKED, code=error.code) from None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether passwords for this address are not looked at for some minutes: too many were wrong."""
+        return self.has_error("__all__", "too_many_login_attempts")
 
 
 class _Joining(Plain):
@@ -209,9 +230,19 @@ class ConfirmEmailForm(_Code, account.ConfirmEmailVerificationCodeForm):
 
 
 class _AppCode(Plain):
+    user: Member
+
     def arrange(self) -> None:
         """Change the fields as this form needs them."""
         self.fields["code"].widget.attrs.update(_CODE)
+
+    def clean_code(self) -> str:
+        """Take each code once, wherever it was shown, for as long as the app's clock would let it pass."""
+        code = str(super().clean_code())  # type: ignore[misc]
+        lives = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"netlib.code.{self.user.pk}.{code}", 1, timeout=lives):
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        return code
 
 
 class AuthenticateForm(_AppCode, mfa.AuthenticateForm):
@@ -241,17 +272,53 @@ class _KeyName(Plain):
         self.fields["name"].widget.attrs.update(maxlength=60, autocomplete="off")
 
 
-class SignupPasskeyForm(_KeyName, webauthn.SignupWebAuthnForm):
+class _MadePasskey(_KeyName):
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for a passkey that is none: it could never sign in, and would be in the way."""
+        with refusing_nonsense():
+            return super().clean() or {}
+
+
+class SignupPasskeyForm(_MadePasskey, webauthn.SignupWebAuthnForm):
     """Make the passkey that completes joining."""
 
+    credential = PasskeyField()
 
-class AddPasskeyForm(_KeyName, webauthn.AddWebAuthnForm):
+
+class AddPasskeyForm(_MadePasskey, webauthn.AddWebAuthnForm):
     """Add a passkey. It is always enough to sign in."""
+
+    credential = PasskeyField()
 
     def arrange(self) -> None:
         """Change the fields as this form needs them."""
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.initial["passwordless"] = "on"
+
+
+class _UsedPasskey(forms.BaseForm):
+    def clean_credential(self) -> Any:
+        """Raises ValidationError for a passkey that is none, or not this member's."""
+        with refusing_nonsense():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class AuthenticatePasskeyForm(_UsedPasskey, webauthn.AuthenticateWebAuthnForm):
+    """The second step at sign-in, by a passkey."""
+
+    credential = PasskeyField(used=True)
+
+
+class LoginPasskeyForm(_UsedPasskey, webauthn.LoginWebAuthnForm):
+    """Sign in by a passkey."""
+
+    credential = PasskeyField(used=True)
+
+
+class ReauthenticatePasskeyForm(_UsedPasskey, webauthn.ReauthenticateWebAuthnForm):
+    """Show again who it is, by a passkey."""
+
+    credential = PasskeyField(used=True)
 
 
 class RenamePasskeyForm(_KeyName, webauthn.EditWebAuthnForm):

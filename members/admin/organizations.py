@@ -20,7 +20,7 @@ from members.admin import importing
 from members.models import Organization, OrganizationId, Place
 from members.rule.standing import Viewer
 from members.services.organizations import merge_organizations, rows_of, save_organization
-from netlib.curator_site import TwoWindows
+from netlib.curator_site import FoundByTyping, TwoWindows
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -73,7 +73,7 @@ class PlaceAdmin(admin.ModelAdmin[Place]):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
+class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
     """The list of organizations, and the pages for merging and importing."""
 
     form = OrganizationForm

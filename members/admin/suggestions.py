@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from members.models import Decision, Member, Organization, OrganizationSuggestion
 from members.services.organizations import correct_suggestion, decide
+from netlib.curator_site import FoundByTyping
 from netlib.text.names import fold
 
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
@@ -45,7 +46,7 @@ class DecisionFilter(admin.SimpleListFilter):
 
 
 @admin.register(OrganizationSuggestion)
-class OrganizationSuggestionAdmin(admin.ModelAdmin[OrganizationSuggestion]):
+class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSuggestion]):
     """Read a suggestion, correct it, then accept or decline it."""
 
     list_display = ("__str__", "kind", "place", "by", "created_at", "decision")

@@ -182,7 +182,7 @@ def test_pages_go_on_by_key(cast: Cast, sign_in: SignIn) -> None:
     second = client.get(more)
     assert titles(first) + titles(second) == [f"Party {number:02}" for number in range(PAGE + 5)]
     assert total(first) == PAGE + 5
-    for nonsense in ("x", "1.x", "9" * 30 + ".2027-01-01T00:00:00+00:00", "1.2027-01-01", "\0"):
+    for nonsense in ("x", "1.x", "9" * 30 + ".2027-01-01T00:00:00+00:00", "1.2027-01-01"):
         assert client.get("/events/", {"after": nonsense}).status_code == 200
 
 

@@ -1,6 +1,7 @@
 """Registries of the apps above members: each hook once, in the order of its priority."""
 
 from committees import hooks as committees_hooks
+from committees.demo import load_committees
 from events import hooks as events_hooks
 from members import extensions
 from members.extensions import Hooks
@@ -20,4 +21,4 @@ def test_events_come_before_the_committees_that_name_them() -> None:
     assert extensions.organization_sections == [
         events_hooks.events_section, committees_hooks.committees_section,
     ]  # fmt: skip
-    assert extensions.demo_loaders == [events_hooks.load_demo, committees_hooks.load_committees]
+    assert extensions.demo_loaders == [events_hooks.load_demo, load_committees]

@@ -56,7 +56,7 @@ def test_a_correction_changes_what_is_there(cast: Cast, sign_in: SignIn) -> None
 def test_wrong_suggestions_are_explained(cast: Cast, sign_in: SignIn) -> None:
     page = sign_in(cast.stranger).post(
         "/organizations/suggest/",
-        {"name": "\0", "kind": "castle", "parent": "Nobody", "website": "no", "place": "Zzz"},
+        {"name": "\1", "kind": "castle", "parent": "Nobody", "website": "no", "place": "Zzz"},
     )
     assert page.status_code == 422
     for words in (

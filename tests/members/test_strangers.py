@@ -199,7 +199,7 @@ def test_knocking_is_limited_by_address_and_the_page_is_ours(browser: Client, me
     answer = Client(REMOTE_ADDR="192.0.2.2").post(
         "/accounts/login/", {"login": member.email, "password": PASSWORD}
     )
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many wrong passwords for this address. Sign in with a code" in answer.content.decode()
 
 
 def test_knocking_is_limited_by_internet_address(browser: Client) -> None:

