@@ -26,7 +26,8 @@ from netlib.files import LIMITS, Unreadable
 from netlib.tables import Table, heading_words, read_rows
 from netlib.text.days import NotADay, day_first_in, is_ambiguous
 from netlib.text.days import day_of as written_day
-from netlib.text.names import clean_name, fold, guess_sort_name
+from netlib.text.family import guess_sort_name
+from netlib.text.names import clean_name, fold
 from netlib.text.partial_dates import parse_partial
 from netlib.text.people import Cell, names_in, without_private
 

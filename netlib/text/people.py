@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 
 from netlib.text.clean import clean_text
-from netlib.text.names import PARTICLES, clean_name, fold
+from netlib.text.family import PARTICLES
+from netlib.text.names import clean_name, fold
 
 # What stands before a name and is not part of it, folded and without full stops.
 _TITLES = frozenset(
