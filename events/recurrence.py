@@ -225,21 +225,23 @@ def dates(
     until: dt.datetime,
     after: dt.datetime | None = None,
     foreign: bool = False,
+    first_counts: bool = False,
 ) -> list[dt.datetime]:
     """When a series takes place: from `starts` (its first date, aware) up to `until`, only later than `after`, in UTC and
     in order.
 
     However long ago it began, only the dates asked for are reckoned. A time that a change of clocks leaves out is
     reckoned as before the change (RFC 5545, 3.3.5). `foreign` takes every rule of RFC 5545, also one with several dates
-    a day, and counts `starts` as a date whatever the rule says; otherwise it is one of our own. Raises BadRule.
+    a day; otherwise it is one of our own. `first_counts` makes `starts` a date whatever the rule says, the first of
+    those that COUNT counts. Raises BadRule.
     """
     parts = foreign_parts(rule) if foreign else parts_of(rule)
     first = starts.astimezone(zone).replace(tzinfo=None, fold=0)
     last = min(until.astimezone(zone).replace(tzinfo=None), _end(parts, zone))
     # A day more, for clocks that were changed between.
     since = first if after is None else max(first, after.astimezone(zone).replace(tzinfo=None) - _DAY)
-    found = {at_place(date, zone) for date in _reckon(parts, first, since, last, first_counts=foreign)}
-    if foreign and first <= last:
+    found = {at_place(date, zone) for date in _reckon(parts, first, since, last, first_counts=first_counts)}
+    if first_counts and first <= last:
         found.add(starts.astimezone(dt.UTC))
     return sorted(date for date in found if after is None or date > after)
 

@@ -2,8 +2,6 @@
 value in plain words. `members.forms.kinds` has the form fields and `members.formats.kinds` the vCard and the JSON-LD
 of each, under the same keys."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from netlib.text.countries import country_name
 from netlib.text.partial_dates import MONTHS, show_span
+from netlib.text.reach import dialed
 
 # A part of a value is a text or a whole number; the day and the month of a birthday, for example, are numbers.
 Value = Mapping[str, Any]
@@ -115,12 +114,7 @@ def _address_text(value: Value) -> str:
 
 def _tel(value: Value) -> str:
     """The `tel:` address (RFC 3966) of a number as people write it."""
-    number = re.split(r"(?i)\s*(?:,|;|ext|x)", value["value"])[0].strip()
-    plus = "+" if number.startswith("+") else ""
-    if plus:
-        # Dialed at home, and never after the code of the country.
-        number = re.sub(r"\(\s*0\s*\)", "", number)
-    return f"tel:{plus}{''.join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())}"
+    return dialed(value["value"])
 
 
 def _mailto(value: Value) -> str:

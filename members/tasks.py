@@ -7,6 +7,7 @@ from members.services.exports import forget_exports
 from members.services.leaving import erase_leavers
 from members.services.lines import leave_places_of_ended_positions
 from members.services.saved import plan_letters
+from members.services.uploads import forget_uploads
 from netlib.housekeeping import daily
 
 
@@ -21,6 +22,12 @@ def erase_forgotten_leavers() -> None:
 def erase_old_exports() -> None:
     """Delete the copies that are too old."""
     forget_exports()
+
+
+@daily
+def forget_files() -> None:
+    """Throw away the files that curators brought and did not import."""
+    forget_uploads()
 
 
 @daily

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import import_string
 
-from netlib.text.names import guess_sort_name
+from netlib.text.family import guess_sort_name
 
 # The migrations from before, all of them, and those that stand for them now, in their order.
 BEFORE = {

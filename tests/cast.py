@@ -9,7 +9,8 @@ from django.utils import timezone
 from members.models import Block, Circle, Contact, Member
 from members.rule.masks import CONTACTS, MEMBERS, PERSONAL, PROFESSIONAL
 from members.rule.standing import Viewer
-from netlib.text.names import fold, guess_sort_name, handle_base
+from netlib.text.family import guess_sort_name
+from netlib.text.names import fold, handle_base
 from tests.factories import PASSWORD
 
 NAMES = {

@@ -7,28 +7,25 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import ForeignKeyRawIdWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from committees.admin import importing
 from committees.admin.seats import SeatInline
 from committees.admin.served import DAYS, ServedAdmin, curator_of, write_seat
 from committees.forms.curators import CommitteeForm, NameForm, NameRows, Rows, SeatForm, SeatRows
 from committees.models import Batch, Committee, CommitteeName, Seat, SeatChange
 from committees.reads.history import in_words
 from committees.services import committees as services
-from committees.services import curating, imports, terms
-from events.imports.found import Unreadable, decoded
+from committees.services import curating, terms
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.curator_site import FoundByTyping
 from netlib.look import AUDIENCES
-
-LARGEST = 300_000  # bytes of a list
 
 
 class NameInline(admin.TabularInline[CommitteeName, Committee]):
@@ -172,7 +169,7 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
             raise PermissionDenied
         return committee
 
-    def _page(
+    def page(
         self, request: HttpRequest, name: str, committee: Committee, status: int = 200, **more: object
     ) -> HttpResponse:
         context = {
@@ -198,46 +195,13 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
                 count = Seat.objects.filter(batch=batch).count()
                 self.message_user(request, f"Started: {count} seats. Members are asked.", messages.SUCCESS)
             return redirect("admin:committees_committee_next_term", pk)
-        return self._page(
+        return self.page(
             request, "next_term", committee, title="Start the next term", plan=terms.plan_next_term(committee)
         )
 
     def import_roster(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Read a list, show which members it may mean, and import what was chosen."""
-        committee = self._committee(request, pk)
-        if request.method != "POST":
-            return self._page(request, "import", committee, title="Import a roster")
-        text = request.POST.get("text", "")
-        try:
-            if upload := request.FILES.get("file"):
-                text, guessed = _text_of(upload)
-                if guessed:
-                    self.message_user(request, guessed, messages.WARNING)
-            if request.POST.get("do") == "import":
-                batch = imports.import_roster(
-                    by=curator_of(request), committee=committee, text=text, choices=_chosen(request, "row-")
-                )
-                count = Seat.objects.filter(batch=batch).count()
-                self.message_user(request, f"Imported: {count} seats.", messages.SUCCESS)
-                return redirect("admin:committees_committee_change", pk)
-            rows = imports.read_roster(text, committee)
-            imports.match_people(rows, committee)
-        except ValidationError as error:
-            self.message_user(request, error.messages[0], messages.ERROR)
-            try:
-                rows = imports.read_roster(text, committee)
-                imports.match_people(rows, committee)
-            except ValidationError:
-                rows = []
-        chosen = _chosen(request, "row-")
-        return self._page(
-            request,
-            "import",
-            committee,
-            title="Import a roster",
-            text=text,
-            rows=[(row, chosen.get(row.key, row.usual)) for row in rows],
-        )
+        return importing.import_roster(self, request, self._committee(request, pk))
 
     def undo(self, request: HttpRequest, pk: int, batch: int) -> HttpResponse:
         """Take an import or a started term back."""
@@ -263,18 +227,7 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
                     ids.add(int(state["member_id"]))
         names = dict(Member.objects.filter(pk__in=ids).values_list("pk", "name"))
         shown = [(row, names.get(row.by or 0, "the site"), in_words(row, names)) for row in rows]
-        return self._page(request, "changes", committee, title="Changes of seats", rows=shown)
-
-
-def _text_of(upload: "UploadedFile[bytes]") -> tuple[str, str]:
-    """The text of a list, and a note when its letters had to be guessed. Raises ValidationError."""
-    raw = upload.read(LARGEST + 1)
-    if len(raw) > LARGEST:
-        raise ValidationError(f"The file has more than {LARGEST // 1000} kB. Import it in parts.")
-    try:
-        return decoded(raw)
-    except Unreadable as error:
-        raise ValidationError("This is not a list as spreadsheets save it (CSV).") from error
+        return self.page(request, "changes", committee, title="Changes of seats", rows=shown)
 
 
 def _chosen(request: HttpRequest, prefix: str) -> dict[str, str]:

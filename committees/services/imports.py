@@ -1,15 +1,13 @@
 """Rosters from spreadsheets: read, match people, show, import. Nothing is written before somebody has looked.
 
-A row becomes a seat by name. Where a person is chosen for it they are asked whether it is theirs; until they say so
-the roster has the name alone, as the list had it.
+A row becomes a seat by name, or two where two people share it. Where a person is chosen for it they are asked whether it
+is theirs; until they say so the roster has the name alone, as the list had it.
 """
 
-import csv
 import datetime as dt
 import difflib
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -24,34 +22,47 @@ from committees.services.locks import acting, lock_committee
 from committees.services.seats import role_of, save_seat
 from members.models import Member
 from members.rule.columns import in_good_standing
-from netlib.separators import separated
-from netlib.text.names import clean_name, fold, guess_sort_name
+from netlib.files import LIMITS, Unreadable
+from netlib.tables import Table, heading_words, read_rows
+from netlib.text.days import NotADay, day_first_in, is_ambiguous
+from netlib.text.days import day_of as written_day
+from netlib.text.family import guess_sort_name
+from netlib.text.names import clean_name, fold
 from netlib.text.partial_dates import parse_partial
+from netlib.text.people import Cell, names_in, without_private
 
-MAX_ROWS = 500
 ALIKE = 0.8
 BY_NAME, SKIP = "name", "skip"
 
-# The words that head a column in the lists of the world, folded.
+# The words that head a column in the lists of the world.
 _COLUMNS = {
-    "name": {"name", "member", "person", "full name", "holder"},
-    "first": {"first name", "first", "given name"},
-    "last": {"last name", "last", "surname", "family name"},
-    "role": {"role", "position", "office", "title"},
-    "begins": {"from", "begins", "start", "term begins", "term start", "start date", "begin"},
-    "ends": {"to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires"},
-    "term": {"term", "terms", "years", "dates", "term of office"},
-    "note": {"note", "notes", "comment", "representing", "institution", "library"},
+    "name": {"name", "member", "person", "full name", "holder", "member name", "committee member", "appointee", "nom", "nombre"},
+    "first": {"first name", "first", "given name", "firstname", "forename", "vorname", "prenom"},
+    "last": {"last name", "last", "surname", "family name", "lastname", "nachname", "apellido"},
+    "role": {"role", "position", "office", "title", "capacity", "function"},
+    "begins": {"from", "begins", "start", "term begins", "term start", "start date", "begin", "term start date", "appointed", "start of term", "since"},
+    "ends": {"to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires", "expiration", "term end date", "term expiration",
+             "end of term", "through", "thru"},
+    "term": {"term", "terms", "years", "dates", "term of office", "term dates", "term years", "service"},
+    "note": {"note", "notes", "comment", "representing", "institution", "library", "representation", "constituency", "represents"},
+}  # fmt: skip
+_HEADINGS = {word: key for key, words in _COLUMNS.items() for word in words}
+_OPEN = {
+    "present",
+    "now",
+    "date",
+    "open",
+    "current",
+    "ongoing",
+    "indefinite",
+    "continuing",
+    "heute",
+    "actuel",
 }
-
-
-# What stands around a name, folded and without full stops.
-_BEFORE = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev"}
-_AFTER = {"mls", "mlis", "msls", "msis", "ma", "mba", "phd", "edd", "jd", "jr", "sr", "ii", "iii", "esq"}
-_NOBODY = {"vacant", "vacancy", "open", "tba", "tbd", "unfilled", "to be appointed", "to be announced"}
-_OPEN = {"present", "now", "date", "open", "current", "ongoing"}
 # A hyphen between two years only: "2010-11" is a month.
-_RANGE = re.compile(r"\s+(?:-|to|until)\s+|\s*[\u2013\u2014]\s*|(?<=^\d{4})-(?=(?:\d{4}|1[3-9]|[2-9]\d)$)")
+_RANGE = re.compile(
+    r"\s+(?:-|to|until|through|thru)\s+|\s*[\u2012\u2013\u2014]\s*|(?<=^\d{4})[-/](?=(?:\d{4}|1[3-9]|[2-9]\d)$)"
+)
 
 
 @dataclass
@@ -64,8 +75,9 @@ class Candidate:
 
 @dataclass
 class RosterRow:
-    """One row of the list as it was understood. Without a name it is `vacant`, or has a problem. `problem` says why it cannot be imported; `present` that the seat is
-    recorded already."""
+    """One seat of the list as it was understood; a row with two names has two. Without a name it is `vacant`, or has a
+    problem. `problem` says why it cannot be imported, `said` what was left out or guessed; `present` that the seat is
+    recorded already. `cells` are those of its row by the keys of columns."""
 
     number: int
     name: str
@@ -78,6 +90,9 @@ class RosterRow:
     vacant: bool = False
     present: bool = False
     candidates: list[Candidate] = field(default_factory=list)
+    part: int = 1
+    said: list[str] = field(default_factory=list)
+    cells: dict[str, str] = field(default_factory=dict)
 
     @property
     def called(self) -> str:
@@ -87,7 +102,7 @@ class RosterRow:
     @property
     def key(self) -> str:
         """The name of the choice in a form."""
-        return f"row-{self.number}"
+        return f"row-{self.number}" + (f"-{self.part}" if self.part > 1 else "")
 
     @property
     def sure(self) -> bool:
@@ -109,29 +124,60 @@ class RosterRow:
         return self.ends - dt.timedelta(days=1) if self.ends else None
 
 
-def read_roster(text: str, committee: Committee) -> list[RosterRow]:
-    """The rows of a list with headings in its first line, commas, semicolons or tabs between. Raises ValidationError
-    when it is no such list."""
-    delimiter, text = separated(text.lstrip("\ufeff").replace("\0", ""))
+@dataclass(frozen=True)
+class Reading:
+    """How a list is read: whether 3/4 is 3 April (None: as the list shows), and cells that were put right, by the number
+    of the row and the key of the column."""
+
+    day_first: bool | None = None
+    fixes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A list as it was read: its seats, what there is to say about it, and whether its days fit two readings."""
+
+    rows: list[RosterRow]
+    notes: list[str]
+    asks_day_first: bool = False
+
+
+def read_roster(text: str, committee: Committee, reading: Reading = Reading()) -> list[RosterRow]:
+    """The rows of a list with headings, commas, semicolons or tabs between. Raises ValidationError when it is no such
+    list."""
+    return read_list(text, committee, reading).rows
+
+
+def read_list(text: str, committee: Committee, reading: Reading = Reading()) -> Roster:
+    """The same with what there is to say about it."""
     try:
-        table = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise ValidationError("This is not a list as spreadsheets save it (CSV).") from error
-    table = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
-    if len(table) < 2:
+        table = read_rows(text, is_heading=_is_heading, most_rows=LIMITS.seats)
+    except Unreadable as error:
+        raise ValidationError(str(error)) from error
+    if not table.rows:
         raise ValidationError("The list needs a line of headings, and at least one row.")
-    if len(table) > MAX_ROWS + 1:
-        raise ValidationError(f"The list has more than {MAX_ROWS} rows. Import it in parts.")
-    columns = _columns(table[0])
-    return [_row(number, cells, columns, committee) for number, cells in enumerate(table[1:], 2)]
+    columns = _columns(table.head)
+    cells = {
+        row.number: _cells(row.cells, columns) | dict(reading.fixes.get(row.number, {})) for row in table.rows
+    }
+    days = [each.get(key, "") for each in cells.values() for key in ("begins", "ends", "term")]
+    shown = day_first_in(days)
+    asks = shown is None and is_ambiguous(days)
+    day_first = bool(shown) if reading.day_first is None else reading.day_first
+    rows = [row for number, each in cells.items() for row in _rows(number, each, committee, day_first)]
+    _tell_doubles(rows)
+    return Roster(rows, [*table.notes, *_left_out(table, columns)], asks)
 
 
-def _columns(headings: list[str]) -> dict[str, int]:
+def _is_heading(cell: str) -> bool:
+    return heading_words(cell) in _HEADINGS
+
+
+def _columns(headings: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, heading in enumerate(headings):
-        for name, words in _COLUMNS.items():
-            if fold(heading).replace("_", " ") in words:
-                found.setdefault(name, index)
+        if key := _HEADINGS.get(heading_words(heading)):
+            found.setdefault(key, index)
     if "name" not in found and "last" not in found:
         raise ValidationError("No column is headed Name. Give one that heading.")
     if "begins" not in found and "term" not in found:
@@ -139,28 +185,67 @@ def _columns(headings: list[str]) -> dict[str, int]:
     return found
 
 
-def _row(number: int, cells: list[str], columns: Mapping[str, int], committee: Committee) -> RosterRow:
-    def cell(name: str) -> str:
-        index = columns.get(name, -1)
-        return cells[index] if 0 <= index < len(cells) else ""
+def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
+    used = set(columns.values())
+    names = [name for at, name in enumerate(table.head) if name and at not in used and any(table.column(at))]
+    return [f"Not taken over: the columns “{'”, “'.join(names[:8])}”."] if names else []
 
-    name = cell("name") or f"{cell('first')} {cell('last')}"
-    name, aside = name_of(name)
-    row = RosterRow(number, name[:120], note=clean_name(cell("note") or aside)[:160])
-    if fold(name) in _NOBODY:
-        row.name, row.vacant = "", True
-    elif not name:
-        row.problem = "No name."
+
+def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    return {key: row[at] for key, at in columns.items() if at < len(row)}
+
+
+def _rows(number: int, cells: dict[str, str], committee: Committee, day_first: bool) -> list[RosterRow]:
+    whole = cells.get("name") or f"{cells.get('first', '')} {cells.get('last', '')}"
+    named = names_in(whole)
+    first = _row(number, cells, named, committee, day_first)
+    if named.vacant or not named.names:
+        first.vacant = named.vacant
+        first.problem = first.problem if named.vacant else "No name."
+        return [first]
+    first.name = named.names[0][:120]
+    more = [
+        RosterRow(
+            number, name[:120], first.role, first.title, first.begins, first.ends, first.note, first.problem,
+            part=part, said=list(first.said), cells=cells,
+        )
+        for part, name in enumerate(named.names[1:], 2)
+    ]  # fmt: skip
+    if more:
+        for row in (first, *more):
+            row.said.append("Two people stand in this row: each becomes a seat.")
+    return [first, *more]
+
+
+def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, day_first: bool) -> RosterRow:
+    note, private = without_private(cells.get("note", ""))
+    row = RosterRow(
+        number, "", note=clean_name(f"{note} {'' if note.strip() else named.aside}")[:160], cells=cells
+    )
+    if note.strip() and named.aside and fold(named.aside) not in fold(note):
+        row.note = clean_name(f"{named.aside}; {note}")[:160]
+    if left := (*named.private, *private):
+        what = (
+            "An email address or telephone number is"
+            if len(left) == 1
+            else f"{len(left)} addresses and numbers are"
+        )
+        row.said.append(f"{what} left out: the roster is for everybody.")
+    if named.titles:
+        row.said.append(f"Left out as no part of the name: {', '.join(named.titles)}.")
+    if named.doubt:
+        row.said.append("Look whether the family name is the right one.")
+    role = cells.get("role", "")
     try:
-        row.role = role_of(cell("role")) if cell("role") else Role.MEMBER
+        row.role = role_of(role) if role else Role.MEMBER
     except ValueError:
-        row.title = clean_name(cell("role"))[:80]
+        row.title = clean_name(without_private(role)[0])[:80]
     try:
-        first, last = cell("begins") or cell("term"), cell("ends")
+        first, last = cells.get("begins") or cells.get("term", ""), cells.get("ends", "")
         if not last:
             first, last = _range(first)
-        row.begins = day_of(first, committee, last=False)
-        row.ends = None if _is_open(last) else day_of(last, committee, last=True)
+        row.begins = day_of(first, committee, last=False, day_first=day_first)
+        row.ends = None if _is_open(last) else day_of(last, committee, last=True, day_first=day_first)
     except ValidationError as error:
         row.problem = error.messages[0]
     if row.begins and row.ends and row.ends <= row.begins:
@@ -168,20 +253,28 @@ def _row(number: int, cells: list[str], columns: Mapping[str, int], committee: C
     return row
 
 
+def _tell_doubles(rows: list[RosterRow]) -> None:
+    """A person has a seat once at a time."""
+    known: dict[tuple[str, str, str], list[RosterRow]] = {}
+    for row in rows:
+        if row.problem or row.vacant or row.begins is None:
+            continue
+        others = known.setdefault((fold(row.name), row.role, fold(row.title)), [])
+        for other in others:
+            if _overlap(row, other.begins or row.begins, other.ends):
+                row.problem = f"It says the same as row {other.number}."
+        others.append(row)
+
+
+def _overlap(row: RosterRow, begins: dt.date, ends: dt.date | None) -> bool:
+    if row.begins is None:
+        return False
+    return (row.ends is None or begins < row.ends) and (ends is None or row.begins < ends)
+
+
 def _is_open(last: str) -> bool:
     # Databases write the last day that they know for none.
     return not last or fold(last) in _OPEN or "9999" in last
-
-
-def name_of(cell: str) -> tuple[str, str]:
-    """The name in a cell, given name first and without titles and degrees, and what stood in brackets beside it."""
-    aside = " ".join(re.findall(r"\(([^)]*)\)", cell))
-    parts = [part.strip() for part in re.sub(r"\([^)]*\)", " ", cell).split(",")]
-    parts = parts[:1] + [part for part in parts[1:] if fold(part).replace(".", "") not in _AFTER]
-    words = clean_name(" ".join(reversed(parts)) if len(parts) == 2 else ", ".join(parts)).split()
-    while len(words) > 2 and fold(words[0]).rstrip(".") in _BEFORE:
-        del words[0]
-    return " ".join(words), aside
 
 
 def _range(cell: str) -> tuple[str, str]:
@@ -192,17 +285,21 @@ def _range(cell: str) -> tuple[str, str]:
     return first, f"{first[:2]}{last[0]}" if re.fullmatch(r"\d\d", last[0]) else last[0]
 
 
-def day_of(text: str, committee: Committee, *, last: bool) -> dt.date:
+def day_of(text: str, committee: Committee, *, last: bool, day_first: bool = False) -> dt.date:
     """The day that a cell means: the first of a seat, or with `last` the first after it. A bare year is that of the
     committee's terms. Raises ValidationError."""
-    for shape in ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y"):
+    if re.search(r"\d\D+\d|\d{6}|\d{5}", text) and not re.fullmatch(
+        r"\s*\d{4}[-/.]\d{1,2}\s*|\s*\d{1,2}[-/.]\d{4}\s*", text
+    ):
         try:
-            day = dt.datetime.strptime(text.strip(), shape).date()
-        except ValueError:
-            continue
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise ValidationError(YEARS)
-        return day + dt.timedelta(days=1) if last else day
+            day = written_day(text.strip(), day_first=day_first)
+        except NotADay:
+            if re.search(r"\b(?:9999|0001|[2-9]\d{3})\b", text) and re.search(r"\d\D+\d+\D+\d", text):
+                raise ValidationError(YEARS) from None
+        else:
+            if not FIRST_DAY <= day <= LAST_DAY:
+                raise ValidationError(YEARS)
+            return day + dt.timedelta(days=1) if last else day
     year, _, month = parse_partial(text).partition("-")
     if not year:
         raise ValidationError("No first day.")
@@ -219,9 +316,13 @@ def match_people(rows: list[RosterRow], committee: Committee) -> None:
     seats = list(Seat.objects.filter(committee=committee).select_related("member"))
     near: dict[str, list[Member]] = {}
     titles = {fold(seat.title): seat.title for seat in seats if seat.title}
+    vacant = [seat for seat in seats if seat.member is None and not seat.name and not seat.withheld]
     for row in rows:
         # One seat keeps one name, however lists spell it.
         row.title = titles.get(fold(row.title), row.title)
+        if row.vacant:
+            row.present = _takes_vacancy(row, vacant)
+            continue
         row.present = any(_same(seat, row) for seat in seats)
         key = fold(row.name)
         if not key:
@@ -231,6 +332,17 @@ def match_people(rows: list[RosterRow], committee: Committee) -> None:
         scored = [(difflib.SequenceMatcher(None, key, fold(m.name)).ratio(), m) for m in near[key]]
         likely = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])
         row.candidates = [Candidate(member, fold(member.name) == key) for _, member in likely[:4]]
+
+
+def _takes_vacancy(row: RosterRow, vacant: list[Seat]) -> bool:
+    """Whether a vacancy is recorded that no other row of the list stands for. Any number may be vacant at once, and what
+    their notes say tells them apart."""
+    for seat in vacant:
+        alike = (seat.role, seat.title, fold(seat.note)) == (row.role, row.title, fold(row.note))
+        if alike and _overlap(row, seat.begins, seat.ends):
+            vacant.remove(seat)
+            return True
+    return False
 
 
 def _near(name: str) -> list[Member]:
@@ -247,18 +359,19 @@ def _same(seat: Seat, row: RosterRow) -> bool:
         return False
     if fold(seat.member.name if seat.member else seat.name) != fold(row.name):
         return False
-    starts_before_end = row.ends is None or seat.begins < row.ends
-    return starts_before_end and (seat.ends is None or row.begins < seat.ends)
+    return _overlap(row, seat.begins, seat.ends)
 
 
 @transaction.atomic
-def import_roster(*, by: Member, committee: Committee, text: str, choices: Mapping[str, str]) -> Batch:
+def import_roster(
+    *, by: Member, committee: Committee, text: str, choices: Mapping[str, str], reading: Reading = Reading()
+) -> Batch:
     """Import a list as it was shown: `choices` says for each row's key the handle of the member whom it means, "name"
     or "skip". All or nothing. Raises PermissionDenied and ValidationError."""
     current = lock_committee(committee.pk)
     must_run(by, current)
     acting(by)
-    rows = read_roster(text, current)
+    rows = read_roster(text, current, reading)
     match_people(rows, current)
     batch = Batch.objects.create(committee=current, what="import", by=by)
     for row in rows:

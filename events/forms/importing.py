@@ -1,21 +1,39 @@
 """The form of an import: the file, and what its events start as."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from events.forms.event import zones
-from events.imports.found import MOST_BYTES, Unreadable, check_size
-from events.imports.table import COLUMNS
+from events.imports.columns import COLUMNS
 from events.kinds import CHOICES
-from members.forms.audience import OpenAudienceChoice
+from members.forms.audience import AudienceChoice, Chosen, OpenAudienceChoice
 from members.forms.fields import OrganizationField, TextField, suggesting
 from members.models import Organization
 from members.reads.organizations import offered_organizations
-from members.rule.masks import PUBLIC
+from members.rule.masks import MEMBERS, PUBLIC
 from members.services.lines import organization_named
+from netlib.files import LIMITS, Unreadable, check_size
 from netlib.forms import Row, rows_field
+from netlib.text.codepages import CODE_PAGES
+
+DAYS = [("", "As they show themselves"), ("0", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")]
+_LINK_WORDS = {"public": "Everybody who sees the event", "me": "Those who are going"}
+
+
+def day_first_of(text: str) -> bool | None:
+    """What a choice of DAYS says."""
+    return {"0": False, "1": True}.get(text)
+
+
+class _LinkAudience(AudienceChoice):
+    """Who sees the links to join. A form that was sent without it has the usual choice."""
+
+    def clean(self, value: Chosen | None) -> int:
+        """Raises ValidationError for what is no choice."""
+        return super().clean(value) if value and value[0] else int(self.initial)
 
 
 class ImportForm(forms.Form):
@@ -24,8 +42,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label="File",
         required=False,
-        help_text=f"A calendar (.ics) or a table (.csv), at most {MOST_BYTES // 1_000_000} MB.",
-        widget=forms.ClearableFileInput({"accept": ".ics,.csv,text/calendar,text/csv"}),
+        help_text=f"A calendar (.ics) of at most {LIMITS.calendar_bytes // 1_000_000} MB, or a table (.csv) of at most "
+        f"{LIMITS.table_bytes // 1_000_000} MB.",
+        widget=forms.ClearableFileInput({"accept": ".ics,.csv,.tsv,.zip,text/calendar,text/csv"}),
     )
     text = forms.CharField(
         label="Or paste it here",
@@ -51,11 +70,7 @@ class ImportForm(forms.Form):
     time_zone = forms.ChoiceField(
         label="Time zone", initial="America/New_York", help_text="For times that come without one."
     )
-    day_first = forms.ChoiceField(
-        label="Days in a table are written",
-        choices=[("", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")],
-        required=False,
-    )
+    day_first = forms.ChoiceField(label="Days in a table are written", choices=DAYS, required=False)
     past = forms.BooleanField(label="Also what is over", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,6 +78,10 @@ class ImportForm(forms.Form):
         self.fields["organization"].widget.attrs |= suggesting()
         self.fields["time_zone"].choices = zones()[1:]  # type: ignore[attr-defined]
         self.fields["audience"] = OpenAudienceChoice(mask=PUBLIC, label="Who sees them?")
+        self.fields["link"] = _LinkAudience(
+            reach=None, mask=MEMBERS, label="Who sees links to join online?", words=_LINK_WORDS,
+            help_text="A link lets in everybody who has it. It is taken out of descriptions, and is shown with the address.",
+        )  # fmt: skip
         self.fields["publish"] = rows_field(
             [
                 Row("", "Into the queue", "Each waits until a curator has looked at it."),
@@ -96,18 +115,54 @@ class ImportForm(forms.Form):
                 {"text": "This is an address. Open it, save the calendar as a file, and upload that."}
             )
         try:
-            check_size(upload.size if upload is not None else len(pasted.encode()))
+            check_size(upload.size if upload is not None else len(pasted.encode()), LIMITS.calendar_bytes)
         except Unreadable as error:
             raise ValidationError({"file" if upload is not None else "text": str(error)}) from error
         data["data"] = upload.read() if upload is not None else pasted.encode()
+        data["name"] = upload.name if upload is not None else "pasted text"
         return data
 
 
-class ColumnsForm(forms.Form):
-    """What each column of a table says. Cleans `columns` to a list of keys."""
+class ReadingForm(forms.Form):
+    """How a file is read: in which letters, by which zones, what each column of a table says. Cleans to the options of
+    its upload."""
 
-    def __init__(self, *args: Any, header: list[str], guessed: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    code_page = forms.ChoiceField(
+        label="Letters", required=False, choices=[("", "As guessed"), *CODE_PAGES.items()],
+        help_text="Choose other ones where names look wrong.",
+    )  # fmt: skip
+    time_zone = forms.ChoiceField(
+        label="Time zone", required=False, help_text="For times that come without one."
+    )
+    day_first = forms.ChoiceField(label="Days are written", choices=DAYS, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        options: Mapping[str, Any],
+        zones_asked: Sequence[str],
+        header: Sequence[str] = (),
+        guessed: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`options` are those of the upload. `zones_asked` are names of time zones that nobody knows; `header` has the
+        headings of a table, and `guessed` what its columns are taken for."""
+        day_first = {False: "0", True: "1"}.get(options["day_first"], "")
+        initial = {
+            "code_page": options["code_page"],
+            "time_zone": options["time_zone"],
+            "day_first": day_first,
+        }
+        super().__init__(*args, **{"initial": initial, **kwargs})
+        self.columns, self.asked = len(header), list(zones_asked)
+        self.fields["time_zone"].choices = zones()[1:]  # type: ignore[attr-defined]
+        if not header:
+            del self.fields["day_first"]
+        for at, name in enumerate(self.asked):
+            self.fields[f"zone_{at}"] = forms.ChoiceField(
+                label=f"Time zone “{name[:60]}”", choices=[("", "Not known"), *zones()[1:]], required=False,
+                initial=options["zones"].get(name, ""),
+            )  # fmt: skip
         for at, (name, key) in enumerate(zip(header, guessed, strict=True)):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=f"Column “{name[:60]}”" if name else f"Column {at + 1}",
@@ -117,11 +172,14 @@ class ColumnsForm(forms.Form):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Adds `columns`. Raises ValidationError when two columns say the same."""
+        """Raises ValidationError when two columns say the same."""
         data = super().clean() or {}
-        columns = [str(data.get(name, "")) for name in self.fields]
+        columns = [str(data.get(f"column_{at}", "")) for at in range(self.columns)]
         twice = {key for key in columns if key and columns.count(key) > 1}
         if twice:
             raise ValidationError(f"Two columns say “{COLUMNS[min(twice)][0]}”. Choose one.")
-        data["columns"] = columns
-        return data
+        chosen = {name: data.get(f"zone_{at}", "") for at, name in enumerate(self.asked)}
+        return {
+            "code_page": data.get("code_page", ""), "time_zone": data.get("time_zone") or self.initial["time_zone"], "columns": columns or None,
+            "day_first": day_first_of(data.get("day_first", "")), "zones": {name: zone for name, zone in chosen.items() if zone},
+        }  # fmt: skip

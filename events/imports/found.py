@@ -3,31 +3,41 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from members.models import Place
-from netlib.text.clean import storable
 
-MOST_BYTES = 4_000_000
-MOST_EVENTS = 1_000
 # What an import may set. What a file cannot say is left to the curators.
 CALENDAR = (
     "title", "description", "starts", "ends", "time_zone", "all_day", "mode", "venue", "address", "place",
-    "join_link", "registration_link",
+    "join_link", "getting_there", "registration_link",
 )  # fmt: skip
 TABLE = (*CALENDAR, "price_note", "free")
-
-
-class Unreadable(ValueError):
-    """The file cannot be read at all; the message says why, for people."""
+# What curators put right in a preview: for each event, by the number of its row or line, texts by their names in FIXES.
+Fixes = Mapping[int, Mapping[str, str]]
+FIXES = {
+    "title": "Title",
+    "start_date": "First day",
+    "start_time": "Begins at",
+    "end_date": "Last day",
+    "end_time": "Ends at",
+    "town": "Town",
+    "take": "Take it all the same",
+}
+# Notes that ask nothing of anybody where all else is right.
+_ASIDES = ("It has no time zone", "It does not say when it ends", "It has no identity", "The link to join")
 
 
 @dataclass(frozen=True)
 class Found:
-    """One event of a file. Times are UTC. `where` is the row or the title, for messages; `notes` say what was guessed.
+    """One event of a file. Times are UTC. `where` is the row or the title, for messages, and `number` the row or line;
+    `notes` say what was guessed.
 
-    `uid` with `recurrence` is its identity in that calendar; `kind` is a key of events.kinds or "".
+    `uid` with `recurrence` is its identity in that calendar; `kind` is a key of events.kinds or "". `towns` are the
+    places that its town may be, where there are several. `listed` says that it is one date of a series all of whose
+    dates from now on the file has.
     """
 
     where: str
@@ -44,6 +54,7 @@ class Found:
     address: str = ""
     place: Place | None = None
     join_link: str = ""
+    getting_there: str = ""
     registration_link: str = ""
     price_note: str = ""
     free: bool = False
@@ -52,6 +63,9 @@ class Found:
     sequence: int = 0
     notes: tuple[str, ...] = ()
     says: tuple[str, ...] = CALENDAR
+    number: int = 0
+    towns: tuple[str, ...] = ()
+    listed: bool = False
 
     def values(self) -> dict[str, Any]:
         """What an import sets."""
@@ -62,15 +76,59 @@ class Found:
         """Its identity in its calendar."""
         return self.uid, self.recurrence
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody should look at it before it is imported."""
+        return any(not note.startswith(_ASIDES) for note in self.notes)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it is one date of a recurring event."""
+        return bool(self.recurrence) and not self.recurrence.startswith(SHARED)
+
+
+# Marks the recurrence of an event that shares its identity with others and recurs with none of them.
+SHARED = "="
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a file has and an import would not take: in which row or line, what it is called, and why. `fields` are the
+    keys of FIXES that would put it right, with what stands there."""
+
+    number: int
+    title: str
+    why: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.title}{self.why}"
+
 
 @dataclass
 class Reading:
-    """All that a file says: its events, and what could not be read, in plain words."""
+    """All that a file says: its events, what is left out, and what else there is to say, in plain words.
+
+    `whole` says whether it is a calendar and not a message about one event. `unknown_zones` are names of time zones that
+    nobody knows, with how many events have them. `asks_day_first` says that the days of a table can be read month first
+    (as they were) or day first.
+    """
 
     name: str = ""
     found: list[Found] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     over: int = 0
+    whole: bool = True
+    code_page: str = "utf-8"
+    guessed: bool = False
+    unknown_zones: dict[str, int] = field(default_factory=dict)
+    asks_day_first: bool = False
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that there is to say about the file, in words."""
+        return [*self.notes, *map(str, self.left)]
 
 
 def digest(values: dict[str, Any]) -> str:
@@ -87,29 +145,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """The text of a file, and a note when its encoding had to be guessed. Raises Unreadable for what is no text."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text, note = data.decode("utf-16", errors="replace"), ""
-    else:
-        try:
-            text, note = data.decode("utf-8-sig"), ""
-        except UnicodeDecodeError:
-            text, note = (
-                data.decode("cp1252", errors="replace"),
-                "The file is not in UTF-8; its letters were guessed.",
-            )
-    if "\0" in text[:2000]:
-        raise Unreadable("This is no text file. A calendar ends in .ics, a table in .csv.")
-    return storable(text).replace("\r\n", "\n").replace("\r", "\n"), note
+# How they wait in the database between reading and importing
 
 
-def check_size(size: int) -> None:
-    """Raise Unreadable for a file that is empty or too big."""
-    if not size:
-        raise Unreadable("The file is empty.")
-    if size > MOST_BYTES:
-        raise Unreadable(
-            f"The file has {size / 1_000_000:.0f} MB; the most is {MOST_BYTES // 1_000_000} MB. "
-            "Export a shorter span of time, or one calendar at a time."
-        )
+def as_json(found: Found) -> dict[str, Any]:
+    """What is found, as JSON keeps it."""
+    return {
+        name: _plain(value) for name, value in vars(found).items() if value not in ("", None, (), False, 0)
+    }
+
+
+def from_json(data: Mapping[str, Any], places: Mapping[int, Place]) -> Found:
+    """What was found; `places` are those that are named there, by their keys."""
+    lists = {name: tuple(data[name]) for name in ("notes", "says", "towns") if name in data}
+    times = {name: dt.datetime.fromisoformat(data[name]) for name in ("starts", "ends")}
+    place = places.get(data.get("place", 0))
+    return Found(**{**data, **lists, **times, "place": place})

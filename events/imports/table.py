@@ -1,173 +1,390 @@
-"""Reading tables (CSV): which column says what is guessed from its header, and can be chosen."""
+"""Reading tables of events: each row is an event, as far as its cells say so."""
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from events.imports.found import MOST_EVENTS, TABLE, Found, Reading, Unreadable, check_size, decoded
-from events.imports.plain import Towns, first_link, meeting_link, says_online, text_of
-from events.imports.zones import zone_named
+from events.imports.columns import COLUMNS, columns_left, guess_columns, is_heading
+from events.imports.found import FIXES, TABLE, Fixes, Found, Left, Reading
+from events.imports.texts import fitted, line_of, text_of
+from events.imports.towns import Towns
+from events.imports.vevent import LONGEST_TITLE
+from events.imports.where import town_text, where_of
+from events.imports.zones import offset_named, zone_named
 from events.kinds import KINDS
 from events.recurrence import at_place
-from netlib.separators import separated
+from netlib.files import LIMITS, Unreadable, no_collecting
+from netlib.tables import Table, read_rows
+from netlib.text.days import (
+    NotADay,
+    NotATime,
+    TimeOfDay,
+    Written,
+    day_first_in,
+    is_ambiguous,
+    moment_of,
+    times_of,
+)
 from netlib.text.names import fold
 
-# What a column can say, with the headers that say it.
-COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "": ("Nothing that we use", ()),
-    "title": ("Title", ("title", "name", "event", "event name", "event title", "subject", "summary", "what")),
-    "start_date": ("First day", ("start date", "date", "starts", "start", "begins", "from", "first day", "when", "day")),
-    "start_time": ("Begins at", ("start time", "time", "begins at", "from time")),
-    "end_date": ("Last day", ("end date", "ends", "end", "to", "until", "last day")),
-    "end_time": ("Ends at", ("end time", "ends at", "to time")),
-    "all_day": ("All day", ("all day", "all day event")),
-    "time_zone": ("Time zone", ("time zone", "timezone", "tz")),
-    "venue": ("Venue, or place in one line", ("venue", "location", "place", "where", "building")),
-    "address": ("Address", ("address", "street", "street address")),
-    "town": ("Town", ("town", "city", "city/town", "municipality")),
-    "region": ("State or country", ("state", "region", "province", "country", "state/province")),
-    "description": ("Description", ("description", "details", "notes", "about", "body")),
-    "link": ("Page for registration", ("link", "url", "website", "web site", "registration", "registration link", "register")),
-    "join": ("Link to join online", ("join link", "meeting link", "zoom", "zoom link")),
-    "cost": ("Cost", ("cost", "price", "fee", "admission")),
-    "kind": ("Kind", ("kind", "type", "category", "event type")),
-    "status": ("Status", ("status",)),
-    "uid": ("Number or code", ("id", "uid", "event id", "code", "number", "key")),
-}  # fmt: skip
-_FREE = {"free", "0", "0.00", "$0", "$0.00", "no charge", "none"}
-_TRUE = {"true", "yes", "y", "1", "x"}
+_FREE = {
+    "free",
+    "0",
+    "0.00",
+    "$0",
+    "$0.00",
+    "no charge",
+    "none",
+    "gratis",
+    "gratuit",
+    "kostenlos",
+    "€0",
+    "0 €",
+    "free of charge",
+    "no cost",
+}
+_TRUE = {"true", "yes", "y", "1", "x", "ja", "oui", "si", "wahr", "vrai"}
+_PRIVATE = {
+    *_TRUE,
+    "private",
+    "confidential",
+    "personal",
+    "hidden",
+    "internal",
+    "staff",
+    "staff only",
+    "privat",
+    "prive",
+}
+_DRAFT = {
+    "draft",
+    "unpublished",
+    "pending",
+    "private",
+    "hidden",
+    "internal",
+    "entwurf",
+    "brouillon",
+    "rejected",
+    "declined",
+    "trash",
+}
+_CANCELLED = re.compile(r"cancel|abgesagt|annul|cancelad|annullat|entfallt|geannuleerd")
+_NOT_YET = {
+    "tba",
+    "tbd",
+    "tbc",
+    "?",
+    "-",
+    "–",
+    "n/a",
+    "to be announced",
+    "to be determined",
+    "various",
+    "varies",
+    "",
+}
+_ZONE_AFTER = re.compile(
+    r"^(.*\d.*?)\s*\(?\b((?:[ECMPA]|AK|H|N)(?:[SD])?T|Eastern|Central|Mountain|Pacific|Atlantic|UTC|GMT|CES?T|BST|MESZ|MEZ|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?)\b(?: time)?\)?$",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hr|hrs|hours?|std|stunden?|heures?)\b)?\s*(?:(\d+)\s*(?:m|min|mins|minutes?|minuten)?\b)?",
+    re.IGNORECASE,
+)
+_DAY = dt.timedelta(days=1)
 
 
-def rows_of(data: bytes) -> tuple[list[str], list[tuple[int, list[str]]], str]:
-    """The header, the rows that are not empty with their numbers, and a note on the encoding. Raises Unreadable."""
-    check_size(len(data))
-    text, note = decoded(data)
-    if re.match(r"\s*<(!doctype|html)", text, re.IGNORECASE):
-        raise Unreadable("This is a web page, not a table. Save the table as CSV.")
-    separator, text = separated(text, ",;\t|")
-    if separator not in text.lstrip("\n").split("\n", 1)[0]:
+def rows_of(data: bytes, code_page: str = "") -> Table:
+    """The table in a file. Raises Unreadable."""
+    table = read_rows(data, is_heading=is_heading, code_page=code_page)
+    if len(table.head) < 2:
         raise Unreadable(
-            "This is no table: its first line has one column only. Save it as CSV, with a line of headers."
+            "This is no table: it has one column only. Save it as CSV, with a line of headings such as Title and Date."
         )
-    try:
-        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator)]
-    except csv.Error as error:
-        raise Unreadable("This is no table that can be read. Save it as CSV anew.") from error
-    filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
-    if not filled:
-        raise Unreadable("The file is empty.")
-    return filled[0][1], filled[1:], note
+    return table
 
 
-def guess_columns(header: list[str]) -> list[str]:
-    """What each column says, by its header; each thing is said by one column at most."""
-    taken: set[str] = set()
-    guessed = []
-    for name in header:
-        plain = re.sub(r"[^a-z/ ]+", " ", fold(name)).strip()
-        found = next((key for key, (_, names) in COLUMNS.items() if plain in names and key not in taken), "")
-        taken.add(found)
-        guessed.append(found)
-    return guessed
-
-
+@no_collecting()
 def read_table(
     data: bytes,
     *,
     zone: str,
     now: dt.datetime,
-    columns: list[str] | None = None,
-    day_first: bool = False,
+    columns: Sequence[str] | None = None,
+    day_first: bool | None = None,
     past: bool = False,
+    code_page: str = "",
+    fixes: Fixes | None = None,
 ) -> Reading:
     """The events of a table. `columns` says what each column is (keys of COLUMNS), else it is guessed. `day_first`
-    reads 3/4 as 3 April. Raises Unreadable; what is wrong in a row is told as a problem of that row."""
-    header, rows, note = rows_of(data)
-    chosen = columns if columns and len(columns) == len(header) else guess_columns(header)
-    reading = Reading(problems=[note] if note else [])
+    reads 3/4 as 3 April; None goes by what the table shows. `fixes` are cells that a curator has put right. One query
+    for all towns. Raises Unreadable; what is wrong in a row is told of that row."""
+    table = rows_of(data, code_page)
+    chosen = (
+        list(columns) if columns and len(columns) == len(table.head) else guess_columns(table.head, table)
+    )
+    reading = Reading(
+        notes=list(table.notes), code_page=table.letters.code_page, guessed=table.letters.guessed
+    )
     for needed in ("title", "start_date"):
         if needed not in chosen:
-            raise Unreadable(f"No column is the {COLUMNS[needed][0].lower()}. Choose which one is.")
+            raise Unreadable(
+                f"No column is the {COLUMNS[needed][0].lower()}. Choose which one is. "
+                f"The headings were looked for in row {table.head_number}."
+            )
+    _say_columns(table, chosen, reading)
+    first = _day_first(table, chosen, day_first, reading)
+    cells = {row.number: _cells(row.cells, chosen, (fixes or {}).get(row.number, {})) for row in table.rows}
     towns = Towns()
-    known: dict[str, dict[dt.datetime, int]] = {}
-    for number, row in rows:
-        cells = {key: row[at] for at, key in enumerate(chosen) if key and at < len(row)}
+    towns.learn(
+        (text_of(each.get("venue", "")) for each in cells.values() if not each.get("town")),
+        (town_text(each) for each in cells.values() if each.get("town")),
+    )
+    read = _Rows(zone, first, towns, now)
+    coming: list[Found] = []
+    for number, each in cells.items():
         try:
-            found = _told_apart(_event(number, cells, zone, day_first, towns), number, cells, known)
+            found = read.event(number, each)
         except ValueError as error:
-            reading.problems.append(f"Row {number}: {error}")
+            reading.left.append(Left(number, f"Row {number}", f": {error}", _fields(each)))
             continue
         if found.ends <= now and not past:
             reading.over += 1
-        elif len(reading.found) < MOST_EVENTS:
-            reading.found.append(found)
-    if len(reading.found) == MOST_EVENTS:
-        reading.problems.append(f"Only the first {MOST_EVENTS:,} events are read.")
+        else:
+            coming.append(found)
+    if len(coming) > LIMITS.events:
+        reading.notes.append(f"The table has {len(coming):,} events; the next {LIMITS.events:,} are read.")
+        coming = sorted(coming, key=lambda found: found.starts)[: LIMITS.events]
+    reading.found = coming
     return reading
 
 
-def _event(number: int, cells: Mapping[str, str], zone: str, day_first: bool, towns: Towns) -> Found:
-    """The event of one row. Raises ValueError that says what is wrong in it."""
-    title = text_of(cells.get("title", ""), 140).replace("\n", " ")
-    if not title:
-        raise ValueError("there is no title.")
-    named = cells.get("time_zone", "")
-    there = zone_named(named) if named else zone
-    if there is None:
-        raise ValueError(f"“{named}” is no time zone that we know. Write it like America/New_York.")
-    region = cells.get("region", "")
-    place = None
-    venue, address = cells.get("venue", "")[:200], cells.get("address", "")[:500]
-    online = says_online(venue) or says_online(cells.get("town", ""))
-    notes = []
-    if town := cells.get("town", ""):
-        place = None if online else towns.look_up(f"{town}, {region}" if region else town)
-        if place is None and not online:
-            notes.append(f"We know no town called “{town}”: the town is left empty.")
-    elif venue and not online:
-        venue, more, place = towns.place_line(venue)
-        address = address or more
-    if not named and place is not None:
-        there = place.time_zone
-    starts, ends, all_day, guessed = _times(cells, zoneinfo.ZoneInfo(there), day_first)
-    notes += guessed
-    cost = cells.get("cost", "")
-    uid = cells.get("uid", "")[:500]
-    if not uid:
-        uid = "row-" + hashlib.sha256(f"{fold(title)}|{starts.date().isoformat()}".encode()).hexdigest()[:40]
-    description = text_of(cells.get("description", ""), 10_000)
-    return Found(
-        where=f"Row {number}", uid=uid, title=title, starts=starts, ends=ends, time_zone=there, all_day=all_day,
-        description=description, mode="online" if online else "person",
-        venue="" if online else venue, address="" if online else address, place=place,
-        join_link=first_link(cells.get("join", "")) or meeting_link(cells.get("venue", ""), cells.get("join", "")),
-        registration_link=first_link(_whole(cells.get("link", ""))), free=fold(cost) in _FREE,
-        price_note="" if fold(cost) in _FREE else cost[:200], kind=_kind(cells.get("kind", "")),
-        cancelled=fold(cells.get("status", "")) in {"cancelled", "canceled"}, notes=tuple(notes), says=TABLE,
-    )  # fmt: skip
+def _cells(row: Sequence[str], chosen: Sequence[str], fixes: Mapping[str, str]) -> dict[str, str]:
+    cells = {key: row[at] for at, key in enumerate(chosen) if key and at < len(row)}
+    return cells | {key: text for key, text in fixes.items() if text}
 
 
-def _told_apart(
-    found: Found, number: int, cells: Mapping[str, str], known: dict[str, dict[dt.datetime, int]]
-) -> Found:
-    """The event of a row, which may have the title and day of an earlier one, but not its time as well, nor its number.
-    Raises ValueError for what is twice in the table."""
-    times = known.setdefault(found.uid, {})
-    if times and cells.get("uid"):
-        raise ValueError(f"it has the number or code of row {min(times.values())}, and was left out.")
-    if found.starts in times:
-        raise ValueError(f"it says the same as row {times[found.starts]}, and was left out.")
-    times[found.starts] = number
-    return replace(found, uid=f"{found.uid}-{len(times)}") if len(times) > 1 else found
+def _fields(cells: Mapping[str, str]) -> dict[str, str]:
+    """What a row says, to be put right."""
+    return {key: cells.get(key, "")[:200] for key in FIXES if key != "town"} | (
+        {"town": cells["town"]} if cells.get("town") else {}
+    )
 
 
-def _whole(link: str) -> str:
-    return link if not link or "://" in link or "." not in link else f"https://{link}"
+def _say_columns(table: Table, chosen: Sequence[str], reading: Reading) -> None:
+    unused, kept_back = columns_left(table, chosen)
+    if unused:
+        are = "The column" if len(unused) == 1 else "The columns"
+        reading.notes.append(
+            f"{are} “{'”, “'.join(unused[:8])}”{' and others' if len(unused) > 8 else ''} {'is' if len(unused) == 1 else 'are'} not taken over. Choose below what each says."
+        )
+    if kept_back:
+        reading.notes.append(
+            f"What stands under “{'”, “'.join(kept_back[:8])}” may not be for everybody, and is left out."
+        )
+
+
+def _day_first(table: Table, chosen: Sequence[str], said: bool | None, reading: Reading) -> bool:
+    days = [
+        text
+        for at, key in enumerate(chosen)
+        if key in ("start_date", "end_date")
+        for text in table.column(at)
+    ]
+    shown = day_first_in(days)
+    if said is not None:
+        return said
+    reading.asks_day_first = shown is None and is_ambiguous(days)
+    return bool(shown)
+
+
+class _Rows:
+    """Reads the rows of one table, of which each has its place among the others."""
+
+    def __init__(self, zone: str, day_first: bool, towns: Towns, now: dt.datetime) -> None:
+        self.zone, self.day_first, self.towns = zone, day_first, towns
+        self.today = now.astimezone(zoneinfo.ZoneInfo(zone)).date()
+        self.known: dict[str, dict[dt.datetime, int]] = {}
+
+    def event(self, number: int, cells: Mapping[str, str]) -> Found:
+        """The event of one row. Raises ValueError that says what is wrong in it."""
+        notes: list[str] = []
+        title = line_of(cells.get("title", ""))
+        if not title:
+            raise ValueError("there is no title.")
+        if len(title) > LONGEST_TITLE:
+            notes.append(f"Its title is cut at {LONGEST_TITLE} letters.")
+        status = fold(cells.get("status", ""))
+        taken = bool(cells.get("take"))
+        if why := _kept_private(cells, status):
+            if not taken:
+                raise ValueError(f"“{fitted(title, 80)}” {why}, and was left out.")
+            notes.append(f"It {why}.")
+        where = where_of(cells, self.towns, notes)
+        named = cells.get("time_zone", "")
+        there = zone_named(named) if named else None
+        if named and there is None and offset_named(named) is None:
+            raise ValueError(f"“{named}” is no time zone that we know. Write it like America/New_York.")
+        shown = there or (where.place.time_zone if where.place is not None else self.zone)
+        own = (
+            dt.timezone(offset)
+            if named and there is None and (offset := offset_named(named)) is not None
+            else None
+        )
+        starts, ends, all_day = self._times(cells, zoneinfo.ZoneInfo(shown), own, notes)
+        cost = line_of(cells.get("cost", ""))
+        found = Found(
+            where=f"Row {number}", uid=cells.get("uid", "")[:500] or _identity(title, starts), title=fitted(title, LONGEST_TITLE),
+            starts=starts, ends=ends, time_zone=shown, all_day=all_day, description=where.description, mode=where.mode,
+            venue=where.venue, address=where.address, place=where.place, join_link=where.join_link, getting_there=where.getting_there,
+            registration_link=where.registration_link, free=fold(cost) in _FREE,
+            price_note="" if fold(cost) in _FREE else fitted(cost, 200), kind=_kind(cells.get("kind", "")),
+            cancelled=bool(_CANCELLED.search(status)) or bool(re.match(r"(?i)\W*cancell?ed\b", title)), notes=tuple(notes),
+            says=TABLE, number=number, towns=where.towns,
+        )  # fmt: skip
+        return self._told_apart(found, number, cells)
+
+    def _told_apart(self, found: Found, number: int, cells: Mapping[str, str]) -> Found:
+        """The event of a row, which may have the title and day of an earlier one, or its number, but not its time as
+        well. Raises ValueError for what is twice in the table."""
+        times = self.known.setdefault(found.uid, {})
+        if found.starts in times:
+            raise ValueError(f"it says the same as row {times[found.starts]}, and was left out.")
+        if times and cells.get("uid"):
+            note = (
+                f"It has the number or code of row {min(times.values())}: it is known again by its time, too."
+            )
+            found = replace(found, notes=(*found.notes, note))
+        times[found.starts] = number
+        return replace(found, uid=f"{found.uid}-{len(times)}") if len(times) > 1 else found
+
+    def _times(
+        self, cells: Mapping[str, str], zone: zoneinfo.ZoneInfo, own: dt.tzinfo | None, notes: list[str]
+    ) -> tuple[dt.datetime, dt.datetime, bool]:
+        """When it begins and ends, and whether it takes whole days. Raises ValueError."""
+        start, end = self._written(cells, "start_date"), self._written(cells, "end_date")
+        if start.first is None:
+            raise ValueError("there is no day on which it begins.")
+        begins, ends, named = self._clock(cells, start, end, notes)
+        first = start.first
+        last = end.last or end.first or start.last or first
+        if start.guessed_year:
+            notes.append(f"It says no year: {first.year} is taken.")
+        clock = named or own or zone
+        whole = fold(cells.get("all_day", "")) in _TRUE or begins is None
+        if begins is not None and ends is not None and begins.minutes == 0 and ends.minutes >= 1439:
+            whole = True
+        if (
+            begins is not None
+            and ends is not None
+            and (begins.minutes, ends.minutes) == (0, 0)
+            and last > first
+        ):
+            whole, last = True, last - _DAY
+        if whole:
+            if last < first:
+                raise ValueError(f"it ends ({last}) before it begins ({first}).")
+            return (
+                at_place(dt.datetime.combine(first, dt.time()), zone),
+                at_place(dt.datetime.combine(last, dt.time()) + _DAY, zone),
+                True,
+            )
+        assert begins is not None  # noqa: S101
+        if not begins.said and begins.minutes < 7 * 60 and not cells.get("take"):
+            notes.append(
+                f"It begins at {begins.minutes // 60:02}:{begins.minutes % 60:02}: look whether that is in the morning."
+            )
+        starts = begins.on(first)
+        lasts = _length(cells.get("duration", ""))
+        if ends is not None:
+            finish = ends.on(last)
+            if finish < starts and last == first and not (end.first and end.begins):
+                finish += _DAY
+        elif lasts is not None:
+            finish = starts + lasts
+        else:
+            notes.append("It does not say when it ends: one hour is taken.")
+            finish = starts + dt.timedelta(hours=1) if last == first else begins.on(last)
+        if finish < starts and end.ahead == start.ahead:
+            raise ValueError(f"it ends ({finish:%Y-%m-%d %H:%M}) before it begins ({starts:%Y-%m-%d %H:%M}).")
+        began = _moment(starts, start.ahead, clock)
+        done = _moment(
+            finish, end.ahead if ends is not None and end.ahead is not None else start.ahead, clock
+        )
+        notes += dict.fromkeys(
+            note
+            for each, ahead in ((starts, start.ahead), (finish, end.ahead or start.ahead))
+            if ahead is None and (note := _left_out(each, clock))
+        )
+        # An hour that the clocks leave out is read as a later one, and may come after the end then.
+        return began, max(began, done), False
+
+    def _written(self, cells: Mapping[str, str], key: str) -> Written:
+        text = cells.get(key, "")
+        try:
+            return moment_of(text, day_first=self.day_first, today=self.today)
+        except NotADay:
+            raise ValueError(f"“{text[:40]}” is no day that we can read. Write it like 2027-02-28.") from None
+        except NotATime:
+            raise ValueError(
+                f"“{text[:40]}” is no time of day that we can read. Write it like 18:30."
+            ) from None
+
+    def _clock(
+        self, cells: Mapping[str, str], start: Written, end: Written, notes: list[str]
+    ) -> tuple[TimeOfDay | None, TimeOfDay | None, dt.tzinfo | None]:
+        """The times of day at which it begins and ends, and the zone that stands beside them."""
+        begins, ends = start.begins, end.begins or start.ends
+        named: dt.tzinfo | None = None
+        for key in ("start_time", "end_time"):
+            text = " ".join(cells.get(key, "").split())
+            if fold(text) in _NOT_YET:
+                if text:
+                    notes.append(f"Its time is “{text}”: it is taken for the whole day.")
+                continue
+            if fold(text) in ("all day", "allday", "ganztagig", "toute la journee", "todo el dia"):
+                return None, None, None
+            if zoned := _ZONE_AFTER.match(text):
+                zone, offset = zone_named(zoned[2]), offset_named(zoned[2])
+                named = (
+                    zoneinfo.ZoneInfo(zone) if zone else dt.timezone(offset) if offset is not None else named
+                )
+                text = zoned[1]
+            try:
+                first, last = times_of(text)
+            except NotATime:
+                raise ValueError(
+                    f"“{text[:40]}” is no time of day that we can read. Write it like 18:30."
+                ) from None
+            if key == "start_time":
+                begins, ends = first, last or ends
+            else:
+                ends = last or first
+        return begins, ends, named
+
+
+def _kept_private(cells: Mapping[str, str], status: str) -> str:
+    if fold(cells.get("private", "")) in _PRIVATE:
+        return "is marked as private"
+    if fold(cells.get("busy", "")) in ("3", "out of office", "oof"):
+        return "says that somebody is out of the office"
+    if status in _DRAFT:
+        return f"has the status “{status}”"
+    return ""
+
+
+def _identity(title: str, starts: dt.datetime) -> str:
+    return "row-" + hashlib.sha256(f"{fold(title)}|{starts.date().isoformat()}".encode()).hexdigest()[:40]
+
+
+def _moment(clock: dt.datetime, ahead: dt.timedelta | None, zone: dt.tzinfo) -> dt.datetime:
+    if ahead is None:
+        return at_place(clock, zone)
+    return clock.replace(tzinfo=dt.timezone(ahead)).astimezone(dt.UTC)
 
 
 def _kind(text: str) -> str:
@@ -175,85 +392,19 @@ def _kind(text: str) -> str:
     return next((kind.key for kind in KINDS if key in (kind.key, fold(kind.label))), "")
 
 
-def _times(
-    cells: Mapping[str, str], zone: zoneinfo.ZoneInfo, day_first: bool
-) -> tuple[dt.datetime, dt.datetime, bool, list[str]]:
-    first, begins = _split(cells.get("start_date", ""), day_first)
-    if first is None:
-        raise ValueError("there is no day on which it begins.")
-    begins = _time(cells["start_time"]) if cells.get("start_time") else begins
-    last, finishes = _split(cells.get("end_date", ""), day_first)
-    finishes = _time(cells["end_time"]) if cells.get("end_time") else finishes
-    last = last or first
-    notes = []
-    if begins is None or fold(cells.get("all_day", "")) in _TRUE:
-        starts, ends = (
-            dt.datetime.combine(first, dt.time()),
-            dt.datetime.combine(last, dt.time()) + dt.timedelta(days=1),
-        )
-        all_day = True
-    else:
-        starts, all_day = dt.datetime.combine(first, begins), False
-        if finishes is None:
-            notes.append("It does not say when it ends: one hour is taken.")
-            ends = starts + dt.timedelta(hours=1) if last == first else dt.datetime.combine(last, begins)
-        else:
-            ends = dt.datetime.combine(last, finishes)
-            if ends < starts and last == first:
-                ends += dt.timedelta(days=1)
-    if ends < starts:
-        raise ValueError(f"it ends ({ends:%Y-%m-%d %H:%M}) before it begins ({starts:%Y-%m-%d %H:%M}).")
-    if not all_day:
-        notes += [_left_out(clock, zone) for clock in (starts, ends) if _left_out(clock, zone)]
-    began = at_place(starts, zone)
-    # An hour that the clocks leave out is read as a later one, and may come after the end then.
-    return began, max(began, at_place(ends, zone)), all_day, list(dict.fromkeys(notes))
+def _length(text: str) -> dt.timedelta | None:
+    """How long "90 min", "1.5 hours", "1:30" or "90" is; None for what says nothing."""
+    if found := re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::\d\d)?", text.strip()):
+        return dt.timedelta(hours=int(found[1]), minutes=int(found[2]))
+    found = _DURATION.fullmatch(text.strip())
+    if not found or not (found[1] or found[2]):
+        return None
+    return dt.timedelta(hours=float((found[1] or "0").replace(",", ".")), minutes=int(found[2] or 0))
 
 
-def _left_out(clock: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+def _left_out(clock: dt.datetime, zone: dt.tzinfo) -> str:
     """What is taken for a time that the clocks there leave out; empty for any other."""
     taken = at_place(clock, zone).astimezone(zone)
     if taken.replace(tzinfo=None, fold=0) == clock:
         return ""
     return f"There is no {clock:%H:%M} on {clock.day} {clock:%B %Y}, as the clocks are put forward: {taken:%H:%M} is taken."
-
-
-def _split(text: str, day_first: bool) -> tuple[dt.date | None, dt.time | None]:
-    """The day, and the time of day where the same cell has one."""
-    text = " ".join(text.split())
-    if not text:
-        return None, None
-    found = re.fullmatch(
-        r"(.*?)(?:[T ]|, ?| at )(\d{1,2}(?::\d{2}){0,2} ?(?:[ap]\.?m\.?)?)Z?", text, re.IGNORECASE
-    )
-    if found and re.search(r"[:m]", found[2], re.IGNORECASE):
-        return _day(found[1].strip(), day_first), _time(found[2])
-    return _day(text, day_first), None
-
-
-def _day(text: str, day_first: bool) -> dt.date:
-    plain = re.sub(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ", "", text.strip(), flags=re.IGNORECASE)
-    plain = re.sub(r"(\d)(st|nd|rd|th)\b", r"\1", plain)
-    number = ("%d/%m/%Y", "%d/%m/%y") if day_first else ("%m/%d/%Y", "%m/%d/%y")
-    shapes = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", *number, "%d.%m.%Y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%d-%b-%Y")  # fmt: skip
-    for shape in shapes:
-        try:
-            day = dt.datetime.strptime(plain, shape).date()
-        except ValueError:
-            continue
-        if 1900 < day.year < 2200:
-            return day
-    raise ValueError(f"“{text[:40]}” is no day that we can read. Write it like 2027-02-28.")
-
-
-def _time(text: str) -> dt.time:
-    plain = re.sub(r"\.", "", text.strip().casefold())
-    if plain in {"noon", "12 noon"}:
-        return dt.time(12)
-    found = re.fullmatch(r"(\d{1,2})(?::(\d{2}))?(?::\d{2})? ?(am|pm)?", plain)
-    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
-    if found and found[3]:
-        hour = hour % 12 + (12 if found[3] == "pm" else 0) if 1 <= hour <= 12 else 99
-    if hour > 23 or minute > 59:
-        raise ValueError(f"“{text[:40]}” is no time of day that we can read. Write it like 18:30.")
-    return dt.time(hour, minute)

@@ -3,6 +3,7 @@
 from events.kinds import Answer, Mode, Remind, Status
 from events.models.event import Event, Picture
 from events.models.guests import GuestLetter, Invitation, Rsvp
+from events.models.imports import ImportRow
 from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice
 from events.models.parts import CoHost, OldAddress, Price
 from events.models.series import Series
@@ -16,6 +17,7 @@ __all__ = [
     "FeedToken",
     "GuestLetter",
     "ImportKey",
+    "ImportRow",
     "Invitation",
     "Mode",
     "Notice",

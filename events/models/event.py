@@ -242,16 +242,20 @@ class Event(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the year of the address and the copied position in step."""
-        self.year = self.local_starts.year
-        if self.place is None:
-            self.latitude = self.longitude = None
-        else:
-            self.latitude, self.longitude = self.place.latitude, self.place.longitude
+        self.keep_in_step()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The page of this event."""
         return reverse("event", args=[self.year, self.slug])
+
+    def keep_in_step(self) -> None:
+        """Write down what follows from other fields: the year of the address, and the position of the place."""
+        self.year = self.local_starts.year
+        if self.place is None:
+            self.latitude = self.longitude = None
+        else:
+            self.latitude, self.longitude = self.place.latitude, self.place.longitude
 
     def clean(self) -> None:
         """Raise ValidationError for what the constraints of the database would refuse, and for times that calendars cannot

@@ -7,6 +7,7 @@ taken slug is always that of a public event.
 """
 
 import secrets
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -28,12 +29,38 @@ def slug_for(*, event: Event) -> str:
     base, year = _plain(event.title) or "event", event.local_starts.year
     if is_open(event):
         with connection.cursor() as cursor:
-            # Two events that are published at once do not both find the plain slug free.
+            # Two events that are published at once do not both find the plain slug free, nor while an import goes on.
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext('events.address'))")
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"events.address:{year}/{base}"])
         if not _is_taken(year, base, but=event.pk or 0):
             _clear(year, base, but=event.pk or 0)
             return base
     return _random(year, base)
+
+
+def slugs_for(*, events: Sequence[Event]) -> list[str]:
+    """The same for many new events of an import at once, in four queries. A lock for each of them would be more than the
+    database has, so one keeps all others waiting."""
+    wanted = [(event.local_starts.year, _plain(event.title) or "event") for event in events]
+    if any(map(is_open, events)):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('events.address'))")
+    here = {"year__in": {year for year, _ in wanted}, "slug__in": {slug for _, slug in wanted}}
+    everybody = Event.objects.visible_to(Viewer.visitor()).filter(organization__isnull=False)
+    taken = set(everybody.filter(**here).values_list("year", "slug"))
+    taken |= set(OldAddress.objects.filter(**here, event__in=everybody).values_list("year", "slug"))
+    held = set(Event.objects.filter(**here).values_list("year", "slug"))
+    held |= set(OldAddress.objects.filter(**here).values_list("year", "slug"))
+    slugs = []
+    for event, address in zip(events, wanted, strict=True):
+        if is_open(event) and address not in taken:
+            if address in held:
+                _clear(*address, but=0)
+            taken.add(address)
+            slugs.append(address[1])
+        else:
+            slugs.append(_with_random_end(address[1]))
+    return slugs
 
 
 def series_slug(title: str) -> str:

@@ -1,6 +1,8 @@
 """Organizations in the admin: find, change, merge, import a table."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -8,17 +10,17 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from members.models import Organization, Place
+from members.admin import importing
+from members.models import Organization, OrganizationId, Place
 from members.rule.standing import Viewer
-from members.services.organization_import import COLUMNS, Unreadable, decode, plan, run
 from members.services.organizations import merge_organizations, rows_of, save_organization
 from netlib.curator_site import FoundByTyping, TwoWindows
-from netlib.forms import Cleaned
 
 _SIDES = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
 
@@ -27,25 +29,22 @@ class OrganizationForm(TwoWindows[Organization]):
     """An organization as curators write it."""
 
 
-class UploadForm(forms.Form):
-    """A CSV file, or the text of one."""
+class IdRows(BaseInlineFormSet[OrganizationId, Organization, Any]):
+    """The ids in the form of an organization. A form that was sent without them leaves them as they are."""
 
-    file = forms.FileField(label="CSV file", required=False)
-    text = forms.CharField(
-        label="Or paste the rows", required=False, strip=False, widget=forms.Textarea({"rows": 8})
-    )
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        prefix = kwargs.get("prefix") or self.get_default_prefix()
+        if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
+            data = {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+        super().__init__(data, *args, **kwargs)
 
-    def clean(self) -> Cleaned:
-        """Gives the text of either as `text`."""
-        data = super().clean() or {}
-        if data.get("file"):
-            try:
-                data["text"] = decode(data["file"].read())
-            except Unreadable as error:
-                self.add_error("file", str(error))
-        elif not (data.get("text") or "").strip():
-            self.add_error("file", "Choose a file, or paste the rows below.")
-        return data
+
+class IdInline(admin.TabularInline[OrganizationId, Organization]):
+    """The ids of an organization."""
+
+    model = OrganizationId
+    formset = IdRows
+    extra = 0
 
 
 @admin.register(Place)
@@ -88,6 +87,7 @@ class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
     fields = ("name", "abbreviation", "kind", "parent", "place", "website", "about", "slug")
     show_full_result_count = False
     list_per_page = 50
+    inlines = (IdInline,)
     actions = ("merge_two",)
     change_list_template = "admin/members/organizations.html"
 
@@ -120,7 +120,8 @@ class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
 
         return [
             route("merge/<int:keep_id>/<int:drop_id>/", self.merge, "merge"),
-            route("import/", self.import_rows, "import"),
+            route("import/", partial(importing.upload, self), "import"),
+            route("import/<slug:token>/", partial(importing.preview, self), "import_preview"),
             *super().get_urls(),
         ]
 
@@ -133,7 +134,8 @@ class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
             return None
         return redirect("admin:members_organization_merge", keep_id=ids[0], drop_id=ids[1])
 
-    def _page(self, request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+    def page(self, request: HttpRequest, template: str, title: str, **context: object) -> HttpResponse:
+        """A page of the admin about organizations."""
         shown = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
         return TemplateResponse(request, f"admin/members/{template}", shown)
 
@@ -163,29 +165,7 @@ class OrganizationAdmin(FoundByTyping, admin.ModelAdmin[Organization]):
         rows = [(name, _shown(keep, name), _shown(drop, name)) for name in _SIDES]
         under = [rows_of(Viewer(request.user.pk), side) for side in (keep, drop)]
         context = {"keep": keep, "drop": drop, "rows": rows, "under": under}
-        return self._page(request, "organization_merge.html", "Merge two organizations?", **context)
-
-    def import_rows(self, request: HttpRequest) -> HttpResponse:
-        """The form. POST shows row by row what would happen; POST with “import” does it."""
-        form = UploadForm(request.POST or None, request.FILES or None)
-        context: dict[str, object] = {"form": form, "columns": COLUMNS}
-        if request.method == "POST" and form.is_valid():
-            text = form.cleaned_data["text"]
-            try:
-                if "import" in request.POST:
-                    counts = run(text)
-                    words = "{new} new, {change} changed, {same} as they were, {wrong} left out".format(
-                        **counts
-                    )
-                    self.message_user(request, f"Imported: {words}.", messages.SUCCESS)
-                    return redirect("admin:members_organization_changelist")
-                rows = plan(text)
-            except Unreadable as error:
-                form.add_error(None, str(error))
-            else:
-                does = any(row.does in ("new", "change") for row in rows)
-                context |= {"rows": rows, "text": text, "does": does}
-        return self._page(request, "organization_import.html", "Import organizations", **context)
+        return self.page(request, "organization_merge.html", "Merge two organizations?", **context)
 
 
 def _shown(organization: Organization, name: str) -> str:

@@ -13,6 +13,7 @@ from members.formats.kinds import FORMATS, Property
 from members.models import Entry, Member, Photo
 from members.reads.profile import Profile
 from netlib.pictures import as_jpeg
+from netlib.text.family import guess_sort_name
 
 CONTENT_TYPE = "text/vcard; charset=utf-8"
 PHOTO_SIDE = 240  # pixels
@@ -60,7 +61,8 @@ def card(
 
 def _names(member: Member) -> tuple[str, str, str, str, str]:
     """The parts of N: family and given name and suffixes, from the name under which the member is sorted."""
-    family, given, suffixes = [*map(str.strip, (member.sort_name or member.name).split(",", 2)), "", ""][:3]
+    sorted_under = member.sort_name or guess_sort_name(member.name)
+    family, given, suffixes = [*map(str.strip, sorted_under.split(",", 2)), "", ""][:3]
     return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
 
 

@@ -1,7 +1,7 @@
 """Form fields, each with its own check and error messages."""
 
-import re
 import unicodedata
+from collections.abc import Callable
 from typing import Unpack
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from netlib.forms import Attrs, FieldOptions, TextOptions
 from netlib.text.clean import clean_text
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import parse_partial
+from netlib.text.reach import clean_email, clean_orcid, clean_phone, clean_web
 
 NAME_LENGTH = 120
 EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
@@ -76,26 +77,6 @@ def suggesting(autocomplete: str = "off") -> Attrs:
     }
 
 
-def _web_address(text: str) -> str:
-    """Complete and check a web address. Raises ValidationError."""
-    if "://" not in text:
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "." not in parts.hostname
-        or parts.username
-        # Browsers take a backslash for a slash, where the name of the host ends.
-        or "\\" in parts.netloc
-    ):
-        raise ValidationError("This needs a web address, like https://library.org/me.")
-    return text
-
-
 class WebField(TextField):
     """A web address, http or https; `hosts` limits where it may lead."""
 
@@ -105,10 +86,13 @@ class WebField(TextField):
 
     def clean(self, value: object) -> str:
         """Raises ValidationError for anything else."""
-        typed = super().clean(value).replace(" ", "")
+        typed = super().clean(value)
         if not typed:
             return ""
-        text = _web_address(typed)
+        try:
+            text = clean_web(typed)
+        except ValueError:
+            raise ValidationError("This needs a web address, like https://library.org/me.") from None
         host = (urlsplit(text).hostname or "").removeprefix("www.")
         if self.hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in self.hosts):
             raise ValidationError(f"This needs an address at {self.hosts[0]}.")
@@ -120,10 +104,11 @@ class OrcidField(TextField):
 
     def clean(self, value: object) -> str:
         """Give the four groups of four. Raises ValidationError."""
-        text = re.sub(r"^https?://(www\.)?orcid\.org/", "", super().clean(value), flags=re.IGNORECASE)
-        digits = re.sub(r"[\s-]", "", text).upper()
-        if not re.fullmatch(r"\d{15}[\dX]", digits):
-            raise ValidationError("An ORCID iD has 16 digits, like 0000-0002-1825-0097.")
+        try:
+            text = clean_orcid(super().clean(value))
+        except ValueError:
+            raise ValidationError("An ORCID iD has 16 digits, like 0000-0002-1825-0097.") from None
+        digits = text.replace("-", "")
         total = 0
         for digit in digits[:15]:
             total = (total + int(digit)) * 2
@@ -132,7 +117,7 @@ class OrcidField(TextField):
             raise ValidationError(
                 "This is not an ORCID iD: its last digit does not fit the others. Is one mistyped?"
             )
-        return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+        return text
 
 
 class PhoneField(TextField):
@@ -140,13 +125,39 @@ class PhoneField(TextField):
 
     def clean(self, value: object) -> str:
         """Raises ValidationError for a text that cannot be dialed."""
-        text = str(super().clean(value))
-        digits = re.sub(r"(?i)(ext\.?|extension|x)\s*\d+$", "", text)
-        if not 5 <= sum(c.isdigit() for c in digits) <= 17 or re.search(
-            r"[^\d\s+().,/\-–]", re.sub(r"(?i)\b(ext|extension|x)\b\.?", "", digits)
-        ):
-            raise ValidationError("This is no telephone number. Write it like +1 978 555 0117, ext. 4.")
-        return text
+        try:
+            return clean_phone(super().clean(value))
+        except ValueError:
+            raise ValidationError(
+                "This is no telephone number. Write it like +1 978 555 0117, ext. 4."
+            ) from None
+
+
+class EmailField(forms.EmailField):
+    """An email address, with or without the name and the signs around it."""
+
+    def to_python(self, value: object) -> str:
+        """Return the address alone."""
+        return clean_email(super().to_python(value) or "")
+
+
+class HandleField(TextField):
+    """A handle in some network, cleaned by a function that raises ValueError for a text that is none."""
+
+    def __init__(
+        self, *, cleaned: Callable[[str], str], example: str, **options: Unpack[TextOptions]
+    ) -> None:
+        self.cleaned, self.example = cleaned, example
+        options.setdefault("help_text", f"Like {example}.")
+        super().__init__(**options)
+
+    def clean(self, value: object) -> str:
+        """Raises ValidationError for a text that is no handle."""
+        text = super().clean(value)
+        try:
+            return self.cleaned(text) if text else ""
+        except ValueError:
+            raise ValidationError(f"Write it like {self.example}.") from None
 
 
 class NameField(forms.CharField):

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django_countries import countries
 
 from members.forms.fields import (
     EMAIL,
+    EmailField,
+    HandleField,
     HeadingField,
     OrcidField,
     OrganizationField,
@@ -25,6 +26,7 @@ from members.forms.fields import (
 from members.forms.place import PlaceField
 from members.kinds import EXCHANGES, LEVELS, Kind, Value
 from netlib.text.partial_dates import MONTHS
+from netlib.text.reach import clean_bluesky, clean_mastodon
 
 
 def _text(
@@ -65,16 +67,6 @@ def _number(
     )
 
 
-def _like(example: str, pattern: str, label: str) -> TextField:
-    """A line of text of one shape."""
-    return TextField(
-        label=label,
-        max_length=120,
-        help_text=f"Like {example}.",
-        validators=[RegexValidator(pattern, f"Write it like {example}.")],
-    )
-
-
 def _countries() -> list[tuple[str, str]]:
     return [("", "Choose a country"), *countries]
 
@@ -93,11 +85,12 @@ _PROSE = {
     )
 }
 _EMAIL = {
-    "value": forms.EmailField(
+    # Browsers would not send what people paste from a letter, so that it is a field of text to them.
+    "value": EmailField(
         label="Email address",
         max_length=254,
         error_messages={"invalid": EMAIL},
-        widget=forms.EmailInput({"autocomplete": "email"}),
+        widget=forms.TextInput({"inputmode": "email", "autocomplete": "email", "spellcheck": "false"}),
     )
 }
 _PHONE = {
@@ -205,9 +198,15 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
     },
     "website": _WEB,
     "mastodon": {
-        "value": _like("@name@server.org", r"^@?[A-Za-z0-9_.]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$", "Address")
+        "value": HandleField(
+            label="Address", max_length=160, cleaned=clean_mastodon, example="@name@server.org"
+        )
     },
-    "bluesky": {"value": _like("name.bsky.social", r"^@?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$", "Handle")},
+    "bluesky": {
+        "value": HandleField(
+            label="Handle", max_length=160, cleaned=clean_bluesky, example="name.bsky.social"
+        )
+    },
     "link": _WEB,
 }
 

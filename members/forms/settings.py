@@ -1,5 +1,7 @@
 """Forms of a member's settings: the name, who finds them, and how the site looks to them."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -8,7 +10,19 @@ from members.models import Member
 from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
 from netlib.forms import Cleaned, Sent
-from netlib.text.names import clean_name, guess_sort_name
+from netlib.text.family import guess_sort_name, is_unsure
+from netlib.text.names import clean_name
+
+ASK = (
+    "Which part is your family name? Write it first, with a comma behind it: “{}” or “{}”. Lists A to Z go by it, and so "
+    "does your vCard. Empty, lists take your name as you write it."
+)
+
+
+def _both_ways(name: str) -> tuple[str, str]:
+    """A name with its first word, and with its last, for the family name."""
+    words = name.split()
+    return f"{words[0]}, {' '.join(words[1:])}", f"{words[-1]}, {' '.join(words[:-1])}"
 
 
 class NamesForm(forms.ModelForm[Member]):
@@ -40,6 +54,13 @@ class NamesForm(forms.ModelForm[Member]):
                 {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
             ),
         }
+
+    def __init__(self, data: Sent = None, **options: Any) -> None:
+        """Ask which name is the family name where nobody else can know."""
+        super().__init__(data, **options)
+        sorted_under = self.initial.get("sort_name") or self.initial["name"]
+        if sorted_under == self.initial["name"] and is_unsure(sorted_under):
+            self.fields["sort_name"].help_text = ASK.format(*_both_ways(sorted_under))
 
     def clean_name(self) -> str:
         """Without invisible characters; it must not be empty then."""

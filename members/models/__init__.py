@@ -3,6 +3,7 @@
 from members.models.contacts import Block, Circle, Contact, ContactRequest
 from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
+from members.models.organization_ids import OrganizationId
 from members.models.profile import Change, Entry, Export, Face, Photo
 from members.models.search import (
     ContactDocument,
@@ -12,6 +13,7 @@ from members.models.search import (
     SearchLevel,
     Spelling,
 )
+from members.models.uploads import Stage, Upload
 from members.models.vocabulary import (
     Heading,
     HeadingName,
@@ -40,6 +42,7 @@ __all__ = [
     "NameForm",
     "OldOrganization",
     "Organization",
+    "OrganizationId",
     "OrganizationKind",
     "OrganizationSuggestion",
     "Photo",
@@ -47,5 +50,7 @@ __all__ = [
     "SavedSearch",
     "SearchLevel",
     "Spelling",
+    "Stage",
     "Theme",
+    "Upload",
 ]

@@ -20,7 +20,8 @@ from members.rule.columns import (
     visible_to,
 )
 from members.rule.standing import Viewer
-from netlib.text.names import clean_name, fold, guess_sort_name, handle_base, initials, short_name
+from netlib.text.family import guess_sort_name, initials, short_name
+from netlib.text.names import clean_name, fold, handle_base
 
 # Words that are pages, roles or the site itself.
 RESERVED_HANDLES = {

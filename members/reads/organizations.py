@@ -63,9 +63,9 @@ class OrganizationPage:
 
 
 def known_organization(**which: int | str) -> Organization | None:
-    """The organization with that `pk` or `slug`, or the one that it was merged into; None for neither. One
-    query, or two."""
-    related = Organization.objects.select_related("place", "parent")
+    """The organization with that `pk` or `slug` and its ids, or the one that it was merged into; None for
+    neither. Two queries, or three."""
+    related = Organization.objects.select_related("place", "parent").prefetch_related("ids")
     found = related.filter(**which).first()
     if found is None:
         merged = {"number" if name == "pk" else name: value for name, value in which.items()}

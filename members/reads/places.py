@@ -1,6 +1,8 @@
 """Finding a place by what a member types."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -15,6 +17,11 @@ SHOWN = 10
 _TWINS_APART = 30
 _FIRST_LETTERS = 2
 _LONGEST = 200
+# What people call countries besides.
+_OTHER_NAMES = {
+    "US": ("usa", "u.s.a.", "u.s.", "united states", "america"), "GB": ("uk", "u.k.", "great britain"), "NL": ("holland", "the netherlands"),
+    "DE": ("deutschland",), "CZ": ("czech republic",), "KR": ("south korea", "korea"),
+}  # fmt: skip
 
 
 def search(text: str, limit: int = SHOWN) -> list[Place]:
@@ -74,18 +81,45 @@ def _parts(text: str) -> tuple[str, list[str]]:
 
 
 def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
-    """Places of `found` whose region or country begins with each part of `rest`, or is abbreviated that way."""
-    inside = []
+    """Places of `found` whose region or country is called like each part of `rest`, or is abbreviated that way; where there
+    are none, those whose region or country begins with it."""
     # No name is that of more than a few hundred places.
-    for place in found[:1000]:
-        names = _outer_names(place)
-        if all(any(name.startswith(part) for name in names) for part in rest):
-            inside.append(place)
-            if len(inside) == limit:
-                break
-    return inside
+    places = list(found[:1000])
+    return (those_in(places, rest) or those_in(places, rest, begun=True))[:limit]
 
 
-def _outer_names(place: Place) -> list[str]:
-    short = abbreviations().get((place.country, place.region), "")
-    return [fold(name) for name in (place.region, short, country_name(place.country), place.country) if name]
+def those_in(places: Iterable[Place], outer: Sequence[str], *, begun: bool = False) -> list[Place]:
+    """Those of some places that are in each of these regions or countries, by folded names or abbreviations; with
+    `begun` their beginnings are enough. "MA" means Massachusetts and not Malta."""
+
+    def fits(name: str, part: str) -> bool:
+        return name.startswith(part) if begun else name == part
+
+    return [
+        place
+        for place in places
+        if all(any(fits(name, part) for name in _outer_names(place.country, place.region)) for part in outer)
+    ]
+
+
+@cache
+def _outer_names(country: str, region: str) -> list[str]:
+    names = (region, abbreviations().get((country, region), ""), country_name(country), country)
+    return [fold(name) for name in (*names, *_OTHER_NAMES.get(country, ())) if name]
+
+
+def towns_named(texts: Iterable[str]) -> dict[str, list[Place]]:
+    """For each text like "Boston, MA" or "Boston, Massachusetts, USA" the towns of exactly that name which are there,
+    the biggest first; none for a text that names no town. One query for all."""
+    asked = {text: _parts(text) for text in texts}
+    keys = {town for town, _ in asked.values() if len(town) >= _FIRST_LETTERS}
+    by_key: dict[str, list[Place]] = {}
+    for place in Place.objects.filter(key__in=keys).order_by("-population", "geoname_id"):
+        by_key.setdefault(place.key, []).append(place)
+    found = {}
+    for text, (town, outer) in asked.items():
+        named = by_key.get(town, [])
+        found[text] = _without_twins(
+            those_in(named, outer) or those_in(named, outer, begun=True) if outer else named
+        )
+    return found

@@ -22,7 +22,8 @@ Apps above add facets of their own with `register_facet`.
 The files, each of which imports only those before it:
 
     limits, fences       numbers that choose strategies; ways around the planner's mistakes
-    query, asked         tsqueries as text; what was typed, made into what is asked
+    query, spellings     tsqueries as text; other ways to write a name
+    asked                what was typed, made into what is asked
     facets, marks        what a facet is; the table of what results can be narrowed by
     filters, question    the filters of an address; what is asked, in pieces of SQL
     rare, contact_only   two candidate sets

@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.db import connection
 
 from members.models import Heading, HeadingName
 from members.search.fences import apart
 from members.search.query import lexeme, without_narrower
+from members.search.spellings import numbered, spelt_out, together
 from netlib.text.names import fold
 from netlib.text.regions import abbreviated
 
@@ -40,8 +42,12 @@ class Term:
 
     @property
     def bare(self) -> str:
-        """The text without the punctuation around it."""
-        letters = [n for n, c in enumerate(self.text) if unicodedata.category(c)[0] in "LMN"]
+        """The text without the punctuation around it. C++ and C# keep theirs."""
+        letters = [
+            n
+            for n, c in enumerate(self.text)
+            if unicodedata.category(c)[0] in "LMN" or (n and c in "+#♯" and not self.is_phrase)
+        ]
         return self.text[letters[0] : letters[-1] + 1]
 
 
@@ -151,7 +157,7 @@ def _windows(terms: list[Term]) -> dict[tuple[int, int], list[str]]:
 
 def _written(words: list[str]) -> list[str]:
     key = fold(" ".join(words))
-    return [key, key.replace("'", "’"), key.replace("’", "'")]
+    return [key, key.replace("'", "’"), key.replace("’", "'"), *filter(None, [numbered(key)])]
 
 
 def _names(keys: Iterable[str]) -> dict[str, HeadingName]:
@@ -172,6 +178,13 @@ def _runs(windows: dict[tuple[int, int], list[str]], names: dict[str, HeadingNam
 def _choices(terms: list[Term], runs: list[Run]) -> list[list[Choice]]:
     """For each term what is to be read: itself, and the other names of its heading."""
     choices: list[list[Choice]] = [[(term.text, term.bare)] for term in terms]
+    for index, term in enumerate(terms):
+        if other := numbered(term.bare):
+            choices[index].append((other, None))
+    for index, (one, next_one) in enumerate(pairwise(terms)):
+        if one.bare.isalpha() and (other := numbered(f"{one.bare} {next_one.bare}")):
+            choices[index].append((other, None))
+            choices[index + 1].append((other, None))
     for start, end, name in runs:
         others = [other.name for other in name.heading.names.all()][:_MOST_NAMES]
         for index in range(start, end):
@@ -205,8 +218,9 @@ def _asked(terms: list[Term], runs: list[Run], made: list[list[Made]]) -> Asked:
     for _, _, name in runs:
         headings.setdefault(name.heading_id, (name.heading, name.name))
     in_heading = {index for start, end, _ in runs for index in range(start, end)}
+    names = _names_of(terms, [choices[0][1] for choices in made])
     parts = (
-        _part(term, choices, is_heading=index in in_heading)
+        _part(term, choices, names[index], is_heading=index in in_heading)
         for index, (term, choices) in enumerate(zip(terms, made, strict=True))
     )
     return Asked(
@@ -216,17 +230,33 @@ def _asked(terms: list[Term], runs: list[Run], made: list[list[Made]]) -> Asked:
     )
 
 
-def _part(term: Term, choices: list[Made], *, is_heading: bool) -> Part:
+def _names_of(terms: list[Term], words: list[str]) -> list[list[str]]:
+    """For each term the names that it may be or be a part of, when they are written in another way: words of names,
+    folded, with a space between those that must all be there."""
+    names: list[list[str]] = []
+    for term, word in zip(terms, words, strict=True):
+        spelt = [] if term.is_phrase else [spelt_out(term.bare), *(one for _, one in together(word.split()))]
+        names.append([name for name in (*parted(word), *spelt) if name])
+    # A phrase is to be found as it stands.
+    for places, name in together(
+        ["" if term.is_phrase else word for term, word in zip(terms, words, strict=True)]
+    ):
+        for place in places:
+            names[place].append(name)
+    return names
+
+
+def _part(term: Term, choices: list[Made], names: list[str], *, is_heading: bool) -> Part:
     query, words, organizations = choices[0]
     if not query:
         return Part(term, "", "")
     queries = without_narrower(list(dict.fromkeys(each for each, _, _ in choices if each)))
     place = _place(term)
     meant = [*(f"organization#{number}" for number in organizations), *([place] if place else [])]
-    names = (" & ".join(lexeme(f"name#{part}") for part in name.split()) for name in parted(words))
+    named = (" & ".join(lexeme(f"name#{part}") for part in name.split()) for name in dict.fromkeys(names))
     return Part(
         term,
-        " | ".join(f"({each})" for each in (*queries, *map(lexeme, meant), *names)),
+        " | ".join(f"({each})" for each in (*queries, *map(lexeme, meant), *named)),
         words,
         tuple(organizations),
         is_known=bool(is_heading or organizations or place),

@@ -13,7 +13,7 @@ from members.rule.sql import RuleSQL
 from members.rule.standing import Viewer
 from members.search.asked import Asked
 from members.search.fences import apart
-from members.search.query import any_of
+from members.search.query import any_of, has_marks
 from netlib.text import markdown
 from netlib.text.names import fold
 
@@ -101,7 +101,7 @@ def _visible(
     }
     lines: dict[int, list[Any]] = {number: [] for number in people}
     if clauses and people:
-        words = _LINE if any("#" in clause for clause in clauses) else _SAID
+        words = _LINE if has_marks(clauses) else _SAID
         meets = RawSQL(f"{words} @@ %s::tsquery", [any_of(clauses)], output_field=BooleanField())
         found: Any = (
             Entry.objects.visible_to(viewer)

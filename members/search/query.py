@@ -42,6 +42,11 @@ def has_phrase(clauses: Sequence[str]) -> bool:
     return any(all("<" in choice or "name#" in choice for choice in c.split(" | ")) for c in clauses)
 
 
+def has_marks(clauses: Sequence[str]) -> bool:
+    """Whether a clause asks for a mark of a line; those of names are marks of the name."""
+    return any("#" in clause.replace("'name#", "'") for clause in clauses)
+
+
 def in_pairs(query: str) -> str:
     """The same tsquery for vectors without positions, which have every two words in a row as a lexeme of their own."""
     return _RUN.sub(lambda found: _pairs(found[0]), query)

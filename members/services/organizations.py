@@ -1,9 +1,10 @@
 """Writing organizations: suggestions by members, and merging two rows that mean the same organization."""
 
 import copy
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import ForeignObjectRel
+from django.db.models import ForeignObjectRel, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -103,17 +104,24 @@ def catch_up(before: Organization, now: Organization) -> None:
 
 def free_slug(name: str) -> str:
     """A slug for an organization that no other has."""
-    base = slugify(fold(name))[:100].strip("-") or "organization"
-    taken = {
-        slug
-        for model in (Organization, OldOrganization)
-        for slug in model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    }
-    taken |= RESERVED
-    number = 1
-    while (slug := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return slug
+    return free_slugs([name])[0]
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """Slugs for organizations of these names that no others have, and none twice. Two queries."""
+    bases = [slugify(fold(name))[:100].strip("-") or "organization" for name in names]
+    begins = Q(slug__startswith=bases[0]) if len(set(bases)) == 1 else Q()
+    taken = set(RESERVED)
+    taken.update(Organization.objects.filter(begins).values_list("slug", flat=True))
+    taken.update(OldOrganization.objects.filter(begins).values_list("slug", flat=True))
+    slugs = []
+    for base in bases:
+        number = 1
+        while (slug := base if number == 1 else f"{base}-{number}") in taken:
+            number += 1
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
 
 
 def rows_of(viewer: Viewer, organization: Organization) -> list[tuple[str, int]]:

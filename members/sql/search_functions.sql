@@ -12,6 +12,12 @@ CREATE OR REPLACE FUNCTION members_search_unspaced() RETURNS text LANGUAGE sql I
            '\uf900-\ufaff\U00020000-\U0003ffff'
 $$;
 
+-- A text with the signs that tell one name of a language from another said in letters: C++ and C# are not C.
+CREATE OR REPLACE FUNCTION members_search_signs(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT regexp_replace(regexp_replace(given, '\m([A-Za-z])(\+\+|＋＋)', '\1plusplus ', 'g'),
+                          '\m([A-Za-z])[#♯＃](?![A-Za-z0-9])', '\1sharp ', 'g')
+$$;
+
 -- A text as words: folded, without apostrophes, a space for all that parts words. Letters of all scripts stay.
 CREATE OR REPLACE FUNCTION members_search_fold(given text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -23,6 +29,7 @@ DECLARE
         '\u202f-\u205f\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u30fb\ue000-\uf8ff'
         '\ufe30-\ufe6f\ufff0-\uffff\U0001f000-\U0001faff]+';
 BEGIN
+    IF given ~ '[+#♯＋＃]' THEN given := members_search_signs(given); END IF;
     IF octet_length(given) = char_length(given) THEN
         RETURN regexp_replace(replace(lower(given COLLATE "C"), '''', ''), ascii_breaks, ' ', 'g');
     END IF;
@@ -40,6 +47,7 @@ DECLARE
     unspaced CONSTANT text := members_search_unspaced();
     folded text; made text := ''; parts text[]; run text; size int;
 BEGIN
+    IF given ~ '[+#♯＋＃]' THEN given := members_search_signs(given); END IF;
     IF octet_length(given) = char_length(given) THEN
         RETURN regexp_replace(replace(lower(given COLLATE "C"), '''', ''), joiners, ' ', 'g');
     END IF;
@@ -74,16 +82,38 @@ CREATE OR REPLACE FUNCTION members_search_name(name text) RETURNS text[] LANGUAG
     SELECT regexp_split_to_array(btrim(members_search_fold(name)), ' +')
 $$;
 
+-- Other ways to write the first eight words of a name, as far as they do not read as the same words: two in a row
+-- written together ("annemarie"), more when all but the last are short ("vandenberg", "jrr"), and the letters that
+-- stand for å, ä, ö, ø and ü where a keyboard has none ("mueller").
+CREATE OR REPLACE FUNCTION members_search_spelled(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    WITH written AS (
+        SELECT (members_search_name(name))[:8] AS word
+    ), umlauts AS (
+        SELECT translate(name, 'ÅÄÖØÜ', 'åäöøü') AS small WHERE name ~ '[ÅÄÖØÜåäöøü]'
+    ), other AS (
+        SELECT array_to_string(word[i:j], '') AS made
+          FROM written, generate_series(1, cardinality(word) - 1) AS i,
+               generate_series(i + 1, least(i + 3, cardinality(word))) AS j
+         WHERE j = i + 1 OR (SELECT max(char_length(short)) <= 3 FROM unnest(word[i:j - 1]) AS short)
+        UNION
+        SELECT unnest((members_search_name(replace(replace(replace(replace(replace(
+                   small, 'å', 'aa'), 'ä', 'ae'), 'ö', 'oe'), 'ø', 'oe'), 'ü', 'ue')))[:8])
+          FROM umlauts
+    )
+    SELECT coalesce(array_agg(made), '{}') FROM other WHERE made <> '' AND octet_length(made) <= 2000
+$$;
+
 -- The words of a name and of the line under it.
 --
 -- The dots before the words keep phrases from running from one line into the next. The marks tell the words of a name
--- from the same words elsewhere; a name has eight at most. No lexeme may have more than 2046 bytes.
+-- from the same words elsewhere; a name has eight at most. Other ways to write a name stand there without a position, as
+-- no phrase has them. No lexeme may have more than 2046 bytes.
 CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT '.:1'::tsvector || setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
         || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
         || array_to_tsvector(ARRAY(SELECT 'name#' || word FROM unnest((members_search_name(name))[:8]) AS word
-                                   WHERE octet_length(word) <= 2000))
+                                   WHERE octet_length(word) <= 2000) || members_search_spelled(name))
 $$;
 
 -- The squares of the map that a point stands in, of each size: what is near is looked for by squares. Their sides are

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from members.formats.jsonld import organization_data
 from members.forms.organizations import LookForm, SuggestionForm
 from members.models import Organization
 from members.reads.organizations import (
@@ -52,7 +53,12 @@ def organization(request: Request, slug: str) -> HttpResponse:
     if found.slug != slug:
         return redirect("organization", slug=found.slug, permanent=True)
     shown = show_organization(request.viewer, found)
-    return render(request, "members/organization.html", {"shown": shown, "organization": shown.organization})
+    context = {
+        "shown": shown,
+        "organization": shown.organization,
+        "data": organization_data(request.viewer, shown.organization),
+    }
+    return render(request, "members/organization.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,11 @@ DECLARE
         '\u0730-\u074a\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff'
         '\u2de0-\u2dff\ua66f-\ua672\ua674-\ua67d\ua69e\ua69f\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\ufeff'
         '\U000e0100-\U000e01ef]';
+    -- What languages of one script write in different ways: Arabic, Persian and Urdu; katakana and hiragana.
+    alike CONSTANT text := 'یىکةەھہٱ'
+        'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶヽヾ';
+    same CONSTANT text := 'ييكهههها'
+        'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖゝゞ';
 BEGIN
     IF octet_length(folded) > char_length(folded) THEN
         folded := regexp_replace(normalize(folded, NFKD), marks, '', 'g');
@@ -20,7 +25,7 @@ BEGIN
     IF octet_length(folded) > char_length(folded) THEN
         folded := (SELECT string_agg(coalesce(netlib_fold_table() ->> letter, letter), '' ORDER BY place)
                      FROM string_to_table(folded, NULL) WITH ORDINALITY AS letter (letter, place));
-        folded := normalize(folded, NFC);
+        folded := normalize(translate(folded, alike, same), NFC);
     ELSE
         folded := lower(folded COLLATE "C");
     END IF;

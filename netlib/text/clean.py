@@ -11,18 +11,13 @@ _NEVER = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_NEVER_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-
-
-def storable(text: str) -> str:
-    """The text of a whole file without the characters that no page, feed or file can carry; its line ends stay, as a
-    table or a calendar has a meaning for them."""
-    return _NEVER.sub("", text)
 
 
 def clean_text(text: str) -> str:
     """The text with one kind of line end (\\n), in Unicode's composed form (NFC), and without the characters that no
     page, feed or file can carry. A text that is clean already comes back as it is."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and (text.isprintable() or not _NEVER_ASCII.search(text)):
         return text
     return unicodedata.normalize("NFC", _NEVER.sub("", _LINE_ENDS.sub("\n", text)))

@@ -1,4 +1,4 @@
-"""Names of the whole world: how they fold for comparing, sort in a list and turn into a handle."""
+"""Names of the whole world: how they fold for comparing, and turn into a handle."""
 
 import re
 import unicodedata
@@ -16,6 +16,11 @@ _MARKS = (
     r"\ua69e\ua69f\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\U000e0100-\U000e01ef"
 )
 _IS_MARK = re.compile(f"[{_MARKS}]")
+# Letters that languages of one script write in different ways, and keyboards mix: of Arabic, Persian and Urdu; and
+# katakana, which stands for the same sounds as hiragana.
+_ALIKE = {"ا": "ٱ", "ي": "یى", "ك": "ک", "ه": "ةەھہ"} | {
+    chr(number - 0x60): chr(number) for number in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)
+}
 # What stands for small letters that Unicode does not take apart into a letter and a mark, and for the apostrophes that
 # people type. The same table, with the capitals, stands in netlib/sql/fold.sql; a test compares the two.
 _LETTERS = str.maketrans(
@@ -72,6 +77,7 @@ _LETTERS = str.maketrans(
             "σ": "ς",
             "'": "‘’ʹʻʼʽˈ",
             '"': "ʺ",
+            **_ALIKE,
         }.items()
         for letter in letters
     }
@@ -80,61 +86,6 @@ _LETTERS = str.maketrans(
 _JOINERS = "\u200c\u200d"
 # Letters and signs that draw nothing: the fillers of Hangul, the Braille pattern without dots.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
-# Particles that belong to the family name that follows them.
-_PARTICLES = {
-    "al",
-    "ap",
-    "bin",
-    "bint",
-    "da",
-    "dal",
-    "de",
-    "del",
-    "della",
-    "der",
-    "di",
-    "do",
-    "dos",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "mac",
-    "ní",
-    "nic",
-    "ó",
-    "st",
-    "st.",
-    "ten",
-    "ter",
-    "van",
-    "von",
-    "zu",
-}
-# What stands behind a name and is not part of it, without its dots. As it is written: Ma is a family name, MA a degree.
-_SUFFIXES = {
-    "BA",
-    "EdD",
-    "Esq",
-    "II",
-    "III",
-    "IV",
-    "JD",
-    "Jr",
-    "MA",
-    "MBA",
-    "MD",
-    "MLIS",
-    "MLS",
-    "MSc",
-    "PhD",
-    "Sr",
-    "jr",
-    "sr",
-}
-# What stands before a name and is not part of it.
-_TITLES = {"dr", "fr", "miss", "mr", "mrs", "ms", "mx", "prof", "rev", "sir", "sr"}
 
 
 def fold(text: str) -> str:
@@ -160,44 +111,6 @@ def clean_name(text: str) -> str:
     return clean if clean.strip(_JOINERS + " ") else ""
 
 
-def _apart(name: str) -> tuple[list[str], str]:
-    """The words of the name itself, and what stands behind them: suffixes, emoji, all that follows a comma."""
-    before, _, behind = name.partition(",")
-    words, rest = before.split(), list[str]()
-    # With two words left, the second is the family name: "Wei MA".
-    while len(words) > 1 and (
-        not any(c.isalpha() for c in words[-1])
-        or (len(words) > 2 and words[-1].replace(".", "") in _SUFFIXES)
-    ):
-        rest.insert(0, words.pop())
-    return words, ", ".join(part for part in (" ".join(rest), behind.strip()) if part)
-
-
-def guess_sort_name(name: str) -> str:
-    """ "Odette de la Cruz, MLIS" becomes "de la Cruz, Odette, MLIS"; a single word or a name not in Latin letters stays."""
-    words, rest = _apart(name)
-    if len(words) < 2 or not re.match(r"[A-Za-zÀ-ɏḀ-ỿ]", words[-1]):
-        return name
-    cut = len(words) - 1
-    while cut > 1 and words[cut - 1].lower() in _PARTICLES:
-        cut -= 1
-    return ", ".join(part for part in (" ".join(words[cut:]), " ".join(words[:cut]), rest) if part)
-
-
-def initials(name: str) -> str:
-    """One or two letters for the plate beside a name."""
-    words = [word for word in _apart(name)[0] if word[0].isalnum()]
-    if not words:
-        return "?"
-    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
-
-
 def handle_base(name: str) -> str:
     """The handle that a name suggests, at most 40 characters of a-z, 0-9 and hyphens; "member" where nothing is left."""
     return slugify(fold(name))[:40].strip("-_").replace("_", "-") or "member"
-
-
-def short_name(name: str) -> str:
-    """The first word of a name that is no title, for a greeting; the whole name when there is none."""
-    words = (word for word in name.split() if fold(word).strip(".,") not in _TITLES)
-    return next(words, name).rstrip(",")

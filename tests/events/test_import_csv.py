@@ -13,11 +13,14 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events.imports.found import Reading, Unreadable
-from events.imports.table import guess_columns, read_table, rows_of
+from events.imports.columns import guess_columns
+from events.imports.found import Reading
+from events.imports.table import read_table, rows_of
 from events.models import Event
 from members.models import Member, Organization
 from netlib import curators
+from netlib.files import Unreadable
+from netlib.tables import Row
 from tests.cast import Cast
 from tests.factories import OrganizationFactory, PlaceFactory
 
@@ -177,8 +180,8 @@ def test_what_is_no_table_is_refused_in_plain_words(data: bytes, words: str) -> 
 
 
 def test_empty_lines_before_the_header_are_passed_over() -> None:
-    header, rows, _ = rows_of(b"\n\n,,\nTitle,Date\n\nA,2027-02-03\n")
-    assert (header, rows) == (["Title", "Date"], [(6, ["A", "2027-02-03"])])
+    table = rows_of(b"\n\n,,\nTitle,Date\n\nA,2027-02-03\n")
+    assert (table.head, table.rows) == (("Title", "Date"), (Row(6, ("A", "2027-02-03")),))
 
 
 # At the desk
@@ -242,8 +245,10 @@ def test_two_sessions_of_a_day_are_two_events_and_a_row_that_comes_twice_is_told
     assert reading.found[0].uid == read(table[:46]).found[0].uid
     assert reading.problems == ["Row 4: it says the same as row 2, and was left out."]
     reading = read("Code,Title,Date\nR1,Story time,2027-03-03\nR1,Book group,2027-03-04\n")
-    assert [found.title for found in reading.found] == ["Story time"]
-    assert reading.problems == ["Row 3: it has the number or code of row 2, and was left out."]
+    assert [found.title for found in reading.found] == ["Story time", "Book group"]
+    assert reading.found[1].notes == (
+        "It has the number or code of row 2: it is known again by its time, too.",
+    )
 
 
 @pytest.mark.parametrize("separator", [";", "|"])

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from events.imports.found import MOST_BYTES, Found, Reading, Unreadable
+from events.imports.found import Found, Reading
 from events.imports.ics import read_calendar
 from events.imports.zones import zone_named
 from events.models import Event, EventChange, ImportKey, Rsvp, Series, Status
@@ -22,6 +22,7 @@ from events.services.merging import merge_events
 from members.models import Member, Organization
 from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
 from netlib import curators
+from netlib.files import LIMITS, Unreadable
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.factories import OrganizationFactory, PlaceFactory
@@ -85,7 +86,10 @@ def shown(found: Found) -> str:
 def test_a_calendar_of_google() -> None:
     reading = read(source("google"))
     assert reading.name == "Wexcombe Library Events"
-    assert reading.problems == ["“Dentist” is marked as private in the calendar, and was left out."]
+    assert reading.problems == [
+        "What has no place in Netlib stays in the file: organizers (line 44), guests (line 45).",
+        "“Dentist” is marked as private in the calendar, and was left out (line 90).",
+    ]
     assert reading.over == 1
     ny = "America/New_York"
     assert [shown(found) for found in reading.found] == [
@@ -169,11 +173,11 @@ def test_a_broken_calendar_is_read_as_far_as_it_goes() -> None:
     ]  # fmt: skip
     assert reading.problems[:3] == [
         "The file ends in the middle of an event: it was cut off. Export it anew to have the rest.",
-        "“No beginning” does not say when it begins, and was left out.",
-        "“A day that is none” does not say when it begins, and was left out.",
+        "“No beginning” does not say when it begins, and was left out (line 9).",
+        "“A day that is none” has a date that is none, and was left out (line 13).",
     ]
-    assert reading.problems[3] == "An event without a title was left out."
-    assert reading.problems[4].startswith("“Repeats every second” repeats in a way that we cannot read")
+    assert reading.problems[3] == "An event without a title was left out (line 18)."
+    assert "It repeats in a way that we cannot read: only its first date is." in reading.found[2].notes[0]
     again = read(source("broken"))
     assert again.found[0].uid == reading.found[0].uid
     assert re.fullmatch(r"netlib-[0-9a-f]{40}", reading.found[0].uid)
@@ -221,7 +225,7 @@ def test_a_line_folded_within_a_letter_is_joined() -> None:
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"x" * (10 * 1024 * 1024), "10 MB; the most is 4 MB"),
+        (b"x" * (LIMITS.calendar_bytes + 1), "60 MB; the most is 60 MB"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "It is a web page"),
         (b"PK\x03\x04" + b"\0" * 500, "no text file"),
         (b"title,date\nA,2027-01-01\n", "This is no calendar."),
@@ -516,10 +520,13 @@ def test_pasting_an_address_fetches_nothing_and_says_so(desk: Client, library: O
 
 
 def test_a_file_that_is_too_big_is_refused_with_its_size(desk: Client, library: Organization) -> None:
-    big = SimpleUploadedFile("big.ics", b"BEGIN:VCALENDAR\r\n" + b"X" * (10 * 1000 * 1000))
+    big = SimpleUploadedFile("big.ics", b"BEGIN:VCALENDAR\r\n" + b"X" * LIMITS.calendar_bytes)
     response = desk.post(IMPORT, form(library, file=big))
     assert response.status_code == 422
-    assert f"The file has 10 MB; the most is {MOST_BYTES // 1_000_000} MB." in response.content.decode()
+    assert (
+        f"The file has 60 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
+        in response.content.decode()
+    )
 
 
 def test_a_large_calendar_is_looked_at_in_pages_and_imported_whole(

@@ -7,7 +7,7 @@ from django.test import Client
 
 from members.models import Contact, Member
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL
-from netlib.text.names import guess_sort_name, initials, short_name
+from netlib.text.family import guess_sort_name, initials, short_name
 from tests.cast import Cast
 from tests.factories import EntryFactory, line
 from tests.reading import text

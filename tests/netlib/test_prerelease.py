@@ -39,6 +39,8 @@ ROWS = {
     "committees_seatchange": 43,
     "auth_permission": 240,
 }
+# Four permissions for each of the three models that came after the first release.
+NOW = {**ROWS, "auth_permission": 252}
 DOCUMENTS = (
     "members_document",
     "members_contactdocument",
@@ -137,11 +139,13 @@ def test_it_becomes_what_migrations_make(old: None, fresh: tuple[dict[str, str],
 
     assert upgrade() == "The database is brought over to the first release.\n"
 
+    assert noted() == set(FIRST)
+    # What came after the first release.
+    call_command("migrate", verbosity=0)
     assert differences(restored(made()[0]), restored(fresh[0])) == {}
     assert made()[1] == fresh[1]
-    assert noted() == set(FIRST)
     call_command("migrate", check_unapplied=True, verbosity=0)
-    assert {table: ask(f"SELECT count(*) FROM {table}")[0][0] for table in ROWS} == ROWS
+    assert {table: ask(f"SELECT count(*) FROM {table}")[0][0] for table in ROWS} == NOW
     assert upgrade() == "This database is of the first release or newer: there is nothing to do.\n"
 
 

@@ -15,7 +15,7 @@ from tests.members.search.tiers import stand_on
 
 def test_rank_tiers_change_the_effort_and_not_the_result(reader: Viewer, limits: Limits) -> None:
     people = [listed(name=f"Person{n:03} Quill", headline="maps " * (n % 7)) for n in range(60)]
-    stand_on({0: 6000, 2: 5500})
+    stand_on({0: 7000, 2: 6500})
     assert set(Document.objects.values_list("mem_level", flat=True)) == {0, 2, 4}
     search = Search(reader, "quill", limits=limits)
     seen = [member.pk for member in paged(search, size=7)]

@@ -1,0 +1,12 @@
+"""Fold the names of committees and seats anew, as some letters are alike now."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("netlib", "0002_letters_alike"), ("committees", "0001_first_release")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
