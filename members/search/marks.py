@@ -17,8 +17,9 @@ from members.search.query import lexeme
 
 # Where the SQL of a mark reads: lines `e` alone, or with the place `p` or the organization `o` that they name.
 _LINE = ""
-_PLACE = " JOIN members_place p ON p.geoname_id = e.place_id"
-_ORGANIZATION = " JOIN members_organization o ON o.id = e.organization_id"
+# Without the second condition, an index is asked for every line that names none.
+_PLACE = " JOIN members_place p ON p.geoname_id = e.place_id AND e.place_id IS NOT NULL"
+_ORGANIZATION = " JOIN members_organization o ON o.id = e.organization_id AND e.organization_id IS NOT NULL"
 
 Words = Callable[[list[str]], Mapping[str, str]]
 
