@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from committees.models import Batch, Committee, Seat
 from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
 from committees.reads.terms import add_months
-from committees.rights import must_run
 from committees.roles import Claim, Role
-from committees.services.locks import acting, lock_committee
+from committees.services.locks import running
 from committees.services.seats import role_of, save_seat
 from members.models import Member
 from members.rule.columns import in_good_standing
@@ -362,39 +360,37 @@ def _same(seat: Seat, row: RosterRow) -> bool:
     return _overlap(row, seat.begins, seat.ends)
 
 
-@transaction.atomic
 def import_roster(
     *, by: Member, committee: Committee, text: str, choices: Mapping[str, str], reading: Reading = Reading()
 ) -> Batch:
     """Import a list as it was shown: `choices` says for each row's key the handle of the member whom it means, "name"
-    or "skip". All or nothing. Raises PermissionDenied and ValidationError."""
-    current = lock_committee(committee.pk)
-    must_run(by, current)
-    acting(by)
-    rows = read_roster(text, current, reading)
-    match_people(rows, current)
-    batch = Batch.objects.create(committee=current, what="import", by=by)
-    for row in rows:
-        choice = choices.get(row.key, row.usual)
-        known = {candidate.member.handle: candidate.member for candidate in row.candidates}
-        if choice == SKIP:
-            continue
-        if row.problem or row.begins is None or choice not in {BY_NAME, *known}:
-            raise ValidationError(f"Row {row.number}, {row.name}: choose who it is.")
-        seat = Seat(
-            committee=current,
-            name=row.name,
-            role=row.role,
-            title=row.title,
-            begins=row.begins,
-            ends=row.ends,
-            note=row.note,
-            batch=batch,
-        )
-        if choice != BY_NAME:
-            seat.claimant, seat.claim = known[choice], Claim.PROPOSED
-        try:
-            save_seat(seat)
-        except ValidationError as error:
-            raise ValidationError(f"Row {row.number}, {row.name}: {error.messages[0]}") from error
-    return batch
+    or "skip". Seats that are recorded already stay as they are, so the same list sent twice adds nothing. All or nothing.
+    Raises PermissionDenied and ValidationError."""
+    with running(committee.pk, by=by) as current:
+        rows = read_roster(text, current, reading)
+        match_people(rows, current)
+        batch = Batch.objects.create(committee=current, what="import", by=by)
+        for row in rows:
+            choice = choices.get(row.key, row.usual)
+            known = {candidate.member.handle: candidate.member for candidate in row.candidates}
+            if choice == SKIP or row.present:
+                continue
+            if row.problem or row.begins is None or choice not in {BY_NAME, *known}:
+                raise ValidationError(f"Row {row.number}, {row.name}: choose who it is.")
+            seat = Seat(
+                committee=current,
+                name=row.name,
+                role=row.role,
+                title=row.title,
+                begins=row.begins,
+                ends=row.ends,
+                note=row.note,
+                batch=batch,
+            )
+            if choice != BY_NAME:
+                seat.claimant, seat.claim = known[choice], Claim.PROPOSED
+            try:
+                save_seat(seat)
+            except ValidationError as error:
+                raise ValidationError(f"Row {row.number}, {row.name}: {error.messages[0]}") from error
+        return batch

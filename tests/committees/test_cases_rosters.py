@@ -134,6 +134,16 @@ def test_two_people_in_a_row_become_two_seats(world: World, cast: Cast, desk: Cl
     assert [row.present for row in again] == [True, False]
 
 
+def test_the_same_list_sent_twice_adds_nothing(world: World, cast: Cast, desk: Client) -> None:
+    table = "Name,From,To\nAnn Fowler,2026,2028\nVacant,2026,2028\nVacant,2026,2028\n"
+    chosen = {"row-2": "name", "row-3": "name", "row-4": "name"}
+    added = []
+    for _ in range(2):
+        batch = import_roster(by=cast.curator, committee=world.committee, text=table, choices=chosen)
+        added.append(Seat.objects.filter(batch=batch).count())
+    assert added == [3, 0]
+
+
 def test_days_that_fit_two_readings_are_asked_about(world: World, desk: Client) -> None:
     table = "Name,From,To\nAnn Fowler,03/04/2026,05/06/2027\n"
     assert read_list(table, world.committee).asks_day_first

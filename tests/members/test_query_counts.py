@@ -91,7 +91,7 @@ LISTS = {
     "/contacts/blocked/": 3,
     "/desk/": 14,
     "/organizations/": 6,
-    "/organizations/library-0/": 18,
+    "/organizations/library-0/": 19,
     "/organizations/names/?organization=lib": 4,
     "/people/": 17,
     "/people/browse/": 7,
