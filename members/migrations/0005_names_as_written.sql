@@ -56,24 +56,35 @@ END $$;
 
 -- Other ways to write the first eight words of a name, as far as they do not read as the same words: two in a row
 -- written together ("annemarie"), more when all but the last are short ("vandenberg", "jrr"), and the letters that
--- stand for å, ä, ö, ø and ü where a keyboard has none ("mueller").
-CREATE OR REPLACE FUNCTION members_search_spelled(name text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    WITH written AS (
-        SELECT (members_search_name(name))[:8] AS word
-    ), umlauts AS (
-        SELECT translate(name, 'ÅÄÖØÜ', 'åäöøü') AS small WHERE name ~ '[ÅÄÖØÜåäöøü]'
-    ), other AS (
-        SELECT array_to_string(word[i:j], '') AS made
-          FROM written, generate_series(1, cardinality(word) - 1) AS i,
-               generate_series(i + 1, least(i + 3, cardinality(word))) AS j
-         WHERE j = i + 1 OR (SELECT max(char_length(short)) <= 3 FROM unnest(word[i:j - 1]) AS short)
-        UNION
-        SELECT unnest((members_search_name(replace(replace(replace(replace(replace(
-                   small, 'å', 'aa'), 'ä', 'ae'), 'ö', 'oe'), 'ø', 'oe'), 'ü', 'ue')))[:8])
-          FROM umlauts
-    )
-    SELECT coalesce(array_agg(made), '{}') FROM other WHERE made <> '' AND octet_length(made) <= 2000
-$$;
+-- stand for å, ä, ö, ø and ü where a keyboard has none ("mueller"). Loops rather than one query: what is found is read
+-- through this function, and to set a query up takes longer than all the rest.
+CREATE OR REPLACE FUNCTION members_search_spelled(name text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    word text[] := (members_search_name(name))[:8];
+    size CONSTANT int := cardinality(word);
+    made text[] := '{}'; run text; short boolean;
+BEGIN
+    FOR i IN 1..size - 1 LOOP
+        run := word[i] || word[i + 1];
+        short := greatest(char_length(word[i]), char_length(word[i + 1])) <= 3;
+        made := made || run;
+        FOR j IN i + 2..least(i + 3, size) LOOP
+            EXIT WHEN NOT short;
+            run := run || word[j];
+            short := char_length(word[j]) <= 3;
+            made := made || run;
+        END LOOP;
+    END LOOP;
+    IF name ~ '[ÅÄÖØÜåäöøü]' THEN
+        made := made || (members_search_name(replace(replace(replace(replace(replace(
+            translate(name, 'ÅÄÖØÜ', 'åäöøü'), 'å', 'aa'), 'ä', 'ae'), 'ö', 'oe'), 'ø', 'oe'), 'ü', 'ue')))[:8];
+    END IF;
+    FOREACH run IN ARRAY made LOOP
+        IF run = '' OR octet_length(run) > 2000 THEN made := array_remove(made, run); END IF;
+    END LOOP;
+    RETURN made;
+END $$;
 
 -- The words of a name and of the line under it.
 --
@@ -81,12 +92,17 @@ $$;
 -- from the same words elsewhere; a name has eight at most. Other ways to write a name stand there without a position, as
 -- no phrase has them. No lexeme may have more than 2046 bytes.
 CREATE OR REPLACE FUNCTION members_search_head(name text, headline text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT '.:1'::tsvector || setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
-        || setweight(to_tsvector('simple', members_search_words(headline)), 'B')
-        || array_to_tsvector(ARRAY(SELECT 'name#' || word FROM unnest((members_search_name(name))[:8]) AS word
-                                   WHERE octet_length(word) <= 2000) || members_search_spelled(name))
-$$;
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    marks text[] := members_search_spelled(name);
+    word text;
+BEGIN
+    FOREACH word IN ARRAY (members_search_name(name))[:8] LOOP
+        IF octet_length(word) <= 2000 THEN marks := marks || ('name#' || word); END IF;
+    END LOOP;
+    RETURN '.:1'::tsvector || setweight(to_tsvector('simple', members_search_words(name)), 'A') || '.:1'::tsvector
+        || setweight(to_tsvector('simple', members_search_words(headline)), 'B') || array_to_tsvector(marks);
+END $$;
 
 -- Keys that were made before some letters were folded alike. What would meet another key stays as it is.
 UPDATE members_member SET sort_key = netlib_fold(sort_key)
