@@ -24,14 +24,16 @@ from django.utils.encoding import force_bytes
 
 from members.models import Member
 from members.services.signing_in import forget_password
-from netlib import mail
+from netlib import limits, mail
 from netlib.forms import Initial
+from netlib.models import Kind
 from netlib.text.names import clean_name
 
 # Messages that repeat what the page says: the first two unless the member asked for another code, the next two before
 # the member has signed in.
 _CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
 _ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
+_FOR_ANY_ADDRESS = {"account/email/unknown_account", "account/email/account_already_exists"}
 _NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
 
 
@@ -110,7 +112,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send the letter whose template is `{template_prefix}.md`. A letter with a code is of no use after the code
-        ends."""
+        ends. An address gets so many of the letters that anybody can ask for; the page says so alike for all."""
+        by_anybody = "code" in context or template_prefix in _FOR_ANY_ADDRESS
+        if by_anybody and not limits.try_spend(Kind.SIGN_IN_LETTER, to=email):
+            messages.error(current.request, "That address got many letters in a short time. Try again later.")
+            return
         good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None
         mail.post(
             f"{template_prefix}.md",
