@@ -162,6 +162,8 @@ def render(template: str, context: Mapping[str, object], *, stop: str = "") -> R
         numbers = {name: value for name, value in context.items() if isinstance(value, int)}
         title = _filled(template, numbers).strip().partition("\n")[0]
     subject = _text(_markdown.parse(title))
+    if stop:
+        subject = subject.strip(" :,") or f"A letter from {settings.SITE_NAME}"
     layout = {"subject": subject, "body": mark_safe(_markdown.render(body)), "stop": stop}  # noqa: S308
     html = render_to_string("netlib/mail/layout.html", {**layout, "site_url": settings.SITE_URL})
     text = _text(_markdown.parse(body)) + "\n"

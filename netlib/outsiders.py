@@ -6,7 +6,6 @@
 import re
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from netlib.keyed import address_hash, sealed, unsealed
@@ -17,14 +16,14 @@ _PURPOSE = "opt-out"
 # address. The dots are those that browsers take for one.
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*:(?://|\\\\)/*|\b(?:mailto|tel):", re.IGNORECASE)
 _DOT = re.compile(
-    r"(?<=\w)[.．。｡](?=[^\W\d_]{2})|(?<=\bwww)[.．。｡]|(?<=\d)\.(?=\d+\.\d+\.\d)", re.IGNORECASE
+    r"(?<=\S)[.．。｡](?=[^\W\d_]{2})|(?<=\bwww)[.．。｡]|(?<=\d)\.(?=\d+\.\d+\.\d)", re.IGNORECASE
 )
 
 
 def is_outsider(address: str) -> bool:
-    """Whether an address belongs to no member. Two queries at most."""
-    found = EmailAddress.objects.filter(email__iexact=address, verified=True)
-    return not found.exists() and not get_user_model()._default_manager.filter(email__iexact=address).exists()
+    """Whether no member has confirmed an address. That includes whoever is about to join, since a stranger may have
+    typed it. One query."""
+    return not EmailAddress.objects.filter(email=address.lower(), verified=True).exists()
 
 
 def has_opted_out(address: str) -> bool:
