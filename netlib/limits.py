@@ -154,16 +154,26 @@ class LimitReached(ValidationError):
         self.kind, self.limit, self.until = kind, limit, until
 
 
-@transaction.atomic
 def spend(kind: Kind, *, by: int | None = None, to: str = "", times: int = 1) -> None:
     """Note that a member (their id) does something `times` times, to an address or about a thing.
 
     Requests that come at the same time wait for each other until the transaction ends, so together they do not pass a
-    limit either. Raises LimitReached when one of the limits of that kind would be passed; then nothing is noted. Two
-    queries, and one for each limit.
+    limit either. Raises LimitReached when one of the limits of that kind would be passed; then nothing is noted. One
+    query, and two for each limit.
     """
+    if reached := _spend(kind, by, to, times):
+        raise reached
+
+
+def try_spend(kind: Kind, *, by: int | None = None, to: str = "") -> bool:
+    """The same, and False instead of an error: for letters that are left out, not refused."""
+    return _spend(kind, by, to, 1) is None
+
+
+@transaction.atomic(savepoint=False)
+def _spend(kind: Kind, by: int | None, to: str, times: int) -> LimitReached | None:
     if times < 1:
-        return
+        return None
     hashed = _hashed(to)
     now = timezone.now()
     limits = [limit for limit in LIMITS[kind] if _counts(limit, by, hashed)]
@@ -174,17 +184,9 @@ def spend(kind: Kind, *, by: int | None = None, to: str = "", times: int = 1) ->
     for limit in limits:
         if until := _full_until(kind, limit, by, hashed, times, now):
             _note_hit(kind, by)
-            raise LimitReached(kind, limit, until)
+            return LimitReached(kind, limit, until)
     Usage.objects.bulk_create(Usage(kind=kind, by_id=by, to_hash=hashed, at=now) for _ in range(times))
-
-
-def try_spend(kind: Kind, *, by: int | None = None, to: str = "") -> bool:
-    """The same, and False instead of an error: for letters that are left out, not refused."""
-    try:
-        spend(kind, by=by, to=to)
-    except LimitReached:
-        return False
-    return True
+    return None
 
 
 def _hashed(to: str) -> bytes | None:
@@ -280,7 +282,8 @@ def hits_noted(
         finally:
             waiting = _hits.get() or []
             _hits.reset(mark)
-            _write_hits(waiting)
+            if waiting:
+                _write_hits(waiting)
 
     return middleware
 

@@ -19,6 +19,7 @@ from members.models import (
     OrganizationKind,
     Place,
 )
+from members.models.member import RESERVED_HANDLES
 from members.rule.masks import MEMBERS, ONLY_ME
 from netlib.text.names import fold, handle_base
 
@@ -40,7 +41,8 @@ class MemberFactory(factory.django.DjangoModelFactory[Member]):
     def _create(cls, model_class: type[Member], *args: Any, **kwargs: Any) -> Member:
         # As a member who chose a plain one.
         plain = handle_base(kwargs["name"])
-        if "handle" not in kwargs and not Member.objects.filter(handle=plain).exists():
+        taken = plain in RESERVED_HANDLES or Member.objects.filter(handle=plain).exists()
+        if "handle" not in kwargs and not taken:
             kwargs["handle"] = plain
         member = Member.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)

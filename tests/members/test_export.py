@@ -208,7 +208,7 @@ def signed_in(member: Member) -> Client:
 
 
 def is_copy(answer: Any) -> bool:
-    return answer.status_code == 200 and answer["Content-Type"] == "application/zip"
+    return bool(answer.status_code == 200 and answer["Content-Type"] == "application/zip")
 
 
 def people_in(answer: Any) -> str:
