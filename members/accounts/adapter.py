@@ -22,6 +22,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
+from members.accounts.devices import device_of, remember_device
 from members.models import Member
 from members.services.signing_in import forget_password
 from netlib import limits, mail
@@ -78,10 +79,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: Member, *, signup: bool, **kwargs: object
     ) -> HttpResponse:
-        """A member who has just joined has proved their identity by the code from their mail: remember that."""
+        """A member who has just joined has proved their identity by the code from their mail: remember that, and the
+        device of everybody who signs in."""
         if signup:
             record_authentication(request, user, method="code")
-        return super().post_login(request, user, signup=signup, **kwargs)
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        remember_device(request, response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """What wrong passwords are counted by: the address, and apart from it each device that its member has used."""
+        device = device_of(request, credentials.get("email", ""))
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{device}" if device else key
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether to ask the member to prove their identity again. Not within minutes of signing in."""
@@ -114,7 +124,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send the letter whose template is `{template_prefix}.md`. A letter with a code is of no use after the code
         ends. An address gets so many of the letters that anybody can ask for; the page says so alike for all."""
         by_anybody = "code" in context or template_prefix in _FOR_ANY_ADDRESS
-        if by_anybody and not limits.try_spend(Kind.SIGN_IN_LETTER, to=email):
+        device = device_of(current.request, email)
+        if by_anybody and not limits.try_spend(
+            Kind.SIGN_IN_LETTER, to=f"device {device}" if device else email
+        ):
             messages.error(current.request, "That address got many letters in a short time. Try again later.")
             return
         good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None

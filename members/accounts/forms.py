@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context, ratelimit
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
@@ -19,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from members.accounts.devices import device_of
 from members.accounts.passkeys import PasskeyField, refusing_nonsense
 from members.forms.fields import EMAIL
 from members.models import Member
@@ -199,6 +202,20 @@ class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
     """Ask for a code to sign in with."""
 
     words = {"email": ("Email", "")}
+
+    def clean_email(self) -> str:
+        """Count the codes that a member's own device asks for apart from those that anybody asks for."""
+        email = str(self.cleaned_data["email"])
+        device = device_of(context.request, email)
+        if not device:
+            return str(super().clean_email())
+        if not ratelimit.consume(
+            context.request, action="request_login_code", key=f"{email.lower()}:{device}"
+        ):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        users = filter_users_by_email(email, is_active=True, prefer_verified=True, for_login=True)
+        self._user = users[0] if users else None
+        return email
 
 
 class _Code(Plain):
