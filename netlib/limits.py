@@ -104,6 +104,8 @@ LIMITS: Final = MappingProxyType(
         Kind.SIGN_IN_LETTER: (
             Limit(Per.RECIPIENT, 20, HOUR),
             Limit(Per.RECIPIENT, 60, DAY),
+            # Whoever is signed in and adds address after address.
+            Limit(Per.MEMBER, 20, DAY),
             Limit(Per.SITE, 20_000, HOUR),
         ),
         Kind.HANDLE: (Limit(Per.MEMBER, 10, DAY, "You can try {most} handles in a day. Go on tomorrow."),),

@@ -124,10 +124,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send the letter whose template is `{template_prefix}.md`. A letter with a code is of no use after the code
         ends. An address gets so many of the letters that anybody can ask for; the page says so alike for all."""
         by_anybody = "code" in context or template_prefix in _FOR_ANY_ADDRESS
-        device = device_of(current.request, email)
-        if by_anybody and not limits.try_spend(
-            Kind.SIGN_IN_LETTER, to=f"device {device}" if device else email
-        ):
+        if by_anybody and not _may_ask_for_letter(current.request, email):
             messages.error(current.request, "That address got many letters in a short time. Try again later.")
             return
         good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None
@@ -216,6 +213,14 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME
+
+
+def _may_ask_for_letter(request: HttpRequest, address: str) -> bool:
+    """Count a letter that a request asks for: by the address, or by the device where its member has used that before, and
+    by the member who is signed in."""
+    device = device_of(request, address)
+    by = request.user.pk if request.user.is_authenticated else None
+    return limits.try_spend(Kind.SIGN_IN_LETTER, by=by, to=f"device {device}" if device else address)
 
 
 def _box() -> MultiFernet:
