@@ -134,7 +134,7 @@ READING: Final = MappingProxyType(
                 {
                     "people", "browse", "browse-letter", "browse-country", "browse-region", "heading",
                     "organization", "contact-list", "event-guests", "committee", "committee-history",
-                    "committee-csv",
+                    "committee-csv", "committee-addresses",
                 }
             ),
         ),

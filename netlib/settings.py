@@ -199,7 +199,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    # By address and by device: members.accounts.forms.
+    "request_login_code": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",

@@ -86,7 +86,7 @@ PAGES = {
     ("chair", f"{PAGE}history/"): 8,
     ("owner", f"{PAGE}roster.csv"): 7,
     ("owner", f"{PAGE}roster.vcf"): 8,
-    ("owner", f"{PAGE}addresses/"): 5,
+    ("owner", f"{PAGE}addresses/"): 6,
     ("chair", RUN): 13,
     ("chair", f"{RUN}describe/"): 4,
     ("chair", f"{RUN}seats/add/"): 5,
