@@ -18,6 +18,8 @@ from members.rule.masks import MEMBERS, PUBLIC
 from members.rule.standing import Viewer
 from members.search import Filters, Search, did_you_mean, suggest
 from members.services.lines import set_audience
+from netlib import limits
+from netlib.models import Kind
 
 _PEOPLE = "SELECT * FROM members_member WHERE id = ANY (%s)"
 _LINES = "SELECT * FROM members_entry WHERE owner_id = ANY (%s)"
@@ -29,6 +31,7 @@ def cases() -> Iterator[Case]:
     few = _viewer_with(_FEW)
     viewers = (("60 contacts", Viewer(few)), ("2,900 contacts", Viewer(HUB)), ("visitor", Viewer.visitor()))
     yield Case("a bare Django view", _get(_browser(few), reverse("bare")), [("SELECT 1", [])])
+    yield Case("counting a page toward the hour’s budget", partial(limits.read, Kind.SUGGESTIONS, by=few))
     for said, viewer in viewers:
         for what, text in SEARCHES:
             yield _search(f"search, {what}: {text} ({said})", viewer, text)

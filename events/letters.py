@@ -93,14 +93,14 @@ def invitation(invitation_id: int) -> mail.Envelope | None:
         if Rsvp.objects.filter(invitation=row).exists():
             return None
         about["address"] = mail.address("event-answer", row.token)
-        return mail.Envelope(to=row.email, context={**about, "outside": 1})
+        return mail.Envelope(to=row.email, context=about)
     member = _member(row.member_id)
     unwanted = EventSettings.objects.filter(member=row.member_id, mail_on_invitation=False).exists()
     answered = Rsvp.objects.filter(event=event, member=row.member_id).exists()
     sees = Event.objects.visible_to(Viewer(row.member_id)).filter(pk=event.pk).exists()
     if member is None or unwanted or answered or not sees:
         return None
-    return mail.Envelope(to=row.email or member.email, context={**about, "outside": 0})
+    return mail.Envelope(to=row.email or member.email, context=about)
 
 
 @mail.letter("events/mail/moved_up.md")

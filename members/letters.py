@@ -1,7 +1,6 @@
 """The letters of the members app. Each checks at the moment of sending whether it may still go."""
 
-from members.models import Contact, ContactRequest, Export, Member, SavedSearch
-from members.reads.exports import KEPT, fresh_exports
+from members.models import Contact, ContactRequest, Member, SavedSearch
 from members.reads.newcomers import newcomers
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.standing import Viewer
@@ -47,20 +46,6 @@ def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
         to=tie.owner.email,
         context={"name": tie.other.name, "address": mail.address("contact", tie.other.handle)},
     )
-
-
-@mail.letter("members/mail/export_ready.md")
-def export_ready(export_id: int) -> mail.Envelope | None:
-    """The copy of the member's data is ready. Not sent when the copy or the member is gone."""
-    export = (
-        Export.objects.filter(fresh_exports(), in_good_standing("owner__"), pk=export_id)
-        .select_related("owner")
-        .defer("archive")
-        .first()
-    )
-    if export is None or export.ready_at is None:
-        return None
-    return mail.Envelope(to=export.owner.email, context={"until": (export.ready_at + KEPT).date()})
 
 
 @mail.letter("members/mail/newcomers.md")

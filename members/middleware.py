@@ -1,12 +1,15 @@
 """Every request carries a viewer, never None. A member who is leaving finds only the page to come back."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from members.rule.standing import Viewer
+from netlib import limits
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -46,6 +49,41 @@ def only_the_way_back(
         if leaving and match is not None and match.view_name not in _OPEN_TO_LEAVERS:
             return redirect("leave")
         return None
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def reading_limit(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Count the profiles, cards and lists that a member reads (`limits.READING`), and answer 429 when the hour's budget is
+    spent. Their own pages are free, and so is what a visitor sees. One query on those pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(
+        request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        kind = limits.READING_KIND.get(match.view_name) if match else None
+        if kind is None or not settings.READING_LIMITS or not request.user.is_authenticated:
+            return None
+        if kwargs.get("handle") == request.user.handle:
+            return None
+        wait = limits.read(kind, by=request.user.pk)
+        if not wait:
+            return None
+        budget, minutes = limits.READING[kind], -(-wait // 60)
+        context = {
+            "text": f"You have opened {budget.most} {budget.things} within an hour, the most that Netlib shows to one member. "
+            "This keeps anyone from copying the whole directory.",
+            "more": f"Everything else works as usual. Come back in {minutes} minute{'' if minutes == 1 else 's'}.",
+        }
+        response = render(request, "netlib/reading_limit.html", context, status=429)
+        response["Retry-After"] = str(wait)
+        return response
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

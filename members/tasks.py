@@ -3,7 +3,6 @@ service starts is defined beside the function that it runs, in `members.services
 
 from members.letters import saved_search
 from members.search.rebuild import prune
-from members.services.exports import forget_exports
 from members.services.leaving import erase_leavers
 from members.services.lines import leave_places_of_ended_positions
 from members.services.saved import plan_letters
@@ -16,12 +15,6 @@ def erase_forgotten_leavers() -> None:
     """Erase the members who should have been erased already, even if the job planned for it was lost. It starts
     a job: daily jobs run in one transaction, and every member is erased in another."""
     erase_leavers.enqueue()
-
-
-@daily
-def erase_old_exports() -> None:
-    """Delete the copies that are too old."""
-    forget_exports()
 
 
 @daily

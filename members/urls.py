@@ -109,7 +109,6 @@ urlpatterns: list[URLPattern] = [
     path("settings/card/", card.card, name="card"),
     path("add/<slug:token>/", card.add_me, name="add-me"),
     path("settings/export/", export.export, name="export"),
-    path("settings/export/<int:export_id>/", export.export_file, name="export-file"),
     path("settings/leave/", leave.leave, name="leave"),
     path("settings/leave/stay/", leave.stay_after_all, name="stay"),
 ]

@@ -9,6 +9,9 @@ class NetlibConfig(AppConfig):
     """The house."""
 
     name = "netlib"
+    verbose_name = "Limits and letters"
+    # What the Curators group may do here (netlib.curators).
+    curators_may = ("view_limithit", "view_optout")
 
     def ready(self) -> None:
         """Register the system checks of the mailbox and of old databases, and keep the Curators group in step after each

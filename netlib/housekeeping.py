@@ -13,7 +13,7 @@ from django.utils.module_loading import autodiscover_modules
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from netlib import mailbox, workers
+from netlib import limits, mailbox, workers
 from netlib.models import OutgoingLetter
 
 AT = time(3, 30)  # UTC
@@ -92,3 +92,9 @@ def forget_letters() -> None:
     """Delete letters that could not be sent in two days, and all but the newest of the development mailbox."""
     OutgoingLetter.objects.filter(created_at__lt=timezone.now() - KEEP_UNSENT).delete()
     mailbox.cull()
+
+
+@daily
+def forget_limits() -> None:
+    """Delete what no limit looks at any more."""
+    limits.forget_old()

@@ -8,7 +8,11 @@ whom it still goes, and enqueue ids only:
 
     contact_request.enqueue(request_id=request.pk)
 
-For an answer to what somebody did a moment ago (a code to sign in with) there is nothing to decide: `post`."""
+For an answer to what somebody did a moment ago (a code to sign in with) there is nothing to decide: `post`.
+
+Every letter to an address without an account is treated alike, whatever its kind: it is not sent to people who opted
+out, it has the link by which they do, its subject is ours, and no word of a member's becomes a link (`outsiders`).
+"""
 
 import logging
 import re
@@ -33,7 +37,8 @@ from django_tasks_db.models import DBTaskResult
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from netlib.models import OutgoingLetter
+from netlib import limits, outsiders
+from netlib.models import Kind, OutgoingLetter
 
 P = ParamSpec("P")
 
@@ -55,6 +60,13 @@ class Refused(NotSent):
 
 class Quoted(str):
     """Several lines in a member's own words, shown as a quotation. Any other text in a letter is one line."""
+
+    __slots__ = ()
+
+
+class Address(str):
+    """The address of a page of ours, which `address` gives. In a letter to somebody without an account nothing else
+    becomes a link."""
 
     __slots__ = ()
 
@@ -103,8 +115,15 @@ def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]
 def post(template: str, *, to: str, context: Mapping[str, object], good_for: timedelta | None = None) -> None:
     """Render now and send at once, before all other jobs. For answers to what somebody did a moment ago; the letter
     waits in a row of its own, which is deleted when it is sent. `good_for` says how long the letter is of use, as a
-    code ends: after that it is not sent, nor tried again."""
-    rendered = render(template, context)
+    code ends: after that it is not sent, nor tried again.
+
+    A letter with `good_for` goes to people without an account who opted out as well: nobody could join without it."""
+    outside = outsiders.is_outsider(to)
+    if outside and good_for is None and outsiders.has_opted_out(to):
+        return
+    # Their own address may be a link.
+    context = {name: Address(value) if value == to else value for name, value in context.items()}
+    rendered = render(template, context, stop=_stop_link(to) if outside else "")
     waiting = OutgoingLetter.objects.create(
         recipient=to, subject=rendered.subject, text=rendered.text, html=rendered.html
     )
@@ -117,31 +136,66 @@ def plain(context: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in context.items() if isinstance(value, str | int | date)}
 
 
-def address(view: str, *args: object) -> str:
+def address(view: str, *args: object) -> Address:
     """The whole address of a page, for use outside any request."""
-    return f"{settings.SITE_URL}{reverse(view, args=args)}"
+    return Address(f"{settings.SITE_URL}{reverse(view, args=args)}")
+
+
+def _stop_link(to: str) -> str:
+    return f"{settings.SITE_URL}{outsiders.opt_out_path(to)}"
 
 
 # Rendering
 
 
-def render(template: str, context: Mapping[str, object]) -> Rendered:
+def render(template: str, context: Mapping[str, object], *, stop: str = "") -> Rendered:
     """Render a Markdown template, whose first line is the subject ("# You have …"). Whatever the context holds is
-    shown as it is and never becomes a link or other markup. Raises TypeError for values that are not plain."""
+    shown as it is and never becomes a link or other markup. Raises TypeError for values that are not plain.
+
+    `stop` is for a letter to an address without an account: the link that ends all letters to it. Such a letter has
+    `outside` in its context, and its subject nothing of what members wrote."""
+    if stop:
+        context = {**{name: _unlinked(value) for name, value in context.items()}, "outside": 1}
+    source = _filled(template, context)
+    title, _, body = source.strip().partition("\n")
+    if stop:
+        numbers = {name: value for name, value in context.items() if isinstance(value, int)}
+        title = _filled(template, numbers).strip().partition("\n")[0]
+    subject = _text(_markdown.parse(title))
+    if stop:
+        subject = subject.strip(" :,") or f"A letter from {settings.SITE_NAME}"
+    layout = {"subject": subject, "body": mark_safe(_markdown.render(body)), "stop": stop}  # noqa: S308
+    html = render_to_string("netlib/mail/layout.html", {**layout, "site_url": settings.SITE_URL})
+    text = _text(_markdown.parse(body)) + "\n"
+    if stop:
+        text += f"\nNever get a letter from {settings.SITE_NAME} again: {stop}\n"
+    return Rendered(subject[:255], text, html)
+
+
+def _filled(template: str, context: Mapping[str, object]) -> str:
+    """The Markdown of a letter."""
     values = {
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         **{name: _escaped(value) for name, value in context.items()},
     }
     # Django would escape for HTML; the values are escaped for Markdown already.
-    source = get_template(template).template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
-    title, _, body = source.strip().partition("\n")
-    subject = _text(_markdown.parse(title))
-    html = render_to_string(
-        "netlib/mail/layout.html",
-        {"subject": subject, "body": mark_safe(_markdown.render(body)), "site_url": settings.SITE_URL},  # noqa: S308
-    )
-    return Rendered(subject[:255], _text(_markdown.parse(body)) + "\n", html)
+    return str(get_template(template).template.render(Context(values, autoescape=False)))  # type: ignore[attr-defined]
+
+
+def _unlinked(value: object) -> object:
+    match value:
+        case Address():
+            return value
+        case Quoted():
+            return Quoted(outsiders.unlinked(value))
+        case str():
+            return outsiders.unlinked(value)
+        case list() | tuple():
+            return [_unlinked(item) for item in value]
+        case dict():
+            return {name: _unlinked(item) for name, item in value.items()}
+    return value
 
 
 def _escaped(value: object) -> object:
@@ -215,8 +269,15 @@ def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int 
     envelope = kind.decide(**ids)
     if envelope is None:
         return
-    rendered = render(kind.template, envelope.context)
-    if not _handed_over(rendered, envelope.to, key, envelope.headers):
+    stop = ""
+    if outsiders.is_outsider(envelope.to):
+        if outsiders.has_opted_out(envelope.to):
+            return
+        if attempt == 0 and not limits.try_spend(Kind.OUTSIDE_LETTER, to=envelope.to):
+            return
+        stop = _stop_link(envelope.to)
+    rendered = render(kind.template, envelope.context, stop=stop)
+    if not _handed_over(rendered, envelope.to, key, {**envelope.headers, **_stop_headers(stop)}):
         deliver_letter.using(run_after=_next_attempt(attempt)).enqueue(
             path=path, ids=ids, key=key, attempt=attempt + 1
         )
@@ -233,8 +294,10 @@ def deliver_waiting(letter_id: int, key: str, until: str = "", attempt: int = 0)
     if ends and ends <= timezone.now():
         waiting.delete()
         return
+    rendered = Rendered(waiting.subject, waiting.text, waiting.html)
+    stop = _stop_link(waiting.recipient) if outsiders.is_outsider(waiting.recipient) else ""
     try:
-        sent = _handed_over(Rendered(waiting.subject, waiting.text, waiting.html), waiting.recipient, key)
+        sent = _handed_over(rendered, waiting.recipient, key, _stop_headers(stop))
     except Refused:
         waiting.delete()
         raise
@@ -261,7 +324,14 @@ def _new_key() -> str:
     return secrets.token_hex(16)
 
 
-def _handed_over(rendered: Rendered, to: str, key: str, headers: Mapping[str, str] | None = None) -> bool:
+def _stop_headers(stop: str) -> dict[str, str]:
+    """The headers by which a mail program ends the letters with one click (RFC 8058)."""
+    if not stop:
+        return {}
+    return {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _handed_over(rendered: Rendered, to: str, key: str, headers: Mapping[str, str]) -> bool:
     """Whether the mail server took the letter; raises Refused when it never will. The Message-ID (RFC 5322, 3.6.4) is
     made from `key`, so that mail programs drop the copies of a letter that the server took without saying so."""
     message = EmailMultiAlternatives(
@@ -271,7 +341,7 @@ def _handed_over(rendered: Rendered, to: str, key: str, headers: Mapping[str, st
         headers={
             "Message-ID": f"<{key}@{urlsplit(settings.SITE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
-            **(headers or {}),
+            **headers,
         },
     )
     message.attach_alternative(rendered.html, "text/html")

@@ -9,6 +9,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "home",
         "about",
         "privacy",
+        "opt-out",
         "healthz",
         "robots",
         "sitemap",

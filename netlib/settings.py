@@ -19,10 +19,17 @@ DEVELOPMENT_SECRET = "only-for-development-and-never-for-anything-that-others-ca
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.text("SECRET_KEY", DEVELOPMENT_SECRET)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+DEVELOPMENT_ADDRESS_KEY = "only-for-development-and-never-for-addresses-of-real-people-either"
+# Under it lie the hashes of addresses that want no letters (netlib.keyed). It is never changed.
+ADDRESS_KEY = env.text("NETLIB_ADDRESS_KEY", DEVELOPMENT_ADDRESS_KEY)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost 127.0.0.1 [::1]")
 if PRODUCTION:
     if SECRET_KEY == DEVELOPMENT_SECRET or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY must be set to 50 random characters or more in production.")
+    if ADDRESS_KEY in {DEVELOPMENT_ADDRESS_KEY, SECRET_KEY, *SECRET_KEY_FALLBACKS} or len(ADDRESS_KEY) < 50:
+        raise ImproperlyConfigured(
+            "NETLIB_ADDRESS_KEY must be set to 50 random characters or more in production, other than SECRET_KEY."
+        )
     if DEBUG:
         raise ImproperlyConfigured("DEBUG must be off in production.")
     if not ALLOWED_HOSTS or any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS):
@@ -39,6 +46,8 @@ SITE_URL = env.origin(
     f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else f"http://localhost:{env.number('PORT', 8000)}",
 )
 MAINTENANCE = env.flag("MAINTENANCE", default=False)
+# Off for measurements alone: then a member reads as many pages as they like.
+READING_LIMITS = env.flag("NETLIB_READING_LIMITS", default=True)
 
 # --- Applications --------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -72,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "netlib.middleware.request_log",
+    "netlib.limits.hits_noted",
     "django.middleware.security.SecurityMiddleware",
     "netlib.middleware.security_headers",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +96,7 @@ MIDDLEWARE = [
     "members.middleware.viewer",
     "netlib.middleware.ClosedByDefaultMiddleware",
     "members.middleware.only_the_way_back",
+    "members.middleware.reading_limit",
     "netlib.middleware.CleanTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -188,7 +199,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",
     "reset_password_from_key": "20/m/ip",
-    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    # By address and by device: members.accounts.forms.
+    "request_login_code": "20/m/ip",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "manage_email": "10/m/user",

@@ -1,8 +1,11 @@
 """The site's own pages that need no member, and the pages for when something went wrong."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
+from django.views.decorators.http import require_http_methods
+
+from netlib import outsiders
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -20,6 +23,22 @@ def about(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What Netlib keeps and who sees it."""
     return render(request, "netlib/privacy.html")
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def opt_out(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the link in every letter to an address without an account: a button that ends such letters for
+    ever. Mail programs may post here by themselves (RFC 8058), so the token is enough; opening the page does nothing, as
+    scanners open every link."""
+    found = outsiders.find_opt_out(token)
+    if found is None:
+        raise Http404("There is no such page.")
+    hashed, stopped = found
+    if request.method == "POST":
+        outsiders.opt_out(hashed)
+        stopped = True
+    return render(request, "netlib/opt_out.html", {"stopped": stopped})
 
 
 @requires_csrf_token

@@ -19,8 +19,9 @@ from members.models import (
     OrganizationKind,
     Place,
 )
+from members.models.member import RESERVED_HANDLES
 from members.rule.masks import MEMBERS, ONLY_ME
-from netlib.text.names import fold
+from netlib.text.names import fold, handle_base
 
 PASSWORD = "a-long-enough-passphrase"
 
@@ -38,6 +39,11 @@ class MemberFactory(factory.django.DjangoModelFactory[Member]):
 
     @classmethod
     def _create(cls, model_class: type[Member], *args: Any, **kwargs: Any) -> Member:
+        # As a member who chose a plain one.
+        plain = handle_base(kwargs["name"])
+        taken = plain in RESERVED_HANDLES or Member.objects.filter(handle=plain).exists()
+        if "handle" not in kwargs and not taken:
+            kwargs["handle"] = plain
         member = Member.objects.create_user(password=kwargs.pop("password", PASSWORD), **kwargs)
         EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
         return member

@@ -12,8 +12,9 @@ from committees.roles import Ended
 from committees.services.locks import running
 from committees.services.seats import save_seat
 from members.models import Member
+from netlib import limits
+from netlib.models import Kind
 
-LETTERS_A_DAY = 10
 AT_ONCE = dt.timedelta(minutes=5)
 EDITABLE = ("charge", "call", "takes_volunteers")
 
@@ -81,15 +82,13 @@ def remove_meeting(*, by: Member, committee: Committee, event_id: int) -> None:
 
 def write(*, by: Member, committee: Committee, subject: str, text: str) -> Message:
     """Send a letter to everybody on the committee, each by themselves; the same one again at once is one letter. Raises
-    PermissionDenied, and ValidationError for more letters in a day than anybody reads."""
+    PermissionDenied and LimitReached."""
     with running(committee.pk, by=by) as current:
         sent = Message.objects.filter(committee=current, sender=by, subject=subject, text=text)
         # A button that was pressed twice.
         if again := sent.filter(at__gt=timezone.now() - AT_ONCE).first():
             return again
-        since = timezone.now() - dt.timedelta(days=1)
-        if Message.objects.filter(committee=current, at__gt=since).count() >= LETTERS_A_DAY:
-            raise ValidationError(f"A committee gets {LETTERS_A_DAY} letters in a day. Go on tomorrow.")
+        limits.spend(Kind.CHAIR_LETTER, by=by.pk, to=f"committee {current.pk}")
         message = Message.objects.create(committee=current, sender=by, subject=subject, text=text)
         holders = Seat.objects.serving().filter(committee=current)
         for member_id in sorted(set(holders.values_list("member_id", flat=True)) - {None, by.pk}):

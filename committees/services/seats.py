@@ -18,6 +18,8 @@ from committees.services.locks import running
 from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
+from netlib import limits
+from netlib.models import Kind
 
 NOT_ONESELF = "Nobody offers themselves a seat. Ask another chair, or a curator."
 
@@ -156,7 +158,8 @@ def ask(seat: Seat, member: Member) -> None:
         Candidacy.objects.update_or_create(
             volunteer=volunteer, committee=seat.committee, defaults={"seat": seat, "thanked_at": None}
         )
-    seat_offered.enqueue(seat_id=seat.pk, member_id=member.pk)
+    if limits.try_spend(Kind.SEAT_LETTER, to=f"member {member.pk} of committee {seat.committee_id}"):
+        seat_offered.enqueue(seat_id=seat.pk, member_id=member.pk)
 
 
 # Seats that are there
@@ -206,7 +209,9 @@ def end_seat(*, by: Member, seat: Seat, last_day: dt.date, ended: str) -> None:
 
 def end_held(seat: Seat, *, ends: dt.date, ended: str, by: Member) -> None:
     """End a held seat and write to its holder, unless that is who ends it. Call with the committee locked."""
-    if end(seat, ends, ended) and seat.member_id not in (None, by.pk):
+    if not end(seat, ends, ended) or seat.member_id in (None, by.pk):
+        return
+    if limits.try_spend(Kind.SEAT_LETTER, to=f"member {seat.member_id} of committee {seat.committee_id}"):
         seat_ended.enqueue(seat_id=seat.pk)
 
 

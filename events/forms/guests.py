@@ -108,11 +108,16 @@ class InviteForm(forms.Form):
         label="People outside, by email address",
         required=False,
         max_length=5000,
-        help_text="One on each line. They can answer without an account.",
+        help_text="One on each line; they can answer without an account. Everyone gets one letter about an event: invited again, "
+        "the link in that letter works again.",
         widget=forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
     )
     message = ProseField(
-        label="A few words with it", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+        label="A few words with it",
+        required=False,
+        max_length=1000,
+        help_text="Leave out web addresses: people outside get them broken up.",
+        widget=forms.Textarea({"rows": 3}),
     )
 
     def offer(self, *, reach: Reach, people: list[tuple[int, str]], past: int) -> None:

@@ -2,7 +2,7 @@
 
 from events.kinds import Answer, Mode, Remind, Status
 from events.models.event import Event, Picture
-from events.models.guests import GuestLetter, Invitation, Rsvp
+from events.models.guests import GuestLetter, Invitation, InvitationLetter, Rsvp
 from events.models.imports import ImportRow
 from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice
 from events.models.parts import CoHost, OldAddress, Price
@@ -19,6 +19,7 @@ __all__ = [
     "ImportKey",
     "ImportRow",
     "Invitation",
+    "InvitationLetter",
     "Mode",
     "Notice",
     "OldAddress",

@@ -89,6 +89,25 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class InvitationLetter(models.Model):
+    """The one letter that an address gets about an event, however often it is invited and the invitation withdrawn. Kept
+    when the invitation is gone; `address_hash` is a keyed hash (`netlib.keyed`). Invited again, the link in that letter
+    works again."""
+
+    event = models.ForeignKey("events.Event", models.CASCADE, related_name="+", db_index=False)
+    address_hash = models.BinaryField()
+    token = models.CharField(max_length=43, editable=False)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "address_hash"], name="invitation_letter_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"letter of invitation {self.pk}"
+
+
 class RsvpQuerySet(models.QuerySet["Rsvp"]):
     """Reads of answers, viewer first."""
 

@@ -7,6 +7,8 @@ from events import letters
 from events.models import CoHost, Event
 from events.services.locks import lock_event
 from members.models import Contact, Member
+from netlib import limits
+from netlib.models import Kind
 
 
 @transaction.atomic
@@ -16,7 +18,8 @@ def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
         raise ValidationError("Only one of your contacts can host along.")
     lock_event(event.pk)
     row, made = CoHost.objects.get_or_create(event=event, member=member)
-    if made:
+    # Added again and again, they hear of it twice a day at the most.
+    if made and limits.try_spend(Kind.COHOST, by=by.pk, to=f"co-host {member.pk} of event {event.pk}"):
         letters.cohost_added.enqueue(cohost_id=row.pk, by_id=by.pk)
     return row
 

@@ -1,7 +1,6 @@
 """Inviting, each person once, and what becomes of an invitation whose address turns out to be a member's."""
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events import letters
-from events.models import Event, Invitation, Rsvp, Status
+from events.models import Event, Invitation, InvitationLetter, Rsvp, Status
 from events.models.guests import new_token
 from events.reads.guests import past_guests
 from events.services.answers import end_invitation, move_up
@@ -19,8 +18,9 @@ from members.models import Contact, Member
 from members.rule.columns import reached_by
 from members.rule.standing import Viewer, reaches_strangers
 from members.services.owning import check_audience
-
-OUTSIDE_A_DAY = 200
+from netlib import limits
+from netlib.keyed import address_hash
+from netlib.models import Kind
 
 
 def invite_contacts(*, event: Event, by: Member, member_ids: Iterable[int], message: str = "") -> int:
@@ -46,7 +46,7 @@ def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
 
 @transaction.atomic
 def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
-    """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter.
+    """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter. Raises LimitReached.
 
     A member who was invited by an address of theirs is invited by name like everybody else: otherwise the host would
     learn to whom the address belongs.
@@ -59,6 +59,7 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
     )
     left_out |= set(current.cohosts.values_list("member_id", flat=True)) | {current.host_id, by.pk}
     new = [member_id for member_id in dict.fromkeys(member_ids) if member_id not in left_out]
+    limits.spend(Kind.INVITE_MEMBER, by=by.pk, times=len(new))
     for member_id in asked.filter(member__in=new).values_list("member_id", flat=True):
         end_invitation(event=current, member_id=member_id)
     now = timezone.now()
@@ -68,8 +69,9 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
             for member_id in new
         ]
     )
-    for row in made:
-        letters.invitation.enqueue(invitation_id=row.pk)
+    addresses = dict(Member.objects.filter(pk__in=new).values_list("pk", "email"))
+    rows = {_hash(addresses[row.member_id]): row for row in made if row.member_id in addresses}
+    _write(rows, _letters_before(current, addresses.values()))
     return len(made)
 
 
@@ -78,24 +80,21 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
     """Invite people by their addresses. Gives how many were new.
 
     An invitation to an address of a member belongs to that member from the start, which the host does not learn. Raises
-    ValidationError for an address of `by`, and for more than 200 addresses in a day.
+    ValidationError for an address of `by`, and LimitReached. An address that had a letter about this event gets no other.
     """
     current = _check_open(event, by)
     wanted = dict.fromkeys(email.strip().lower() for email in emails)
     known = {e.lower() for e in Invitation.objects.filter(event=current).values_list("email", flat=True)}
     new = [email for email in wanted if email and email not in known]
-    since = timezone.now() - dt.timedelta(days=1)
-    sent = Invitation.objects.filter(by=by, created_at__gt=since).exclude(email="").count()
-    if sent + len(new) > OUTSIDE_A_DAY:
-        raise ValidationError(
-            f"Netlib sends {OUTSIDE_A_DAY} invitations to addresses in a day. Go on tomorrow."
-        )
+    limits.spend(Kind.INVITE_ADDRESS, by=by.pk, times=len(new))
     owners = dict(EmailAddress.objects.filter(email__in=new, verified=True).values_list("email", "user_id"))
     own = next((email for email in new if owners.get(email) == by.pk), None)
     if own is not None:
         raise ValidationError(f"“{own}” is your own address.")
     taken: set[int | None] = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
     now = timezone.now()
+    before = _letters_before(current, new)
+    made = []
     for email in new:
         member_id = owners.get(email)
         if member_id is not None and (member_id in taken or member_id == current.host_id):
@@ -103,11 +102,38 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
             Invitation.objects.create(event=current, email=email, by=by, sent_at=now, kept=True)
             continue
         taken.add(member_id)
-        row = Invitation.objects.create(
-            event=current, member_id=member_id, email=email, by=by, message=message, sent_at=now
-        )
-        letters.invitation.enqueue(invitation_id=row.pk)
+        row = Invitation(event=current, member_id=member_id, email=email, by=by, message=message, sent_at=now)
+        if member_id is None and (token := before.get(_hash(email))):
+            row.token = token
+        row.save()
+        made.append(row)
+    _write({_hash(row.email): row for row in reversed(made)}, before)
     return len(new)
+
+
+def _hash(address: str) -> bytes:
+    return address_hash(address, purpose="invitations")
+
+
+def _letters_before(event: Event, addresses: Iterable[str]) -> dict[bytes, str]:
+    """The letters about an event that went to these addresses: for each hash the token in it, empty where another
+    invitation has that token now. Call it with the event locked. Two queries."""
+    hashes = [_hash(address) for address in addresses]
+    sent = InvitationLetter.objects.filter(event=event, address_hash__in=hashes)
+    tokens = {bytes(hashed): token for hashed, token in sent.values_list("address_hash", "token")}
+    used = set(Invitation.objects.filter(token__in=tokens.values()).values_list("token", flat=True))
+    return {hashed: "" if token in used else token for hashed, token in tokens.items()}
+
+
+def _write(rows: Mapping[bytes, Invitation], before: Mapping[bytes, str]) -> None:
+    """Send the letters of new invitations, by the hash of the address, but for those that had one before."""
+    first = {hashed: row for hashed, row in rows.items() if hashed not in before}
+    InvitationLetter.objects.bulk_create(
+        InvitationLetter(event_id=row.event_id, address_hash=hashed, token=row.token)
+        for hashed, row in first.items()
+    )
+    for row in first.values():
+        letters.invitation.enqueue(invitation_id=row.pk)
 
 
 def _check_open(event: Event, by: Member) -> Event:
@@ -124,8 +150,8 @@ def _check_open(event: Event, by: Member) -> Event:
 
 @transaction.atomic
 def withdraw_invitation(*, event: Event, invitation_id: int) -> None:
-    """Withdraw an invitation: its member may no longer see the event because of it, and its link stops working. It stays
-    when it has been answered without an account."""
+    """Withdraw an invitation: its member may no longer see the event because of it, and its link stops working. What it
+    counted toward the limits stays in the ledger. It stays when it has been answered without an account."""
     Invitation.objects.filter(event=event, pk=invitation_id, outside_answer=None).delete()
 
 

@@ -10,6 +10,7 @@ from events.models import (
     GuestLetter,
     ImportKey,
     Invitation,
+    InvitationLetter,
     OldAddress,
     Picture,
     Rsvp,
@@ -118,7 +119,8 @@ def _fill_gaps(stays: Event, goes: Event, by: Member | None) -> None:
 
 
 def _move_invitations(stays: Event, goes: Event) -> None:
-    """Move the invitations. Of two to one person, the one with an answer stays, or else the one of the event that stays."""
+    """Move the invitations. Of two to one person, the one with an answer stays, or else the one of the event that stays.
+    Who had a letter about either gets no other."""
     members = set(
         Invitation.objects.filter(event=stays, member__isnull=False).values_list("member_id", flat=True)
     )
@@ -132,6 +134,8 @@ def _move_invitations(stays: Event, goes: Event) -> None:
         else:
             Rsvp.objects.filter(invitation=row).update(event=stays, **_waits(row, stays))
             Invitation.objects.filter(pk=row.pk).update(event=stays)
+    known = InvitationLetter.objects.filter(event=stays).values("address_hash")
+    InvitationLetter.objects.filter(event=goes).exclude(address_hash__in=known).update(event=stays)
 
 
 def _outside(row: Invitation) -> Rsvp | None:

@@ -17,6 +17,8 @@ from events.services.fields import Fields
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
+from netlib import limits
+from netlib.models import Kind
 
 # Guests are told of changes once the event has been left alone for this long.
 QUIET = dt.timedelta(minutes=10)
@@ -56,7 +58,7 @@ def tell_changes(event_id: int) -> None:
 @transaction.atomic
 def tell(*, event_id: int) -> Notice | None:
     """Tell the guests everything that changed, once the event has been left alone for a while. Gives None while it has
-    not, or when there is nothing to tell. Raises Event.DoesNotExist."""
+    not, when there is nothing to tell, or when they were told so often that they are told later. Raises Event.DoesNotExist."""
     event = lock_event(event_id)
     untold = EventChange.objects.filter(event=event, notice=None)
     last = untold.order_by("-at").first()
@@ -64,13 +66,28 @@ def tell(*, event_id: int) -> Notice | None:
     # A later change has planned a job of its own, which tells this one too.
     if last is None or now - last.at < QUIET - dt.timedelta(seconds=10):
         return None
-    notice = Notice.objects.create(event=event)
-    untold.update(notice=notice)
+    try:
+        notice = _made_notice(event)
+    except limits.LimitReached as reached:
+        # They are told then, in one letter with what changes until then.
+        tell_changes.using(run_after=reached.until).enqueue(event_id=event.pk)
+        return None
     if event.is_over or not differences(notice):
         return notice
     guests = Rsvp.objects.filter(event=event, answered_at__lt=last.at).exclude(status=Answer.CANT)
     for rsvp_id in guests.exclude(member_id=last.by_id or 0).values_list("pk", flat=True):
         letters.changed.enqueue(notice_id=notice.pk, rsvp_id=rsvp_id)
+    return notice
+
+
+@transaction.atomic
+def _made_notice(event: Event) -> Notice:
+    """A notice of all changes of which the guests were not told. Raises LimitReached where it would be one letter too
+    many."""
+    notice = Notice.objects.create(event=event)
+    EventChange.objects.filter(event=event, notice=None).update(notice=notice)
+    if not event.is_over and differences(notice):
+        limits.spend(Kind.CHANGE_LETTER, to=f"event {event.pk}")
     return notice
 
 
@@ -80,7 +97,7 @@ def tell(*, event_id: int) -> Notice | None:
 @transaction.atomic
 def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -> int:
     """Send a letter to a group of guests who exist for `by`, and give their number. `key` belongs to the form: a letter
-    with the same key goes out once. Raises ValidationError for an unknown group."""
+    with the same key goes out once. Raises ValidationError for an unknown group, and LimitReached."""
     there = group(event, to).visible_to(Viewer(by.pk))
     guests = list(there.exclude(member=by).values_list("pk", flat=True))
     letter, made = GuestLetter.objects.get_or_create(
@@ -88,6 +105,7 @@ def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -
     )
     if not made:
         return 0
+    limits.spend(Kind.HOST_LETTER, by=by.pk, to=f"event {event.pk}")
     for rsvp_id in guests:
         letters.from_host.enqueue(letter_id=letter.pk, rsvp_id=rsvp_id)
     return len(guests)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from events.forms.base import add_errors
 from events.forms.guests import CoHostForm, WriteForm
 from events.models import CoHost, Event, Invitation, Rsvp
 from events.reads.guests import name_of
@@ -114,13 +115,20 @@ def write(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     form = WriteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        count = write_to_guests(
-            event=event, by=request.user, key=data["key"], to=data["to"], text=data["text"]
-        )
-        said = f"Your letter goes to {count} {'guest' if count == 1 else 'guests'}."
-        messages.success(request, said if count else "There is nobody to write to, or it was sent already.")
-        return _back(event)
-    return render(request, "events/write.html", {"event": event, "form": form})
+        try:
+            count = write_to_guests(
+                event=event, by=request.user, key=data["key"], to=data["to"], text=data["text"]
+            )
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            said = f"Your letter goes to {count} {'guest' if count == 1 else 'guests'}."
+            messages.success(
+                request, said if count else "There is nobody to write to, or it was sent already."
+            )
+            return _back(event)
+    status = 422 if form.errors else 200
+    return render(request, "events/write.html", {"event": event, "form": form}, status=status)
 
 
 @require_POST

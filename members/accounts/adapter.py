@@ -22,16 +22,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 
+from members.accounts.devices import device_of, remember_device
 from members.models import Member
 from members.services.signing_in import forget_password
-from netlib import mail
+from netlib import limits, mail
 from netlib.forms import Initial
+from netlib.models import Kind
 from netlib.text.names import clean_name
 
 # Messages that repeat what the page says: the first two unless the member asked for another code, the next two before
 # the member has signed in.
 _CODE_SENT = {"account/messages/email_confirmation_sent.txt", "account/messages/login_code_sent.txt"}
 _ON_THE_WAY = {"account/messages/email_confirmed.txt", "account/messages/password_changed.txt"}
+_FOR_ANY_ADDRESS = {"account/email/unknown_account", "account/email/account_already_exists"}
 _NEVER_NEEDED = {"mfa/messages/recovery_codes_generated.txt"}
 
 
@@ -76,10 +79,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(
         self, request: HttpRequest, user: Member, *, signup: bool, **kwargs: object
     ) -> HttpResponse:
-        """A member who has just joined has proved their identity by the code from their mail: remember that."""
+        """A member who has just joined has proved their identity by the code from their mail: remember that, and the
+        device of everybody who signs in."""
         if signup:
             record_authentication(request, user, method="code")
-        return super().post_login(request, user, signup=signup, **kwargs)
+        response = super().post_login(request, user, signup=signup, **kwargs)
+        remember_device(request, response, user)
+        return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """What wrong passwords are counted by: the address, and apart from it each device that its member has used."""
+        device = device_of(request, credentials.get("email", ""))
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{device}" if device else key
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Whether to ask the member to prove their identity again. Not within minutes of signing in."""
@@ -110,7 +122,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send the letter whose template is `{template_prefix}.md`. A letter with a code is of no use after the code
-        ends."""
+        ends. An address gets so many of the letters that anybody can ask for; the page says so alike for all."""
+        by_anybody = "code" in context or template_prefix in _FOR_ANY_ADDRESS
+        if by_anybody and not _may_ask_for_letter(current.request, email):
+            messages.error(current.request, "That address got many letters in a short time. Try again later.")
+            return
         good_for = timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT) if "code" in context else None
         mail.post(
             f"{template_prefix}.md",
@@ -197,6 +213,14 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME
+
+
+def _may_ask_for_letter(request: HttpRequest, address: str) -> bool:
+    """Count a letter that a request asks for: by the address, or by the device where its member has used that before, and
+    by the member who is signed in."""
+    device = device_of(request, address)
+    by = request.user.pk if request.user.is_authenticated else None
+    return limits.try_spend(Kind.SIGN_IN_LETTER, by=by, to=f"device {device}" if device else address)
 
 
 def _box() -> MultiFernet:

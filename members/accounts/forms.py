@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
+from allauth.core import context
+from allauth.core.internal.ratelimit import consume
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa
@@ -19,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from members.accounts.devices import device_of
 from members.accounts.passkeys import PasskeyField, refusing_nonsense
 from members.forms.fields import EMAIL
 from members.models import Member
@@ -45,6 +48,8 @@ _MISSING = {
 }
 
 
+# How often a code to sign in with can be asked for, for an address or from a device of its member.
+CODES = {"code": "3/m/key,10/h/key"}
 _LOCKED = "Too many wrong passwords for this address. Sign in with a code from your mail instead, or wait a few minutes."
 
 
@@ -199,6 +204,14 @@ class RequestLoginCodeForm(Plain, account.RequestLoginCodeForm):
     """Ask for a code to sign in with."""
 
     words = {"email": ("Email", "")}
+
+    def clean_email(self) -> str:
+        """Count the codes that a member's own device asks for apart from those that anybody asks for."""
+        email = str(self.cleaned_data["email"]).lower()
+        key = f"{email}:{device_of(context.request, email)}"
+        if not consume(context.request, app="members", action="code", config=CODES, key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())
 
 
 class _Code(Plain):

@@ -36,6 +36,8 @@ from members.reads.contacts import Asking, blocks, requests_received, requests_s
 from members.reads.log import describe
 from members.rule.masks import audience_key, circle_numbers, tier_of
 from members.rule.standing import Viewer
+from netlib.limits import usage_of
+from netlib.models import LimitHit
 
 SCHEMA = Path(__file__).with_name("archive.schema.json")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -99,6 +101,7 @@ def build(owner: Member) -> bytes:
             for row in OrganizationSuggestion.objects.filter(by=owner)
         ],
         "log": log,
+        "limits": _limits(owner),
     }
     plate = next(iter(sorted(photos, key=lambda photo: photo.face)), None)
     target = io.BytesIO()
@@ -230,6 +233,15 @@ def _received(asking: Asking) -> Part:
         "message": asking.request.message,
         "where_we_met": asking.request.where_met,
         "received_at": _time(asking.request.created_at),
+    }
+
+
+def _limits(owner: Member) -> Part:
+    """What the ledger of limits has of the owner, and which limits they reached."""
+    hits = LimitHit.objects.filter(by=owner).order_by("-day", "kind")
+    return {
+        "counted": [{"what": what, "at": _time(at)} for what, at in usage_of(owner.pk)],
+        "reached": [{"what": hit.label, "day": hit.day.isoformat(), "times": hit.times} for hit in hits],
     }
 
 

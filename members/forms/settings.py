@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from members.forms.audience import AudienceForm, Words
 from members.models import Member
-from members.models.member import RESERVED_HANDLES
 from members.reads.reach import Reach
 from netlib.forms import Cleaned, Sent
 from netlib.text.family import guess_sort_name, is_unsure
@@ -74,14 +73,8 @@ class NamesForm(forms.ModelForm[Member]):
         return clean_name(self.cleaned_data["headline"])
 
     def clean_handle(self) -> str:
-        """Small letters. For a taken or reserved handle the error names one that is free."""
-        handle = str(self.cleaned_data["handle"]).lower()
-        taken = Member.objects.filter(handle=handle).exclude(pk=self.instance.pk).exists()
-        if handle in RESERVED_HANDLES or taken:
-            raise ValidationError(
-                f"That handle is taken. “{Member.objects.free_handle(handle, but=self.instance.pk)}” is free."
-            )
-        return handle
+        """Small letters. Whether it can be had says the service."""
+        return str(self.cleaned_data["handle"]).lower()
 
     def clean(self) -> Cleaned | None:
         """Guess the sort name where it is empty, and again where it is what the old name suggested: the form
@@ -94,7 +87,7 @@ class NamesForm(forms.ModelForm[Member]):
         return data
 
     def validate_unique(self) -> None:
-        """Left to `clean_handle`, which names a free handle."""
+        """Left to the service, which says the same of every handle that cannot be had."""
 
 
 class ListingForm(AudienceForm):

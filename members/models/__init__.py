@@ -4,7 +4,7 @@ from members.models.contacts import Block, Circle, Contact, ContactRequest
 from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
 from members.models.organization_ids import OrganizationId
-from members.models.profile import Change, Entry, Export, Face, Photo
+from members.models.profile import Change, Entry, Face, Photo
 from members.models.search import (
     ContactDocument,
     Document,
@@ -33,7 +33,6 @@ __all__ = [
     "Decision",
     "Document",
     "Entry",
-    "Export",
     "Face",
     "FullDocument",
     "Heading",

@@ -1,5 +1,6 @@
 """The member: the custom user, who signs in by email."""
 
+import secrets
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -45,6 +46,9 @@ RESERVED_HANDLES = {
     "saved",
     "you",
 }
+
+# Letters and digits that nobody takes for one another.
+_TAIL = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class Theme(models.TextChoices):
@@ -92,17 +96,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
         if not member.handle:
             member.handle = self.free_handle(member.name)
 
-    def free_handle(self, name: str, *, but: int | None = None) -> str:
-        """A free handle made from a name; the handle of the member `but` counts as free. One query."""
+    def free_handle(self, name: str) -> str:
+        """A free handle made from a name. It ends in random characters for everybody alike, since a plain one would tell
+        whether another member of that name exists, hidden ones too. One query, nearly always."""
         base = handle_base(name)
-        known = self.filter(Q(handle=base) | Q(handle__startswith=f"{base}-")).exclude(pk=but or 0)
-        taken = {*known.values_list("handle", flat=True), *RESERVED_HANDLES}
-        if base not in taken:
-            return base
-        number = 2
-        while f"{base}-{number}" in taken:
-            number += 1
-        return f"{base}-{number}"
+        while True:
+            handle = f"{base}-{''.join(secrets.choice(_TAIL) for _ in range(4))}"
+            if not self.filter(handle=handle).exists():
+                return handle
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Member":
         """Make a member who may do everything in the admin."""
@@ -172,7 +173,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         self.email = self.email.lower()
         self.sort_key = fold(self.sort_name or guess_sort_name(self.name))[:130]
         if not self.handle:
-            self.handle = handle_base(self.name)
+            self.handle = type(self).objects.free_handle(self.name)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -135,21 +135,6 @@ class Photo(models.Model):
         return reverse("photo", args=[self.owner.handle, self.face, self.version])
 
 
-class Export(models.Model):
-    """A copy of everything about a member, built by the worker and kept for a few days."""
-
-    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="exports")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    ready_at = models.DateTimeField(null=True, blank=True)
-    archive = models.BinaryField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-asked_at"]
-
-    def __str__(self) -> str:
-        return f"export {self.pk}"
-
-
 class Change(models.Model):
     """One change of an audience or a filing, for the owner alone. Only triggers write it (members/sql/log.sql)."""
 

@@ -22,9 +22,10 @@ from members.rule.masks import circle_numbers, is_legal_filing
 from members.rule.standing import Viewer
 from members.services.card import card_holder
 from members.services.owning import lock_owner, lock_pair
+from netlib import limits
 from netlib.concurrency import ChangedMeanwhile
+from netlib.models import Kind
 
-ASKS_A_DAY = 40
 # After a withdrawal, asking again sends no mail until this much time has passed.
 MAIL_AGAIN_AFTER = timedelta(days=7)
 
@@ -64,8 +65,8 @@ def ask(
     """Ask a member to be a contact. `mask` is how the sender will file them.
 
     If the other has asked already, the tie is made at once. If they are tied already, nothing changes. Raises
-    Member.DoesNotExist when the recipient does not exist for the sender, and ValidationError for an illegal
-    filing or too many requests in a day.
+    Member.DoesNotExist when the recipient does not exist for the sender, ValidationError for an illegal filing,
+    and LimitReached for too many requests in a day.
     """
     lock_pair(sender.pk, recipient.pk)
     if not may_ask(sender_id=sender.pk, recipient_id=recipient.pk, token=token):
@@ -81,7 +82,7 @@ def ask(
     earlier = ContactRequest.objects.filter(sender=sender, recipient=recipient).first()
     waits = earlier is not None and earlier.withdrawn_at is None
     if not waits:
-        _check_rate(sender_id=sender.pk, but=recipient.pk)
+        limits.spend(Kind.REQUEST, by=sender.pk)
     asked, _ = ContactRequest.objects.update_or_create(
         sender=sender,
         recipient=recipient,
@@ -92,15 +93,6 @@ def ask(
     if earlier is None or (not waits and earlier.created_at < now - MAIL_AGAIN_AFTER):
         _mail(asked)
     return Asked.WAITING
-
-
-def _check_rate(*, sender_id: int, but: int) -> None:
-    since = timezone.now() - timedelta(days=1)
-    asked = ContactRequest.objects.filter(sender_id=sender_id, created_at__gt=since).exclude(recipient_id=but)
-    if asked.count() >= ASKS_A_DAY:
-        raise ValidationError(
-            f"You have asked {ASKS_A_DAY} people in one day, which is as many as anybody may ask. Go on tomorrow."
-        )
 
 
 def _mail(request: ContactRequest) -> None:
@@ -166,7 +158,7 @@ def decline(*, recipient: Member, sender: Member) -> None:
 def withdraw(*, sender: Member, recipient: Member) -> bool:
     """Withdraw a request. Returns False when none is waiting: it was withdrawn already, or accepted meanwhile.
 
-    The row stays: it keeps a decline silent, and counts toward the requests of the day.
+    The row stays: it keeps a decline silent.
     """
     lock_pair(sender.pk, recipient.pk)
     mine = ContactRequest.objects.waiting().filter(sender=sender, recipient=recipient)

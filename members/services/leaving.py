@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from members.extensions import before_erasing
-from members.models import Change, Contact, ContactRequest, Entry, Export, Member, Photo
+from members.models import Change, Contact, ContactRequest, Entry, Member, Photo
 from members.search.rebuild import forget_words
 from members.services.sessions import end_sessions
 from netlib import mail
@@ -96,7 +96,6 @@ def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     Contact.objects.filter(Q(owner_id=member_id) | Q(other_id=member_id)).delete()
     ContactRequest.objects.filter(Q(sender_id=member_id) | Q(recipient_id=member_id)).delete()
     member.circles.all().delete()
-    Export.objects.filter(owner_id=member_id).delete()
     Change.objects.filter(Q(owner_id=member_id) | Q(what="contact", subject=member_id)).delete()
     LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Member), object_id=str(member_id)

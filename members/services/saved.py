@@ -8,6 +8,8 @@ from django.utils import timezone
 from members.models import Member, SavedSearch
 from members.rule.columns import in_good_standing
 from members.services.owning import lock_owner
+from netlib import limits
+from netlib.models import Kind
 
 WEEK = dt.timedelta(days=7)
 # How long a new member has to fill in their profile before letters mention them.
@@ -69,7 +71,7 @@ def _set_weekly(saved: SavedSearch, weekly: bool) -> None:
 
 def plan_letters(now: dt.datetime | None = None) -> list[int]:
     """Move each weekly search whose week is over to the next week. Returns the ids of those searches, for the
-    letters."""
+    letters, without those whose owner gets too many."""
     until = (now or timezone.now()) - SETTLING
     with transaction.atomic():
         due = SavedSearch.objects.select_for_update(skip_locked=True).filter(
@@ -79,4 +81,4 @@ def plan_letters(now: dt.datetime | None = None) -> list[int]:
         for saved in rows:
             saved.told_from, saved.told_until = saved.told_until, until
         SavedSearch.objects.bulk_update(rows, ["told_from", "told_until"])
-    return [saved.pk for saved in rows]
+    return [saved.pk for saved in rows if limits.try_spend(Kind.SAVED_LETTER, by=saved.owner_id)]

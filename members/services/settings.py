@@ -6,23 +6,40 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from members.models import Member
+from members.models.member import RESERVED_HANDLES
 from members.services.owning import check_audience, lock_owner
+from netlib import limits
+from netlib.models import Kind
 
 
-@transaction.atomic
 def set_names(*, member: Member, name: str, sort_name: str, handle: str, headline: str | None = None) -> None:
-    """Set the name, how it is sorted and the handle, and the headline where one is given. Raises ValidationError for a
-    handle that another member took meanwhile."""
+    """Set the name, how it is sorted and the handle, and the headline where one is given.
+
+    Raises ValidationError for a handle that cannot be had, in the same words whether it is a word of ours or another
+    member's, hidden or not; and LimitReached, as each handle that is tried counts, so that nobody goes through a list of
+    names."""
+    if handle != member.handle:
+        limits.spend(Kind.HANDLE, by=member.pk)
+    if handle in RESERVED_HANDLES:
+        raise _reserved(handle)
     found = {"name": name, "sort_name": sort_name, "handle": handle}
     if headline is not None:
         found["headline"] = headline
+    before = {field: getattr(member, field) for field in found}
     for field, value in found.items():
         setattr(member, field, value)
     try:
         with transaction.atomic():
             member.save(update_fields=[*found, "sort_key"])
     except IntegrityError:
-        raise ValidationError("That handle was taken just now. Choose another.") from None
+        for field, value in before.items():
+            setattr(member, field, value)
+        raise _reserved(handle) from None
+
+
+def _reserved(handle: str) -> ValidationError:
+    free = Member.objects.free_handle(handle)
+    return ValidationError({"handle": f"This handle is reserved. Choose another, such as “{free}”."})
 
 
 @transaction.atomic

@@ -143,6 +143,7 @@ def _production() -> dict[str, str]:
     return {
         "NETLIB_ENV": "production",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "NETLIB_ADDRESS_KEY": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "netlib.example",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or default_database.url(),
         "DEBUG": "no",

@@ -13,18 +13,19 @@ import pytest
 import vobject
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from members.formats.archive import build
-from members.letters import export_ready
-from members.models import Contact, ContactRequest, Export, Face, Member, SavedSearch
+from members.models import Contact, ContactRequest, Face, Member, SavedSearch
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from members.services.exports import ask_for_export, fill_export, forget_exports
+from members.services.contacts import block
 from members.services.photos import save_photo
+from netlib import limits
+from netlib.models import Kind, LimitHit
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.factories import PASSWORD, EntryFactory, line
 from tests.pictures import picture
+from tests.post import letters
 from tests.reading import said
 
 SignIn = Callable[[Member | None], Client]
@@ -195,7 +196,7 @@ def test_an_empty_account_gives_a_valid_copy(cast: Cast) -> None:
     jsonschema.validate(json.loads(files["netlib.json"]), json.loads(files["netlib.schema.json"]))
 
 
-# Asking, building, downloading
+# Downloading
 
 
 def signed_in(member: Member) -> Client:
@@ -206,14 +207,24 @@ def signed_in(member: Member) -> Client:
     return client
 
 
-def test_asking_needs_somebody_who_has_just_signed_in(cast: Cast, sign_in: SignIn) -> None:
+def is_copy(answer: Any) -> bool:
+    return bool(answer.status_code == 200 and answer["Content-Type"] == "application/zip")
+
+
+def people_in(answer: Any) -> str:
+    """All text of a copy that was downloaded, as one."""
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return "\n".join(
+            archive.read(name).decode() for name in archive.namelist() if not name.endswith(".webp")
+        )
+
+
+def test_downloading_needs_somebody_who_has_just_signed_in(cast: Cast, sign_in: SignIn) -> None:
     stale = sign_in(cast.owner)
     assert stale.get("/settings/export/").status_code == 200
     answer = stale.post("/settings/export/")
     assert answer.url.startswith("/accounts/reauthenticate/")  # type: ignore[attr-defined]
-    assert not Export.objects.exists()
-    stale.post(answer.url, {"password": PASSWORD})  # type: ignore[attr-defined]
-    assert Export.objects.filter(owner=cast.owner).count() == 1
+    assert is_copy(stale.post(answer.url, {"password": PASSWORD}))  # type: ignore[attr-defined]
 
 
 def test_who_signs_in_by_mailed_codes_alone_signs_in_anew(cast: Cast, sign_in: SignIn) -> None:
@@ -222,71 +233,52 @@ def test_who_signs_in_by_mailed_codes_alone_signs_in_anew(cast: Cast, sign_in: S
     client = sign_in(cast.owner)
     answer = client.post("/settings/export/")
     assert answer.url.startswith("/accounts/login/")  # type: ignore[attr-defined]
-    assert not Export.objects.exists()
     assert "_auth_user_id" not in client.session
     assert "Please sign in once more, to show that it is you." in said(client.get(answer.url))  # type: ignore[attr-defined]
 
 
-def test_the_worker_builds_it_and_its_owner_alone_downloads_it(full: Cast) -> None:
-    client = signed_in(full.owner)
-    client.post("/settings/export/")
-    export = Export.objects.get(owner=full.owner)
-    (job,) = DBTaskResult.objects.filter(task_path="members.services.exports.build_export")
-    assert job.args_kwargs["kwargs"] == {"export_id": export.pk}
-    assert client.get(f"/settings/export/{export.pk}/").status_code == 404
-    assert fill_export(export_id=export.pk)
-    answer = client.get(f"/settings/export/{export.pk}/")
-    assert answer["Content-Type"] == "application/zip"
+def test_the_button_gives_the_copy_and_a_letter_says_so(full: Cast) -> None:
+    answer = signed_in(full.owner).post("/settings/export/")
+    assert is_copy(answer)
     assert answer["Content-Disposition"] == f'attachment; filename="netlib-{full.owner.handle}.zip"'
     assert "no-store" in answer["Cache-Control"]
-    assert zipfile.is_zipfile(io.BytesIO(answer.content))
-    for other in (full.both, full.stranger, full.curator):
-        assert signed_in(other).get(f"/settings/export/{export.pk}/").status_code == 404
-    assert Client().get(f"/settings/export/{export.pk}/").status_code == 302
+    assert full.both.name in people_in(answer)
+    assert [letter.subject for letter in letters(full.owner.email)] == ["Your data was downloaded"]
+    assert Client().post("/settings/export/").status_code == 302
 
 
-def test_an_old_session_does_not_download(full: Cast, sign_in: SignIn) -> None:
-    export = ask_for_export(owner=full.owner)
-    fill_export(export_id=export.pk)
-    answer = sign_in(full.owner).get(f"/settings/export/{export.pk}/")
-    assert answer.url.startswith("/accounts/reauthenticate/")  # type: ignore[attr-defined]
+@pytest.mark.parametrize("end", ["blocks", "is suspended", "is leaving", "hides the short line"])
+def test_the_copy_is_decided_at_the_download(full: Cast, end: str) -> None:
+    """Nothing is prepared: what another member ends before the button is pressed is not in the file."""
+    other = Member.objects.get(pk=full.both.pk)
+    Member.objects.filter(pk=other.pk).update(headline="Zebra librarian", listing=MEMBERS)
+    client = signed_in(full.owner)
+    before = people_in(client.post("/settings/export/"))
+    assert (other.name in before, "Zebra librarian" in before) == (True, True)
+    if end == "blocks":
+        block(owner=other, other=full.owner)
+    elif end == "is suspended":
+        Member.objects.filter(pk=other.pk).update(is_active=False)
+    elif end == "is leaving":
+        Member.objects.filter(pk=other.pk).update(leaving_at=timezone.now())
+    else:
+        Member.objects.filter(pk=other.pk).update(listing=ONLY_ME)
+    after = people_in(client.post("/settings/export/"))
+    assert "Zebra librarian" not in after
+    assert (other.name in after) is (end == "hides the short line")
 
 
-def test_asking_twice_builds_one_and_building_twice_changes_nothing(cast: Cast) -> None:
-    first = ask_for_export(owner=cast.owner)
-    assert ask_for_export(owner=cast.owner) == first
-    assert fill_export(export_id=first.pk)
-    assert not fill_export(export_id=first.pk)
-    second = ask_for_export(owner=cast.owner)
-    assert list(Export.objects.filter(owner=cast.owner)) == [second]
-    assert not fill_export(export_id=first.pk)
-
-
-def test_the_copy_is_erased_after_seven_days(cast: Cast) -> None:
-    export = ask_for_export(owner=cast.owner)
-    fill_export(export_id=export.pk)
+def test_five_copies_a_day(cast: Cast) -> None:
     client = signed_in(cast.owner)
-    Export.objects.update(ready_at=timezone.now() - dt.timedelta(days=6, hours=23))
-    forget_exports()
-    assert client.get(f"/settings/export/{export.pk}/").status_code == 200
-    Export.objects.update(ready_at=timezone.now() - dt.timedelta(days=7, minutes=1))
-    assert client.get(f"/settings/export/{export.pk}/").status_code == 404
-    forget_exports()
-    assert not Export.objects.exists()
+    assert [is_copy(client.post("/settings/export/")) for _ in range(7)] == [True] * 5 + [False] * 2
+    assert "You can download your copy 5 times in a day." in said(client.get("/settings/export/"))
 
 
-def test_story_11_the_letter_and_the_copy_are_decided_again(cast: Cast) -> None:
-    """Neither goes to somebody who is suspended or leaving by now, and no letter to a copy that is gone."""
-    export = ask_for_export(owner=cast.owner)
-    Member.objects.filter(pk=cast.owner.pk).update(leaving_at=timezone.now())
-    assert not fill_export(export_id=export.pk)
-    Member.objects.filter(pk=cast.owner.pk).update(leaving_at=None)
-    assert fill_export(export_id=export.pk)
-    envelope = export_ready.decide(export_id=export.pk)
-    assert envelope is not None
-    assert envelope.to == "owner@library.example"
-    Member.objects.filter(pk=cast.owner.pk).update(is_active=False)
-    assert export_ready.decide(export_id=export.pk) is None
-    Member.objects.filter(pk=cast.owner.pk).update(is_active=True)
-    Export.objects.all().delete()
-    assert export_ready.decide(export_id=export.pk) is None
+def test_the_copy_has_what_counts_toward_limits(cast: Cast) -> None:
+    limits.spend(Kind.REQUEST, by=cast.owner.pk)
+    limits.spend(Kind.REQUEST, by=cast.both.pk)
+    LimitHit.objects.create(kind=Kind.PROFILES, by=cast.owner, day=dt.date(2026, 12, 1), times=3)
+    LimitHit.objects.create(kind=Kind.PROFILES, by=cast.both, day=dt.date(2026, 12, 1))
+    found = data_of(cast.owner)["limits"]
+    assert [row["what"] for row in found["counted"]] == ["Contact request"]
+    assert found["reached"] == [{"what": "Profiles read", "day": "2026-12-01", "times": 3}]

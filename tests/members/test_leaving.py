@@ -17,10 +17,9 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from members.models import Change, Contact, ContactRequest, Export, Face, Member
+from members.models import Change, Contact, ContactRequest, Face, Member
 from members.rule.masks import CONTACTS, MEMBERS, PUBLIC
 from members.services.card import renew_card
-from members.services.exports import ask_for_export, fill_export
 from members.services.leaving import GRACE, ask_to_leave, erase, erase_due, erase_leavers, stay
 from members.services.photos import save_photo
 from members.tasks import erase_forgotten_leavers
@@ -235,8 +234,6 @@ def traces(cast: Cast) -> Member:
         action_flag=CHANGE,
     )
     renew_card(member=gone)
-    export = ask_for_export(owner=gone)
-    fill_export(export_id=export.pk)
     MailboxLetter.objects.create(
         sender="x@y.example", recipient="zeb2@quackenbush.example", subject="Quackenbush", text="x"
     )
@@ -260,9 +257,7 @@ def test_after_erasing_nothing_is_left(cast: Cast, traces: Member) -> None:
         "django_admin_log",
         "netlib_mailboxletter",
     } <= before
-    assert {"members_block", "members_export", "usersessions_usersession"} <= {
-        t for t, _ in _references(traces.pk)
-    }
+    assert {"members_block", "usersessions_usersession"} <= {t for t, _ in _references(traces.pk)}
     sessions = set(UserSession.objects.filter(user=traces).values_list("session_key", flat=True))
     assert Session.objects.filter(session_key__in=sessions).exists()
     ask_to_leave(member=traces)
@@ -272,7 +267,6 @@ def test_after_erasing_nothing_is_left(cast: Cast, traces: Member) -> None:
     assert list(_cells(needles)) == []
     assert list(_references(traces.pk)) == []
     assert not Session.objects.filter(session_key__in=sessions).exists()
-    assert not Export.objects.exists()
 
 
 def test_others_keep_what_is_theirs(cast: Cast, traces: Member) -> None:
@@ -291,7 +285,6 @@ def test_story_20_the_address_is_free_again_and_brings_nothing_back(cast: Cast, 
     erase(member_id=traces.pk, now=later())
     again = MemberFactory.create(name="Zebulon Quackenbush", email="zeb@quackenbush.example")
     assert again.pk != traces.pk
-    assert again.handle == traces.handle
     assert not Contact.objects.filter(other=again).exists()
     assert not again.entries.exists()
     assert Client().post("/accounts/login/", {"login": again.email, "password": PASSWORD}).status_code == 302

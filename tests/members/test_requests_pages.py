@@ -10,6 +10,8 @@ from django.utils import timezone
 from members.models import Circle, Contact, ContactRequest, Member
 from members.rule.masks import ONLY_ME, PERSONAL, PROFESSIONAL
 from members.services import contacts as services
+from netlib import limits
+from netlib.models import Kind
 from tests.cast import Cast
 from tests.factories import MemberFactory, listed
 from tests.reading import masked, names, said, text
@@ -62,15 +64,12 @@ def test_a_request_goes_there_and_is_accepted_in_place(cast: Cast, sign_in: Sign
     assert late.redirect_chain == [("/contacts/nell-harrigan/", 302)]
 
 
-def test_the_limit_of_a_day_is_said_in_the_form(
-    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(services, "ASKS_A_DAY", 1)
+def test_the_limit_of_a_day_is_said_in_the_form(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.stranger)
-    client.post("/people/clifford-nwosu/ask/", {"tier": "professional"})
+    limits.spend(Kind.REQUEST, by=cast.stranger.pk, times=40)
     page = client.post("/people/nell-harrigan/ask/", {"tier": "professional"})
     assert page.status_code == 422
-    assert "You have asked 1 people in one day" in text(page)
+    assert "You have asked 40 people in one day" in text(page)
 
 
 def test_the_card_leads_to_somebody_unlisted(sign_in: SignIn) -> None:

@@ -10,6 +10,7 @@ from members.models import Circle, Member
 from members.rule.masks import ONLY_ME, PROFESSIONAL, PUBLIC
 from members.services.settings import set_names, set_preferences
 from tests.cast import Cast
+from tests.factories import MemberFactory
 
 SignIn = Callable[[Member | None], Client]
 
@@ -65,10 +66,32 @@ def test_the_sort_name_follows_a_changed_name_unless_it_is_of_ones_own(cast: Cas
     assert (sol.name, sol.sort_name) == ("Maria S. Costa", "Silva Costa, Maria")
 
 
-def test_a_taken_handle_is_answered_with_a_free_one(cast: Cast, sign_in: SignIn) -> None:
-    data = {"form": "names", "name": "Nell", "handle": cast.both.handle, "headline": "", "sort_name": ""}
-    page = sign_in(cast.owner).post("/settings/", data).content.decode()
-    assert "That handle is taken. “yuki-arakawa-2” is free." in page
+def test_a_handle_that_cannot_be_had_does_not_tell_why(cast: Cast, sign_in: SignIn) -> None:
+    """A word of ours, a member whom everybody finds, one whom nobody finds, one who blocked: all in the same words."""
+    MemberFactory.create(handle="hidden")
+    MemberFactory.create(handle="public", listing=PUBLIC)
+    client = sign_in(cast.owner)
+    answers = set()
+    for handle in ("curator", "hidden", "public", cast.blocker.handle):
+        data = {"form": "names", "name": "Nell", "handle": handle, "headline": "", "sort_name": ""}
+        page = client.post("/settings/", data).content.decode()
+        [error] = re.findall(r"This handle is reserved[^<]*?-[a-z2-9]{4}”\.", page)[:1]
+        answers.add(re.sub(rf"{handle}-[a-z2-9]{{4}}", "…", error))
+    assert answers == {"This handle is reserved. Choose another, such as “…”."}
+    assert Member.objects.get(pk=cast.owner.pk).handle == "nell-harrigan"
+
+
+def test_nobody_goes_through_a_list_of_handles(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.owner)
+    data = {"form": "names", "name": "Nell", "headline": "", "sort_name": ""}
+    pages = [
+        client.post("/settings/", {**data, "handle": handle}).content.decode()
+        for handle in ["curator"] * 10 + ["quite-free"]
+    ]
+    assert ["You can try 10 handles in a day." in page for page in pages] == [False] * 10 + [True]
+    assert Member.objects.get(pk=cast.owner.pk).handle == "nell-harrigan"
+    # The name can be changed all the same.
+    assert client.post("/settings/", {**data, "handle": "nell-harrigan"}).status_code == 302
 
 
 def test_saving_a_name_does_not_open_what_was_closed_meanwhile(cast: Cast) -> None:

@@ -45,7 +45,7 @@ def test_the_name_as_one_likes_it_shown(browser: Client, newcomer: Member) -> No
     MemberFactory.create(name="Countess", handle="countess")
     given = {"name": "Ada, Countess of Lovelace", "sort_name": "Lovelace, Ada", "handle": "countess"}
     answer = browser.post("/welcome/", given)
-    assert "That handle is taken" in answer.content.decode()
+    assert "This handle is reserved." in answer.content.decode()
     assert browser.post("/welcome/", {**given, "handle": "ada"}).headers["Location"] == "/welcome/work/"
     newcomer.refresh_from_db()
     assert (newcomer.name, newcomer.sort_name, newcomer.handle) == (

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from members.models import Member
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, MemberFactory
 from tests.members.joining import sign_in, signed_in
 from tests.members.soft_key import SoftKey
 from tests.members.test_signing_in import now_shown, turn_on_app
@@ -146,6 +146,43 @@ def test_wrong_guesses_of_a_stranger_leave_the_way_by_mail_open(browser: Client,
     browser.post("/accounts/login/code/", {"email": member.email})
     browser.post("/accounts/login/code/confirm/", {"code": code(member.email)})
     assert signed_in(browser)
+
+
+def test_a_device_that_the_member_knows_is_not_locked_by_strangers(browser: Client, member: Member) -> None:
+    """Neither by wrong passwords nor by asking for codes, until it is locked by its own guesses."""
+    sign_in(browser, member)
+    browser.post("/accounts/logout/")
+    for number in range(12):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        sign_in(stranger, member, "a wrong guess of somebody else")
+        stranger.post("/accounts/login/code/", {"email": member.email})
+    assert "Sign in with a code from your mail instead" in text(sign_in(Client(), member))
+    browser.post("/accounts/login/code/", {"email": member.email})
+    browser.post("/accounts/login/code/confirm/", {"code": code(member.email)})
+    assert signed_in(browser)
+    browser.post("/accounts/logout/")
+    for _ in range(4):
+        sign_in(browser, member, "my own mistake")
+    sign_in(browser, member)
+    assert signed_in(browser)
+    browser.post("/accounts/logout/")
+    for _ in range(6):
+        page = sign_in(browser, member, "my own mistake")
+    assert "Sign in with a code from your mail instead" in text(page)
+
+
+def test_the_cookie_of_a_device_is_good_for_its_member_alone(browser: Client, member: Member) -> None:
+    other = MemberFactory.create()
+    sign_in(browser, other)
+    browser.post("/accounts/logout/")
+    assert {"httponly": True, "samesite": "Lax"}.items() <= browser.cookies["netlib_device"].items()
+    for forged in (None, "nonsense", browser.cookies["netlib_device"].value[:-2] + "xx"):
+        cache.clear()
+        if forged is not None:
+            browser.cookies["netlib_device"] = forged
+        for _ in range(6):
+            sign_in(Client(), member, "a wrong guess of somebody else")
+        assert "Sign in with a code from your mail instead" in text(sign_in(browser, member))
 
 
 def test_an_unknown_address_is_locked_alike(browser: Client, member: Member) -> None:

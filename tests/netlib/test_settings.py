@@ -13,13 +13,22 @@ from netlib.dev.environment import CHECKOUT
 GOOD = {
     "NETLIB_ENV": "production",
     "SECRET_KEY": secrets.token_urlsafe(50),
+    "NETLIB_ADDRESS_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "netlib.example www.netlib.example",
     "DATABASE_URL": os.environ.get("DATABASE_URL") or default_database.url(),
 }
 
 
 def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    ours = {"NETLIB_ENV", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE"}
+    ours = {
+        "NETLIB_ENV",
+        "SECRET_KEY",
+        "NETLIB_ADDRESS_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "DEBUG",
+        "DJANGO_SETTINGS_MODULE",
+    }
     ours.add("DJANGO_ALLOW_ASYNC_UNSAFE")  # which the browser tests set
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return subprocess.run(
@@ -37,6 +46,9 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "too-short"}, "SECRET_KEY"),
+        ({"NETLIB_ADDRESS_KEY": ""}, "NETLIB_ADDRESS_KEY"),
+        ({"NETLIB_ADDRESS_KEY": "too-short"}, "NETLIB_ADDRESS_KEY"),
+        ({"NETLIB_ADDRESS_KEY": GOOD["SECRET_KEY"]}, "NETLIB_ADDRESS_KEY"),
         ({"DEBUG": "yes"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),

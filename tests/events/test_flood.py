@@ -1,0 +1,148 @@
+"""No host floods strangers: what was sent counts, whatever is withdrawn. Real threads, real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.core import mail as outgoing
+from django.db import connection
+from django.test import Client
+
+from events.models import GuestLetter, Invitation, InvitationLetter
+from events.services.cohosts import add_cohost, remove_cohost
+from events.services.invitations import invite_addresses, invite_contacts, withdraw_invitation
+from events.services.merging import merge_events
+from events.services.telling import write_to_guests
+from members.models import Contact
+from netlib.limits import LimitReached
+from netlib.models import Kind, Usage
+from tests.cast import Cast, make_cast
+from tests.events.factories import OUT, answer, party
+from tests.events.reading import SignIn
+from tests.post import letters, run_jobs
+from tests.reading import text
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(count: int, of: int = 0) -> list[str]:
+    return [f"stranger{of}-{number}@elsewhere.example" for number in range(count)]
+
+
+def test_eight_hundred_letters_become_two_hundred(cast: Cast, sign_in: SignIn) -> None:
+    """As it was found: invite a hundred, withdraw them, invite the next hundred."""
+    event = party(cast.owner, capacity=200)
+    page, host = event.get_absolute_url(), sign_in(cast.owner)
+    refused = 0
+    for step in range(8):
+        sent = {"emails": "\n".join(addresses(100, step)), "message": "Buy my book"}
+        answered = host.post(f"{page}invite/", sent)
+        refused += "Netlib sends 200 invitations to addresses in a day" in text(answered)
+        run_jobs()
+        for row in Invitation.objects.filter(event=event):
+            host.post(f"{page}invite/{row.pk}/back/")
+    assert refused == 6
+    assert not Invitation.objects.exists()
+    assert len(outgoing.outbox) == Usage.objects.filter(kind=Kind.INVITE_ADDRESS).count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_even_eight_at_the_same_instant() -> None:
+    cast = make_cast()
+    events = [party(cast.owner) for _ in range(8)]
+    start = Barrier(8)
+
+    def flood(number: int) -> int:
+        try:
+            start.wait(timeout=30)
+            done = 0
+            for step in range(4):
+                emails = addresses(25, number * 10 + step)
+                try:
+                    done += invite_addresses(event=events[number], by=cast.owner, emails=emails)
+                except LimitReached:
+                    continue
+                for row in Invitation.objects.filter(event=events[number]):
+                    withdraw_invitation(event=events[number], invitation_id=row.pk)
+            return done
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        done = sum(pool.map(flood, range(8)))
+    assert done == Usage.objects.count() == 200
+
+
+def test_one_letter_to_an_address_about_an_event_and_its_link_works_again(cast: Cast, client: Client) -> None:
+    event = party(cast.owner)
+    for address in (OUT, "Out@Elsewhere.example", "out+again@elsewhere.example"):
+        assert invite_addresses(event=event, by=cast.owner, emails=[address]) == 1
+        row = Invitation.objects.get()
+        path = f"/events/answer/{row.token}/"
+        assert client.get(path).status_code == 200
+        withdraw_invitation(event=event, invitation_id=row.pk)
+        assert client.get(path).status_code == 404
+    run_jobs()
+    # It was withdrawn before the job ran.
+    assert outgoing.outbox == []
+    event = party(cast.owner)
+    for _ in range(3):
+        Invitation.objects.filter(event=event).delete()
+        invite_addresses(event=event, by=cast.owner, emails=[OUT])
+        run_jobs()
+    [letter] = letters(OUT)
+    assert f"/events/answer/{Invitation.objects.get(event=event).token}/" in str(letter.body)
+    assert InvitationLetter.objects.filter(event=event).count() == 1
+
+
+def test_two_ways_to_write_one_address_in_one_form_are_one_letter(cast: Cast) -> None:
+    event = party(cast.owner)
+    emails = [OUT, "out+1@elsewhere.example", "out+2@elsewhere.example"]
+    assert invite_addresses(event=event, by=cast.owner, emails=emails) == 3
+    run_jobs()
+    assert [letter.to for letter in outgoing.outbox] == [[OUT]]
+
+
+def test_a_member_gets_one_letter_about_an_event(cast: Cast) -> None:
+    event = party(cast.owner)
+    for _ in range(3):
+        assert invite_contacts(event=event, by=cast.owner, member_ids=[cast.both.pk]) == 1
+        run_jobs()
+        withdraw_invitation(event=event, invitation_id=Invitation.objects.get().pk)
+    invite_addresses(event=event, by=cast.owner, emails=[cast.both.email])
+    assert len(letters(cast.both.email)) == 1
+
+
+def test_merged_events_remember_both_their_letters(cast: Cast) -> None:
+    keep, drop = party(cast.owner), party(cast.owner)
+    invite_addresses(event=drop, by=cast.owner, emails=[OUT])
+    invite_addresses(event=keep, by=cast.owner, emails=["in@elsewhere.example"])
+    run_jobs()
+    merge_events(keep=keep, drop=drop, by=cast.curator)
+    Invitation.objects.all().delete()
+    invite_addresses(event=keep, by=cast.owner, emails=[OUT, "in@elsewhere.example"])
+    assert (len(letters(OUT)), len(letters("in@elsewhere.example"))) == (1, 1)
+
+
+def test_guests_get_ten_messages_a_day(cast: Cast, sign_in: SignIn) -> None:
+    event = party(cast.owner)
+    answer(event, cast.both)
+    for number in range(10):
+        assert write_to_guests(event=event, by=cast.owner, key=f"k{number}", to="going", text="Hello") == 1
+    GuestLetter.objects.all().delete()
+    sent = {"key": "another", "to": "going", "text": "And another thing"}
+    page = sign_in(cast.owner).post(f"{event.get_absolute_url()}host/write/", sent)
+    assert page.status_code == 422
+    assert "The guests of an event get 10 messages in a day." in text(page)
+    assert "And another thing" in text(page)
+    assert not GuestLetter.objects.exists()
+
+
+def test_a_co_host_hears_of_it_twice_a_day(cast: Cast) -> None:
+    event = party(cast.owner)
+    assert Contact.objects.of(cast.owner.pk).filter(other=cast.both).exists()
+    for _ in range(5):
+        add_cohost(event=event, by=cast.owner, member=cast.both)
+        run_jobs()
+        remove_cohost(event=event, member=cast.both)
+    assert len(letters(cast.both.email)) == 2
