@@ -12,6 +12,7 @@ from events.imports.lines import Line
 from events.imports.vevent import Raw, length_of, moment_of
 from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
 from netlib.files import LIMITS
+from netlib.text.dates import show_day
 
 _MOMENT = re.compile(r"\d{8}(?:T\d{4}(?:\d\d)?Z?)?")
 # Of a series that began longer ago, the dates that are over are not counted one by one.
@@ -282,7 +283,7 @@ def _matched(
         ):
             odd.append(moment.astimezone(master.there).date())
     if odd:
-        shown = ", ".join(f"{day:%Y-%m-%d}" for day in sorted(odd)[:5])
+        shown = "; ".join(show_day(day) for day in sorted(odd)[:5])
         master.notes.append(
             f"The calendar takes out a time on {shown} at which it does not take place. The date there stays: look whether it should."
         )

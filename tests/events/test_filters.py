@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from events.reads.own import own_places
 
 from events.models import Event, Mode
-from events.reads.own import own_places
 from events.reads.where import within
 from members.models import Entry, Place
 from members.rule.masks import MEMBERS, PUBLIC
