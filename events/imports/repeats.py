@@ -12,7 +12,7 @@ from events.imports.lines import Line
 from events.imports.vevent import Raw, length_of, moment_of
 from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
 from netlib.files import LIMITS
-from netlib.text.dates import show_day
+from netlib.text.dates import show_day, show_number
 
 _MOMENT = re.compile(r"\d{8}(?:T\d{4}(?:\d\d)?Z?)?")
 # Of a series that began longer ago, the dates that are over are not counted one by one.
@@ -165,7 +165,9 @@ def _moments(
                 ends[starts] = end
     found = {moment for moment in found if moment <= until and (since is None or moment > since)}
     if len(found) > LIMITS.dates:
-        master.notes.append(f"It has {len(found):,} dates; the next {LIMITS.dates:,} are read.")
+        master.notes.append(
+            f"It has {show_number(len(found))} dates; the next {show_number(LIMITS.dates)} are read."
+        )
         found = set(sorted(found)[-LIMITS.dates :] if since is None else sorted(found)[: LIMITS.dates])
     return found, ends
 

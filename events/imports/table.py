@@ -18,7 +18,7 @@ from events.kinds import KINDS
 from events.recurrence import at_place
 from netlib.files import LIMITS, Unreadable, no_collecting
 from netlib.tables import Table, read_rows
-from netlib.text.dates import show_day, show_time
+from netlib.text.dates import show_day, show_number, show_time
 from netlib.text.days import (
     NotADay,
     NotATime,
@@ -158,7 +158,9 @@ def read_table(
         else:
             coming.append(found)
     if len(coming) > LIMITS.events:
-        reading.notes.append(f"The table has {len(coming):,} events; the next {LIMITS.events:,} are read.")
+        reading.notes.append(
+            f"The table has {show_number(len(coming))} events; the next {show_number(LIMITS.events)} are read."
+        )
         coming = sorted(coming, key=lambda found: found.starts)[: LIMITS.events]
     reading.found = coming
     return reading
