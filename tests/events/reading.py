@@ -27,7 +27,7 @@ def titles(response: Any) -> list[str]:
     """The events of a list, in order."""
     return [
         unescape(each)
-        for each in re.findall(r'p-name u-url" href="[^"]*">([^<]*)<', response.content.decode())
+        for each in re.findall(r'p-name u-url" href="[^"]*" dir="auto">([^<]*)<', response.content.decode())
     ]
 
 
