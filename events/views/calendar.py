@@ -30,7 +30,7 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
     """The events of a month, filtered by the address. `week=sunday` or `week=monday` says how weeks begin; without it they
     begin as is usual where the viewer lives."""
     viewer = request.viewer
-    own = own_places(viewer.member_id)
+    own = own_places(request.user)
     reader = dates.customs()
     form = FilterForm(request.GET, viewer=viewer, own=own, days=False)
     form.is_valid()

@@ -21,7 +21,8 @@ from events.forms.filters import FilterForm
 from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
 from events.services.feeds import renew_feed, switch_off_feed
-from members.reads.reader import member_customs, own_places
+from members.models import Member
+from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
 from netlib.text.dates import Customs, customs, using
@@ -40,9 +41,9 @@ def _answer(request: Request, body: bytes, content_type: str) -> HttpResponseBas
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _filters(request: Request, viewer: Viewer) -> FilterForm:
-    """The filters of the address as `viewer` may use them."""
-    form = FilterForm(request.GET, viewer=viewer, own=own_places(viewer.member_id))
+def _filters(request: Request, viewer: Viewer, own: OwnPlaces) -> FilterForm:
+    """The filters of the address as `viewer`, whose places are `own`, may use them."""
+    form = FilterForm(request.GET, viewer=viewer, own=own)
     form.is_valid()
     return form
 
@@ -77,7 +78,7 @@ def open_feed(request: Request, form: str) -> HttpResponseBase:
     same feed, so an address that they pass on shows others the same."""
     visitor = Viewer.visitor()
     with using(Customs()):
-        filters = _filters(request, visitor)
+        filters = _filters(request, visitor, OwnPlaces())
         if wrong := _wrong(filters):
             return wrong
         write, content_type = _WRITERS[form]
@@ -98,7 +99,8 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     if viewer is None:
         return _wrong_token(request, token)
     write, content_type = _WRITERS[form]
-    with using(lambda: member_customs(viewer.member_id)):
+    owner = Member.objects.filter(pk=viewer.member_id).first()
+    with using(lambda: member_customs(owner)):
         if which == "mine":
             body = write(
                 own_events(viewer),
@@ -107,7 +109,7 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
                 identity="/events/#mine",
             )
         else:
-            filters = _filters(request, viewer)
+            filters = _filters(request, viewer, own_places(owner))
             if wrong := _wrong(filters):
                 return wrong
             page = _page(filters)
@@ -155,13 +157,13 @@ def _token(viewer: Viewer) -> str:
 @require_safe
 def subscribe(request: Request) -> HttpResponse:
     """The addresses of the feeds with the filters of this address."""
-    form = _filters(request, request.viewer)
+    form = _filters(request, request.viewer, own_places(request.user))
     if wrong := _wrong(form):
         return wrong
     query = form.query()
     token = _token(request.viewer) if request.viewer.is_member else ""
     # Filters by the viewer's own contacts or places make no sense for a visitor.
-    visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=own_places(None))
+    visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=OwnPlaces())
     context = {
         "query": query,
         "page": _page(form),

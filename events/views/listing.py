@@ -41,7 +41,7 @@ def ticks(form: FilterForm, name: str, numbers: Counter[str] | None) -> list[Tic
 def events(request: Request) -> HttpResponse:
     """The coming events, or those on the days asked for, filtered by the address, thirty a page."""
     viewer = request.viewer
-    own = own_places(viewer.member_id)
+    own = own_places(request.user)
     zone = customs().zone
     form = FilterForm(request.GET, viewer=viewer, own=own)
     form.is_valid()

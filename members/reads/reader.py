@@ -3,8 +3,12 @@ chose in their settings."""
 
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import AnonymousUser
+
 from members.models import Entry, Member, Place
 from netlib.text.dates import Customs, chosen, customs_of
+
+_REMEMBERED = "_own_places"
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,19 @@ class OwnPlaces:
         return place.country if place else ""
 
 
-def own_places(member_id: int | None) -> OwnPlaces:
-    """A member's own places, whoever may see them: only they are shown what follows from it. One query, none for a
-    visitor."""
-    if member_id is None:
+def own_places(member: Member | AnonymousUser | None) -> OwnPlaces:
+    """A member's own places, whoever may see them: only they are shown what follows from it. One query, which this copy of
+    the member remembers; none for a visitor."""
+    if not isinstance(member, Member):
         return OwnPlaces()
+    known: OwnPlaces | None = member.__dict__.get(_REMEMBERED)
+    if known is None:
+        known = _own_places(member.pk)
+        member.__dict__[_REMEMBERED] = known
+    return known
+
+
+def _own_places(member_id: int) -> OwnPlaces:
     lines = Entry.objects.filter(
         owner=member_id, kind__in=("town", "position"), place__isnull=False
     ).select_related("place")
@@ -43,14 +55,11 @@ def own_places(member_id: int | None) -> OwnPlaces:
     return OwnPlaces(found.get("town"), found.get("position"))
 
 
-def member_customs(member: Member | int | None, elsewhere: Customs | None = None) -> Customs:
-    """The customs of a member, or of the member with that number: those of their country, or else `elsewhere`, with what
-    they chose instead. One query for a member, two for a number."""
-    if not isinstance(member, Member):
-        member = Member.objects.filter(pk=member or 0).first()
+def member_customs(member: Member | None, elsewhere: Customs | None = None) -> Customs:
+    """The customs of a member: those of their country, or else `elsewhere`, with what they chose instead. One query."""
     if member is None:
         return elsewhere or Customs()
-    places = own_places(member.pk)
+    places = own_places(member)
     usual = customs_of(places.country) if places.country else elsewhere or Customs()
     return chosen(
         replace(usual, zone=places.zone),

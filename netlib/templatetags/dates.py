@@ -17,8 +17,8 @@ register = template.Library()
 @register.filter
 def day(value: dt.date | None, options: str = "") -> str:
     """A day: "Oct 17, 2027". Options: "weekday" adds its weekday, "long" writes names out, "yearless" leaves the year
-    out. Empty for None."""
-    if value is None:
+    out. Empty for nothing."""
+    if not value:
         return ""
     words = options.split()
     return dates.show_day(
@@ -28,31 +28,27 @@ def day(value: dt.date | None, options: str = "") -> str:
 
 @register.filter
 def month(value: dt.date | None, options: str = "") -> str:
-    """The month of a day: "October 2027". Options: "short" and "yearless". Empty for None."""
+    """The month of a day: "October 2027". Options: "short" and "yearless". Empty for nothing."""
     words = options.split()
     return (
         ""
-        if value is None
+        if not value
         else dates.show_month(_date(value), long="short" not in words, year="yearless" not in words)
     )
 
 
 @register.filter
 def clock(value: dt.time | dt.datetime | None) -> str:
-    """A time of day: "7 p.m.". Empty for None."""
-    if value is None:
+    """A time of day: "7 p.m.". Empty for nothing."""
+    if not value:
         return ""
     return dates.show_time(dates.placed(value).time() if isinstance(value, dt.datetime) else value)
 
 
 @register.filter
 def moment(value: dt.datetime | None, options: str = "") -> str:
-    """An aware moment: "Sat, Dec 12, 2026, 7 p.m. EST". Option: "yearless". Empty for None."""
-    return (
-        ""
-        if value is None
-        else dates.show_moment(dates.placed(value), year="yearless" not in options.split())
-    )
+    """An aware moment: "Sat, Dec 12, 2026, 7 p.m. EST". Option: "yearless". Empty for nothing."""
+    return "" if not value else dates.show_moment(dates.placed(value), year="yearless" not in options.split())
 
 
 @register.simple_tag

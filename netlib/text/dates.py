@@ -256,7 +256,9 @@ def _named(time: dt.time) -> str:
 
 
 def show_number(number: int | float) -> str:
-    """A number with the reader's signs: "1,234.5", in Germany "1.234,5"."""
+    """A number with the reader's signs: "1,234.5", in Germany "1.234,5". A short one is the same everywhere."""
+    if isinstance(number, int) and abs(number) < 1000:
+        return str(number)
     return str(format_decimal(number, locale=_english(customs().territory)))
 
 

@@ -36,7 +36,9 @@ def counts(response: Any) -> dict[str, int]:
     body = response.content.decode()
     return {
         unescape(word): int(number)
-        for word, number in re.findall(r'<span>([^<]*)</span><span class="meta">(\d+)</span>', body)
+        for word, number in re.findall(
+            r'<span dir="auto">([^<]*)</span><span class="meta">(\d+)</span>', body
+        )
     }
 
 
