@@ -21,7 +21,6 @@ from events.forms.filters import FilterForm
 from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
 from events.services.feeds import renew_feed, switch_off_feed
-from members.models import Member
 from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
@@ -95,11 +94,11 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     """
     if which not in ("mine", "events"):
         raise Http404("There is no such page.")
-    viewer = owner_of(token)
-    if viewer is None:
+    owner = owner_of(token)
+    if owner is None:
         return _wrong_token(request, token)
+    viewer = Viewer(owner.pk)
     write, content_type = _WRITERS[form]
-    owner = Member.objects.filter(pk=viewer.member_id).first()
     with using(lambda: member_customs(owner)):
         if which == "mine":
             body = write(

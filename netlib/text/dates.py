@@ -148,7 +148,8 @@ def show_day(day: dt.date, *, weekday: bool = False, year: bool = True, long: bo
 
 def show_month(day: dt.date, *, year: bool = True, long: bool = True) -> str:
     """The month of a day: "October 2027", short "Oct 2027"."""
-    return _skeleton(day, "y" * year + ("MMMM" if long else "MMM"))
+    month = "MMMM" if long else "MMM"
+    return _skeleton(day, f"y{month}") if year else str(format_date(day, month, locale="en_001"))
 
 
 def show_days(first: dt.date, last: dt.date, *, year: bool = True, long: bool = False) -> str:
@@ -225,7 +226,7 @@ def show_span(first: dt.datetime, last: dt.datetime, *, year: bool = True) -> st
     zone = zone_name(first)
     if last <= first:
         return show_moment(first, year=year)
-    if first.date() == last.date():
+    if first.date() == (last - dt.timedelta(microseconds=1)).date():
         day = show_day(first.date(), weekday=True, year=year)
         return f"{day}, {show_times(first.time(), last.time())} {zone}"
     clock = f"{show_time(first.time())} – {show_time(last.time())}"

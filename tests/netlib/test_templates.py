@@ -141,7 +141,7 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
     text = str(form)
 
     assert "Two things to put right" in text
-    assert "<li dir="auto">Two libraries have this name.</li>" in text
+    assert '<li dir="auto">Two libraries have this name.</li>' in text
     assert "<li><bdi>Begin again.</bdi></li>" in text
 
 
