@@ -136,7 +136,10 @@ def test_a_distance() -> None:
 def test_a_number_and_an_amount() -> None:
     def written(country: str) -> list[str]:
         with dates.using(customs_of(country)):
-            shown = [dates.show_money(Decimal(n), unit) for n, unit in (("1250", "USD"), ("9.5", "EUR"), ("90", "CHF"))]
+            shown = [
+                dates.show_money(Decimal(n), unit)
+                for n, unit in (("1250", "USD"), ("9.5", "EUR"), ("90", "CHF"))
+            ]
             return [dates.show_number(999), dates.show_number(12345), dates.show_number(0.5), *shown]
 
     assert written("US") == ["999", "12,345", "0.5", "$1,250", "€9.50", "CHF 90"]
