@@ -52,7 +52,8 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
     return {
         "key": key,
         "icon": shown.icon,
-        "word": name or shown.word,
+        "word": shown.word,
+        "name": name,
         "stem": stem,
         "tab": tab,
         "about": about,

@@ -81,7 +81,7 @@ def asked(client: Client, path: str, data: dict[str, object] | None = None) -> t
 LISTS = {
     "/contacts/": 5,
     "/contacts/?q=friend": 5,
-    "/contacts/friend-0/": 9,
+    "/contacts/friend-0/": 10,
     "/contacts/friend-0/file/?tier=personal": 9,
     "/contacts/file/?do=personal&pick=friend-0&pick=friend-1&pick=friend-2": 9,
     "/contacts/requests/": 11,
@@ -92,7 +92,7 @@ LISTS = {
     "/contacts/blocked/": 4,
     "/desk/": 14,
     "/organizations/": 6,
-    "/organizations/library-0/": 18,
+    "/organizations/library-0/": 19,
     "/organizations/names/?organization=lib": 4,
     "/people/": 18,
     "/people/browse/": 7,
