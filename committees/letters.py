@@ -1,5 +1,7 @@
 """The letters of the committees app. Each decides at the moment of sending whether it still goes."""
 
+from functools import partial
+
 from django.db.models import Q
 
 from committees.models import Candidacy, Committee, Message, Seat
@@ -31,7 +33,7 @@ def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
         context={
             "committee": seat.committee.name,
             "role": seat.called,
-            "term": term_in_words(seat),
+            "term": partial(term_in_words, seat),
             "seen_by": hint[0].lower() + hint[1:],
             "address": mail.address("service"),
         },
@@ -57,8 +59,8 @@ def seat_ended(seat_id: int) -> mail.Envelope | None:
         context={
             "committee": seat.committee.name,
             "role": seat.called,
-            "term": term_in_words(seat),
-            "last_day": f"{seat.last_day:%-d %B %Y}" if seat.last_day and not taken else "",
+            "term": partial(term_in_words, seat),
+            "last_day": None if taken else seat.last_day,
             "ended": seat.how_it_ended,
             "address": mail.address("committee", seat.committee.slug) if taken else mail.address("service"),
         },
@@ -84,9 +86,9 @@ def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
             "name": seat.member.name,
             "committee": seat.committee.name,
             "role": seat.called,
-            "term": term_in_words(seat),
+            "term": partial(term_in_words, seat),
             "declines": not seat.ended,
-            "last_day": f"{seat.last_day:%-d %B %Y}" if serves_on else "",
+            "last_day": seat.last_day if serves_on else None,
             "address": mail.address("committee-run", seat.committee.slug),
         },
     )

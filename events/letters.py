@@ -7,6 +7,7 @@ for both. A letter that names a sender who has since been suspended, is leaving,
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from events.models import (
     CoHost,
@@ -21,7 +22,7 @@ from events.models import (
     Status,
 )
 from events.reads.guests import group, reads_address, still_sees
-from events.reads.notices import differences
+from events.reads.notices import Difference, differences, when_told
 from events.words import town_words, when_words
 from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
@@ -31,11 +32,11 @@ from netlib import mail
 FACTS = {"title": "Title", "when": "When", "where": "Where", "address": "Address"}
 
 
-def _about(event: Event) -> dict[str, str]:
-    """What every letter says of the event to a recipient who may see it."""
+def _about(event: Event) -> dict[str, object]:
+    """What every letter says of the event to a recipient who may see it; the time in the recipient's own form."""
     return {
         "title": event.title,
-        "when": when_words(event),
+        "when": partial(when_words, event),
         "where": town_words(event),
         "address": mail.address("event", event.year, event.slug),
     }
@@ -61,7 +62,7 @@ class _Guest:
 
     rsvp: Rsvp
     to: str
-    about: Mapping[str, str]
+    about: Mapping[str, object]
 
 
 def _guest(rsvp_id: int) -> _Guest | None:
@@ -112,6 +113,10 @@ def moved_up(rsvp_id: int) -> mail.Envelope | None:
     return mail.Envelope(to=guest.to, context={**guest.about, "guests": guest.rsvp.guests})
 
 
+def _told(change: Difference, value: str) -> object:
+    return partial(when_told, value) if change.field == "when" else value or "not said"
+
+
 @mail.letter("events/mail/changed.md")
 def changed(notice_id: int, rsvp_id: int) -> mail.Envelope | None:
     """What changed about an event. A new address goes only to guests who may read it."""
@@ -126,7 +131,7 @@ def changed(notice_id: int, rsvp_id: int) -> mail.Envelope | None:
         return None
     turned = next((one.after for one in told if one.field == "status"), "")
     lines = [
-        {"label": FACTS[one.field], "before": one.before or "not said", "after": one.after or "not said"}
+        {"label": FACTS[one.field], "before": _told(one, one.before), "after": _told(one, one.after)}
         for one in told
         if one.field in FACTS
     ]

@@ -14,7 +14,7 @@ from itertools import chain, islice
 
 from dateutil.rrule import rrule, rrulestr
 
-from events.words import day_words
+from netlib.text.dates import show_day
 
 HORIZON = dt.timedelta(days=366)
 LONGEST_RULE = 300
@@ -186,7 +186,7 @@ def from_rule(rule: str) -> Pattern | None:
 
 
 def in_words(rule: str, first: dt.date) -> str:
-    """A rule as people say it: "Monthly on the first Tuesday, until Friday 4 June 2027"."""
+    """A rule as people say it: "Monthly on the first Tuesday, until Fri, Jun 4, 2027"."""
     pattern = from_rule(rule)
     if pattern is None:
         return "By a rule of its own"
@@ -203,7 +203,7 @@ def in_words(rule: str, first: dt.date) -> str:
         "date": f"on day {first.day}",
         "yearly": f"on {nth} in {calendar.month_name[first.month]}",
     }[pattern.frequency]
-    end = f", until {day_words(pattern.until)}" if pattern.until else ""
+    end = f", until {show_day(pattern.until, weekday=True)}" if pattern.until else ""
     if pattern.count:
         end = f", {pattern.count} times" if pattern.count > 1 else ", once"
     return f"{often} {when}{end}"

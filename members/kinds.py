@@ -2,13 +2,15 @@
 value in plain words. `members.forms.kinds` has the form fields and `members.formats.kinds` the vCard and the JSON-LD
 of each, under the same keys."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from netlib.text.countries import country_name
-from netlib.text.partial_dates import MONTHS, show_span
+from netlib.text.dates import show_day
+from netlib.text.partial_dates import show_span
 from netlib.text.reach import dialed
 
 # A part of a value is a text or a whole number; the day and the month of a birthday, for example, are numbers.
@@ -84,8 +86,9 @@ def _membership_text(value: Value) -> str:
 
 
 def _birthday_text(value: Value) -> str:
-    year = f" {value['year']}" if value.get("year") else ""
-    return f"{value['day']} {MONTHS[value['month'] - 1]}{year}"
+    # A leap year has every day.
+    day = dt.date(value.get("year") or 2000, value["month"], value["day"])
+    return show_day(day, year=bool(value.get("year")))
 
 
 def _language_text(value: Value) -> str:

@@ -1,4 +1,4 @@
-"""Every request carries a viewer, never None. A member who is leaving finds only the page to come back."""
+"""Every request carries a viewer, never None, and is answered in the reader's own form of dates. A member who is leaving finds only the page to come back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 
+from members.reads.reader import member_customs
 from members.rule.standing import Viewer
 from netlib import limits
+from netlib.text.dates import customs_asked, using
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -18,6 +21,23 @@ def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
     def middleware(request: HttpRequest) -> HttpResponse:
         request.viewer = Viewer(request.user.pk) if request.user.is_authenticated else Viewer.visitor()  # type: ignore[attr-defined]
         return get_response(request)
+
+    return middleware
+
+
+def customs(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Write dates, times and numbers as the reader does: a member by their country and settings, a visitor by the first
+    language of the browser. Only a page that shows one asks for them, with one query for a member."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        asked = customs_asked(request.headers.get("Accept-Language", ""))
+        user = request.user
+        with using((lambda: member_customs(user, asked)) if user.is_authenticated else asked):
+            response = get_response(request)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
 
     return middleware
 

@@ -21,7 +21,9 @@ import smtplib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Generic, ParamSpec
+from functools import partial
+from types import FunctionType
+from typing import Generic, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,6 +41,7 @@ from markdown_it.token import Token
 
 from netlib import limits, outsiders
 from netlib.models import Kind, OutgoingLetter
+from netlib.text.dates import Customs, using
 
 P = ParamSpec("P")
 
@@ -82,7 +85,9 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Envelope:
-    """To whom a letter goes, and what its template receives: text, numbers, dates, and lists and dicts of them."""
+    """To whom a letter goes, and what its template receives: text, numbers, dates, functions that give such values, and
+    lists and dicts of them. Dates, and words with dates, are written as the recipient reads them: by the template, or by
+    a function, which is called when the letter is written."""
 
     to: str
     context: Mapping[str, object] = field(default_factory=dict)
@@ -123,7 +128,8 @@ def post(template: str, *, to: str, context: Mapping[str, object], good_for: tim
         return
     # Their own address may be a link.
     context = {name: Address(value) if value == to else value for name, value in context.items()}
-    rendered = render(template, context, stop=_stop_link(to) if outside else "")
+    with using(partial(_customs_at, to)):
+        rendered = render(template, context, stop=_stop_link(to) if outside else "")
     waiting = OutgoingLetter.objects.create(
         recipient=to, subject=rendered.subject, text=rendered.text, html=rendered.html
     )
@@ -211,6 +217,8 @@ def _escaped(value: object) -> object:
             return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
         case None | int() | date():
             return value
+        case FunctionType() | partial():
+            return _escaped(value())
         case list() | tuple():
             return [_escaped(item) for item in value]
         case dict():
@@ -266,7 +274,8 @@ def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int 
     kind = import_string(path)
     if not isinstance(kind, Letter):
         raise TypeError(f"{path} is not a letter.")
-    envelope = kind.decide(**ids)
+    with using(_nobody_yet):
+        envelope = kind.decide(**ids)
     if envelope is None:
         return
     stop = ""
@@ -276,7 +285,8 @@ def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int 
         if attempt == 0 and not limits.try_spend(Kind.OUTSIDE_LETTER, to=envelope.to):
             return
         stop = _stop_link(envelope.to)
-    rendered = render(kind.template, envelope.context, stop=stop)
+    with using(partial(_customs_at, envelope.to)):
+        rendered = render(kind.template, envelope.context, stop=stop)
     if not _handed_over(rendered, envelope.to, key, {**envelope.headers, **_stop_headers(stop)}):
         deliver_letter.using(run_after=_next_attempt(attempt)).enqueue(
             path=path, ids=ids, key=key, attempt=attempt + 1
@@ -311,6 +321,17 @@ def deliver_waiting(letter_id: int, key: str, until: str = "", attempt: int = 0)
     deliver_waiting.using(run_after=again).enqueue(
         letter_id=letter_id, key=key, until=until, attempt=attempt + 1
     )
+
+
+def _nobody_yet() -> Customs:
+    raise RuntimeError(
+        "A letter knows its reader once it is decided: give its template the date, or a function that is called later."
+    )
+
+
+def _customs_at(address: str) -> Customs:
+    """The customs of the recipient."""
+    return cast(Customs, import_string(settings.CUSTOMS_AT)(address))
 
 
 def failed_letters() -> int:

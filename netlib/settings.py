@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.middleware.viewer",
+    "members.middleware.customs",
     "netlib.middleware.ClosedByDefaultMiddleware",
     "members.middleware.only_the_way_back",
     "members.middleware.reading_limit",
@@ -120,7 +121,7 @@ TEMPLATES: list[dict[str, object]] = [
                 "django.contrib.messages.context_processors.messages",
                 "netlib.context.site",
             ],
-            "builtins": ["template_partials.templatetags.partials"],
+            "builtins": ["template_partials.templatetags.partials", "netlib.templatetags.dates"],
         },
     }
 ]
@@ -284,6 +285,8 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+# What tells how the member at an email address reads dates.
+CUSTOMS_AT = "members.reads.reader.customs_at"
 EMAIL_TIMEOUT = 20
 # Outside production, mail goes to a mailbox page of the site instead of to the world.
 MAILBOX = not PRODUCTION

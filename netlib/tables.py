@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from netlib.files import LIMITS, Letters, Unreadable, check_size, decoded, numbered, unpacked
 from netlib.text.clean import clean_text
+from netlib.text.dates import show_number
 from netlib.text.names import fold
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -126,7 +127,9 @@ def read_rows(
     if len(head.cells) > LIMITS.columns:
         raise Unreadable(f"The table has {len(head.cells)} columns; the most is {LIMITS.columns}.")
     if len(rows) > most_rows:
-        raise Unreadable(f"The table has {len(rows):,} rows; the most is {most_rows:,}. Take it apart.")
+        raise Unreadable(
+            f"The table has {show_number(len(rows))} rows; the most is {show_number(most_rows)}. Take it apart."
+        )
     above = tuple(" ".join(filter(None, row.cells)) for row in cut.rows[:at])
     notes = [*letters.notes, *_notes(above, head, rows, cut)]
     return Table(head.cells, tuple(rows), letters, separator, head.number, above, tuple(notes))

@@ -110,6 +110,17 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def sign_in(db: None) -> Callable[[Member | None], Client]:
     """A browser without script, signed in as a member, or a visitor's for None."""
+    return signing_in()
+
+
+@pytest.fixture
+def sign_in_demo(demo: dict[str, Member]) -> Callable[[Member | None], Client]:
+    """The same in the demo world."""
+    return signing_in()
+
+
+def signing_in() -> Callable[[Member | None], Client]:
+    """Makes browsers in which somebody is signed in."""
 
     def as_member(member: Member | None) -> Client:
         client = Client()

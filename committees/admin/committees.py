@@ -24,7 +24,7 @@ from committees.services import curating, terms
 from events.models import Event
 from members.models import Member, Organization
 from members.rule.masks import audience_key
-from netlib.curator_site import FoundByTyping
+from netlib.curator_site import FoundByTyping, written
 from netlib.look import AUDIENCES
 
 
@@ -56,7 +56,7 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
     form = CommitteeForm
     formfield_overrides = DAYS
     change_form_template = "admin/committees/committee/change_form.html"
-    list_display = ("name", "organization", "kind", "roster", "takes_volunteers", "discharged")
+    list_display = ("name", "organization", "kind", "roster", "takes_volunteers", "ended")
     list_filter = ("kind", "takes_volunteers", ("discharged", admin.EmptyFieldListFilter))
     list_select_related = ("organization",)
     search_fields = ("name", "key", "names__name")
@@ -64,6 +64,7 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
     filter_horizontal = ("headings",)
     autocomplete_fields = ("parent", "merged_into", "split_from")
     raw_id_fields = ("event",)
+    ended = written("discharged", "Discharged")
     inlines = (SeatInline, NameInline)
     show_full_result_count = False
 

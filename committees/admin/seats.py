@@ -16,7 +16,7 @@ from committees.models import Committee, Seat
 from committees.roles import Claim, Status
 from committees.services import curating
 from committees.services import seats as services
-from netlib.curator_site import FoundByTyping, OwnFilters
+from netlib.curator_site import FoundByTyping, OwnFilters, written
 
 Seats = models.QuerySet[Seat]
 
@@ -84,12 +84,14 @@ class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
 
     form = SeatForm
     formfield_overrides = DAYS
-    list_display = ("committee", "called", "holder", "begins", "ends", "status", "claims")
+    list_display = ("committee", "called", "holder", "begin", "end", "status", "claims")
     list_filter = (WaitingFilter, "status", "role")
     list_select_related = ("committee", "member", "claimant")
     search_fields = ("committee__name", "name", "member__name", "title")
     autocomplete_fields = ("committee", "member")
     date_hierarchy = "begins"
+    begin = written("begins", "Begins")
+    end = written("ends", "Ends")
     show_full_result_count = False
     fields = ("committee", *curating.SEAT_FIELDS, "status", "dispute", "claims", "after")
     readonly_fields = ("status", "dispute", "claims")

@@ -19,6 +19,7 @@ from members.forms.fields import ProseField, TextField
 from members.models import Member
 from members.rule.masks import PUBLIC
 from members.rule.standing import Viewer
+from netlib.text.dates import show_day
 
 
 class AfterField(forms.IntegerField):
@@ -131,7 +132,7 @@ class LastDayForm(forms.Form):
         if not seat.has_begun:
             self.fields[
                 "last_day"
-            ].help_text = f"It begins on {seat.begins:%-d %B %Y}. With a day before that it goes as if it had been declined."
+            ].help_text = f"It begins on {show_day(seat.begins)}. With a day before that it goes as if it had been declined."
 
 
 class EndForm(LastDayForm):

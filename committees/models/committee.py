@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from calendar import month_name
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -172,7 +173,7 @@ class Committee(models.Model):
         """How long its terms are, when they start, how many there may be, and how many seats."""
         row = f"; at most {self.max_terms} in a row" if self.max_terms else ""
         seats = f" {self.size} seats." if self.size else ""
-        return f"{self.term_months} months, from {dt.date(2000, self.term_start, 1):%B}{row}.{seats}"
+        return f"{self.term_months} months, from {month_name[self.term_start]}{row}.{seats}"
 
 
 class CommitteeName(models.Model):

@@ -22,6 +22,7 @@ from committees.roles import CHAIRS, Began, Claim, Ended, Role, Status
 from members.rule.columns import AudienceField, legal_audience, legal_open_audience, with_standing
 from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer, general_standing, reaches_strangers
+from netlib.text.dates import placed, show_day, show_moment
 from netlib.text.names import fold
 
 # Between these lies every day of a seat; beyond the last there are days to count on.
@@ -43,7 +44,7 @@ class Batch(models.Model):
         verbose_name_plural = "batches"
 
     def __str__(self) -> str:
-        return f"{self.get_what_display()} of {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_what_display()} of {show_moment(placed(self.at))}"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -199,7 +200,7 @@ class Seat(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.called}, {self.begins:%Y-%m-%d} to {f'{self.ends:%Y-%m-%d}' if self.ends else 'open'}"
+        return f"{self.called}, {show_day(self.begins)} to {show_day(self.ends) if self.ends else 'open'}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the key of the name in step with it."""

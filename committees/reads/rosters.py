@@ -8,11 +8,12 @@ from django.db.models import Count, Q
 
 from committees.models import Committee, CommitteeName, Seat
 from committees.models.queries import not_over
-from committees.reads.terms import day_in_words, term_in_words
+from committees.reads.terms import term_in_words
 from committees.roles import RANK, Role, Status
 from members.models import Entry, Member, Organization
 from members.rule.standing import Viewer
 from netlib.paging import Key, Order
+from netlib.text.dates import show_day
 from netlib.text.names import fold
 
 SOON = dt.timedelta(days=183)
@@ -106,9 +107,9 @@ def _note(seat: Seat, today: dt.date | None) -> str:
     if seat.note or today is None or seat.is_vacant:
         return seat.note
     if seat.begins > today:
-        return f"From {day_in_words(seat.begins)}"
+        return f"From {show_day(seat.begins)}"
     if seat.ends is not None and today < seat.ends <= today + SOON and not seat.ended:
-        return f"Term ends {day_in_words(seat.ends - dt.timedelta(days=1))}"
+        return f"Term ends {show_day(seat.ends - dt.timedelta(days=1))}"
     return ""
 
 
@@ -183,8 +184,8 @@ class Gap:
     ends: dt.date | None
 
     def __str__(self) -> str:
-        until = f"to {day_in_words(self.ends)}" if self.ends else "on"
-        return f"{self.called}: nobody from {day_in_words(self.begins)} {until}"
+        until = f"to {show_day(self.ends)}" if self.ends else "on"
+        return f"{self.called}: nobody from {show_day(self.begins)} {until}"
 
 
 def gaps(seats: Iterable[Seat], today: dt.date) -> list[Gap]:

@@ -4,23 +4,14 @@ import datetime as dt
 
 from committees.models import Committee, Seat
 from members.models import Member
-
-
-def month(day: dt.date) -> str:
-    """A day as its month, "Nov 2026"."""
-    return f"{day:%b} {day.year}"
-
-
-def day_in_words(day: dt.date) -> str:
-    """A day as "1 Nov 2026"."""
-    return f"{day.day} {month(day)}"
+from netlib.text.dates import show_month
 
 
 def term_in_words(seat: Seat) -> str:
     """The days of a seat by month: "Nov 2025 to Oct 2027", "from Nov 2025"."""
     if seat.last_day is None:
-        return f"from {month(seat.begins)}"
-    first, last = month(seat.begins), month(seat.last_day)
+        return f"from {show_month(seat.begins, long=False)}"
+    first, last = (show_month(day, long=False) for day in (seat.begins, seat.last_day))
     return first if first == last else f"{first} to {last}"
 
 

@@ -13,6 +13,7 @@ from committees.roles import ROTATION, Began, Claim, Role, Status
 from committees.services.locks import running
 from committees.services.seats import ask, save_seat
 from members.models import Member
+from netlib.text.dates import show_day
 
 CARRY, ROTATE, VACATE, DROP = "carry", "rotate", "vacate", "drop"
 
@@ -113,7 +114,7 @@ def start_next_term(*, by: Member, committee: Committee, choices: Mapping[str, s
         plan = plan_next_term(current)
         started = Seat.objects.filter(committee=current, begins=plan.begins, batch__what="term")
         if started.filter(batch__undone_at=None).exists():
-            raise ValidationError(f"The term from {plan.begins:%d %B %Y} was started already.")
+            raise ValidationError(f"The term from {show_day(plan.begins)} was started already.")
         batch = Batch.objects.create(committee=current, what="term", by=by)
         for step in plan.steps:
             action = choices.get(step.key, step.usual)

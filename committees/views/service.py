@@ -23,6 +23,7 @@ from committees.views.gone import gone_is_missing
 from members.models import Circle
 from members.reads.reach import reach
 from netlib.http import MemberRequest
+from netlib.text.dates import show_day
 
 
 @require_safe
@@ -81,7 +82,7 @@ def seat_accept(request: MemberRequest, seat_id: int) -> HttpResponse:
     return _tried(
         request,
         lambda: services.accept(member=request.user, seat=seat, keeps_name=keeps),
-        f"You are on {seat.committee.name} from {seat.begins:%-d %B %Y}.",
+        f"You are on {seat.committee.name} from {show_day(seat.begins)}.",
     )
 
 

@@ -13,6 +13,7 @@ from events.forms.base import Cleaned
 from events.forms.curating import CancelForm, MoveForm
 from events.models import Event, Status
 from events.services.curation import cancel_all, move_all, plan_move, publish_all
+from netlib.text.dates import show_day
 
 MOST = 200
 _TITLES = {"publish": "Publish these events?", "cancel": "Cancel these events?", "move": "Move these events"}
@@ -74,9 +75,7 @@ def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event,
     return [
         (
             move.event,
-            f"to {move.begins:%A} {move.begins.day} {move.begins:%B %Y}"
-            if move.days
-            else "stays where it is",
+            f"to {show_day(move.begins, weekday=True)}" if move.days else "stays where it is",
         )
         for move in moves
     ]

@@ -12,6 +12,7 @@ from events.admin.pages import route
 from events.models import Event
 from events.words import town_words, when_words
 from netlib.curator_site import OwnFilters
+from netlib.text.dates import show_number
 
 
 @admin.register(Event)
@@ -120,7 +121,7 @@ class EventAdmin(OwnFilters[Event]):
 def _to_bulk(request: HttpRequest, what: str, events: QuerySet[Event]) -> HttpResponse:
     chosen = events.count()
     if chosen > bulk.MOST:
-        words = f"You chose {chosen:,} events. These are the first {bulk.MOST}: choose the others afterwards."
+        words = f"You chose {show_number(chosen)} events. These are the first {bulk.MOST}: choose the others afterwards."
         messages.warning(request, words)
     ids = ".".join(str(pk) for pk in events.values_list("pk", flat=True)[: bulk.MOST])
     return redirect(f"{reverse('admin:events_bulk', args=[what])}?ids={ids}")

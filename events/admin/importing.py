@@ -36,6 +36,7 @@ from events.services.importing import sources
 from members.models import Organization, Stage, Upload
 from members.services.uploads import bytes_of, forget_upload, upload_of
 from netlib.files import Unreadable
+from netlib.text.dates import show_number
 
 PER_PAGE = 100
 # The piles of a preview: how they are called, and what is in them.
@@ -194,7 +195,9 @@ def _back(request: HttpRequest, kept: Upload, number: str = "") -> HttpResponse:
 
 def _done(request: HttpRequest, kept: Upload) -> HttpResponse:
     counts = kept.said.get("counts", {})
-    said = ", ".join(f"{counts[what]:,} {word}" for what, word in _SAID.items() if counts.get(what))
+    said = ", ".join(
+        f"{show_number(counts[what])} {word}" for what, word in _SAID.items() if counts.get(what)
+    )
     messages.success(request, f"Imported: {said or 'nothing was new'}.")
     problems = kept.said.get("problems", [])
     for problem in problems[:10]:

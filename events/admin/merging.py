@@ -43,7 +43,7 @@ def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> Htt
         except Event.DoesNotExist:
             messages.warning(request, "One of the two has been merged already.")
         else:
-            note(request, [keep], f"Took in “{drop.title}” of {drop.local_starts:%Y-%m-%d}")
+            note(request, [keep], f"Took in “{drop.title}” of {drop.local_starts.date().isoformat()}")
             messages.success(request, f"Merged into “{keep.title}”. {_came_along(waits)}")
         after = request.POST.get("next", "")
         if after.isdecimal() and int(after) != drop_id:

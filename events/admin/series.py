@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from events.models import Event, Series, Status
 from events.recurrence import in_words
-from netlib.curator_site import OwnFilters
+from netlib.curator_site import OwnFilters, written
 
 
 def series_for_curators() -> QuerySet[Series]:
@@ -22,13 +22,14 @@ def series_for_curators() -> QuerySet[Series]:
 class SeriesAdmin(OwnFilters[Series]):
     """The names of series. Their dates are changed from one of their events."""
 
-    list_display = ("title", "whose", "repeats", "made_until")
+    list_display = ("title", "whose", "repeats", "until")
     list_select_related = ("organization", "host")
     search_fields = ("title", "organization__name")
     search_help_text = "By title or organization"
     show_full_result_count = False
     fields = ("title", "edition_naming", "whose", "repeats")
     readonly_fields = ("whose", "repeats")
+    until = written("made_until", "Made until")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
         """The series that curators look after, for superusers too."""

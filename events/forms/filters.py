@@ -12,12 +12,13 @@ from events.forms.base import Cleaned
 from events.forms.event import DayField
 from events.kinds import CHOICES, Face
 from events.reads.filters import MINE, Filters
-from events.reads.own import OwnPlaces
 from members.forms.fields import TextField
 from members.forms.place import PlaceField, PlaceInput
 from members.models import Heading, HeadingName, Member, Organization, Place
 from members.models.vocabulary import has_abbreviation
+from members.reads.reader import OwnPlaces
 from members.rule.standing import Viewer
+from netlib.text.dates import customs
 from netlib.text.names import fold
 
 CURRENCIES = [
@@ -147,7 +148,11 @@ class FilterForm(forms.Form):
         self.viewer, self.own = viewer, own
         self.filters = Filters()
         data = data.copy()
-        for name, usual in {"within": "50", "unit": own.unit, "currency": "USD"}.items():
+        for name, usual in {
+            "within": "50",
+            "unit": "mi" if customs().miles else "km",
+            "currency": "USD",
+        }.items():
             if not data.get(name):
                 data[name] = usual
         if data.get("ceiling") and not data.get("cost"):

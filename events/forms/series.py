@@ -1,6 +1,7 @@
 """The forms of a series: how an event repeats, and when it takes place from one date on."""
 
 import datetime as dt
+from calendar import month_name
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -166,7 +167,7 @@ def _ways(first: dt.date) -> list[Row]:
             "Months without that day are left out." if first.day > 28 else "",
         )
     )
-    rows.append(Row("yearly", f"Yearly on the {NTH[nth]} {name} in {first:%B}"))
+    rows.append(Row("yearly", f"Yearly on the {NTH[nth]} {name} in {month_name[first.month]}"))
     return rows
 
 

@@ -16,6 +16,7 @@ from events.imports.towns import Towns
 from events.imports.vevent import Head, Raw, Wrong, found_of, left_of, read_event, sequence_of, uid_of
 from events.imports.zones import Zones, zone_named
 from netlib.files import LIMITS, Unreadable, check_size, no_collecting, numbered, unpacked
+from netlib.text.dates import show_number
 
 # What events have besides and Netlib has no place for, in words. Who is invited is nobody's business.
 _NOT_TAKEN = {
@@ -196,7 +197,7 @@ def _expand(
     # Where there are more than can be taken, the next in time are.
     if len(coming) > LIMITS.events:
         reading.notes.append(
-            f"The file has {len(coming):,} events; the next {LIMITS.events:,} are read. Import it again when they are over."
+            f"The file has {show_number(len(coming))} events; the next {show_number(LIMITS.events)} are read. Import it again when they are over."
         )
     reading.found = (
         heapq.nsmallest(LIMITS.events, coming, key=_when)

@@ -12,6 +12,7 @@ from events.imports.lines import Line
 from events.imports.vevent import Raw, length_of, moment_of
 from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
 from netlib.files import LIMITS
+from netlib.text.dates import show_day, show_number
 
 _MOMENT = re.compile(r"\d{8}(?:T\d{4}(?:\d\d)?Z?)?")
 # Of a series that began longer ago, the dates that are over are not counted one by one.
@@ -164,7 +165,9 @@ def _moments(
                 ends[starts] = end
     found = {moment for moment in found if moment <= until and (since is None or moment > since)}
     if len(found) > LIMITS.dates:
-        master.notes.append(f"It has {len(found):,} dates; the next {LIMITS.dates:,} are read.")
+        master.notes.append(
+            f"It has {show_number(len(found))} dates; the next {show_number(LIMITS.dates)} are read."
+        )
         found = set(sorted(found)[-LIMITS.dates :] if since is None else sorted(found)[: LIMITS.dates])
     return found, ends
 
@@ -282,7 +285,7 @@ def _matched(
         ):
             odd.append(moment.astimezone(master.there).date())
     if odd:
-        shown = ", ".join(f"{day:%Y-%m-%d}" for day in sorted(odd)[:5])
+        shown = "; ".join(show_day(day) for day in sorted(odd)[:5])
         master.notes.append(
             f"The calendar takes out a time on {shown} at which it does not take place. The date there stays: look whether it should."
         )

@@ -18,6 +18,7 @@ from events.kinds import KINDS
 from events.recurrence import at_place
 from netlib.files import LIMITS, Unreadable, no_collecting
 from netlib.tables import Table, read_rows
+from netlib.text.dates import show_day, show_number, show_time
 from netlib.text.days import (
     NotADay,
     NotATime,
@@ -157,7 +158,9 @@ def read_table(
         else:
             coming.append(found)
     if len(coming) > LIMITS.events:
-        reading.notes.append(f"The table has {len(coming):,} events; the next {LIMITS.events:,} are read.")
+        reading.notes.append(
+            f"The table has {show_number(len(coming))} events; the next {show_number(LIMITS.events)} are read."
+        )
         coming = sorted(coming, key=lambda found: found.starts)[: LIMITS.events]
     reading.found = coming
     return reading
@@ -310,7 +313,7 @@ class _Rows:
             notes.append("It does not say when it ends: one hour is taken.")
             finish = starts + dt.timedelta(hours=1) if last == first else begins.on(last)
         if finish < starts and end.ahead == start.ahead:
-            raise ValueError(f"it ends ({finish:%Y-%m-%d %H:%M}) before it begins ({starts:%Y-%m-%d %H:%M}).")
+            raise ValueError(f"it ends ({_shown(finish)}) before it begins ({_shown(starts)}).")
         began = _moment(starts, start.ahead, clock)
         done = _moment(
             finish, end.ahead if ends is not None and end.ahead is not None else start.ahead, clock
@@ -402,9 +405,16 @@ def _length(text: str) -> dt.timedelta | None:
     return dt.timedelta(hours=float((found[1] or "0").replace(",", ".")), minutes=int(found[2] or 0))
 
 
+def _shown(clock: dt.datetime) -> str:
+    return f"{show_day(clock.date())}, {show_time(clock.time())}"
+
+
 def _left_out(clock: dt.datetime, zone: dt.tzinfo) -> str:
     """What is taken for a time that the clocks there leave out; empty for any other."""
     taken = at_place(clock, zone).astimezone(zone)
     if taken.replace(tzinfo=None, fold=0) == clock:
         return ""
-    return f"There is no {clock:%H:%M} on {clock.day} {clock:%B %Y}, as the clocks are put forward: {taken:%H:%M} is taken."
+    return (
+        f"There is no {show_time(clock.time())} on {show_day(clock.date())}, as the clocks are put forward: "
+        f"{show_time(taken.time())} is taken."
+    )

@@ -218,7 +218,7 @@ def _put_right(block: Block, fixes: Mapping[str, str]) -> None:
         old = block.first(name) or block.first("DTSTART")
         zone = f'TZID="{old.parameters["TZID"]}"' if old and "TZID" in old.parameters else ""
         try:
-            said = f"{day_of(fixes[day]):%Y-%m-%d}"
+            said = day_of(fixes[day]).isoformat()
             if fixes.get(time):
                 minutes = time_of(fixes[time]).minutes
                 said += f"T{minutes // 60:02}:{minutes % 60:02}"

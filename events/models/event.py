@@ -35,6 +35,7 @@ from members.rule.columns import (
 from members.rule.masks import is_open_audience
 from members.rule.standing import Viewer
 from netlib.fields import TokenField, UidField, check_time_zone
+from netlib.text.dates import machine_form
 
 # Events are in these years: calendars cannot count with others.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -303,14 +304,14 @@ class Event(models.Model):
     @property
     def iso_starts(self) -> str:
         """When it starts in its zone, in ISO 8601: a date alone for an all-day event."""
-        return (self.local_starts.date() if self.all_day else self.local_starts).isoformat()
+        return machine_form(self.local_starts.date() if self.all_day else self.local_starts)
 
     @property
     def iso_ends(self) -> str:
         """When it ends, likewise; the last day of an all-day event. Empty when it has no end."""
         if not self.says_end:
             return ""
-        return (self.last_day if self.all_day else self.local_ends).isoformat()
+        return machine_form(self.last_day if self.all_day else self.local_ends)
 
     @property
     def kind_shown(self) -> Kind:

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from events.models import Event, Rsvp, Status
 from events.models.queries import host_exists, is_coming, seen_by
-from events.words import days_words, town_words
+from events.words import town_words
 from members.rule.standing import Viewer
+from netlib.text.dates import show_days
 
 MOST = 200
 LATELY = dt.timedelta(days=14)
@@ -27,7 +28,7 @@ class Attended:
     @property
     def words(self) -> str:
         """When and where it was."""
-        days = days_words(self.event.local_starts.date(), self.event.last_day)
+        days = show_days(self.event.local_starts.date(), self.event.last_day)
         return ", ".join(filter(None, (days, town_words(self.event))))
 
 

@@ -10,9 +10,10 @@ from events.models import Event, Invitation, Rsvp, Status
 from events.models.event import EventQuerySet
 from events.reads.days import days_shown, reads_as_viewer, zone_shown
 from events.reads.filters import Filters
-from events.words import host_words, price_words, town_words, zone_words
+from events.words import host_words, price_words, town_words
 from members.rule.standing import Viewer
 from netlib.distance import KILOMETRES, kilometres_between
+from netlib.text import dates
 
 # The viewer's own part in an event.
 _MARKS = {"going": "Going", "maybe": "Maybe", "waiting": "On the waiting list", "cant": "Not going"}
@@ -61,12 +62,8 @@ class Card:
 
     @property
     def days(self) -> str:
-        """Its days when it has several: "11 to 13 December"; else empty."""
-        if self.day == self.last:
-            return ""
-        if (self.day.year, self.day.month) == (self.last.year, self.last.month):
-            return f"{self.day.day} to {self.last.day} {self.last:%B}"
-        return f"{self.day.day} {self.day:%B} to {self.last.day} {self.last:%B}"
+        """Its days when it has several: "Dec 11–13"; else empty."""
+        return "" if self.day == self.last else dates.show_days(self.day, self.last, year=False)
 
 
 def for_cards(viewer: Viewer, events: EventQuerySet) -> EventQuerySet:
@@ -101,7 +98,7 @@ def _card(event: Event, own_zone: str, filters: Filters | None) -> Card:
     zone = zone_shown(event, own_zone)
     day, last = days_shown(event, own_zone)
     start = event.starts.astimezone(zone)
-    time = "" if event.all_day else f"{start:%H:%M}"
+    time = "" if event.all_day else dates.show_time(start.time())
     return Card(
         event=event,
         day=day,
@@ -117,7 +114,8 @@ def _card(event: Event, own_zone: str, filters: Filters | None) -> Card:
 
 
 def _zone(moment: dt.datetime, *, own: bool) -> str:
-    return f"{zone_words(moment)}, your time" if own else zone_words(moment)
+    name = dates.zone_name(moment)
+    return f"{name}, your time" if own else name
 
 
 def _where(event: Event, filters: Filters | None) -> str:
@@ -126,11 +124,9 @@ def _where(event: Event, filters: Filters | None) -> str:
     if near is None or filters is None or event.latitude is None or event.longitude is None:
         return words
     away = kilometres_between((near.latitude, near.longitude), (event.latitude, event.longitude))
-    number = round(away / KILOMETRES[filters.unit])
-    if number == 0:
+    if away < KILOMETRES[filters.unit] / 2:
         return words
-    unit = {"mi": "mile" if number == 1 else "miles", "km": "km"}[filters.unit]
-    return f"{words}, {number:,} {unit}"
+    return f"{words}, {dates.show_distance(away, filters.unit)}"
 
 
 def _mark(event: Event) -> str:

@@ -2,35 +2,28 @@
 in the viewer's own zone where that is known."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, DateField, DateTimeField, F, Func, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Greatest
 
 from events.models import Event, Mode
+from netlib.text.dates import zone_called
 
 _MOMENT = dt.timedelta(microseconds=1)
 # Clocks are at most this far from UTC, to the west and to the east.
 _WEST, _EAST = dt.timedelta(hours=12), dt.timedelta(hours=14)
 
 
-def known_zone(name: str) -> ZoneInfo | None:
-    """The time zone of that IANA name; None for an empty or unknown one."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
 def reads_as_viewer(event: Event, own_zone: str) -> bool:
     """Whether the event is shown in the viewer's own zone rather than in its own."""
-    return known_zone(own_zone) is not None and event.mode == Mode.ONLINE and not event.all_day
+    return zone_called(own_zone) is not None and event.mode == Mode.ONLINE and not event.all_day
 
 
 def zone_shown(event: Event, own_zone: str) -> ZoneInfo:
     """The zone in which the event is shown to a viewer whose own zone has that IANA name or is unknown (empty)."""
-    own = known_zone(own_zone)
+    own = zone_called(own_zone)
     return own if own and reads_as_viewer(event, own_zone) else event.zone
 
 
@@ -43,7 +36,7 @@ def days_shown(event: Event, own_zone: str) -> tuple[dt.date, dt.date]:
 
 def _day(moment: Combinable, own_zone: str) -> Cast:
     zone: Combinable = F("time_zone")
-    if known_zone(own_zone):
+    if zone_called(own_zone):
         online = When(mode=Mode.ONLINE, all_day=False, then=Value(own_zone))
         zone = Case(online, default=zone)
     return Cast(Func(zone, moment, function="timezone", output_field=DateTimeField()), DateField())

@@ -13,6 +13,7 @@ from events.reads.filters import Filters, found
 from members.models import Organization
 from members.rule.standing import Viewer
 from members.search.facets import FacetValue, among, key_of, most_common
+from netlib.text.dates import show_day
 
 ON_SHOWN = 5
 
@@ -54,8 +55,7 @@ def count_going(viewer: Viewer, ids: list[int], chosen: str) -> list[FacetValue]
 
 
 def _day(event: Event) -> str:
-    starts = event.local_starts
-    return f"{starts.day} {starts:%b %Y}"
+    return show_day(event.local_starts.date())
 
 
 def on_soon(viewer: Viewer, organization: Organization) -> list[Card]:

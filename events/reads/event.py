@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from events.models import Answer, Event, Invitation, OldAddress, Picture, Price, Rsvp, Status
 from events.reads.guests import GuestPage, guest_page
-from events.words import one_price_words, price_words, town_words, when_words
+from events.words import one_price_words, price_words, town_words, when_words, your_time
 from members.models import Heading, Member
 from members.rule.masks import audience_key
 from members.rule.standing import Viewer, reaches_strangers
@@ -86,6 +86,11 @@ class EventInWords:
     def when(self) -> str:
         """When it is, in words."""
         return when_words(self.event)
+
+    @property
+    def your_time(self) -> str:
+        """When it is on the reader's own clocks, where these show another time; else empty."""
+        return your_time(self.event)
 
     @property
     def town(self) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 from events.models import Event, FeedToken
 from events.reads.cards import for_cards
 from events.reads.filters import Filters, found
+from members.models import Member
 from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer
 
@@ -14,12 +15,12 @@ _PAST = dt.timedelta(days=31)
 _OWN_PAST = dt.timedelta(days=366)
 
 
-def owner_of(token: str) -> Viewer | None:
+def owner_of(token: str) -> Member | None:
     """The member who owns the feeds under this token; None for a token that is unknown or ended, and for a member who is
     suspended or leaving. One query."""
     owners = FeedToken.objects.filter(in_good_standing("member__"), token=token)
-    member_id = owners.values_list("member_id", flat=True).first()
-    return None if member_id is None else Viewer(member_id)
+    found = owners.select_related("member").first()
+    return found.member if found else None
 
 
 def feed_events(viewer: Viewer, filters: Filters, *, own_zone: str = "") -> list[Event]:

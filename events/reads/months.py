@@ -12,6 +12,7 @@ from events.reads.cards import Card, cards, for_cards
 from events.reads.days import first_day
 from events.reads.filters import Filters, found
 from members.rule.standing import Viewer
+from netlib.text.dates import weekdays
 
 EARLIEST, LATEST = 1970, 2100
 # A day names this many events; a link leads to the others.
@@ -47,10 +48,9 @@ class Grid:
         return None if (self.first.year, self.first.month) == (LATEST, 12) else _moved(self.first, 1)
 
     @property
-    def weekdays(self) -> list[str]:
-        """The names of the weekdays in the order of the grid."""
-        names = calendar.day_name
-        return [names[(self.first_weekday + number) % 7] for number in range(7)]
+    def weekdays(self) -> list[tuple[str, str]]:
+        """The short and the long names of the weekdays in the order of the grid."""
+        return weekdays(self.first_weekday)
 
     @property
     def busy(self) -> list[Day]:

@@ -10,10 +10,11 @@ from django.db.models import Prefetch
 from events.extensions import whom_let_in
 from events.models import Answer, Event, Rsvp
 from events.models.queries import ON_THE_LIST
-from events.words import day_words, when_words
+from events.words import when_words
 from members.extensions import Shown
 from members.models import Member
 from members.rule.standing import Viewer
+from netlib.text.dates import show_day
 
 
 def events_shown(owner: Member) -> list[Shown]:
@@ -33,7 +34,7 @@ def _of_event(event: Event, let_in: set[int]) -> Iterator[Shown]:
     cohosts = {row.member_id for row in event.cohosts.all()}
     invited = {row.member_id for row in event.invitations.all() if row.member_id is not None}
     guests = {row.member_id for row in event.rsvps.all() if row.member_id is not None}
-    key, day = f"event-{event.pk}", day_words(event.local_starts.date())
+    key, day = f"event-{event.pk}", show_day(event.local_starts.date(), weekday=True)
     party = Shown(
         key,
         "Event",
@@ -88,7 +89,7 @@ def _answer(rsvp: Rsvp) -> Shown:
     return Shown(
         f"answer-{rsvp.pk}",
         f"{verb} {event.title}",
-        f"{day_words(event.local_starts.date())}, for those who see its guest list",
+        f"{show_day(event.local_starts.date(), weekday=True)}, for those who see its guest list",
         rsvp.audience,
         anyway=frozenset(hosts),
     )

@@ -1,4 +1,4 @@
-"""Distances, and the customs of countries: miles or kilometers, and the first day of the week."""
+"""Distances from a point, in SQL."""
 
 import math
 
@@ -8,22 +8,6 @@ from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sq
 from django.db.models.lookups import LessThanOrEqual
 
 from netlib.distance import EARTH, box
-
-_MILES = frozenset({"US", "GB", "LR"})
-_SUNDAY = (
-    "AG AS AU BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE "
-    "PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
-)
-
-
-def uses_miles(country: str) -> bool:
-    """Whether a country measures distances in miles; `country` is ISO 3166-1 alpha-2."""
-    return country in _MILES
-
-
-def week_starts_on_sunday(country: str) -> bool:
-    """Whether calendars of a country start the week on Sunday, by Unicode's CLDR."""
-    return country in _SUNDAY.split()
 
 
 def within(latitude: float, longitude: float, kilometres: float) -> Q:

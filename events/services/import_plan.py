@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from events.imports.found import SHARED, Found, digest
 from events.models import Event, ImportKey, Mode
+from netlib.text.dates import show_moment
 from netlib.text.names import fold
 
 LABELS = {
@@ -314,7 +315,7 @@ def _words(name: str, value: Any, zone: zoneinfo.ZoneInfo) -> str:
     if name == "mode":
         return str(Mode(value).label)
     if isinstance(value, dt.datetime):
-        return f"{value.astimezone(zone):%A %Y-%m-%d %H:%M}"
+        return show_moment(value.astimezone(zone))
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value or "")

@@ -10,9 +10,9 @@ from events.formats.jsonld import event_data as data_of
 from events.models import Event
 from events.reads import soon
 from events.reads.cards import Card
-from events.reads.own import own_places
 from events.reads.soon import DeskDates
 from members.rule.standing import Viewer
+from netlib.text.dates import customs
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def open_events() -> list[Card]:
 def desk_dates(context: Context) -> DeskDates:
     """The viewer's next dates and open invitations."""
     viewer: Viewer = context["request"].viewer
-    return soon.desk_dates(viewer, own_places(viewer).zone)
+    return soon.desk_dates(viewer, customs().zone)
 
 
 @register.simple_tag(takes_context=True)

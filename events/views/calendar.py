@@ -5,15 +5,14 @@ import datetime as dt
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from events.forms.filters import FilterForm
-from events.reads.days import known_zone
 from events.reads.months import month_grid
-from events.reads.own import own_places
 from events.views.listing import ticks
+from members.reads.reader import own_places
 from netlib.http import Request
+from netlib.text import dates
 
 _WEEKS = {"monday": 0, "sunday": 6}
 
@@ -21,7 +20,7 @@ _WEEKS = {"monday": 0, "sunday": 6}
 @require_safe
 def this_month(request: Request) -> HttpResponse:
     """Go to the current month in the viewer's own zone."""
-    today = _today(own_places(request.viewer).zone)
+    today = dates.today()
     query = request.GET.urlencode()
     return redirect(f"{_path(today)}{f'?{query}' if query else ''}")
 
@@ -31,12 +30,15 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
     """The events of a month, filtered by the address. `week=sunday` or `week=monday` says how weeks begin; without it they
     begin as is usual where the viewer lives."""
     viewer = request.viewer
-    own = own_places(viewer)
+    own = own_places(request.user)
+    reader = dates.customs()
     form = FilterForm(request.GET, viewer=viewer, own=own, days=False)
     form.is_valid()
-    first_weekday = _WEEKS.get(request.GET.get("week", ""), own.first_weekday)
+    first_weekday = _WEEKS.get(request.GET.get("week", ""), reader.first_weekday)
     try:
-        grid = month_grid(viewer, form.filters, year, month, own_zone=own.zone, first_weekday=first_weekday)
+        grid = month_grid(
+            viewer, form.filters, year, month, own_zone=reader.zone, first_weekday=first_weekday
+        )
     except ValueError:
         raise Http404("There is no such page.") from None
     week = request.GET.get("week") if request.GET.get("week") in _WEEKS else ""
@@ -50,8 +52,8 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
         "faces": ticks(form, "face", None),
         "kinds": ticks(form, "kind", None),
         "costs": ticks(form, "cost", None),
-        "today": _today(own.zone),
-        "zone": own.zone.split("/")[-1].replace("_", " ") if known_zone(own.zone) else "",
+        "today": dates.today(),
+        "zone": reader.zone.split("/")[-1].replace("_", " "),
         "here": _address(grid.first, kept),
         "query": query,
         "week": week,
@@ -65,10 +67,6 @@ def month(request: Request, year: int, month: int) -> HttpResponse:
         "subscribe": f"{reverse('events-subscribe')}{f'?{query}' if query else ''}",
     }
     return render(request, "events/month.html", context)
-
-
-def _today(zone: str) -> dt.date:
-    return timezone.now().astimezone(known_zone(zone) or dt.UTC).date()
 
 
 def _path(day: dt.date) -> str:

@@ -20,10 +20,11 @@ from events.formats import atom, ical
 from events.forms.filters import FilterForm
 from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
-from events.reads.own import own_places
 from events.services.feeds import renew_feed, switch_off_feed
+from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
+from netlib.text.dates import Customs, customs, using
 
 # Only wrong tokens count, and each once a day: programs go on asking for an address that has ended.
 WRONG_TOKENS = {"event-feed": "100/h/ip"}
@@ -39,12 +40,11 @@ def _answer(request: Request, body: bytes, content_type: str) -> HttpResponseBas
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _filters(request: Request, viewer: Viewer) -> tuple[FilterForm, str]:
-    """The filters of the address as `viewer` may use them, and the viewer's own zone."""
-    own = own_places(viewer)
+def _filters(request: Request, viewer: Viewer, own: OwnPlaces) -> FilterForm:
+    """The filters of the address as `viewer`, whose places are `own`, may use them."""
     form = FilterForm(request.GET, viewer=viewer, own=own)
     form.is_valid()
-    return form, own.zone
+    return form
 
 
 def _wrong(form: FilterForm) -> HttpResponse | None:
@@ -76,13 +76,14 @@ def open_feed(request: Request, form: str) -> HttpResponseBase:
     """The events that meet the filters of the address and that everybody sees, as `form` "ics" or "atom". Members get the
     same feed, so an address that they pass on shows others the same."""
     visitor = Viewer.visitor()
-    filters, zone = _filters(request, visitor)
-    if wrong := _wrong(filters):
-        return wrong
-    write, content_type = _WRITERS[form]
-    page = _page(filters)
-    events = feed_events(visitor, filters.filters, own_zone=zone)
-    body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=page)
+    with using(Customs()):
+        filters = _filters(request, visitor, OwnPlaces())
+        if wrong := _wrong(filters):
+            return wrong
+        write, content_type = _WRITERS[form]
+        page = _page(filters)
+        events = feed_events(visitor, filters.filters)
+        body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=page)
     return _answer(request, body, content_type)
 
 
@@ -93,24 +94,26 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     """
     if which not in ("mine", "events"):
         raise Http404("There is no such page.")
-    viewer = owner_of(token)
-    if viewer is None:
+    owner = owner_of(token)
+    if owner is None:
         return _wrong_token(request, token)
+    viewer = Viewer(owner.pk)
     write, content_type = _WRITERS[form]
-    if which == "mine":
-        body = write(
-            own_events(viewer),
-            name=f"My {settings.SITE_NAME} events",
-            page=reverse("events"),
-            identity="/events/#mine",
-        )
-    else:
-        filters, zone = _filters(request, viewer)
-        if wrong := _wrong(filters):
-            return wrong
-        page = _page(filters)
-        events = feed_events(viewer, filters.filters, own_zone=zone)
-        body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=f"{page}#member")
+    with using(lambda: member_customs(owner)):
+        if which == "mine":
+            body = write(
+                own_events(viewer),
+                name=f"My {settings.SITE_NAME} events",
+                page=reverse("events"),
+                identity="/events/#mine",
+            )
+        else:
+            filters = _filters(request, viewer, own_places(owner))
+            if wrong := _wrong(filters):
+                return wrong
+            page = _page(filters)
+            events = feed_events(viewer, filters.filters, own_zone=customs().zone)
+            body = write(events, name=f"{settings.SITE_NAME} events", page=page, identity=f"{page}#member")
     return _answer(request, body, content_type)
 
 
@@ -153,13 +156,13 @@ def _token(viewer: Viewer) -> str:
 @require_safe
 def subscribe(request: Request) -> HttpResponse:
     """The addresses of the feeds with the filters of this address."""
-    form, _ = _filters(request, request.viewer)
+    form = _filters(request, request.viewer, own_places(request.user))
     if wrong := _wrong(form):
         return wrong
     query = form.query()
     token = _token(request.viewer) if request.viewer.is_member else ""
     # Filters by the viewer's own contacts or places make no sense for a visitor.
-    visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=own_places(Viewer.visitor()))
+    visitor = FilterForm(request.GET, viewer=Viewer.visitor(), own=OwnPlaces())
     context = {
         "query": query,
         "page": _page(form),

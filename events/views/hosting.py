@@ -58,7 +58,7 @@ def guests_csv(request: MemberRequest, year: int, slug: str) -> HttpResponse:
             rsvp.guests,
             rsvp.note,
             "yes" if rsvp.checked_in_at else "",
-            rsvp.answered_at.astimezone(event.zone).strftime("%Y-%m-%d %H:%M"),
+            rsvp.answered_at.astimezone(event.zone).replace(tzinfo=None).isoformat(" ", "minutes"),
         )
         for rsvp in answers.order_by("status", "sort_key", "pk")
     ]

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from events.forms.filters import FilterForm
 from events.reads.listing import events_page, tally
-from events.reads.own import own_places
+from members.reads.reader import own_places
 from netlib.http import Request
+from netlib.text.dates import customs
 
 _TABS = {"": "All events", "going": "I go", "invited": "I am invited", "hosting": "I host"}
 _BEEN = "I was there"
@@ -40,12 +41,13 @@ def ticks(form: FilterForm, name: str, numbers: Counter[str] | None) -> list[Tic
 def events(request: Request) -> HttpResponse:
     """The coming events, or those on the days asked for, filtered by the address, thirty a page."""
     viewer = request.viewer
-    own = own_places(viewer)
+    own = own_places(request.user)
+    zone = customs().zone
     form = FilterForm(request.GET, viewer=viewer, own=own)
     form.is_valid()
     filters, after = form.filters, request.GET.get("after", "")
-    page = events_page(viewer, filters, own_zone=own.zone, after=after)
-    counted = tally(viewer, filters, own_zone=own.zone)
+    page = events_page(viewer, filters, own_zone=zone, after=after)
+    counted = tally(viewer, filters, own_zone=zone)
     query = form.query()
     context = {
         "form": form,

@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from members.models import Member
 from members.services.staff import set_rights
 from members.services.suspension import set_suspended
-from netlib.curator_site import OwnFilters
+from netlib.curator_site import OwnFilters, written
 
 
 @admin.register(Member)
 class MemberAdmin(OwnFilters[Member]):
     """Find a member by name or handle; suspend and reactivate. Only superusers make staff and curators."""
 
-    list_display = ("name", "handle", "good_standing", "is_staff", "date_joined")
+    list_display = ("name", "handle", "good_standing", "is_staff", "joined")
     list_filter = (("is_active", admin.BooleanFieldListFilter), "is_staff", "groups")
     search_fields = ("name", "handle")
     search_help_text = "By name or handle"
@@ -25,8 +25,9 @@ class MemberAdmin(OwnFilters[Member]):
     date_hierarchy = "date_joined"
     show_full_result_count = False
     actions = ("suspend", "reactivate")
-    fields = ("name", "handle", "good_standing", "date_joined", "is_staff", "is_superuser", "groups")
+    fields = ("name", "handle", "good_standing", "joined", "is_staff", "is_superuser", "groups")
     filter_horizontal = ("groups",)
+    joined = written("date_joined", "Joined")
 
     @admin.display(boolean=True, description="Not suspended", ordering="is_active")
     def good_standing(self, member: Member) -> bool:

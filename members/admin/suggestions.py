@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 
 from members.models import Decision, Member, Organization, OrganizationSuggestion
 from members.services.organizations import correct_suggestion, decide
-from netlib.curator_site import FoundByTyping
+from netlib.curator_site import FoundByTyping, written
 from netlib.text.names import fold
 
 _FIELDS = ("name", "abbreviation", "kind", "parent", "place", "website", "about")
@@ -49,21 +49,23 @@ class DecisionFilter(admin.SimpleListFilter):
 class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSuggestion]):
     """Read a suggestion, correct it, then accept or decline it."""
 
-    list_display = ("__str__", "kind", "place", "by", "created_at", "decision")
+    list_display = ("__str__", "kind", "place", "by", "created", "decision")
     list_select_related = ("organization", "place", "by")
     list_filter = (DecisionFilter,)
     search_fields = ("name", "abbreviation")
     autocomplete_fields = ("parent", "place")
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     actions = ("accept", "decline")
-    fields = ("today", "alike", *_FIELDS, "why", "by", "created_at", "decision", "decided_by", "decided_at")
+    created = written("created_at", "Suggested")
+    decided = written("decided_at", "Decided")
+    fields = ("today", "alike", *_FIELDS, "why", "by", "created", "decision", "decided_by", "decided")
     change_form_template = "admin/members/organization_suggestion.html"
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: OrganizationSuggestion | None = None
     ) -> list[str]:
         """Who suggested and who decided cannot be changed, and neither can a decided suggestion."""
-        facts = ["today", "alike", "why", "by", "created_at", "decision", "decided_by", "decided_at"]
+        facts = ["today", "alike", "why", "by", "created", "decision", "decided_by", "decided"]
         decided = obj is not None and obj.decision != Decision.WAITING
         return [*facts, *_FIELDS] if decided else facts
 

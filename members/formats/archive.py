@@ -149,6 +149,10 @@ def _member(owner: Member, circles: Mapping[int, str]) -> Part:
         "search_engines": owner.search_engines,
         "contact_list": _audience(owner.contacts_audience, circles),
         "theme": owner.theme or "system",
+        "dates": owner.date_order or "usual",
+        "times": owner.clock or "usual",
+        "distances": owner.distances or "usual",
+        "weeks_start_on": {"0": "monday", "5": "saturday", "6": "sunday"}.get(owner.week_start, "usual"),
         "mail_on_request": owner.mail_on_request,
         "add_me_card": owner.add_token is not None,
     }

@@ -51,7 +51,7 @@ def card(
             # A card has one title and one organization: further ones go into groups (job2.TITLE, job2.ORG).
             found = [(f"job{jobs}.{name}" if jobs > 1 else name, value) for name, value in found]
         properties += found
-    properties.append(("REV", (now or timezone.now()).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    properties.append(("REV", f"{(now or timezone.now()).astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"))
     lines = ["BEGIN:VCARD", "VERSION:3.0", *(f"{name}:{_value(name, value)}" for name, value in properties)]
     if picture:
         encoded = base64.b64encode(as_jpeg(picture, PHOTO_SIDE)).decode()

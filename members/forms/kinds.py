@@ -228,7 +228,7 @@ def _check_birthday(value: Value) -> None:
     # A year that is left out may be a leap year.
     year = value.get("year") or 2000
     if day and month and day > calendar.monthrange(year, month)[1]:
-        raise ValidationError({"day": f"There is no {day} {calendar.month_name[month]}."})
+        raise ValidationError({"day": f"{calendar.month_name[month]} has no day {day}."})
 
 
 _CHECKS: dict[str, Callable[[Value], None]] = {

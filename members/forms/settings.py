@@ -134,3 +134,17 @@ class PreferencesForm(forms.ModelForm[Member]):
             "mail_on_request": "Mail me when somebody asks me to be a contact, or accepts",
         }
         widgets = {"theme": forms.RadioSelect}
+
+
+class CustomsForm(forms.ModelForm[Member]):
+    """How the member reads dates, times and distances."""
+
+    class Meta:
+        model = Member
+        fields = ["date_order", "clock", "distances", "week_start"]
+        labels = {
+            "date_order": "Dates",
+            "clock": "Times",
+            "distances": "Distances",
+            "week_start": "Weeks start on",
+        }

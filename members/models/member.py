@@ -59,6 +59,40 @@ class Theme(models.TextChoices):
     DARK = "dark", "Dark"
 
 
+class DateOrder(models.TextChoices):
+    """The order of day, month and year."""
+
+    USUAL = "", "As in my country"
+    MONTH_FIRST = "mdy", "Dec 31, 2027"
+    DAY_FIRST = "dmy", "31 Dec 2027"
+    YEAR_FIRST = "ymd", "2027 Dec 31"
+
+
+class Clock(models.TextChoices):
+    """12 or 24 hours."""
+
+    USUAL = "", "As in my country"
+    TWELVE = "12", "7 p.m."
+    TWENTY_FOUR = "24", "19:00"
+
+
+class Distances(models.TextChoices):
+    """Miles or kilometers."""
+
+    USUAL = "", "As in my country"
+    MILES = "mi", "Miles"
+    KILOMETERS = "km", "Kilometers"
+
+
+class WeekStart(models.TextChoices):
+    """The first day of the week, by its number from 0 for Monday."""
+
+    USUAL = "", "As in my country"
+    MONDAY = "0", "Monday"
+    SATURDAY = "5", "Saturday"
+    SUNDAY = "6", "Sunday"
+
+
 class MemberQuerySet(models.QuerySet["Member"]):
     """Reads of members for a viewer, and how members are made."""
 
@@ -134,6 +168,12 @@ class Member(AbstractBaseUser, PermissionsMixin):
     contacts_audience = AudienceField()
 
     theme = models.CharField(max_length=5, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
+    date_order = models.CharField("dates", max_length=3, choices=DateOrder.choices, blank=True, default="")
+    clock = models.CharField("times", max_length=2, choices=Clock.choices, blank=True, default="")
+    distances = models.CharField(max_length=2, choices=Distances.choices, blank=True, default="")
+    week_start = models.CharField(
+        "weeks start on", max_length=1, choices=WeekStart.choices, blank=True, default=""
+    )
     mail_on_request = models.BooleanField("mail me when somebody asks me to be a contact", default=True)
     add_token = models.CharField(max_length=43, unique=True, null=True, blank=True, editable=False)
 

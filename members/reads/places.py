@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from members.models import Place
 from netlib.distance import kilometres_between
 from netlib.text.countries import country_name
+from netlib.text.dates import show_number
 from netlib.text.names import fold
 from netlib.text.regions import abbreviations
 
@@ -57,7 +58,7 @@ def told_apart(places: list[Place]) -> list[tuple[Place, str]]:
     return [
         (
             place,
-            f"{place.population:,} people, {abs(place.latitude):.1f}° {'N' if place.latitude >= 0 else 'S'},"
+            f"{show_number(place.population)} people, {abs(place.latitude):.1f}° {'N' if place.latitude >= 0 else 'S'},"
             f" {abs(place.longitude):.1f}° {'E' if place.longitude >= 0 else 'W'}"
             if names[str(place)] > 1
             else "",

@@ -11,6 +11,7 @@ from members.rule import columns, masks
 from members.rule import standing as rule
 from members.rule.masks import MASKS, circle_bit, standing_of_filing
 from members.rule.standing import may_see
+from netlib.text.dates import show_number
 
 # The highest number of members that is counted: beyond it the exact number does not matter to a choice.
 COUNTED = 10_000
@@ -78,18 +79,20 @@ class Reach:
         if self.is_kept_back(mask):
             if not rule.reaches_strangers(self.listing):
                 count = self.counts.filings.total()
-                return f"your {count:,} contact{'' if count == 1 else 's'}" if count else "only you"
+                return (
+                    f"your {show_number(count)} contact{'' if count == 1 else 's'}" if count else "only you"
+                )
             mask = self.listing
         if mask == masks.PUBLIC:
             return "anyone"
         if mask == masks.MEMBERS and self.counts.members > COUNTED:
-            return f"{COUNTED:,}+ members"
+            return f"{show_number(COUNTED)}+ members"
         if mask == masks.MEMBERS:
-            return f"{self.counts.members:,} member{'' if self.counts.members == 1 else 's'}"
+            return f"{show_number(self.counts.members)} member{'' if self.counts.members == 1 else 's'}"
         if mask == masks.ONLY_ME:
             return "only you"
         count = self.count(mask)
-        return "nobody yet" if not count else f"{count:,} {'person' if count == 1 else 'people'}"
+        return "nobody yet" if not count else f"{show_number(count)} {'person' if count == 1 else 'people'}"
 
     def aside(self, key: str) -> str:
         """The short count beside a choice of audience, by its key."""

@@ -19,6 +19,7 @@ from members.search.hits import Hit, read_hits
 from members.search.limits import LIMITS, Limits
 from members.search.question import Question
 from members.search.strategies import Candidates
+from netlib.text.dates import show_number
 
 SIZE = 20
 _ORDERS = {"relevance": by_relevance, "name": by_name}
@@ -38,7 +39,7 @@ class Count:
         return cls(min(number, most), number > most)
 
     def __str__(self) -> str:
-        return f"{self.number:,}{'+' if self.capped else ''}"
+        return f"{show_number(self.number)}{'+' if self.capped else ''}"
 
 
 @dataclass(frozen=True)

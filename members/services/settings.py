@@ -50,6 +50,15 @@ def set_preferences(*, member: Member, theme: str, mail_on_request: bool) -> Non
 
 
 @transaction.atomic
+def set_customs(*, member: Member, date_order: str, clock: str, distances: str, week_start: str) -> None:
+    """Set how dates, times and distances are written for the member; each is empty for what is usual in their country."""
+    found = {"date_order": date_order, "clock": clock, "distances": distances, "week_start": week_start}
+    for field, value in found.items():
+        setattr(member, field, value)
+    member.save(update_fields=[*found])
+
+
+@transaction.atomic
 def set_listing(*, member: Member, audience: int, search_engines: bool, headline: str | None = None) -> None:
     """Set the listing and whether search engines may list the page, and the headline where one is given. Raises
     ValidationError for an illegal audience."""

@@ -38,7 +38,7 @@ def audience_words(key: str, circles: str = "") -> SafeString:
     """Icon and word of an audience, by its key; `circles` are the names of the circles it means."""
     shown = AUDIENCES[key]
     if circles:
-        return format_html("{}<span>{}</span>", icon(shown.icon), circles)
+        return format_html('{}<span dir="auto">{}</span>', icon(shown.icon), circles)
     stem, _, rest = shown.word.partition(" contacts")
     tail = (
         SafeString('<span class="vh"> contacts</span>')

@@ -19,6 +19,7 @@ from members.services import contacts as services
 from netlib.concurrency import ChangedMeanwhile
 from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
+from netlib.text.dates import show_day
 
 TABS = (
     ("", "All", ""),
@@ -139,7 +140,7 @@ def _said_meanwhile(mine: Contact) -> str:
     parts = [
         f"It now says: “{mine.note}”." if mine.note else "It is empty now.",
         f"You met: {mine.where_met}." if mine.where_met else "",
-        f"Follow up on {mine.follow_up:%Y-%m-%d}." if mine.follow_up else "",
+        f"Follow up on {show_day(mine.follow_up)}." if mine.follow_up else "",
         "What you typed is below; save again to keep yours.",
     ]
     return " ".join(["Your note was changed in another window meanwhile.", *filter(None, parts)])

@@ -9,17 +9,23 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.forms.settings import ContactListForm, ListingForm, NamesForm, PreferencesForm
+from members.forms.settings import ContactListForm, CustomsForm, ListingForm, NamesForm, PreferencesForm
 from members.reads.log import list_changes
 from members.reads.reach import reach
-from members.services.settings import set_contacts_audience, set_listing, set_names, set_preferences
+from members.services.settings import (
+    set_contacts_audience,
+    set_customs,
+    set_listing,
+    set_names,
+    set_preferences,
+)
 from members.views.lines import said
 from netlib.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])
 def settings(request: MemberRequest) -> HttpResponse:
-    """Four small forms on one page; each is saved by its own button, named by `form`."""
+    """Five small forms on one page; each is saved by its own button, named by `form`."""
     member = request.user
     reached = reach(member.pk)
     sent = request.POST.get("form", "")
@@ -31,8 +37,9 @@ def settings(request: MemberRequest) -> HttpResponse:
     listing = ListingForm(data("listing"), member=member, reach=reached)
     contacts = ContactListForm(data("list"), member=member, reach=reached.behind(member.listing))
     preferences = PreferencesForm(data("preferences"), instance=copy(member))
+    customs = CustomsForm(data("dates"), instance=copy(member))
     forms: dict[str, BaseForm] = {
-        "names": names, "listing": listing, "list": contacts, "preferences": preferences,
+        "names": names, "listing": listing, "list": contacts, "dates": customs, "preferences": preferences,
     }  # fmt: skip
     form = forms.get(sent)
     if request.method == "POST" and form is not None and form.is_valid():
@@ -46,6 +53,8 @@ def settings(request: MemberRequest) -> HttpResponse:
                 done = said("Your contact list", member.contacts_audience, reached.behind(member.listing))
             elif form is names:
                 set_names(member=member, **form.cleaned_data)
+            elif form is customs:
+                set_customs(member=member, **form.cleaned_data)
             else:
                 set_preferences(member=member, **form.cleaned_data)
         except ValidationError as error:

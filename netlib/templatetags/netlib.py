@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple
+from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -52,7 +52,8 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
     return {
         "key": key,
         "icon": shown.icon,
-        "word": name or shown.word,
+        "word": shown.word,
+        "name": name,
         "stem": stem,
         "tab": tab,
         "about": about,
@@ -82,6 +83,10 @@ def first_error(form: BaseForm) -> str:
 def control(field: BoundField) -> SafeString:
     """The control of a field, tied to its help and its errors; the first wrong control of a form takes the focus."""
     attrs: dict[str, str | bool] = {}
+    widget = field.field.widget
+    if isinstance(widget, Textarea) or getattr(widget, "input_type", "") in {"text", "search"}:
+        # What a member types in any script is shown from its own side.
+        attrs["dir"] = "auto"
     ids = str(field.field.widget.attrs.get("aria-describedby", "")).split()
     ids += [identifier for identifier in described_by(field).split() if identifier not in ids]
     if ids and not field.use_fieldset:

@@ -1,27 +1,32 @@
-"""Days, times and distances as the reader writes them.
+"""Days, times, numbers and distances as the reader writes them.
 
 One reader has one `Customs`: the order of day, month and year, 12 or 24 hours, the first day of the week, miles or
-kilometers. They come from the reader's country, as Unicode's CLDR (through Babel) has it, and from what the reader
-chose instead. A request or a letter sets them once with `using`; everything that shows a date or a time asks `customs()`.
+kilometers, and their own time zone. They come from the reader's country, as Unicode's CLDR (through Babel) has it, and
+from what the reader chose instead. A request or a letter sets them once with `using`; everything that shows a date or a
+time asks `customs()`.
 
 The pages are in English, so the words are English everywhere; only their form follows the country.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, get_day_names
+from babel.numbers import format_currency, format_decimal
 
 Order = Literal["mdy", "dmy", "ymd"]
 
+_ORDERS: tuple[Order, ...] = ("mdy", "dmy", "ymd")
 # Countries where people measure roads in miles (CLDR, measurementData).
 _MILES = {"US", "GB", "LR", "MM"}
 # What Babel formats with where CLDR has no English for a country.
@@ -30,13 +35,15 @@ _WORLD = "001"
 
 @dataclass(frozen=True, slots=True)
 class Customs:
-    """How a reader writes days, times and distances. `first_weekday` counts from 0 for Monday."""
+    """How a reader writes days, times and distances. `first_weekday` counts from 0 for Monday; `zone` is the IANA name of
+    their own time zone, empty when it is not known."""
 
     territory: str = "US"
     order: Order = "mdy"
     twelve_hours: bool = True
     first_weekday: int = 6
     miles: bool = True
+    zone: str = ""
 
 
 @lru_cache(maxsize=512)
@@ -55,23 +62,80 @@ def customs_of(territory: str) -> Customs:
     )
 
 
-_current: ContextVar[Customs | None] = ContextVar("customs", default=None)
+def customs_asked(header: str) -> Customs:
+    """The customs of a browser's first language, by its header Accept-Language (RFC 9110, 12.5.4): those of the region
+    that it names ("en-GB"), or else of the country where most people speak it ("de"). The United States for none."""
+    tag = header.split(",", 1)[0].split(";", 1)[0].strip().replace("-", "_")
+    if not re.fullmatch("[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*", tag):
+        return Customs()
+    region = re.search("_([A-Za-z]{2})(?:_|$)", tag)
+    if region is None:
+        likely = str(get_global("likely_subtags").get(tag.split("_", 1)[0].lower(), ""))
+        region = re.search("_([A-Z]{2})$", likely)
+    return customs_of(region[1]) if region else Customs()
+
+
+def chosen(
+    usual: Customs, *, order: str = "", clock: str = "", distances: str = "", week: str = ""
+) -> Customs:
+    """The usual customs with what a reader chose instead: `order` is "mdy", "dmy" or "ymd", `clock` "12" or "24",
+    `distances` "mi" or "km", `week` the number of its first day from "0" for Monday; each empty for the usual."""
+    return replace(
+        usual,
+        order=next((each for each in _ORDERS if each == order), usual.order),
+        twelve_hours=clock == "12" if clock else usual.twelve_hours,
+        miles=distances == "mi" if distances else usual.miles,
+        first_weekday=int(week) if week else usual.first_weekday,
+    )
+
+
 _USUAL = Customs()
+_current: ContextVar[Callable[[], Customs]] = ContextVar("customs", default=lambda: _USUAL)
 
 
 def customs() -> Customs:
     """The customs of the reader for whom something is written now."""
-    return _current.get() or _USUAL
+    return _current.get()()
 
 
 @contextmanager
-def using(chosen: Customs) -> Iterator[None]:
-    """Write for a reader with these customs inside the block."""
-    mark = _current.set(chosen)
+def using(reader: Customs | Callable[[], Customs]) -> Iterator[None]:
+    """Write for a reader with these customs inside the block. A function is called once, when they are first needed."""
+    mark = _current.set(cache(reader) if callable(reader) else lambda: reader)
     try:
         yield
     finally:
         _current.reset(mark)
+
+
+def zone_called(name: str) -> ZoneInfo | None:
+    """The time zone of that IANA name; None for an empty or unknown one."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def at_home(moment: dt.datetime) -> dt.datetime:
+    """An aware moment in the reader's own zone; in its own where that is not known."""
+    zone = zone_called(customs().zone)
+    return moment.astimezone(zone) if zone else moment
+
+
+def placed(moment: dt.datetime) -> dt.datetime:
+    """A moment as the database gives it, in UTC, has no place: it is read in the reader's own zone. Any other stays."""
+    return at_home(moment) if moment.tzinfo is dt.UTC else moment
+
+
+def machine_form(value: dt.date | dt.datetime) -> str:
+    """What machines read, and the attribute `datetime` of HTML takes: a date, or a moment with its offset and without parts
+    of seconds (ISO 8601)."""
+    return value.isoformat(timespec="seconds") if isinstance(value, dt.datetime) else value.isoformat()
+
+
+def today() -> dt.date:
+    """The present day in the reader's own zone, or in UTC."""
+    return at_home(dt.datetime.now(dt.UTC)).date()
 
 
 # Days
@@ -84,30 +148,43 @@ def show_day(day: dt.date, *, weekday: bool = False, year: bool = True, long: bo
 
 def show_month(day: dt.date, *, year: bool = True, long: bool = True) -> str:
     """The month of a day: "October 2027", short "Oct 2027"."""
-    return _skeleton(day, "y" * year + ("MMMM" if long else "MMM"))
+    month = "MMMM" if long else "MMM"
+    return _skeleton(day, f"y{month}") if year else str(format_date(day, month, locale="en_001"))
 
 
 def show_days(first: dt.date, last: dt.date, *, year: bool = True, long: bool = False) -> str:
     """The days from the first to the last: "Oct 17–19, 2027", "Oct 30 – Nov 2, 2027"; a single one with its weekday."""
     if first >= last:
         return show_day(first, weekday=True, year=year, long=long)
-    reader = customs()
-    month = "MMMM" if long else "MMM"
-    if reader.order == "ymd":
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{show_day(first, year=year, long=long)}–{last.day}"
-        return f"{show_day(first, year=year, long=long)} – {show_day(last, year=year and first.year != last.year, long=long)}"
-    words = format_interval(first, last, "y" * year + month + "d", locale=_form(reader))
-    return _tight(words)
+    order = customs().order
+    same_year = first.year == last.year
+    if not same_year or first.month != last.month:
+        one = show_day(first, year=year and (not same_year or order == "ymd"), long=long)
+        return f"{one} – {show_day(last, year=year and (not same_year or order != 'ymd'), long=long)}"
+    if order == "dmy":
+        return f"{first.day}–{show_day(last, year=year, long=long)}"
+    days = f"{show_day(first, year=year and order == 'ymd', long=long)}–{last.day}"
+    return f"{days}, {last.year}" if year and order == "mdy" else days
 
 
 def _skeleton(day: dt.date, skeleton: str, weekday: bool = False, long: bool = False) -> str:
     reader = customs()
-    named = f"{format_date(day, 'EEEE' if long else 'EEE', locale='en_001')}, " if weekday else ""
+    named = f"{show_weekday(day, long=long)}, " if weekday else ""
     if reader.order == "ymd" and "d" in skeleton:
         month = format_skeleton(skeleton.strip("yd"), day, locale="en_001")
         return f"{named}{day.year} {month} {day.day}" if "y" in skeleton else f"{named}{month} {day.day}"
     return named + format_skeleton(skeleton, day, locale=_form(reader))
+
+
+def show_weekday(day: dt.date, *, long: bool = False) -> str:
+    """The name of a weekday: "Sat", long "Saturday"."""
+    return str(format_date(day, "EEEE" if long else "EEE", locale="en_001"))
+
+
+def weekdays(first: int) -> list[tuple[str, str]]:
+    """The short and the long names of the weekdays, from the first day of a week, 0 for Monday."""
+    short, long = (get_day_names(width, locale="en_001") for width in ("abbreviated", "wide"))
+    return [(short[day], long[day]) for day in ((first + n) % 7 for n in range(7))]
 
 
 # Times
@@ -149,7 +226,7 @@ def show_span(first: dt.datetime, last: dt.datetime, *, year: bool = True) -> st
     zone = zone_name(first)
     if last <= first:
         return show_moment(first, year=year)
-    if first.date() == last.date():
+    if first.date() == (last - dt.timedelta(microseconds=1)).date():
         day = show_day(first.date(), weekday=True, year=year)
         return f"{day}, {show_times(first.time(), last.time())} {zone}"
     clock = f"{show_time(first.time())} – {show_time(last.time())}"
@@ -176,15 +253,30 @@ def _named(time: dt.time) -> str:
     return {(0, 0): "midnight", (12, 0): "noon"}.get((time.hour, time.minute), "")
 
 
-# Distances
+# Numbers
 
 
-def show_distance(kilometers: float) -> str:
-    """A distance in the reader's unit, rounded: "1 mile", "25 miles", "40 km"."""
-    number = round(kilometers / 1.609344 if customs().miles else kilometers)
-    if not customs().miles:
-        return f"{number:,} km"
-    return "1 mile" if number == 1 else f"{number:,} miles"
+def show_number(number: int | float) -> str:
+    """A number with the reader's signs: "1,234.5", in Germany "1.234,5". A short one is the same everywhere."""
+    if isinstance(number, int) and abs(number) < 1000:
+        return str(number)
+    return str(format_decimal(number, locale=_english(customs().territory)))
+
+
+def show_money(amount: Decimal, currency: str) -> str:
+    """An amount of a currency (ISO 4217): "$120", "$12.50", "€90", "CHF 90"; to a British reader "US$120"."""
+    whole = amount == amount.to_integral_value()
+    locale = _english(customs().territory)
+    pattern = re.sub(r"[.]0+", "", locale.currency_formats["standard"].pattern) if whole else None
+    shown = format_currency(amount, currency, pattern, locale, currency_digits=not whole)
+    return re.sub(r"(?<=[A-Z]{3})(?=\d)", " ", shown)
+
+
+def show_distance(kilometers: float, unit: str = "") -> str:
+    """A distance in the reader's unit, or in the given one ("mi" or "km"), rounded: "1 mile", "25 miles", "40 km"."""
+    miles = unit == "mi" if unit else customs().miles
+    number = round(kilometers / 1.609344 if miles else kilometers)
+    return f"{show_number(number)} {'km' if not miles else 'mile' if number == 1 else 'miles'}"
 
 
 # Locales
@@ -223,9 +315,3 @@ def _form(reader: Customs) -> Locale:
     return (
         own if _order(own) == reader.order else Locale.parse("en_US" if reader.order == "mdy" else "en_001")
     )
-
-
-def _tight(words: str) -> str:
-    """An interval without spaces around its dash where it parts two numbers alone: "17–19"; a plain space elsewhere."""
-    words = re.sub("[\u2009\u202f\u00a0]", " ", words)
-    return re.sub(r"(?<=\d) – (?=\d+(?:,? \d{4}|, |$| \w+ \d{4}$| \w+$))", "–", words)

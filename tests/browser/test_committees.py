@@ -102,7 +102,7 @@ def test_every_page_of_a_committee_is_accessible(page: Page, base_url: str, tmp_
         assert_accessible(page)
     page.goto(f"{base_url}/committees/conference/?on=2020-06-01")
     page.emulate_media(media="print")
-    assert page.get_by_text("As of 1 Jun 2020").is_visible()
+    assert page.get_by_text("As of Jun 1, 2020").is_visible()
     assert not page.get_by_role("navigation", name="Main").is_visible()
     page.pdf(path=tmp_path / "roster.pdf")
     assert (tmp_path / "roster.pdf").stat().st_size > 1000

@@ -43,7 +43,7 @@ def test_resigning_before_a_seat_begins_is_as_declining_it(world: World, sign_in
     )
     page = f"/committees/service/{coming.pk}/resign/"
     client = sign_in(world.owner)
-    assert "It begins on 1 November 2027." in text(client.get(page))
+    assert "It begins on Nov 1, 2027." in text(client.get(page))
     done = client.post(page, {"last_day": "2026-11-25"}, follow=True)
     assert "You have given the seat back before it begins." in done.content.decode()
     assert "Secretary" not in text(client.get("/committees/service/"))
@@ -84,7 +84,7 @@ def test_chairs_learn_who_gives_a_seat_up(
     bodies = [str(letter.body) for letter in told]
     assert "declined the seat that was offered: Secretary, Nov 2027 to Oct 2028." in bodies[0]
     assert "gave the seat back before it began: Treasurer, Nov 2027 to Oct 2028." in bodies[1]
-    assert "resigned and serves until 31 December 2026: Exhibits." in bodies[2]
+    assert "resigned and serves until Dec 31, 2026: Exhibits." in bodies[2]
     assert all("/committees/conference/run/" in body for body in bodies)
     assert len(letters(cast.stranger.email)) == (3 if turned is None else 0)
     for other in (cast.both, cast.professional, world.owner):
@@ -135,7 +135,7 @@ def test_whose_seat_a_chair_ends_is_told_and_the_past_stays(
     assert chair.post(f"{RUN}seats/{world.seat.pk}/end/", end).status_code == 302
     (letter,) = letters(world.owner.email)
     assert letter.subject == "Your seat on Conference Committee ends"
-    assert "ends with 30 November 2026: removed." in " ".join(str(letter.body).split())
+    assert "ends with Nov 30, 2026: removed." in " ".join(str(letter.body).split())
     # One's own end needs no letter.
     chair.post(f"{RUN}seats/{world.chair_seat.pk}/end/", {**end, "ended": "resigned"})
     assert letters(world.chair.email) == []

@@ -128,7 +128,7 @@ def test_whose_seat_a_curator_ends_gets_the_letter_of_the_page(
         assert desk.post(at(world.committee), sent).status_code == 302
     (letter,) = letters(world.owner.email)
     assert letter.subject == "Your seat on Conference Committee ends"
-    assert "ends with 30 November 2026: removed." in " ".join(str(letter.body).split())
+    assert "ends with Nov 30, 2026: removed." in " ".join(str(letter.body).split())
     rows = Seat.objects.filter(title="Exhibits").order_by("begins")
     assert list(rows.values_list("member", "begins", "ends", "ended")) == [
         (world.owner.pk, dt.date(2026, 11, 1), dt.date(2026, 12, 1), "removed"),

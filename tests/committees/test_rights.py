@@ -53,7 +53,7 @@ def test_from_volunteer_to_record(
     coming = f"{PAGE}?on=2026-12-01"
     assert roster_of(sign_in(cast.stranger).get(coming)) == ["Joan Kestenbaum", "Nell Harrigan"]
     own = text(sign_in(fern).get("/committees/service/"))
-    assert "Who sees your name on the roster when you accept, from 1 Dec 2026 on: Members" in own
+    assert "Who sees your name on the roster when you accept, from Dec 1, 2026 on: Members" in own
     assert "offers you a seat" in own
 
     # She accepts; the roster has her from the first day on.

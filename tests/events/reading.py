@@ -27,7 +27,7 @@ def titles(response: Any) -> list[str]:
     """The events of a list, in order."""
     return [
         unescape(each)
-        for each in re.findall(r'p-name u-url" href="[^"]*">([^<]*)<', response.content.decode())
+        for each in re.findall(r'p-name u-url" href="[^"]*" dir="auto">([^<]*)<', response.content.decode())
     ]
 
 
@@ -36,7 +36,9 @@ def counts(response: Any) -> dict[str, int]:
     body = response.content.decode()
     return {
         unescape(word): int(number)
-        for word, number in re.findall(r'<span>([^<]*)</span><span class="meta">(\d+)</span>', body)
+        for word, number in re.findall(
+            r'<span dir="auto">([^<]*)</span><span class="meta">(\d+)</span>', body
+        )
     }
 
 

@@ -49,7 +49,7 @@ def test_moving_shows_where_each_goes_before_it_goes(desk: Client, cast: Cast) -
     where = f"/admin/events/event/bulk/move/?ids={ids}"
 
     looked = said(desk.post(where, {"days": "7", "look": "1"}))
-    assert "to Wednesday 17 March 2027" in looked
+    assert "to Wed, Mar 17, 2027" in looked
     assert "Juniper" not in looked
     assert Event.objects.filter(starts=starts).count() == 2
     assert desk.post(where, {"save": "1"}).status_code == 422

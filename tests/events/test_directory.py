@@ -34,7 +34,7 @@ def test_the_directory_tells_who_goes_where_the_answer_lets_it_show(cast: Cast) 
         answer(event, member, mask)
     answer(event, cast.circled, MEMBERS, status="maybe")
     answer(event, cast.admirer, MEMBERS, waiting_since=timezone.now())
-    label = "Map night, 6 May 2031"
+    label = "Map night, May 6, 2031"
     sees = {
         "visitor": None,
         "stranger": ["Yuki Arakawa"],

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from events.models import Event, Mode
-from events.reads.own import own_places
 from events.reads.where import within
 from members.models import Entry, Place
+from members.reads.reader import own_places
 from members.rule.masks import MEMBERS, PUBLIC
-from members.rule.standing import Viewer
 from netlib.distance import kilometres_between
 from tests.cast import Cast
 from tests.events.factories import cohost, party
@@ -210,8 +209,8 @@ def test_near_one_s_own_town_and_work(cast: Cast, sign_in: SignIn) -> None:
     assert titles(listing(sign_in, cast, "stranger", around="work", within=600)) == []
     assert "My home town, Boston" in text(listing(sign_in, cast, "stranger"))
     assert "My home town" not in text(listing(sign_in, cast, "personal"))
-    own = own_places(Viewer(cast.stranger.pk))
-    assert (own.zone, own.unit, own.first_weekday) == ("America/New_York", "mi", 6)
+    own = own_places(cast.stranger)
+    assert (own.zone, own.country) == ("America/New_York", "US")
 
 
 # The form

@@ -10,6 +10,7 @@ from events.reads.listing import PAGE, tally
 from members.models import Circle
 from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
 from members.rule.standing import Viewer
+from netlib.text.dates import show_time
 from tests.cast import Cast
 from tests.events.factories import answer, cohost, invite, party
 from tests.events.reading import (
@@ -75,13 +76,11 @@ def test_story_09_a_party_for_some_exists_for_nobody_else_and_a_public_one_for_a
                 path,
             )
         page = client.get("/events/")
+        there = timezone.localtime(start, Event.objects.all()[0].zone)
         assert titles(page) == expected, role
         assert total(page) == counts(page)["Social"] == counts(page)["Cocktail party"] == len(expected)
         assert [each for day in days(client.get(month)).values() for each in day] == [
-            f"{timezone.localtime(start, Event.objects.all()[0].zone):%H:%M} {title} (EST)".replace(
-                "EST", timezone.localtime(start, Event.objects.all()[0].zone).tzname() or ""
-            )
-            for title in expected
+            f"{show_time(there.time())} {title} ({there.tzname()})" for title in expected
         ], role
         assert client.get(f"/events/{start:%Y}/gin/event.ics").status_code == (200 if private else 404)
         assert summaries(sign_in(None).get("/events/events.ics")) == ["Open house"]

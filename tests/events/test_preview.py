@@ -146,7 +146,7 @@ def test_refiling_says_who_gains_one_s_answers(cast: Cast, sign_in: SignIn) -> N
     Contact.objects.filter(owner=cast.owner, other=cast.professional).update(mask=PROFESSIONAL)
     page = sign_in(cast.owner).get("/contacts/tobias-lindqvist/file/?tier=personal").content.decode()
     assert "You go to Holiday social" in page
-    assert "Friday 12 December 2031, for those who see its guest list" in page
+    assert "Fri, Dec 12, 2031, for those who see its guest list" in page
     assert "Closed since" not in page
 
 

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("clock")
         ),
         (
             Pattern("weekday", 1, (4,), -1, until=dt.date(2027, 6, 25)), dt.date(2027, 1, 29),
-            "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270625", "Monthly on the last Friday, until Friday 25 June 2027",
+            "FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270625", "Monthly on the last Friday, until Fri, Jun 25, 2027",
         ),
         (Pattern("date", 3, count=4), dt.date(2027, 2, 15), "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;COUNT=4",
          "Every 3 months on day 15, 4 times"),

@@ -51,7 +51,7 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
     fields = {"frequency": "weekday", "every": "2", "ends": "until", "until": "2027-07-01", "weekdays": ["1"]}
     looked = text(client.post(series_page(event), {**fields, "look": "1"}))
     assert (
-        "The next dates would be Tuesday 2 February 2027, 19:00 Tuesday 6 April 2027, 19:00 Tuesday 1 June 2027, 19:00"
+        "The next dates would be Tue, Feb 2, 2027, 7 p.m. EST Tue, Apr 6, 2027, 7 p.m. EDT Tue, Jun 1, 2027, 7 p.m. EDT"
         in looked
     )
     assert "Nothing is saved yet." in looked
@@ -59,7 +59,7 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
 
     saved = client.post(series_page(event), {**fields, "save": "1"}, follow=True)
     assert "It repeats. 2 more dates are up." in saved.content.decode()
-    assert "Every other month on the first Tuesday, until Thursday 1 July 2027" in text(saved)
+    assert "Every other month on the first Tuesday, until Thu, Jul 1, 2027" in text(saved)
     assert Event.objects.count() == 3
 
 

@@ -83,7 +83,7 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
         ("hobby", {"value": "knitting", "audience": "circle"}, "Tick at least one circle"),
         ("hobby", {"value": "knitting", "audience": "circle", "circles": [9]}, "Select a valid choice"),
         ("hobby", {"value": "knitting", "audience": "everybody"}, "Select a valid choice"),
-        ("birthday", {"day": 31, "month": 2}, "There is no 31 February"),
+        ("birthday", {"day": 31, "month": 2}, "February has no day 31"),
     ],
 )
 def test_bad_input_is_explained_and_kept(

@@ -33,7 +33,7 @@ def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
     assert (owner.listing, owner.search_engines, owner.contacts_audience) == (PUBLIC, True, PROFESSIONAL)
     assert (owner.name, owner.handle, owner.sort_name) == ("Nell H. Harrigan", "nell", "Harrigan, Nell H.")
     log = client.get("/settings/log/").content.decode()
-    said = [unescape(found) for found in re.findall(r'scope="row">([^<]*)</th>', log)]
+    said = [unescape(found) for found in re.findall(r'scope="row" dir="auto">([^<]*)</th>', log)]
     tied = ["professional", "personal", "both", "unfiled", "circled", "admirer"]
     assert said[:2] == ["Who may see your contact list", "Who may find you"]
     assert sorted(said[2:]) == sorted(

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,6 +56,8 @@ def test_a_day(country: str) -> None:
     assert dates.show_day(day, long=True) == ("October 17, 2027" if american else "17 October 2027")
     assert dates.show_month(day) == "October 2027"
     assert dates.show_month(day, long=False) == "Oct 2027"
+    assert dates.show_month(day, year=False) == "October"
+    assert dates.show_month(day, year=False, long=False) == "Oct"
 
 
 def test_some_days(country: str) -> None:
@@ -66,6 +69,7 @@ def test_some_days(country: str) -> None:
 
     assert until(2027, 10, 17) == ("Sun, Oct 17, 2027" if american else "Sun, 17 Oct 2027")
     assert until(2027, 10, 19) == ("Oct 17–19, 2027" if american else "17–19 Oct 2027")
+    assert until(2028, 1, 2) == ("Oct 17, 2027 – Jan 2, 2028" if american else "17 Oct 2027 – 2 Jan 2028")
     assert until(2027, 11, 2) == ("Oct 17 – Nov 2, 2027" if american else "17 Oct – 2 Nov 2027")
 
 
@@ -93,6 +97,7 @@ def test_a_time(time: tuple[int, int], american: str, german: str) -> None:
         (19, 3, "Sun, Oct 17, 2027, 7–10 p.m. EDT", "Sun, 17 Oct 2027, 19:00–22:00 EDT"),
         (11, 2, "Sun, Oct 17, 2027, 11 a.m.–1 p.m. EDT", "Sun, 17 Oct 2027, 11:00–13:00 EDT"),
         (12, 3, "Sun, Oct 17, 2027, noon–3 p.m. EDT", "Sun, 17 Oct 2027, 12:00–15:00 EDT"),
+        (19, 5, "Sun, Oct 17, 2027, 7 p.m.–midnight EDT", "Sun, 17 Oct 2027, 19:00–00:00 EDT"),
         (19, 0, "Sun, Oct 17, 2027, 7 p.m. EDT", "Sun, 17 Oct 2027, 19:00 EDT"),
         (
             22,
@@ -126,6 +131,61 @@ def test_a_distance() -> None:
     ]
     with dates.using(customs_of("KR")):
         assert dates.show_distance(40.2) == "40 km"
+
+
+def test_a_number_and_an_amount() -> None:
+    def written(country: str) -> list[str]:
+        with dates.using(customs_of(country)):
+            shown = [
+                dates.show_money(Decimal(n), unit)
+                for n, unit in (("1250", "USD"), ("9.5", "EUR"), ("90", "CHF"))
+            ]
+            return [dates.show_number(999), dates.show_number(12345), dates.show_number(0.5), *shown]
+
+    assert written("US") == ["999", "12,345", "0.5", "$1,250", "€9.50", "CHF 90"]
+    assert written("GB") == ["999", "12,345", "0.5", "US$1,250", "€9.50", "CHF 90"]
+    assert written("IN")[1] == "12,345"
+    assert [word.replace("\u00a0", " ") for word in written("DE")] == [
+        "999",
+        "12.345",
+        "0,5",
+        "1.250 US$",
+        "9,50 €",
+        "90 CHF",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "country"),
+    [
+        ("", "US"), ("*", "US"), ("en", "US"), ("en-GB,en;q=0.8", "GB"), ("de", "DE"), ("ko", "KR"), ("ar", "EG"),
+        ("zh-Hant-TW", "TW"), ("pt-br;q=1", "BR"), ("es-419", "ES"), ("xx-YY", "US"), ("\0;,", "US"), ("q" * 9000, "US"),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_browser_tells_the_country(header: str, country: str) -> None:
+    assert dates.customs_asked(header) == customs_of(country)
+
+
+def test_customs_are_asked_for_once_and_only_when_needed() -> None:
+    asked = []
+
+    def reader() -> Customs:
+        asked.append(1)
+        return customs_of("DE")
+
+    with dates.using(reader):
+        assert asked == []
+        assert (dates.show_time(NOON.time()), dates.show_day(NOON.date())) == ("12:00", "17 Oct 2027")
+    assert asked == [1]
+    assert dates.customs() == Customs()
+
+
+def test_a_moment_of_the_database_is_read_where_the_reader_is() -> None:
+    moment = NOON.astimezone(dt.UTC)
+    assert dates.placed(moment) == moment
+    with dates.using(Customs(zone="Asia/Seoul")):
+        assert dates.show_moment(dates.placed(moment)) == "Mon, Oct 18, 2027, 1 a.m. KST"
+        assert dates.placed(NOON) is NOON
 
 
 def test_a_chosen_order_goes_before_that_of_the_country() -> None:

@@ -54,6 +54,16 @@ FORBIDDEN = [
     ("migration", "events/migrations/0003_x.py", "x = events.models.event.new_uid"),
     ("migration", "events/migrations/0003_x.py", 'SQL = Path("events/sql/log.sql").read_text()'),
     ("migration", "events/migrations/0003_x.py", "SQL = Path(__file__).parent"),
+    ("date", "templates/x.html", '{{ day|date:"j F Y" }}'),
+    ("date", "templates/x.html", "{{ day|date }}"),
+    ("date", "templates/events/mail/x.md", '{{ at|time:"H:i" }}'),
+    ("date", "templates/x.html", "{{ at | timesince }}"),
+    ("date", "templates/x.html", '{% now "Y" %}'),
+    ("date", "templates/x.html", "{% localtime off %}"),
+    ("date", "members/x.py", 'words = day.strftime("%d")'),
+    ("date", "events/x.py", 'words = f"{day:%A}"'),
+    ("date", "events/x.py", 'words = f"on {event.starts:%Y-%m-%d %H:%M}"'),
+    ("date", "members/x.py", "date_format(day)"),
     ("markup", "templates/x.html", '<p style="color: red">'),
     ("markup", "templates/x.html", "<style>p {}</style>"),
     ("markup", "templates/x.html", "<script>alert(1)</script>"),
@@ -72,6 +82,10 @@ FORBIDDEN = [
     ("length", "members/x.py", "a = 1\n" * 451),
 ]
 ALLOWED = [
+    ("netlib/text/dates.py", 'words = f"{time:%H:%M}"'),
+    ("events/formats/ical.py", 'text = f"{moment:%Y%m%dT%H%M%SZ} {day:%Y%m%d} {count:,d} {part:.1f}"'),
+    ("members/forms/x.py", 'DateInput({"type": "date"}, format="%Y-%m-%d")'),
+    ("templates/x.html", "{{ day|day }}{% time at %}{{ text|default:date }}"),
     ("members/rule/standing.py", "ok = entry.audience == 1 or audience & standing"),
     ("members/views/x.py", "Entry.objects.visible_to(viewer).get(pk=1)\nEntry.objects.filter(owner=me)"),
     (

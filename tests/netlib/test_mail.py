@@ -24,7 +24,7 @@ and writes:
 
 {{ note }}
 
-{% if when %}The meeting is on {{ when|date:"j F Y" }}.{% endif %}
+{% if when %}The meeting is on {{ when|day:"long" }}.{% endif %}
 
 - one & only
 - [Answer]({{ link }})
@@ -74,7 +74,7 @@ def test_the_text() -> None:
             "Dear Maria,\n\n"
             "Zoë O’Hara [click](https://evil.example) <b>*bold*</b> met you at the # gin shelf_ and writes:\n\n"
             "> First line\n> second line\n\n> > 1. not a list\n> no code\n> <script>alert(1)</script>\n\n"
-            "The meeting is on 1 March 2027.\n\n"
+            "The meeting is on March 1, 2027.\n\n"
             "- one & only\n- Answer <https://netlib.example/x/?a=1&b=(2)_3>\n\n"
             "KX7-Q4P\n"
         ),

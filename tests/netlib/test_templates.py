@@ -129,8 +129,8 @@ def test_error_summary_links_to_each_wrong_field() -> None:
     assert hrefs == ["#id_name", "#id_mail", "#id_where_0", "#id_audience_0"]
     assert {href[1:] for href in hrefs} <= set(page.having("id"))
     assert "Four things to put right" in text
-    assert "Your name: This field is required." in text
-    assert "Who may see it? This field is required." in text
+    assert "Your name: <bdi>This field is required.</bdi>" in text
+    assert "Who may see it? <bdi>This field is required.</bdi>" in text
 
 
 def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
@@ -141,8 +141,8 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
     text = str(form)
 
     assert "Two things to put right" in text
-    assert "<li>Two libraries have this name.</li>" in text
-    assert "<li>Begin again.</li>" in text
+    assert '<li dir="auto">Two libraries have this name.</li>' in text
+    assert "<li><bdi>Begin again.</bdi></li>" in text
 
 
 def test_optional_is_said_in_words() -> None:
@@ -157,8 +157,8 @@ def test_audience_rows_have_icon_word_and_aside() -> None:
 
     assert re.findall(r'data-aud="(\w+)"', text) == ["public", "circle"]
     assert re.findall(r"icons\.svg#(\w+)", text) == ["globe", "circle"]
-    assert re.findall(r"<b>([^<]+)</b>", text) == ["Public", "The Gin Shelf"]
-    assert re.findall(r'class="meta">([^<]+)<', text) == ["anyone"]
+    assert re.findall(r'<b dir="auto">([^<]+)</b>', text) == ["Public", "The Gin Shelf"]
+    assert re.findall(r'class="meta" dir="auto">([^<]+)<', text) == ["anyone"]
 
 
 def test_a_script_in_a_name_is_text() -> None:

@@ -4,7 +4,7 @@ Only the standard library is used, and nothing of the site is imported."""
 
 from collections.abc import Iterable
 
-from netlib.dev.lint import code, everything, pages, rule
+from netlib.dev.lint import code, dates, everything, pages, rule
 from netlib.dev.lint.files import File, Rule, checkout
 
 __all__ = ["File", "Rule", "checkout", "complaints", "rules"]
@@ -25,6 +25,7 @@ def rules(files: Iterable[File]) -> list[Rule]:
         Rule("htmx", pages.script_only_links),
         Rule("placeholder", pages.placeholder_in_forms),
         Rule("colour", pages.raw_colours),
+        Rule("date", dates.dates_by_hand),
         Rule("path", everything.machine_paths),
         Rule("length", everything.long_files),
     ]
