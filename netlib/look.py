@@ -51,6 +51,7 @@ PLACES = {
     "footer": {
         "about": "About",
         "privacy": "Privacy in plain words",
+        "promise": "How we keep it private",
         "export": "Take your data away",
         "styleguide": "Style guide",
     },

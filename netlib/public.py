@@ -9,6 +9,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "home",
         "about",
         "privacy",
+        "promise",
         "opt-out",
         "healthz",
         "robots",

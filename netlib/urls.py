@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
+    path("privacy/promise/", views.promise, name="promise"),
     path("no-letters/<slug:token>/", views.opt_out, name="opt-out"),
     path("healthz", health.healthz, name="healthz"),
     # What browsers and search engines look for by themselves.

@@ -25,6 +25,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "netlib/privacy.html")
 
 
+def promise(request: HttpRequest) -> HttpResponse:
+    """What keeps hidden things hidden, and what cannot be promised. `docs/promises.md` has a test for each sentence."""
+    return render(request, "netlib/promise.html")
+
+
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
