@@ -50,6 +50,7 @@ PLACES = {
     "account": {"settings": "Settings", "account_email": "Email and signing in"},
     "footer": {
         "about": "About",
+        "help": "Help",
         "privacy": "Privacy in plain words",
         "promise": "How we keep it private",
         "export": "Take your data away",

@@ -8,6 +8,7 @@ PUBLIC_VIEWS: Final = frozenset(
         # The site itself.
         "home",
         "about",
+        "help",
         "privacy",
         "promise",
         "opt-out",

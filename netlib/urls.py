@@ -10,6 +10,7 @@ from netlib import health, mailbox, styleguide, views, wellknown
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
+    path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),
     path("privacy/promise/", views.promise, name="promise"),
     path("no-letters/<slug:token>/", views.opt_out, name="opt-out"),

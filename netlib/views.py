@@ -6,6 +6,7 @@ from django.views.decorators.csrf import csrf_exempt, requires_csrf_token
 from django.views.decorators.http import require_http_methods
 
 from netlib import outsiders
+from netlib.help import WORDS
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -18,6 +19,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """What Netlib is, at length."""
     return render(request, "netlib/about.html")
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Twelve questions, and the words that Netlib uses."""
+    return render(request, "netlib/help.html", {"words": WORDS})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
