@@ -23,6 +23,19 @@ document.addEventListener("keydown", (event) => {
   menu?.querySelector("summary").focus();
 });
 
+// The address of a page, as it would be shared: without what was searched or chosen on it.
+for (const place of document.querySelectorAll("[data-copy-link]")) {
+  place.hidden = !navigator.clipboard;
+  place.addEventListener("click", async () => {
+    const said = place.querySelector("[aria-live]");
+    const words = said.textContent;
+    const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+    await navigator.clipboard.writeText(address);
+    said.textContent = "Copied";
+    setTimeout(() => (said.textContent = words), 2000);
+  });
+}
+
 // A box with data-all ticks every box of that name in its form.
 document.addEventListener("change", (event) => {
   const name = event.target.dataset.all;

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from committees.models import Volunteer
 from members.models import Circle, Member
@@ -162,3 +162,14 @@ def test_a_list_in_somebodys_own_words_has_its_dots(world: Cast, page: Page, bas
     page.goto(f"{base_url}{world.owner.get_absolute_url()}")
     dots = page.get_by_text("globes").evaluate("item => getComputedStyle(item).listStyleType")
     assert dots == "disc"
+
+
+def test_the_address_of_a_page_can_be_copied(world: Cast, page: Page, base_url: str) -> None:
+    become(page, base_url, world.owner)
+    page.goto(f"{base_url}{world.owner.get_absolute_url()}?as=professional#lines")
+    # The clipboard itself is the browser's.
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert urlsplit(page.evaluate("window.copied")).path == world.owner.get_absolute_url()
+    assert urlsplit(page.evaluate("window.copied")).query == ""
