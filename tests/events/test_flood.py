@@ -1,5 +1,6 @@
 """No host floods strangers: what was sent counts, whatever is withdrawn. Real threads, real transactions."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -7,13 +8,17 @@ import pytest
 from django.core import mail as outgoing
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from events.models import GuestLetter, Invitation, InvitationLetter
+from events.models import EventChange, GuestLetter, Invitation, InvitationLetter, Notice
 from events.services.cohosts import add_cohost, remove_cohost
+from events.services.editing import edit_event
 from events.services.invitations import invite_addresses, invite_contacts, withdraw_invitation
 from events.services.merging import merge_events
-from events.services.telling import write_to_guests
+from events.services.telling import tell, tell_changes, write_to_guests
 from members.models import Contact
+from members.rule.masks import PERSONAL
 from netlib.limits import LimitReached
 from netlib.models import Kind, Usage
 from tests.cast import Cast, make_cast
@@ -146,3 +151,22 @@ def test_a_co_host_hears_of_it_twice_a_day(cast: Cast) -> None:
         run_jobs()
         remove_cohost(event=event, member=cast.both)
     assert len(letters(cast.both.email)) == 2
+
+
+def test_guests_hear_of_changes_twelve_times_a_day_and_then_of_all_at_once(cast: Cast) -> None:
+    event = party(cast.owner, PERSONAL, title="Gin 0")
+    answer(event, cast.both, answered_at=timezone.now() - dt.timedelta(days=1))
+
+    def change(number: int) -> Notice | None:
+        edit_event(event=event, by=cast.owner, fields={"title": f"Gin {number}"})
+        EventChange.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+        return tell(event_id=event.pk)
+
+    assert [change(number) is not None for number in range(1, 15)] == [True] * 12 + [False] * 2
+    [*_, planned] = DBTaskResult.objects.filter(task_path=tell_changes.module_path).order_by("enqueued_at")
+    assert planned.run_after > timezone.now() + dt.timedelta(hours=23)
+    Usage.objects.update(at=timezone.now() - dt.timedelta(days=1))
+    assert tell(event_id=event.pk) is not None
+    told = [str(letter.body) for letter in letters(cast.both.email)]
+    assert len(told) == 13
+    assert "Title: Gin 14 (was: Gin 12)" in told[-1]
