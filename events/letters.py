@@ -15,6 +15,7 @@ from events.models import (
     EventSettings,
     GuestLetter,
     Invitation,
+    InvitationLetter,
     Notice,
     OldAddress,
     Remind,
@@ -81,7 +82,8 @@ def _guest(rsvp_id: int) -> _Guest | None:
 
 @mail.letter("events/mail/invitation.md")
 def invitation(invitation_id: int) -> mail.Envelope | None:
-    """An invitation. It does not go to members who do not want such mail or have answered."""
+    """An invitation. It does not go to members who do not want such mail or have answered, nor a second time to an
+    address."""
     rows = Invitation.objects.select_related("event", "member", "event__place")
     row = rows.filter(pk=invitation_id, kept=False).first()
     if row is None or row.event.is_over or row.event.status != Status.PUBLISHED:
@@ -91,7 +93,7 @@ def invitation(invitation_id: int) -> mail.Envelope | None:
         return None
     about = {**_about(event), "by": sender.name, "message": mail.Quoted(row.message)}
     if row.member_id is None:
-        if Rsvp.objects.filter(invitation=row).exists():
+        if Rsvp.objects.filter(invitation=row).exists() or not InvitationLetter.objects.claim(row, row.email):
             return None
         about["address"] = mail.address("event-answer", row.token)
         return mail.Envelope(to=row.email, context=about)
@@ -101,7 +103,10 @@ def invitation(invitation_id: int) -> mail.Envelope | None:
     sees = Event.objects.visible_to(Viewer(row.member_id)).filter(pk=event.pk).exists()
     if member is None or unwanted or answered or not sees:
         return None
-    return mail.Envelope(to=row.email or member.email, context=about)
+    to = row.email or member.email
+    if not InvitationLetter.objects.claim(row, to):
+        return None
+    return mail.Envelope(to=to, context=about)
 
 
 @mail.letter("events/mail/moved_up.md")

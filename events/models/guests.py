@@ -25,6 +25,7 @@ from events.models.queries import (
 from members.rule.columns import AudienceField, legal_audience, visible_among_many, visible_to
 from members.rule.standing import Viewer
 from netlib.fields import TokenField
+from netlib.keyed import address_hash
 
 
 def new_token() -> str:
@@ -89,15 +90,36 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class InvitationLetterQuerySet(models.QuerySet["InvitationLetter"]):
+    """What went to which address."""
+
+    def claim(self, invitation: Invitation, address: str) -> bool:
+        """Whether the letter of an invitation may go to an address: once, and the same letter again when it could not be
+        handed over. From then on no other goes there about this event. Two queries at most."""
+        letter, _ = self.get_or_create(
+            event_id=invitation.event_id,
+            address_hash=invited_hash(address),
+            defaults={"token": invitation.token},
+        )
+        return letter.token == invitation.token
+
+
+def invited_hash(address: str) -> bytes:
+    """The keyed hash of an address to which a letter of invitation goes."""
+    return address_hash(address, purpose="invitations")
+
+
 class InvitationLetter(models.Model):
-    """The one letter that an address gets about an event, however often it is invited and the invitation withdrawn. Kept
-    when the invitation is gone; `address_hash` is a keyed hash (`netlib.keyed`). Invited again, the link in that letter
-    works again."""
+    """The one letter that an address gets about an event, however often it is invited and the invitation withdrawn. Made
+    when it is sent, with the token of its invitation, and kept when that is gone; `address_hash` is a keyed hash
+    (`netlib.keyed`). Invited again, the link in that letter works again."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="+", db_index=False)
     address_hash = models.BinaryField()
     token = models.CharField(max_length=43, editable=False)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[InvitationLetterQuerySet] = InvitationLetterQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """Inviting, each person once, and what becomes of an invitation whose address turns out to be a member's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events import letters
 from events.models import Event, Invitation, InvitationLetter, Rsvp, Status
-from events.models.guests import new_token
+from events.models.guests import invited_hash, new_token
 from events.reads.guests import past_guests
 from events.services.answers import end_invitation, move_up
 from events.services.locks import lock_event
@@ -19,7 +19,6 @@ from members.rule.columns import reached_by
 from members.rule.standing import Viewer, reaches_strangers
 from members.services.owning import check_audience
 from netlib import limits
-from netlib.keyed import address_hash
 from netlib.models import Kind
 
 
@@ -46,7 +45,8 @@ def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
 
 @transaction.atomic
 def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
-    """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter. Raises LimitReached.
+    """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter. Raises
+    LimitReached.
 
     A member who was invited by an address of theirs is invited by name like everybody else: otherwise the host would
     learn to whom the address belongs.
@@ -70,8 +70,10 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
         ]
     )
     addresses = dict(Member.objects.filter(pk__in=new).values_list("pk", "email"))
-    rows = {_hash(addresses[row.member_id]): row for row in made if row.member_id in addresses}
-    _write(rows, _letters_before(current, addresses.values()))
+    before = _letters_before(current, addresses.values())
+    for row in made:
+        if invited_hash(addresses.get(row.member_id or 0, "")) not in before:
+            letters.invitation.enqueue(invitation_id=row.pk)
     return len(made)
 
 
@@ -94,7 +96,6 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
     taken: set[int | None] = set(Invitation.objects.filter(event=current).values_list("member_id", flat=True))
     now = timezone.now()
     before = _letters_before(current, new)
-    made = []
     for email in new:
         member_id = owners.get(email)
         if member_id is not None and (member_id in taken or member_id == current.host_id):
@@ -103,37 +104,24 @@ def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message
             continue
         taken.add(member_id)
         row = Invitation(event=current, member_id=member_id, email=email, by=by, message=message, sent_at=now)
-        if member_id is None and (token := before.get(_hash(email))):
-            row.token = token
+        sent = before.get(invited_hash(email))
+        if member_id is None and sent:
+            # Another way to write the same address gets a token of its own.
+            row.token, before[invited_hash(email)] = sent, ""
         row.save()
-        made.append(row)
-    _write({_hash(row.email): row for row in reversed(made)}, before)
+        if sent is None:
+            letters.invitation.enqueue(invitation_id=row.pk)
     return len(new)
-
-
-def _hash(address: str) -> bytes:
-    return address_hash(address, purpose="invitations")
 
 
 def _letters_before(event: Event, addresses: Iterable[str]) -> dict[bytes, str]:
     """The letters about an event that went to these addresses: for each hash the token in it, empty where another
     invitation has that token now. Call it with the event locked. Two queries."""
-    hashes = [_hash(address) for address in addresses]
+    hashes = [invited_hash(address) for address in addresses]
     sent = InvitationLetter.objects.filter(event=event, address_hash__in=hashes)
     tokens = {bytes(hashed): token for hashed, token in sent.values_list("address_hash", "token")}
     used = set(Invitation.objects.filter(token__in=tokens.values()).values_list("token", flat=True))
     return {hashed: "" if token in used else token for hashed, token in tokens.items()}
-
-
-def _write(rows: Mapping[bytes, Invitation], before: Mapping[bytes, str]) -> None:
-    """Send the letters of new invitations, by the hash of the address, but for those that had one before."""
-    first = {hashed: row for hashed, row in rows.items() if hashed not in before}
-    InvitationLetter.objects.bulk_create(
-        InvitationLetter(event_id=row.event_id, address_hash=hashed, token=row.token)
-        for hashed, row in first.items()
-    )
-    for row in first.values():
-        letters.invitation.enqueue(invitation_id=row.pk)
 
 
 def _check_open(event: Event, by: Member) -> Event:

@@ -8,7 +8,7 @@ from tests.cast import Cast
 from tests.committees.conftest import NOW, RUN, SignIn, World
 from tests.committees.factories import seat
 from tests.factories import BlockFactory
-from tests.post import letters
+from tests.post import letters, run_jobs
 from tests.reading import text
 
 
@@ -51,6 +51,21 @@ def test_a_button_pressed_twice_sends_one_letter(world: World, sign_in: SignIn) 
     Message.objects.update(at=NOW - dt.timedelta(days=1))
     chair.post(f"{RUN}message/", {"subject": "Rooms", "text": "Hello"})
     assert len(letters(world.owner.email)) == 3
+
+
+def test_a_member_gets_few_letters_about_seats_that_are_offered_and_withdrawn(
+    world: World, cast: Cast
+) -> None:
+    for _ in range(6):
+        offered = services.offer(
+            by=world.chair,
+            committee=world.committee,
+            member=cast.both,
+            post=services.Post("intern", dt.date(2026, 12, 1)),
+        )
+        run_jobs()
+        services.withdraw_offer(by=world.chair, seat=offered)
+    assert len(letters(cast.both.email)) == 4
 
 
 def test_a_committee_gets_so_many_letters_in_a_day(world: World, sign_in: SignIn) -> None:

@@ -1,5 +1,6 @@
 """No host floods strangers: what was sent counts, whatever is withdrawn. Real threads, real transactions."""
 
+import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -7,13 +8,17 @@ import pytest
 from django.core import mail as outgoing
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from events.models import GuestLetter, Invitation, InvitationLetter
+from events.models import EventChange, GuestLetter, Invitation, InvitationLetter, Notice
 from events.services.cohosts import add_cohost, remove_cohost
+from events.services.editing import edit_event
 from events.services.invitations import invite_addresses, invite_contacts, withdraw_invitation
 from events.services.merging import merge_events
-from events.services.telling import write_to_guests
+from events.services.telling import tell, tell_changes, write_to_guests
 from members.models import Contact
+from members.rule.masks import PERSONAL
 from netlib.limits import LimitReached
 from netlib.models import Kind, Usage
 from tests.cast import Cast, make_cast
@@ -83,9 +88,8 @@ def test_one_letter_to_an_address_about_an_event_and_its_link_works_again(cast: 
         withdraw_invitation(event=event, invitation_id=row.pk)
         assert client.get(path).status_code == 404
     run_jobs()
-    # It was withdrawn before the job ran.
+    # All were withdrawn before their jobs ran: nobody has a letter, so the next one goes.
     assert outgoing.outbox == []
-    event = party(cast.owner)
     for _ in range(3):
         Invitation.objects.filter(event=event).delete()
         invite_addresses(event=event, by=cast.owner, emails=[OUT])
@@ -101,6 +105,29 @@ def test_two_ways_to_write_one_address_in_one_form_are_one_letter(cast: Cast) ->
     assert invite_addresses(event=event, by=cast.owner, emails=emails) == 3
     run_jobs()
     assert [letter.to for letter in outgoing.outbox] == [[OUT]]
+    for _ in range(2):
+        Invitation.objects.all().delete()
+        assert invite_addresses(event=event, by=cast.owner, emails=emails) == 3
+    assert len(set(Invitation.objects.values_list("token", flat=True))) == 3
+    run_jobs()
+    assert len(outgoing.outbox) == 1
+
+
+def test_a_letter_that_was_not_handed_over_is_tried_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = party(cast.owner)
+    invite_addresses(event=event, by=cast.owner, emails=[OUT])
+    real = outgoing.EmailMultiAlternatives.send
+
+    def refuse(message: outgoing.EmailMultiAlternatives, fail_silently: bool = False) -> int:
+        raise OSError
+
+    monkeypatch.setattr(outgoing.EmailMultiAlternatives, "send", refuse)
+    run_jobs()
+    assert InvitationLetter.objects.count() == 1
+    monkeypatch.setattr(outgoing.EmailMultiAlternatives, "send", real)
+    assert len(letters(OUT)) == 1
 
 
 def test_a_member_gets_one_letter_about_an_event(cast: Cast) -> None:
@@ -146,3 +173,22 @@ def test_a_co_host_hears_of_it_twice_a_day(cast: Cast) -> None:
         run_jobs()
         remove_cohost(event=event, member=cast.both)
     assert len(letters(cast.both.email)) == 2
+
+
+def test_guests_hear_of_changes_twelve_times_a_day_and_then_of_all_at_once(cast: Cast) -> None:
+    event = party(cast.owner, PERSONAL, title="Gin 0")
+    answer(event, cast.both, answered_at=timezone.now() - dt.timedelta(days=1))
+
+    def change(number: int) -> Notice | None:
+        edit_event(event=event, by=cast.owner, fields={"title": f"Gin {number}"})
+        EventChange.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+        return tell(event_id=event.pk)
+
+    assert [change(number) is not None for number in range(1, 15)] == [True] * 12 + [False] * 2
+    [*_, planned] = DBTaskResult.objects.filter(task_path=tell_changes.module_path).order_by("enqueued_at")
+    assert planned.run_after > timezone.now() + dt.timedelta(hours=23)
+    Usage.objects.update(at=timezone.now() - dt.timedelta(days=1))
+    assert tell(event_id=event.pk) is not None
+    told = [str(letter.body) for letter in letters(cast.both.email)]
+    assert len(told) == 13
+    assert "Title: Gin 14 (was: Gin 12)" in told[-1]

@@ -105,6 +105,17 @@ def test_the_letter_tells_of_each_newcomer_once(cast: Cast) -> None:
     assert told(saved) == []
 
 
+def test_saving_anew_makes_no_more_letters(cast: Cast) -> None:
+    """Fifty searches, deleted and saved again: sixty letters in six days, all in all."""
+    planned = 0
+    for step in range(2):
+        SavedSearch.objects.filter(owner=cast.stranger).delete()
+        for number in range(50):
+            saved_by(cast.stranger, f"q=word{number}")
+        planned += len(plan_letters(timezone.now() + (8 + step) * DAY))
+    assert planned == 60
+
+
 def test_the_letter_tells_of_nobody_who_is_farther_away(cast: Cast) -> None:
     here = PlaceFactory.create(latitude=42.5, longitude=-71.5)
     saved = saved_by(cast.stranger, f"place={here.pk}&within=5")
