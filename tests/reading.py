@@ -27,4 +27,4 @@ def names(response: Any) -> list[str]:
 def said(response: Any) -> str:
     """The messages that a page shows."""
     body = response.content.decode()
-    return " ".join(map(unescape, re.findall(r'<div class="toast">.*?<p>(.*?)</p>', body, re.DOTALL)))
+    return " ".join(map(unescape, re.findall(r'<div class="toast">.*?<p dir="auto">(.*?)</p>', body, re.DOTALL)))
