@@ -136,7 +136,7 @@ def assert_finds(
     everybody = text(client.get("/people/?sort=name"))
     assert sorted(twin.name for twin in twins.values() if twin.name in everybody) == people
     suggested = client.get("/people/suggest/?q=zebu", headers=HTMX).content.decode()
-    assert sorted(re.findall(r"<b>([^<]*)</b>", suggested)) == offers
+    assert sorted(re.findall(r'<b dir="auto">([^<]*)</b>', suggested)) == offers
     assert sorted(json.loads(client.get("/people/suggest.json?q=zebu").content)[1]) == offers
     browse = text(client.get("/people/browse/"))
     for audience in AUDIENCES:
