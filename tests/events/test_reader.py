@@ -162,3 +162,14 @@ def test_people_are_looked_for_in_the_reader_s_unit(cast: Cast, sign_in: SignIn)
         page = client.get("/people/", {"near": "Boston", "within": "25"})
         assert f'<option value="{unit}" selected>' in page.content.decode()
         assert f"Within {words} of {boston}" in text(page)
+
+
+def test_a_birthday_is_kept_in_one_form_and_read_in_each(cast: Cast, sign_in: SignIn) -> None:
+    owner = sign_in(cast.owner)
+    sent = {"day": "9", "month": "10", "year": "", "audience": "public", "kind": "birthday"}
+    assert owner.post("/profile/lines/add/birthday/", sent).status_code == 302
+    assert Entry.objects.get(owner=cast.owner, kind="birthday").text == "9 Oct"
+    profile = cast.owner.get_absolute_url()
+    Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
+    assert "Birthday Oct 9" in text(sign_in(None).get(profile))
+    assert "Birthday 9 Oct" in text(sign_in(None).get(profile, headers={"accept-language": "de"}))

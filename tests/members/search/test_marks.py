@@ -84,7 +84,9 @@ def test_documents_have_the_marks_that_the_table_has() -> None:
 
 def facet_of(page: Any, key: str) -> list[tuple[str, bool]]:
     """The values of a facet in words, and whether each is chosen."""
-    found = re.findall(rf'name="{key}" value="[^"]+"( checked)?><span dir="auto">([^<]*)</span>', page.content.decode())
+    found = re.findall(
+        rf'name="{key}" value="[^"]+"( checked)?><span dir="auto">([^<]*)</span>', page.content.decode()
+    )
     return [(unescape(label), bool(checked)) for checked, label in found]
 
 
