@@ -10,7 +10,7 @@ from typing import Any
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
 from netlib.text.countries import country_name
 from netlib.text.dates import show_day
-from netlib.text.partial_dates import show_span
+from netlib.text.partial_dates import MONTHS, show_span
 from netlib.text.reach import dialed
 
 # A part of a value is a text or a whole number; the day and the month of a birthday, for example, are numbers.
@@ -49,7 +49,8 @@ class Kind:
 
     `usual` is the audience that most people choose, offered but never preselected. `parts` are the names of the
     parts of its `value`, in the order of the form. `text` puts a value into plain words; `href` gives the
-    address it links to. `markdown` says that the text is formatted, `once` that a profile has at most one such
+    address it links to. `read` gives the words for the reader, where these differ from the `text`, which is kept and has
+    one form for everybody. `markdown` says that the text is formatted, `once` that a profile has at most one such
     line, `own_label` that its owner names the line.
     """
 
@@ -60,6 +61,7 @@ class Kind:
     parts: tuple[str, ...] = ("value",)
     text: Callable[[Value], str] = joined
     href: Callable[[Value], str] | None = None
+    read: Callable[[Value], str] | None = None
     markdown: bool = False
     once: bool = False
     own_label: bool = False
@@ -86,6 +88,11 @@ def _membership_text(value: Value) -> str:
 
 
 def _birthday_text(value: Value) -> str:
+    year = f" {value['year']}" if value.get("year") else ""
+    return f"{value['day']} {MONTHS[value['month'] - 1]}{year}"
+
+
+def _birthday(value: Value) -> str:
     # A leap year has every day.
     day = dt.date(value.get("year") or 2000, value["month"], value["day"])
     return show_day(day, year=bool(value.get("year")))
@@ -155,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("linkedin", "LinkedIn", "work", PROFESSIONAL, href=_as_typed),
     Kind("about-home", "About me off the clock", "home", PERSONAL, markdown=True, once=True),
     Kind("hobby", "Hobby", "home", PERSONAL),
-    Kind("birthday", "Birthday", "home", PERSONAL, ("day", "month", "year"), text=_birthday_text, once=True),
+    Kind("birthday", "Birthday", "home", PERSONAL, ("day", "month", "year"), text=_birthday_text, read=_birthday, once=True),
     Kind("pronouns", "Pronouns", "home", MEMBERS, once=True),
     Kind("town", "Home town", "home", CONTACTS, ("place",), once=True),
     Kind("note", "Other line", "home", ONLY_ME, own_label=True),

@@ -8,6 +8,8 @@ from typing import Any
 def text(response: Any) -> str:
     """What a page says: without mark-up, white space joined."""
     body = response.content.decode()
+    # A name in its own direction stays a part of its sentence.
+    body = re.sub(r"</?bdi>", "", body)
     main = re.search(r"<main.*</main>", body, re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main[0] if main else body)).split())
 
@@ -27,4 +29,6 @@ def names(response: Any) -> list[str]:
 def said(response: Any) -> str:
     """The messages that a page shows."""
     body = response.content.decode()
-    return " ".join(map(unescape, re.findall(r'<div class="toast">.*?<p>(.*?)</p>', body, re.DOTALL)))
+    return " ".join(
+        map(unescape, re.findall(r'<div class="toast">.*?<p dir="auto">(.*?)</p>', body, re.DOTALL))
+    )

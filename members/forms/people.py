@@ -16,7 +16,9 @@ from members.search.asked import LONGEST, ask
 from members.search.facets import registered
 from members.search.filters import CONTACT_WORDS, CONTACTS, FARTHEST
 from members.search.marks import MARKS, Mark
+from netlib.distance import KILOMETRES
 from netlib.numbers import whole_number
+from netlib.text.dates import customs, show_distance
 
 SORT_WORDS = {"relevance": "Best match", "name": "By name"}
 
@@ -92,7 +94,7 @@ class PeopleForm(forms.Form):
             place = Place.objects.filter(pk=chosen).first()
             if place is not None:
                 data["near"], data["near_choice"] = str(place), str(place.pk)
-        data["unit"] = data.get("unit") or "mi"
+        data["unit"] = data.get("unit") or ("mi" if customs().miles else "km")
         super().__init__(data)
         # The place has a field that is filled in, and its distance.
         self.marks = [mark for mark in MARKS if mark.key != "place"]
@@ -135,7 +137,7 @@ class PeopleForm(forms.Form):
         names = [*(mark.key for mark in self.marks), CONTACTS]
         understood = {name: data[name] for name in names if data.get(name)}
         if near:
-            far = f"Within {within} {'miles' if unit == 'mi' else 'km'} of {near}"
+            far = f"Within {show_distance(within * KILOMETRES[unit], unit)} of {near}"
             understood["place"] = (str(near.pk), far if within else str(near))
         self.labels = {name: words for name, (_, words) in understood.items()}
         values = {name: value for name, (value, _) in understood.items()}

@@ -81,6 +81,12 @@ class Entry(models.Model):
         return f"{self.kind} {self.pk}"
 
     @property
+    def read(self) -> str:
+        """What the line says, in the reader's own form."""
+        read = BY_KEY[self.kind].read
+        return read(self.value) if read and self.value else self.text
+
+    @property
     def called(self) -> str:
         """What the line is called: its own label, or else that of its kind."""
         return self.label or BY_KEY[self.kind].label

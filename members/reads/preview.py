@@ -44,7 +44,7 @@ def _words(entry: Entry) -> str:
     """What a line says, on one row of a list."""
     if BY_KEY[entry.kind].markdown:
         return plain(entry.text)
-    return ", ".join(entry.text.splitlines())
+    return ", ".join(entry.read.splitlines())
 
 
 def seen_by(things: Iterable[Shown], mask: int, person_id: int = 0) -> list[Shown]:

@@ -147,7 +147,7 @@ def test_the_pages_of_curators_about_a_committee_are_well_marked(world: World, d
         r'<label class="(.*?)"\s+for="id_seat-\d+">(.*?)</label>', pages["next-term"].content.decode()
     )
     assert labels == [
-        ("visually-hidden", "Next term of Exhibits, Nell Harrigan"),
-        ("visually-hidden", "Next term of Chair, Joan Kestenbaum"),
-        ("visually-hidden", "Next term of Rooms, vacant"),
+        ("visually-hidden", "Next term of <bdi>Exhibits</bdi>, <bdi>Nell Harrigan</bdi>"),
+        ("visually-hidden", "Next term of <bdi>Chair</bdi>, <bdi>Joan Kestenbaum</bdi>"),
+        ("visually-hidden", "Next term of <bdi>Rooms</bdi>, <bdi>vacant</bdi>"),
     ]

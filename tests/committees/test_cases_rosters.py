@@ -152,7 +152,7 @@ def test_days_that_fit_two_readings_are_asked_about(world: World, desk: Client) 
     page = desk.post(address(world), {"text": table})
     assert "Month first or day first?" in page.content.decode()
     page = desk.post(address(world), {"text": table, "day_first": "1", "do": "look"})
-    assert "3 Apr 2026 to 5 Jun 2027" in text(page)
+    assert "Apr 3, 2026 to Jun 5, 2027" in text(page)
     desk.post(address(world), {"text": table, "day_first": "1", "do": "import"})
     assert Seat.objects.get(name="Ann Fowler").begins == dt.date(2026, 4, 3)
 

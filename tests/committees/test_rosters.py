@@ -89,8 +89,8 @@ def test_a_roster_on_two_dates(world: World, cast: Cast, sign_in: SignIn) -> Non
         assert words in text(page)
         assert client.get(f"{PAGE}roster.csv?on={wrong}").status_code == 404
     assert "no such day" not in text(client.get(f"{PAGE}?on=2010-10-31"))
-    assert "<h1>Planning Group</h1>" in client.get(f"{PAGE}?on=2010-01-01").content.decode()
-    assert "<h1>Conference Committee</h1>" in client.get(f"{PAGE}?on=2010-06-01").content.decode()
+    assert '<h1 dir="auto">Planning Group</h1>' in client.get(f"{PAGE}?on=2010-01-01").content.decode()
+    assert '<h1 dir="auto">Conference Committee</h1>' in client.get(f"{PAGE}?on=2010-06-01").content.decode()
     assert "As of Oct 31, 2010" in client.get(f"{PAGE}?on=2010-10-31").content.decode()
 
 

@@ -136,7 +136,9 @@ def people(response: Any) -> list[str]:
     body = response.content.decode()
     guests = "".join(re.findall(r'<ul class="guests">(.*?)</ul>', body, re.DOTALL))
     names = re.findall(r'person__name">(?:<a [^>]*>)?([^<]+)', body)
-    return [unescape(name).strip() for name in names + re.findall(r"<span>(?:<a [^>]*>)?([^<]+)", guests)]
+    return [
+        unescape(name).strip() for name in names + re.findall(r"<span>(?:<a [^>]*>|<bdi>)?([^<]+)", guests)
+    ]
 
 
 def has(response: Any, *words: str) -> list[bool]:

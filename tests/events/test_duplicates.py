@@ -90,7 +90,7 @@ def test_side_by_side_at_the_desk_and_on_to_the_next(cast: Cast, sign_in: SignIn
     side = f"/admin/events/event/merge/{kept.pk}/{waits.pk}/"
     assert f'href="{side}?next={later.pk}" accesskey="m"' in page
     both = desk.get(f"{side}?next={later.pk}").content.decode()
-    assert both.index("Stays: Cataloguing clinic") < both.index("Goes: Cataloging clinic")
+    assert both.index("Stays: <bdi>Cataloguing clinic") < both.index("Goes: <bdi>Cataloging clinic")
     assert "at the same time" in both
 
     answered = desk.post(side, {"next": str(later.pk)})

@@ -89,7 +89,7 @@ def test_errors_are_told_by_row_in_plain_words() -> None:
     assert read(TABLE).problems == [
         "Row 5: there is no title.",
         "Row 6: “31/31/2027” is no day that we can read. Write it like 2027-02-28.",
-        "Row 7: it ends (2027-05-08 20:00) before it begins (2027-05-09 19:00).",
+        "Row 7: it ends (May 8, 2027, 8 p.m.) before it begins (May 9, 2027, 7 p.m.).",
         "Row 8: “25:15” is no time of day that we can read. Write it like 18:30.",
     ]
 
@@ -98,10 +98,10 @@ def test_errors_are_told_by_row_in_plain_words() -> None:
 @pytest.mark.parametrize(
     ("begins", "ends", "read_as", "notes"),
     [
-        ("02:30", "05:00", "03-14 03:30 to 03-14 05:00", ("02:30",)),
-        ("01:00", "02:30", "03-14 01:00 to 03-14 03:30", ("02:30",)),
-        ("02:30", "02:30", "03-14 03:30 to 03-14 03:30", ("02:30",)),
-        ("02:30", "03:15", "03-14 03:30 to 03-14 03:30", ("02:30",)),
+        ("02:30", "05:00", "03-14 03:30 to 03-14 05:00", ("2:30 a.m.",)),
+        ("01:00", "02:30", "03-14 01:00 to 03-14 03:30", ("2:30 a.m.",)),
+        ("02:30", "02:30", "03-14 03:30 to 03-14 03:30", ("2:30 a.m.",)),
+        ("02:30", "03:15", "03-14 03:30 to 03-14 03:30", ("2:30 a.m.",)),
         ("01:30", "03:00", "03-14 01:30 to 03-14 03:00", ()),
     ],
 )
@@ -111,7 +111,7 @@ def test_an_hour_that_the_clocks_leave_out_is_noted(
     reading = read(f"Title;Day;Time;Ends at\nNight of the stacks;2027-03-14;{begins};{ends}\n")
     assert times(reading) == [read_as]
     assert reading.found[0].notes == tuple(
-        f"There is no {hour} on 14 March 2027, as the clocks are put forward: 03:30 is taken."
+        f"There is no {hour} on Mar 14, 2027, as the clocks are put forward: 3:30 a.m. is taken."
         for hour in notes
     )
 

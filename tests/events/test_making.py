@@ -107,7 +107,7 @@ def test_what_the_form_refuses(cast: Cast, sign_in: SignIn, change: dict[str, st
         ({"amount": "1,200"}, "Bottle: 1200.00 USD"),
         ({"amount": " 1,234.50 "}, "Bottle: 1234.50 USD"),
         ({"currency": "usd"}, "Bottle: 12.50 USD"),
-        ({"currency": "eur"}, "Bottle: €12.50"),
+        ({"currency": "eur"}, "Bottle: 12.50 EUR"),
         ({"amount": "12,50"}, "Amount: Write an amount like 12.50 or 1,200."),
         ({"amount": "1,20,000"}, "Amount: Write an amount like 12.50 or 1,200."),
         ({"amount": "twelve"}, "Amount: Write an amount like 12.50 or 1,200."),

@@ -218,7 +218,7 @@ def test_the_page_does_not_name_a_co_host_who_is_gone(cast: Cast, client: Client
     event = party(cast.owner, MEMBERS)
     cohost(event, cast.both)
     address = link(event, cast.both)
-    assert f"{cast.both.name} invites you." in client.get(address).content.decode()
+    assert f"<bdi>{cast.both.name}</bdi> invites you." in client.get(address).content.decode()
     gone = {"is_active": False, "leaving_at": timezone.now()}[how]
     Member.objects.filter(pk=cast.both.pk).update(**{how: gone})
     page = client.get(address).content.decode()

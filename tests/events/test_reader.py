@@ -15,11 +15,12 @@ from members.reads.reader import customs_at, member_customs
 from members.rule.masks import ONLY_ME, PUBLIC
 from members.services.settings import set_customs
 from netlib import mail
-from netlib.text.dates import Customs, customs_of
+from netlib.curator_site import written
+from netlib.text.dates import Customs, customs_of, using
 from tests.cast import Cast
 from tests.events.factories import answer, party
 from tests.events.reading import SignIn
-from tests.factories import PlaceFactory
+from tests.factories import OrganizationFactory, PlaceFactory
 from tests.post import run_jobs
 from tests.reading import text
 
@@ -137,3 +138,38 @@ def test_where_a_member_lives_is_told_to_nobody_by_the_form_of_dates(
     live_in(cast.owner, "DE", "Europe/Berlin")
     set_customs(member=cast.owner, date_order="ymd", clock="24", distances="km", week_start="5")
     assert text(sign_in(cast.stranger).get(talk.get_absolute_url())) == before
+
+
+def test_the_admin_is_written_for_the_curator(cast: Cast, desk: Client) -> None:
+    library = OrganizationFactory.create(name="Wexcombe Library")
+    party(
+        None, PUBLIC, title="The talk", organization=library, starts=START, ends=START + dt.timedelta(hours=2)
+    )
+    assert "Sat, Dec 12, 2099, 7–9 p.m. EST" in text(desk.get("/admin/events/event/?doing=all"))
+    live_in(cast.curator, "GB", "Europe/London")
+    assert "Sat, 12 Dec 2099, 19:00–21:00 EST" in text(desk.get("/admin/events/event/?doing=all"))
+    row = Member(date_joined=dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC))
+    with using(member_customs(Member.objects.get(pk=cast.curator.pk))):
+        assert written("date_joined", "Joined")(None, row) == "Thu, 2 Jul 2026, 00:30 BST"
+        assert written("last_login", "Last here")(None, row) is None
+
+
+def test_people_are_looked_for_in_the_reader_s_unit(cast: Cast, sign_in: SignIn) -> None:
+    live_in(cast.stranger, "DE", "Europe/Berlin")
+    boston = PlaceFactory.create(name="Boston")
+    member, visitor = sign_in(cast.stranger), sign_in(None)
+    for client, unit, words in ((member, "km", "25 km"), (visitor, "mi", "25 miles")):
+        page = client.get("/people/", {"near": "Boston", "within": "25"})
+        assert f'<option value="{unit}" selected>' in page.content.decode()
+        assert f"Within {words} of {boston}" in text(page)
+
+
+def test_a_birthday_is_kept_in_one_form_and_read_in_each(cast: Cast, sign_in: SignIn) -> None:
+    owner = sign_in(cast.owner)
+    sent = {"day": "9", "month": "10", "year": "", "audience": "public", "kind": "birthday"}
+    assert owner.post("/profile/lines/add/birthday/", sent).status_code == 302
+    assert Entry.objects.get(owner=cast.owner, kind="birthday").text == "9 Oct"
+    profile = cast.owner.get_absolute_url()
+    Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
+    assert "Birthday Oct 9" in text(sign_in(None).get(profile))
+    assert "Birthday 9 Oct" in text(sign_in(None).get(profile, headers={"accept-language": "de"}))

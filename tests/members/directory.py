@@ -59,6 +59,6 @@ def mask(cast: Cast, word: str) -> int:
 def facet_rows(page: Any, key: str) -> list[str]:
     body = page.content.decode()
     found = re.findall(
-        rf'name="{key}" value="[^"]+"[^>]*><span>([^<]*)</span><span class="meta">([^<]*)', body
+        rf'name="{key}" value="[^"]+"[^>]*><span dir="auto">([^<]*)</span><span class="meta">([^<]*)', body
     )
     return [unescape(f"{label} {number}") for label, number in found]

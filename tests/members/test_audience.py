@@ -110,7 +110,7 @@ def test_an_audience_can_have_words_of_its_own(cast: Cast) -> None:
     words = {"me": "Only those I invite"}
     field = AudienceChoice(reach=reach(cast.owner.pk), mask=ONLY_ME, label="Who?", words=words)
     page = str(form_of(field)["audience"])
-    assert "<b>Only those I invite</b>" in page
+    assert '<b dir="auto">Only those I invite</b>' in page
     assert "only you" not in page
 
 

@@ -51,4 +51,4 @@ def test_a_profile_links_its_topics(cast: Cast, sign_in: SignIn) -> None:
         owner=cast.owner, kind="topic", heading=topic, audience=PUBLIC, value={"heading": "Cataloguing"}
     )
     page = sign_in(None).get("/people/nell-harrigan/").content.decode()
-    assert '1. <a href="/topics/cataloguing/">Cataloguing</a>.' in page
+    assert '1. <a href="/topics/cataloguing/" dir="auto">Cataloguing</a>.' in page

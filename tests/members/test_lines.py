@@ -137,7 +137,7 @@ def test_a_number_is_dialed_as_it_is_meant(cast: Cast, sign_in: SignIn, typed: s
     client = sign_in(cast.owner)
     add(client, "mobile", value=typed)
     page = client.get(cast.owner.get_absolute_url()).content.decode()
-    assert f'<a href="{dialed}" rel="nofollow noopener ugc">{typed}</a>' in page
+    assert f'<a href="{dialed}" rel="nofollow noopener ugc" dir="auto">{typed}</a>' in page
 
 
 def test_changing_who_sees_a_line_in_place(cast: Cast, sign_in: SignIn) -> None:
@@ -159,7 +159,7 @@ def test_deleting_a_line_asks_first(cast: Cast, sign_in: SignIn) -> None:
     url = f"/profile/lines/{entry.pk}/delete/"
     assert f'href="{url}"' in client.get(f"/profile/lines/{entry.pk}/").content.decode()
     asked = client.get(url).content.decode()
-    assert "Delete “Hobby”?" in asked
+    assert "Delete “<bdi>Hobby</bdi>”?" in asked
     assert "knitting" in asked
     assert Entry.objects.exists()
     assert said(client.post(url, follow=True)) == "“Hobby” is deleted."

@@ -44,7 +44,7 @@ def test_more_goes_on_by_key_when_people_come_and_go(sign_in: SignIn) -> None:
     assert names(first) + names(second) == [each.name for each in everybody] + ["Zz Viewer"]
     # On paper, where no link tells it.
     assert '<p class="only-print">The first 20 of them</p>' in first.content.decode()
-    part = f'<p class="only-print">7 of them, from {everybody[20].name} to Zz Viewer</p>'
+    part = f'<p class="only-print">7 of them, from <bdi>{everybody[20].name}</bdi> to Zz Viewer</p>'
     assert part in second.content.decode()
 
 

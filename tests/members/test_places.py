@@ -119,7 +119,7 @@ def test_towns_of_the_same_name_are_told_apart_and_asked_for_once(cast: Cast, si
     client = sign_in(cast.owner)
     url = "/profile/lines/add/town/"
     asked = client.post(url, {"place": "Vernon", "audience": "me"}).content.decode()
-    assert 'Vernon, France <span class="meta">24,772 people, 49.1° N, 1.5° W</span>' in asked
+    assert '<bdi>Vernon, France</bdi> <span class="meta">24,772 people, 49.1° N, 1.5° W</span>' in asked
     assert "811 people, 46.2° N" in asked
     client.post(url, {"place": "Vernon", "place_choice": south.pk, "audience": "me"})
     entry = Entry.objects.get(kind="town")

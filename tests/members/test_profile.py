@@ -154,7 +154,7 @@ def test_see_it_as_asks_again_when_the_name_fits_nobody_or_several(
 
 def test_see_it_as_says_whose_eyes(cast: Cast, owner: Member, sign_in: SignIn) -> None:
     page = sign_in(owner).get(f"{owner.get_absolute_url()}?as=professional").content.decode()
-    assert "This is your page as a professional contact sees it." in page
+    assert "This is your page as <bdi>a professional contact</bdi> sees it." in page
 
 
 def test_see_it_as_a_circle(cast: Cast, owner: Member, sign_in: SignIn) -> None:

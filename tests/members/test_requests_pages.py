@@ -159,7 +159,7 @@ def test_a_preview_does_not_tell_that_they_declined(cast: Cast, sign_in: SignIn)
     client.post("/people/nell-harrigan/ask/", {"tier": "professional", "message": "Hello"})
     client.get("/contacts/requests/")
     waiting = masked(client.get(preview))
-    assert "as Nell Harrigan sees it" in waiting
+    assert "as <bdi>Nell Harrigan</bdi> sees it" in waiting
     answering.post("/contacts/requests/sol-strand/decline/")
     assert answering.get(cast.stranger.get_absolute_url()).status_code == 404
     assert masked(client.get(preview)) == waiting
