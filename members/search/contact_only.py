@@ -44,8 +44,8 @@ def ranked_contact_only(
 
 
 def contact_only_by_text(question: Question, texts: Sequence[tuple[str, ...]]) -> list[list[int]]:
-    """For several texts at once, the keys of some members whom contact-only documents find, `checked` for a text at most.
-    Texts that find nobody there are left out.
+    """For several texts at once, the keys of some contacts whom contact-only documents find, `checked` for a text at most.
+    Texts that find nobody there are left out, and so is the viewer.
 
     Each text is some tsqueries, all of which must be met, with the filters of a question that has no words. One query;
     none for visitors.
@@ -130,21 +130,22 @@ SELECT d.member_id FROM {_MYSELF} LEFT JOIN members_document known USING (member
 ) AS found LEFT JOIN members_document d USING (member_id)
 """
 
-# Where the members who have one of the texts in anything that they show are rare, only they are looked at. Materialized
-# for the same reason as in `rare.py`.
+# Where the members who have one of the texts in anything that they show are rare, only they are looked at, else every
+# contact. Materialized for the same reason as in `rare.py`.
 _RARE = """
 WITH complete AS MATERIALIZED (
     SELECT member_id FROM members_fulldocument WHERE words @@ %(pairs)s::tsquery
-), rare AS MATERIALIZED (
+), some_of_them AS MATERIALIZED (
     SELECT ARRAY(SELECT member_id FROM complete LIMIT %(rare)s + 1) AS ids
+), rare AS MATERIALIZED (
+    SELECT CASE WHEN cardinality(ids) <= %(rare)s THEN ids
+                ELSE ARRAY(SELECT owner_id FROM members_contact WHERE other_id = %(me)s) END AS ids FROM some_of_them
 ), """
-_IS_RARE = "(SELECT cardinality(ids) > %(rare)s OR c.owner_id = ANY (ids) FROM rare)"
+_IS_RARE = "c.owner_id = ANY ((SELECT ids FROM rare)::bigint[])"
 
 _BY_TEXT = f"""{_RARE}{{hidden}}
 SELECT (array_agg(found.member_id))[:%(most)s] FROM (
-SELECT d.member_id, d.mem || h.words AS words FROM {_CONTACTS}{{restricted}}
-UNION ALL
-SELECT d.member_id, d.words FROM {_MYSELF} WHERE TRUE{{restricted}}
+    SELECT d.member_id, d.mem || h.words AS words FROM {_CONTACTS}{{restricted}}
 ) AS found JOIN unnest(%(texts)s::text[]) WITH ORDINALITY AS text (query, number) ON found.words @@ text.query::tsquery
  GROUP BY text.number
 """

@@ -1,10 +1,11 @@
 """The rule, applied last: each candidate passes through it, and says why it was found."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, Value
+from django.db.models import BooleanField, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from members.kinds import BY_KEY
@@ -72,49 +73,49 @@ def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: A
 
     Members who do not match by what the viewer may see are left out, whatever the documents say. Two queries.
     """
-    people, lines = _visible(viewer, ids, clauses)
-    return [
-        Hit(person, person.headline, _reasons(lines[number], set(person.met), clauses, asked), person.tied)
-        for number in ids
-        if (person := people.get(number)) and len(_met_by(person, lines[number])) == len(clauses)
-    ]
+    me = viewer.member_id
+    tied = Value(False) if me is None else RuleSQL(_TIED.format(me=me), member="pk")
+    people: dict[int, Any] = {
+        member.pk: member for member in _people(viewer, ids, clauses).annotate(tied=tied)
+    }
+    lines: dict[int, list[Any]] = {number: [] for number in people}
+    if clauses and people:
+        for entry in _lines(viewer, people, clauses).order_by("position", "pk"):
+            lines[entry.owner_id].append(entry)
+    hits = []
+    for number in ids:
+        if (person := people.get(number)) is None:
+            continue
+        met = set(person.met).union(*(entry.met for entry in lines[number]))
+        if len(met) == len(clauses):
+            reasons = _reasons(lines[number], set(person.met), clauses, asked)
+            hits.append(Hit(person, person.headline, reasons, person.tied))
+    return hits
 
 
 def read_met(viewer: Viewer, ids: list[int], clauses: tuple[str, ...]) -> list[set[str]]:
     """For each of these members, as far as they are listed to the viewer, the clauses that they meet by what the viewer may
     see. Two queries."""
-    people, lines = _visible(viewer, ids, clauses)
-    return [{clauses[number - 1] for number in _met_by(person, lines[key])} for key, person in people.items()]
+    met = {number: set(found) for number, found in _people(viewer, ids, clauses).values_list("pk", "met")}
+    if met:
+        for number, found in _lines(viewer, met, clauses).values_list("owner", "met"):
+            met[number].update(found)
+    return [{clauses[number - 1] for number in found} for found in met.values()]
 
 
-def _visible(
-    viewer: Viewer, ids: list[int], clauses: tuple[str, ...]
-) -> tuple[dict[int, Any], dict[int, list[Any]]]:
-    """The members with these keys who are listed to the viewer, and the lines of each that the viewer may see and that meet
-    a clause; both by the keys of the members. `met` of either says which clauses, counted from 1."""
-    tied = (
-        Value(False) if viewer.member_id is None else RuleSQL(_TIED.format(me=viewer.member_id), member="pk")
-    )
+def _people(viewer: Viewer, ids: list[int], clauses: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The members with these keys who are listed to the viewer; `met` says which clauses their name and headline meet,
+    counted from 1."""
     listed = Member.objects.listed_to(viewer).filter(pk__in=ids)
-    people: dict[int, Any] = {
-        member.pk: member for member in listed.annotate(met=_met(_HEAD, clauses), tied=tied)
-    }
-    lines: dict[int, list[Any]] = {number: [] for number in people}
-    if clauses and people:
-        words = _LINE if has_marks(clauses) else _SAID
-        meets = RawSQL(f"{words} @@ %s::tsquery", [any_of(clauses)], output_field=BooleanField())
-        found: Any = (
-            Entry.objects.visible_to(viewer)
-            .filter(meets, owner__in=people)
-            .annotate(met=_met(words, clauses))
-        )
-        for entry in found.order_by("position", "pk"):
-            lines[entry.owner_id].append(entry)
-    return people, lines
+    people: QuerySet[Any, Any] = listed.annotate(met=_met(_HEAD, clauses))
+    return people
 
 
-def _met_by(person: Any, lines: list[Any]) -> set[int]:
-    return set(person.met).union(*(line.met for line in lines))
+def _lines(viewer: Viewer, owners: Iterable[int], clauses: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The lines of these members that the viewer may see and that meet a clause; `met` says which, counted from 1."""
+    words = _LINE if has_marks(clauses) else _SAID
+    meets = RawSQL(f"{words} @@ %s::tsquery", [any_of(clauses)], output_field=BooleanField())
+    return Entry.objects.visible_to(viewer).filter(meets, owner__in=owners).annotate(met=_met(words, clauses))
 
 
 def _reasons(lines: list[Any], told: set[int], clauses: tuple[str, ...], asked: Asked) -> list[Reason]:

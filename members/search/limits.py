@@ -37,9 +37,9 @@ class Limits:
     walk_found: int = 6
     # By name, passing so many people takes half the time of looking at each of very many contacts.
     passed: int = 30_000
-    # To tell whether a text finds anybody, so many members whom documents name are read through the rule. Triggers keep
-    # documents true in the same transaction, so the first will do; the others are for documents gone stale.
-    checked: int = 3
+    # To tell whether a text finds anybody, so many members whom documents name are read through the rule. One will do, as
+    # triggers keep documents true in the same transaction.
+    checked: int = 1
 
     # People are counted up to this; more are "1,000+".
     counted: int = 1000

@@ -18,8 +18,9 @@ from netlib.text.countries import country_name
 
 # Where the SQL of a mark reads: lines `e` alone, or with the place `p` or the organization `o` that they name.
 _LINE = ""
-_PLACE = " JOIN members_place p ON p.geoname_id = e.place_id"
-_ORGANIZATION = " JOIN members_organization o ON o.id = e.organization_id"
+# Without the second condition, an index is asked for every line that names none.
+_PLACE = " JOIN members_place p ON p.geoname_id = e.place_id AND e.place_id IS NOT NULL"
+_ORGANIZATION = " JOIN members_organization o ON o.id = e.organization_id AND e.organization_id IS NOT NULL"
 
 Words = Callable[[list[str]], Mapping[str, str]]
 
@@ -29,8 +30,8 @@ class Mark:
     """One thing to narrow results by, which lines say of their owners.
 
     `key` is its name in addresses, and in documents, where the lexeme is "key#value". `label` names the facet, and the
-    chip is the words of the value after `chip`, if any. `value` is SQL for the value that a line has, NULL or empty for
-    none; it reads what `source` joins, and `kind` names the only kind of line that has it.
+    chip is the words of the value after `chip`, if any. `value` is SQL for the value that a line has, NULL for none; it
+    reads what `source` joins, and `kind` names the only kind of line that has it.
 
     `words` gives the words of the values that exist, many at once. `normal` makes of what an address says the value as
     lines have it. `moved` gives the value that took the place of one without words. `wrong` says that a value does not
@@ -102,17 +103,17 @@ MARKS = (
          source=_PLACE, normal=str.upper, opened=True),
     Mark("region", "State or region", "p.country || '#' || nullif(p.region, '')", _each(_region),
          "There is no such region.", source=_PLACE),
-    Mark("place", "Place", "e.place_id::text", _rows(Place), "We do not know that place.", normal=_key),
+    Mark("place", "Place", "e.place_id", _rows(Place), "We do not know that place.", normal=_key),
     Mark("type", "Type of organization", "o.kind", _each(dict(OrganizationKind.choices).get),
          "There is no such type of organization.", source=_ORGANIZATION, opened=True),
-    Mark("organization", "Organization", "e.organization_id::text", _rows(Organization),
+    Mark("organization", "Organization", "e.organization_id", _rows(Organization),
          "There is no such organization.", normal=_key, moved=_merged),
-    Mark("heading", "Topic", "e.heading_id::text", _rows(Heading), "There is no such topic.", normal=_key),
-    Mark("offer", "Offers", "e.value ->> 'what'", _each(EXCHANGES.get), "Nobody can offer that here.",
+    Mark("heading", "Topic", "e.heading_id", _rows(Heading), "There is no such topic.", normal=_key),
+    Mark("offer", "Offers", "nullif(e.value ->> 'what', '')", _each(EXCHANGES.get), "Nobody can offer that here.",
          kind="offer", chip="Offers"),
-    Mark("seek", "Looks for", "e.value ->> 'what'", _each(EXCHANGES.get), "Nobody can look for that here.",
+    Mark("seek", "Looks for", "nullif(e.value ->> 'what', '')", _each(EXCHANGES.get), "Nobody can look for that here.",
          kind="seek", chip="Looks for"),
-    Mark("language", "Language", "left(btrim(lower(e.value ->> 'value')), 200)", _each(str.title),
+    Mark("language", "Language", "nullif(left(btrim(lower(e.value ->> 'value')), 200), '')", _each(str.title),
          "There is no such language.", kind="language", normal=str.lower, chip="Speaks"),
 )  # fmt: skip
 BY_KEY = {mark.key: mark for mark in MARKS}
@@ -129,6 +130,6 @@ def marks_sql(lines: str, marks: Iterable[Mark] = MARKS) -> str:
 def _of_lines(lines: str, mark: Mark) -> str:
     kind = f"e.kind = '{mark.kind}' AND " if mark.kind else ""
     return (
-        f"SELECT e.owner_id, '{mark.key}' AS key, {mark.value} AS value FROM {lines} e{mark.source}"
-        f" WHERE {kind}{mark.value} <> ''"
+        f"SELECT e.owner_id, '{mark.key}' AS key, ({mark.value})::text AS value FROM {lines} e{mark.source}"
+        f" WHERE {kind}{mark.value} IS NOT NULL"
     )

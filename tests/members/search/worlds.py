@@ -51,7 +51,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
 EFFORT = {
     "enough": (50, 1), "many_contacts": (300, 0), "rare": (1000, 1, -1), "phrase_tiers": (2, 0, 4), "wide": (200, 0),
     "squares": (64, 8, 0), "lifted": (300, 0), "name_words": (4, 0), "walk_step": (2000, 1), "walk_most": (16_000, 3, 0),
-    "walk_found": (6, 1), "passed": (30_000, -1), "checked": (3, 1),
+    "walk_found": (6, 1), "passed": (30_000, -1), "checked": (1, 3),
 }  # fmt: skip
 # Limits that cut answers short: of these only the first is drawn.
 ANSWERS = {"counted": (1000, 2), "facet_values": (12,), "misspelt": (3,), "alike": (4,), "tried": (6,)}
