@@ -163,9 +163,9 @@ def decoded(data: bytes, code_page: str = "") -> Letters:
         letters = Letters(lines.decode(code_page, errors="replace"), code_page)
     else:
         letters = _utf_8(lines) if code_page == "utf-8" else _guessed(lines)
-    start = letters.text[:2000]
     # A disk may lose some bytes of a text. What is no text has many of these.
-    if start.count("\0") * 50 > len(start):
+    head = letters.text[:2000]
+    if head.count("\0") * 50 > len(head):
         raise Unreadable("This is no text file. A calendar ends in .ics, a table in .csv.")
     text, twice = _once(clean_text(letters.text.removeprefix("\ufeff")))
     if letters.guessed and "\ufffd" in text:

@@ -46,7 +46,7 @@ PILES: dict[str, tuple[str, Q]] = {
     "changed": ("Changed", Q(what__in=["changed", "conflict", "revived"])),
     "cancelled": ("Cancelled", Q(what__in=["cancel", "dropped"])),
     "gone": ("No longer there", Q(what="gone")),
-    "same": ("No change", Q(what__in=["same", "out", "older"])),
+    "same": ("No change", Q(what__in=["same", "out", "older", "void"])),
     "left": ("Left out", Q(what="left")),
 }
 _FIX = re.compile(r"fix-(\d{1,9})-([a-z_]+)")

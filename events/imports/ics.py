@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from events.imports.found import SHARED, Fixes, Found, Left, Reading
 from events.imports.lines import Block, read_blocks
+from events.imports.private import Wrong
 from events.imports.repeats import repeated
 from events.imports.texts import line_of
 from events.imports.towns import Towns
-from events.imports.vevent import Head, Raw, Wrong, found_of, left_of, read_event, sequence_of, uid_of
+from events.imports.vevent import Head, Raw, found_of, left_of, read_event, sequence_of, uid_of
 from events.imports.zones import Zones, zone_named
 from netlib.files import LIMITS, Unreadable, check_size, no_collecting, numbered, unpacked
 
@@ -24,10 +25,10 @@ _NOT_TAKEN = {
     "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
 }  # fmt: skip
 _OTHERS = {
-    "VTODO": "to-dos",
-    "VJOURNAL": "journal entries",
-    "VFREEBUSY": "busy times",
-    "VAVAILABILITY": "opening hours",
+    "VTODO": ("to-do", "to-dos"),
+    "VJOURNAL": ("journal entry", "journal entries"),
+    "VFREEBUSY": ("list of busy times", "lists of busy times"),
+    "VAVAILABILITY": ("list of opening hours", "lists of opening hours"),
 }
 _SHOWN_LEFT = 2_000
 Progress = Callable[[int, int], None]
@@ -149,7 +150,12 @@ def _not_taken(calendars: Iterable[Block]) -> Iterator[str]:
     others = Counter(block.kind for block in blocks if block.kind in _OTHERS)
     for kind, count in others.items():
         first = next(block.number for block in blocks if block.kind == kind)
-        yield f"{count} {_OTHERS[kind]} (from line {first}) {'is' if count == 1 else 'are'} left out: only events are read."
+        one, more = _OTHERS[kind]
+        yield (
+            f"1 {one} (line {first}) is left out: only events are read."
+            if count == 1
+            else f"{count:,} {more} (from line {first}) are left out: only events are read."
+        )
     lines: dict[str, list[int]] = {}
     for block in blocks:
         if block.kind == "VEVENT":

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from events.imports.columns import COLUMNS, columns_left, guess_columns, is_heading
 from events.imports.found import FIXES, TABLE, Fixes, Found, Left, Reading
+from events.imports.private import says_cancelled
 from events.imports.texts import fitted, line_of, text_of
 from events.imports.towns import Towns
-from events.imports.vevent import LONGEST_TITLE
+from events.imports.vevent import LONGEST_TITLE, length_of
 from events.imports.where import town_text, where_of
 from events.imports.zones import offset_named, zone_named
 from events.kinds import KINDS
@@ -27,6 +28,7 @@ from netlib.text.days import (
     is_ambiguous,
     moment_of,
     times_of,
+    weekday_in,
 )
 from netlib.text.names import fold
 
@@ -89,6 +91,11 @@ _NOT_YET = {
 }
 _ZONE_AFTER = re.compile(
     r"^(.*\d.*?)\s*\(?\b((?:[ECMPA]|AK|H|N)(?:[SD])?T|Eastern|Central|Mountain|Pacific|Atlantic|UTC|GMT|CES?T|BST|MESZ|MEZ|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?)\b(?: time)?\)?$",
+    re.IGNORECASE,
+)
+# "18:00+02:00", "23:00Z"; with a minus after seconds alone, as "18:00-19:30" is a span.
+_OFFSET_AFTER = re.compile(
+    r"^(\d{1,2}:?\d\d(?::?\d\d(?:\.\d+)?)?)\s*(Z|\+\d\d:?\d\d|(?<=:\d\d:\d\d)[-\u2212]\d\d:?\d\d)$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -243,7 +250,7 @@ class _Rows:
             venue=where.venue, address=where.address, place=where.place, join_link=where.join_link, getting_there=where.getting_there,
             registration_link=where.registration_link, free=fold(cost) in _FREE,
             price_note="" if fold(cost) in _FREE else fitted(cost, 200), kind=_kind(cells.get("kind", "")),
-            cancelled=bool(_CANCELLED.search(status)) or bool(re.match(r"(?i)\W*cancell?ed\b", title)), notes=tuple(notes),
+            cancelled=bool(_CANCELLED.search(status)) or says_cancelled(title), notes=tuple(notes),
             says=TABLE, number=number, towns=where.towns,
         )  # fmt: skip
         return self._told_apart(found, number, cells)
@@ -274,6 +281,11 @@ class _Rows:
         last = end.last or end.first or start.last or first
         if start.guessed_year:
             notes.append(f"It says no year: {first.year} is taken.")
+        said_day = weekday_in(cells.get("start_date", ""))
+        if said_day is not None and said_day != first.weekday():
+            notes.append(
+                f"{first.day} {first:%B %Y} is a {first:%A}, and the table says another day of the week."
+            )
         clock = named or own or zone
         whole = fold(cells.get("all_day", "")) in _TRUE or begins is None
         if begins is not None and ends is not None and begins.minutes == 0 and ends.minutes >= 1439:
@@ -304,9 +316,13 @@ class _Rows:
             finish = ends.on(last)
             if finish < starts and last == first and not (end.first and end.begins):
                 finish += _DAY
+                if finish - starts > dt.timedelta(hours=12):
+                    notes.append("It ends before it begins: the end is taken for one on the next day.")
         elif lasts is not None:
             finish = starts + lasts
         else:
+            if said := cells.get("duration", ""):
+                notes.append(f"“{fitted(said, 40)}” is no length that we can read.")
             notes.append("It does not say when it ends: one hour is taken.")
             finish = starts + dt.timedelta(hours=1) if last == first else begins.on(last)
         if finish < starts and end.ahead == start.ahead:
@@ -348,7 +364,9 @@ class _Rows:
                 continue
             if fold(text) in ("all day", "allday", "ganztagig", "toute la journee", "todo el dia"):
                 return None, None, None
-            if zoned := _ZONE_AFTER.match(text):
+            if shifted := _OFFSET_AFTER.match(text):
+                named, text = dt.timezone(offset_named(f"UTC{shifted[2]}") or dt.timedelta()), shifted[1]
+            elif zoned := _ZONE_AFTER.match(text):
                 zone, offset = zone_named(zoned[2]), offset_named(zoned[2])
                 named = (
                     zoneinfo.ZoneInfo(zone) if zone else dt.timezone(offset) if offset is not None else named
@@ -368,7 +386,7 @@ class _Rows:
 
 
 def _kept_private(cells: Mapping[str, str], status: str) -> str:
-    if fold(cells.get("private", "")) in _PRIVATE:
+    if fold(cells.get("private", "")) in _PRIVATE or fold(cells.get("sensitivity", "")) in _PRIVATE:
         return "is marked as private"
     if fold(cells.get("busy", "")) in ("3", "out of office", "oof"):
         return "says that somebody is out of the office"
@@ -396,6 +414,10 @@ def _length(text: str) -> dt.timedelta | None:
     """How long "90 min", "1.5 hours", "1:30" or "90" is; None for what says nothing."""
     if found := re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::\d\d)?", text.strip()):
         return dt.timedelta(hours=int(found[1]), minutes=int(found[2]))
+    try:
+        return length_of(text)
+    except ValueError:
+        pass
     found = _DURATION.fullmatch(text.strip())
     if not found or not (found[1] or found[2]):
         return None

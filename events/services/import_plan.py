@@ -33,6 +33,7 @@ WORDS = {
     "same": "As it was",
     "out": "Taken out here before",
     "older": "Older than what is here",
+    "void": "Cancelled, and was never here",
 }
 # What stands beside an event that was called off because its calendar did.
 CANCELLED_THERE = "Cancelled in its own calendar."
@@ -111,12 +112,11 @@ def plan(
     for one in listed:
         key = known.keys.get(one.key) or known.keys.get(renamed.get(one.key, ("", "")))
         if key is None and one.cancelled and not one.recurrence:
-            steps += _all_cancelled(one, known, now)
+            steps += list(_all_cancelled(one, known, now)) or [Step(one, "void")]
         elif key is None and one.uid in outdated:
             steps.append(Step(one, "older"))
         else:
-            step = _step(one, key, known, (same or {}).get(step_name(one), 0))
-            steps += [step] if step is not None else []
+            steps.append(_step(one, key, known, (same or {}).get(step_name(one), 0)))
     steps += _dropped(listed, known, taken, now)
     if whole and any(not one.cancelled for one in listed):
         steps += _gone(listed, known, taken, now)
@@ -223,13 +223,13 @@ def _alike(one: Found, key: ImportKey) -> bool:
     return one.recurrence.startswith(SHARED) == key.recurrence.startswith(SHARED) or not key.recurrence
 
 
-def _step(found: Found, key: ImportKey | None, known: _Known, same: int) -> Step | None:
+def _step(found: Found, key: ImportKey | None, known: _Known, same: int) -> Step:
     if key is None and (event := known.events.get(same)) is not None and not found.cancelled:
         here = {name: getattr(event, name) for name in found.says}
         return Step(found, "changed", event, _changes(event, here, found.values()))
     if key is None:
         # What is cancelled before anybody here knew of it is no news.
-        return None if found.cancelled else Step(found, "new")
+        return Step(found, "void" if found.cancelled else "new")
     event = known.event(key)
     before = None if (key.uid, key.recurrence) == found.key else (key.uid, key.recurrence)
     if event is None:

@@ -50,7 +50,8 @@ def is_sound(found: Found) -> bool:
         all(text == clean_text(text) for text in texts)
         and found.title == found.title.strip() != ""
         and found.starts.tzinfo == found.ends.tzinfo == dt.UTC
-        and found.starts < found.ends
+        # Some events begin and say no end.
+        and (found.starts < found.ends or (found.starts == found.ends and not found.all_day))
         and all(len(getattr(found, name)) <= longest for name, longest in LONGEST.items())
         and _kept(found) == found
     )
