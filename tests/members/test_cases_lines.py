@@ -58,7 +58,7 @@ def test_each_line_is_taken_and_leads_where_it_should(
         ("(617)555–0100", "(617)555-0100", "tel:6175550100"), ("\u200e+1\u00a0617\u00a0555\u00a00100", "+1 617 555 0100", "tel:+16175550100"),
         ("617/555-0100, Extension 7", "617/555-0100 ext. 7", "tel:6175550100"), ("٠١٢٣٤٥٦٧٨٩", "٠١٢٣٤٥٦٧٨٩", "tel:0123456789"),
         ("tel:+1-617-555-0100;ext=5", "+1-617-555-0100 ext. 5", "tel:+16175550100"), ("+1 (617) 555-0100 #5", "+1 (617) 555-0100 ext. 5", "tel:+16175550100"),
-        ("555 01 00 (int. 3)", None, None), ("call me", None, None), ("12", None, None), ("617-555-0100 or 617-555-0101", None, None),
+        ("555 01 00 (int. 3)", "555 01 00 ext. 3", "tel:5550100"), ("call me", None, None), ("12", None, None), ("617-555-0100 or 617-555-0101", None, None),
     ],
 )  # fmt: skip
 def test_telephone_numbers(typed: str, kept: str | None, dials: str | None) -> None:
