@@ -63,6 +63,10 @@ def _kept(found: Found) -> Found:
     return from_json(json.loads(json.dumps(as_json(found))), places)
 
 
+def says_why(error: Unreadable) -> None:
+    assert str(error) == clean_text(str(error)) != ""
+
+
 def calendars(numbers: range) -> None:
     for number in numbers:
         data = mutated(CALENDARS, number, whole=False)
@@ -80,7 +84,7 @@ def tables(numbers: range) -> None:
             rows = rows_of(data).rows
             reading = read(data, is_table=True)
         except Unreadable as error:
-            assert str(error) == clean_text(str(error)) != ""
+            says_why(error)
             continue
         assert all(map(is_sound, reading.found)), number
         # Every row comes in, is over, or is told of.
@@ -100,7 +104,7 @@ def test_calendars_in_other_letters() -> None:
         try:
             reading = read(mutated(CALENDARS, 10_000 + number), is_table=False)
         except Unreadable as error:
-            assert str(error) == clean_text(str(error)) != ""
+            says_why(error)
         else:
             assert all(map(is_sound, reading.found)), number
 
