@@ -101,7 +101,11 @@ def test_days_are_read_as_the_list_shows_them(world: World) -> None:
         ("Ann Fowler, Ph.D., Director", ["Ann Fowler"]), ("Smith-Jones, Ann-Marie, Ed.D.", ["Ann-Marie Smith-Jones"]),
         ("O'Brien, Sean, MLIS", ["Sean O'Brien"]), ("Opel, Ann", ["Ann Opel"]), ("Sam Open", ["Sam Open"]), ("Dr. Ann Fowler, AHIP, FMLA", ["Ann Fowler"]),
         ("Ann Fowler (ann@x.example, 617-555-0100)", ["Ann Fowler"]), ("Ann Fowler tel. +1 617 555 0100 x 12", ["Ann Fowler"]),
-        ("Ann Fowler https://x.example/ann", ["Ann Fowler"]), ("Müller, Jürgen", ["Jürgen Müller"]), ("山田 太郎", ["山田 太郎"]),
+        ("Ann Fowler https://x.example/ann", ["Ann Fowler"]), ("Ann Fowler, ann [at] x.example", ["Ann Fowler"]), ("Ann Fowler (ann at x dot example)", ["Ann Fowler"]),
+        ("Ann Fowler @ann ext. 204", ["Ann Fowler"]), ("Chair: Ann Fowler", ["Ann Fowler"]), ("1. Ann Fowler*", ["Ann Fowler"]), ("Mr & Mrs John Smith", ["John Smith"]),
+        ("Ann Fowler / Ben Okafor", ["Ann Fowler", "Ben Okafor"]), ("Fowler, Ann / Okafor, Ben", ["Ann Fowler", "Ben Okafor"]), ("FOWLER, ANN Q., PhD", ["Ann Q. Fowler"]),
+        ("Prof. em. Ann Fowler", ["Ann Fowler"]), ("Dott.ssa Anna Bianchi", ["Anna Bianchi"]), ("Ann Fowler et al.", ["Ann Fowler"]), ("Ann Fowler c/o Boston Library", ["Ann Fowler"]),
+        ("Müller, Jürgen", ["Jürgen Müller"]), ("山田 太郎", ["山田 太郎"]),
     ],
 )  # fmt: skip
 def test_names_as_lists_write_them(cell: str, read: list[str]) -> None:
@@ -113,7 +117,8 @@ def test_names_as_lists_write_them(cell: str, read: list[str]) -> None:
     [
         ("Vacant", ""), ("VACANT – Academic", "Academic"), ("Vacant (school libraries)", "school libraries"), ("Open seat: West", "West"),
         ("[Vacant]", ""), ("TBD", ""), ("To be appointed by the board", "by the board"), ("Vacancy 2", ""), ("N/A", ""), ("Vakant", ""),
-        ("Poste vacant", ""), ("Position vacant", ""), ("Vacant, ask ann@x.example", "ask"),
+        ("Poste vacant", ""), ("Position vacant", ""), ("T.B.D.", ""), ("To be filled", ""), ("Currently vacant", ""), ("N.N.", ""), ("—", ""), ("?", ""),
+        ("Nicht besetzt", ""), ("poste à pourvoir", ""), ("Seat 4: vacant", "Seat 4"), ("Appointment pending", ""), ("No appointee", ""), ("VACANT / School", "School"), ("Vacant, ask ann@x.example", "ask"),
     ],
 )  # fmt: skip
 def test_a_seat_of_nobody_in_any_words(cell: str, note: str) -> None:
