@@ -50,9 +50,18 @@ _MAP = re.compile(
     re.IGNORECASE,
 )
 # Words beside which something may stand that lets people in.
-_LETS_IN = re.compile(
-    r"pass ?code|password|\bpin\b|access code|host key|dial(?: |-)in|\b(?:meeting|webinar|conference) (?:id|number|key)|kennwort|mot de passe|contraseña",
-    re.IGNORECASE,
+_LETS_IN = (
+    "code",
+    "password",
+    "pin",
+    "host key",
+    "dial",
+    "ing id",
+    "webinar id",
+    "ing number",
+    "kennwort",
+    "mot de passe",
+    "contraseña",
 )
 _PLACE = re.compile(
     r"\d|\b(library|biblioth|bibliot|room|hall|center|centre|building|street|st\.|avenue|ave\.|road|floor|branch|campus|auditorium|"
@@ -103,7 +112,7 @@ def is_meeting(link: str) -> bool:
 
 def has_map(location: str) -> bool:
     """Whether a place has a link that shows where it is."""
-    return bool(_MAP.search(location))
+    return "://" in location and bool(_MAP.search(location))
 
 
 def mode_of(
@@ -131,6 +140,11 @@ def meeting_in(text: str) -> str:
     return next(filter(is_meeting, _links(text)), "")
 
 
+def _lets_in(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _LETS_IN)
+
+
 def _links(text: str) -> list[str]:
     return [found[0] for found in _MEETING.finditer(text)] if "://" in text else []
 
@@ -139,7 +153,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
     in_text = _links(description)
-    if not (links or in_text or "http" in location.lower() or _LETS_IN.search(description)) and not (
+    if not (links or in_text or "http" in location.lower() or _lets_in(description)) and not (
         location and _ONLINE.search(location)
     ):
         return Online(description=description, location=location)

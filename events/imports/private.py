@@ -41,10 +41,10 @@ _KEPT_BACK = frozenset(
 )
 _NOT_PRIVATE = {"", "PUBLIC", "DEFAULT", "NORMAL", "0", "FALSE", "NO"}
 # Values of a class that nobody knows count as private (RFC 5545, 3.8.1.3); so do the numbers of Outlook but 0.
-_MARKS = (
+_MARKS = frozenset((
     "CLASS", "X-CALENDARSERVER-ACCESS", "X-MICROSOFT-SENSITIVITY", "X-MS-OLK-SENSITIVITY", "X-MICROSOFT-CDO-SENSITIVITY",
     "SENSITIVITY", "X-PRIVATE", "PRIVATE", "X-WP-VISIBILITY", "X-VISIBILITY", "VISIBILITY",
-)  # fmt: skip
+))  # fmt: skip
 _PRIVATE_WORDS = r"private|confidential|internal|staff only|personal|privat|vertraulich|intern|privé|confidentiel|privado|confidencial|privato"
 _SAYS_PRIVATE = re.compile(
     rf"\W*[\[(]\s*(?:{_PRIVATE_WORDS})\s*[\])]|(?:{_PRIVATE_WORDS})\s*:|.*[\[(]\s*(?:{_PRIVATE_WORDS})\s*[\])]\s*$",
@@ -76,7 +76,7 @@ def keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> Non
     """Raise Wrong for what its owner keeps private, unless a curator takes it all the same."""
     shown = block.value("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS").upper()
     why = ""
-    if any(block.value(name).upper() not in _NOT_PRIVATE for name in _MARKS if name in block.named):
+    if any(block.value(name).upper() not in _NOT_PRIVATE for name in _MARKS & block.named.keys()):
         why = "is marked as private in the calendar"
     elif title.casefold().strip("()[] ") in _KEPT_BACK:
         why = "says only that somebody is busy"
