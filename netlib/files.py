@@ -18,7 +18,7 @@ from netlib.text.codepages import CODE_PAGES, guess_code_page
 class Limits:
     """How much of a file is read. Sizes are bytes unless they say otherwise."""
 
-    calendar_bytes: int = 60_000_000
+    calendar_bytes: int = 100_000_000
     table_bytes: int = 12_000_000
     roster_bytes: int = 300_000
     # An event says so much, and no more.

@@ -188,7 +188,11 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
 def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
     used = set(columns.values())
     names = [name for at, name in enumerate(table.head) if name and at not in used and any(table.column(at))]
-    return [f"Not taken over: the columns “{'”, “'.join(names[:8])}”."] if names else []
+    if not names:
+        return []
+    columns = "column" if len(names) == 1 else "columns"
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return [f"Not taken over: the {columns} “{'”, “'.join(names[:8])}”{more}."]
 
 
 def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
@@ -232,7 +236,7 @@ def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, 
         )
         row.said.append(f"{what} left out: the roster is for everybody.")
     if named.titles:
-        row.said.append(f"Left out as no part of the name: {', '.join(named.titles)}.")
+        row.said.append(f"Left out as no part of the name: {', '.join(named.titles).rstrip('.')}.")
     if named.doubt:
         row.said.append("Look whether the family name is the right one.")
     role = cells.get("role", "")

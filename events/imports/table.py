@@ -157,7 +157,8 @@ def read_table(
         try:
             found = read.event(number, each)
         except ValueError as error:
-            reading.left.append(Left(number, f"Row {number}", f": {error}", _fields(each)))
+            fields = {"take": ""} if isinstance(error, _Kept) else _fields(each)
+            reading.left.append(Left(number, f"Row {number}", f": {error}", fields))
             continue
         if found.ends <= now and not past:
             reading.over += 1
@@ -177,7 +178,7 @@ def _cells(row: Sequence[str], chosen: Sequence[str], fixes: Mapping[str, str]) 
 
 def _fields(cells: Mapping[str, str]) -> dict[str, str]:
     """What a row says, to be put right."""
-    return {key: cells.get(key, "")[:200] for key in FIXES if key != "town"} | (
+    return {key: cells.get(key, "")[:200] for key in FIXES if key not in ("town", "take")} | (
         {"town": cells["town"]} if cells.get("town") else {}
     )
 
@@ -209,6 +210,10 @@ def _day_first(table: Table, chosen: Sequence[str], said: bool | None, reading: 
     return bool(shown)
 
 
+class _Kept(ValueError):
+    """A row that is kept private, which a curator may take all the same."""
+
+
 class _Rows:
     """Reads the rows of one table, of which each has its place among the others."""
 
@@ -229,7 +234,7 @@ class _Rows:
         taken = bool(cells.get("take"))
         if why := _kept_private(cells, status):
             if not taken:
-                raise ValueError(f"“{fitted(title, 80)}” {why}, and was left out.")
+                raise _Kept(f"“{fitted(title, 80)}” {why}, and was left out.")
             notes.append(f"It {why}.")
         where = where_of(cells, self.towns, notes)
         named = cells.get("time_zone", "")

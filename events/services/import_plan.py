@@ -27,13 +27,13 @@ WORDS = {
     "changed": "Changed in the calendar",
     "conflict": "Changed here by hand since",
     "cancel": "Cancelled in the calendar",
-    "dropped": "Taken out of its series",
+    "dropped": "Cancelled: no longer in its series",
     "gone": "No longer in the calendar",
     "revived": "Takes place after all",
     "same": "As it was",
     "out": "Taken out here before",
     "older": "Older than what is here",
-    "void": "Cancelled, and was never here",
+    "void": "Cancelled before it came here",
 }
 # What stands beside an event that was called off because its calendar did.
 CANCELLED_THERE = "Cancelled in its own calendar."

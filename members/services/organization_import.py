@@ -60,6 +60,12 @@ class Row:
         return self.organization.pk if self.organization else f"{fold(self.name)}|{self.whereabouts}"
 
     @property
+    def asks_place(self) -> bool:
+        """Whether its town is none that we know, so that somebody may write another."""
+        written = self.cells.get("place") or self.cells.get("town")
+        return bool(written) and not self.places and self.values.get("place") is None
+
+    @property
     def asks(self) -> bool:
         """Whether somebody should look at it."""
         return bool(self.errors or self.notes)

@@ -44,7 +44,7 @@ def test_a_file_is_looked_at_before_it_is_imported(desk: Client, library: Organi
     page = desk.get(preview).content.decode()
     assert "wexcombe: Wexcombe Library Events" in page
     assert "New: 7" in page
-    assert "1 is over and left out" in page
+    assert "Past events, not read: 1." in page
     assert "Dentist” is marked as private" in page
     assert "Wexcombe, Massachusetts" in page
     assert "<td>Online<" in page
@@ -106,7 +106,7 @@ def test_a_file_that_is_too_big_is_refused_with_its_size(desk: Client, library: 
     response = desk.post(IMPORT, form(library, file=big))
     assert response.status_code == 422
     assert (
-        f"The file has 60 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
+        f"The file has 100 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
         in response.content.decode()
     )
 

@@ -166,7 +166,7 @@ def test_a_line_folded_within_a_letter_is_joined() -> None:
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"x" * (LIMITS.calendar_bytes + 1), "60 MB; the most is 60 MB"),
+        (b"x" * (LIMITS.calendar_bytes + 1), "100 MB; the most is 100 MB"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "It is a web page"),
         (b"PK\x03\x04" + b"\0" * 500, "no text file"),
         (b"title,date\nA,2027-01-01\n", "This is no calendar."),
