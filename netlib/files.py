@@ -32,8 +32,14 @@ class Limits:
     seats: int = 500
     # Of one recurring event.
     dates: int = 2_000
-    # What is read while somebody waits for the page; more is a job.
+    # What is left out of a file and shown one by one; the rest is counted.
+    left_out: int = 2_000
+    # New events that are compared with those that are here already, and with how many.
+    compared: int = 20_000
+    # What is read while somebody waits for the page; more is a job. So it is with new events, and with changed ones.
     at_once_bytes: int = 400_000
+    at_once_new: int = 800
+    at_once_changed: int = 60
 
 
 LIMITS = Limits()

@@ -22,7 +22,7 @@ from netlib.files import LIMITS, Unreadable, check_size, no_collecting, numbered
 _NOT_TAKEN = {
     "ORGANIZER": "organizers", "ATTENDEE": "guests", "ATTACH": "attachments", "IMAGE": "pictures", "CONTACT": "contacts", "CATEGORIES": "categories", "RESOURCES": "resources",
     "RELATED-TO": "ties to other events", "COMMENT": "comments",
-    "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
+    "GEO": "coordinates", "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
 }  # fmt: skip
 _OTHERS = {
     "VTODO": ("to-do", "to-dos"),
@@ -30,7 +30,6 @@ _OTHERS = {
     "VFREEBUSY": ("list of busy times", "lists of busy times"),
     "VAVAILABILITY": ("list of opening hours", "lists of opening hours"),
 }
-_SHOWN_LEFT = 2_000
 Progress = Callable[[int, int], None]
 
 
@@ -83,6 +82,9 @@ def read_calendar(
         (fix["town"] for fix in (fixes or {}).values() if fix.get("town")),
     )
     _expand(raws, reading, towns, fixes or {}, now=now, past=past, ended=ended)
+    if (more := len(reading.left) - LIMITS.left_out) > 0:
+        reading.notes.append(f"{more:,} more events are left out than are shown.")
+        del reading.left[LIMITS.left_out :]
     return reading
 
 
@@ -129,8 +131,7 @@ def _events(
                 reading.over += 1
                 ended[uid_of(block)] = max(ended.get(uid_of(block), 0), sequence_of(block))
             except Wrong as wrong:
-                if len(reading.left) < _SHOWN_LEFT:
-                    reading.left.append(left_of(block, wrong))
+                reading.left.append(left_of(block, wrong))
         for name, count in head.zones.unknown.items():
             reading.unknown_zones[name] = reading.unknown_zones.get(name, 0) + count
 

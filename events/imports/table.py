@@ -250,7 +250,7 @@ class _Rows:
         starts, ends, all_day = self._times(cells, zoneinfo.ZoneInfo(shown), own, notes)
         cost = line_of(cells.get("cost", ""))
         found = Found(
-            where=f"Row {number}", uid=cells.get("uid", "")[:500] or _identity(title, starts), title=fitted(title, LONGEST_TITLE),
+            where=f"Row {number}", uid=cells.get("uid", "")[:500] or _identity(title, starts.astimezone(zoneinfo.ZoneInfo(shown))), title=fitted(title, LONGEST_TITLE),
             starts=starts, ends=ends, time_zone=shown, all_day=all_day, description=where.description, mode=where.mode,
             venue=where.venue, address=where.address, place=where.place, join_link=where.join_link, getting_there=where.getting_there,
             registration_link=where.registration_link, free=fold(cost) in _FREE,
@@ -401,6 +401,7 @@ def _kept_private(cells: Mapping[str, str], status: str) -> str:
 
 
 def _identity(title: str, starts: dt.datetime) -> str:
+    """What a row without a number is known by: its title and its day there, so that another hour is a change."""
     return "row-" + hashlib.sha256(f"{fold(title)}|{starts.date().isoformat()}".encode()).hexdigest()[:40]
 
 

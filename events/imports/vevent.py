@@ -168,8 +168,11 @@ def read_event(
         all_day, starts, ends = True, *_as_days(starts, ends, clock)
     uid = uid_of(block)
     if not uid:
-        uid = "netlib-" + hashlib.sha256(f"{title}|{starts.isoformat()}".encode()).hexdigest()[:40]
-        notes.append("It has no identity of its own: it is known again by title and time.")
+        uid = (
+            "netlib-"
+            + hashlib.sha256(f"{title}|{starts.astimezone(clock.there):%Y-%m-%d}".encode()).hexdigest()[:40]
+        )
+        notes.append("It has no identity of its own: it is known again by title and day.")
     if not block.whole:
         notes.append("The file breaks off in the middle of it.")
     return Raw(
