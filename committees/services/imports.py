@@ -190,9 +190,9 @@ def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
     names = [name for at, name in enumerate(table.head) if name and at not in used and any(table.column(at))]
     if not names:
         return []
-    columns = "column" if len(names) == 1 else "columns"
+    what = "column" if len(names) == 1 else "columns"
     more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return [f"Not taken over: the {columns} “{'”, “'.join(names[:8])}”{more}."]
+    return [f"Not taken over: the {what} “{'”, “'.join(names[:8])}”{more}."]
 
 
 def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:

@@ -150,8 +150,8 @@ def read_sheet(source: bytes | str, options: Options = Options()) -> Sheet:
     notes = list(table.notes)
     if filled:
         more = f" and {len(filled) - 8} more" if len(filled) > 8 else ""
-        columns_ = "column" if len(filled) == 1 else "columns"
-        notes.append(f"Not taken over: the {columns_} “{'”, “'.join(filled[:8])}”{more}.")
+        what = "column" if len(filled) == 1 else "columns"
+        notes.append(f"Not taken over: the {what} “{'”, “'.join(filled[:8])}”{more}.")
     return Sheet(table, tuple(columns), tuple(rows), tuple(notes))
 
 

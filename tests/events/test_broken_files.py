@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
 USUAL, MANY = range(100), range(5_000)
 STEP = 500
 LONGEST = {
-    name: Event._meta.get_field(name).max_length or 1_000_000
+    name: getattr(Event._meta.get_field(name), "max_length", None) or 1_000_000
     for name in ("title", "venue", "address", "join_link", "registration_link", "price_note")
 }
 SENTINEL = (
