@@ -9,186 +9,22 @@ from netlib.text.family import PARTICLES
 from netlib.text.names import clean_name, fold
 
 # What stands before a name and is not part of it, folded and without full stops.
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "drs",
-        "dra",
-        "prof",
-        "professor",
-        "rev",
-        "reverend",
-        "revd",
-        "hon",
-        "honorable",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "fr",
-        "father",
-        "sister",
-        "br",
-        "brother",
-        "rabbi",
-        "imam",
-        "pastor",
-        "herr",
-        "frau",
-        "dipl",
-        "ing",
-        "mag",
-        "mme",
-        "mlle",
-        "m",
-        "madame",
-        "monsieur",
-        "sr",
-        "sra",
-        "srta",
-        "don",
-        "dona",
-        "doctor",
-        "capt",
-        "captain",
-        "maj",
-        "major",
-        "col",
-        "lt",
-        "sgt",
-        "judge",
-        "dean",
-        "president",
-        "emeritus",
-        "emerita",
-        "em",
-        "phil",
-        "dottssa",
-        "dott",
-        "univ-prof",
-        "dipl-ing",
-        "dipl-bibl",
-        "dr-ing",
-        "pd",
-    ]
-)
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "dra", "prof", "professor", "rev", "reverend", "revd", "hon", "honorable", "sir", "dame", "lady",
+    "lord", "fr", "father", "sister", "br", "brother", "rabbi", "imam", "pastor", "herr", "frau", "dipl", "ing", "mag", "mme", "mlle", "m", "madame",
+    "monsieur", "sr", "sra", "srta", "don", "dona", "doctor", "capt", "captain", "maj", "major", "col", "lt", "sgt", "judge", "dean", "president",
+    "emeritus", "emerita", "em", "phil", "dottssa", "dott", "univ-prof", "dipl-ing", "dipl-bibl", "dr-ing", "pd",
+})  # fmt: skip
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "junior", "senior", "jnr", "snr"})
 # What stands behind a name and is not part of it: degrees and credentials, those of librarians first.
-_CREDENTIALS = frozenset(
-    [
-        "ahip",
-        "ml",
-        "mls",
-        "mlis",
-        "msls",
-        "msis",
-        "mslis",
-        "mis",
-        "msi",
-        "mist",
-        "mlsc",
-        "mlib",
-        "mlitt",
-        "mla",
-        "mals",
-        "ma",
-        "ms",
-        "msc",
-        "msed",
-        "med",
-        "mba",
-        "mpa",
-        "mph",
-        "mfa",
-        "mdiv",
-        "mphil",
-        "ba",
-        "bs",
-        "bsc",
-        "bfa",
-        "bls",
-        "bed",
-        "phd",
-        "dphil",
-        "edd",
-        "ded",
-        "jd",
-        "llm",
-        "llb",
-        "md",
-        "do",
-        "dds",
-        "dvm",
-        "rn",
-        "esq",
-        "dlis",
-        "fmla",
-        "das",
-        "ca",
-        "ca-s",
-        "cra",
-        "cae",
-        "cpa",
-        "cds",
-        "cplp",
-        "pmp",
-        "fclip",
-        "mclip",
-        "aclip",
-        "fsaa",
-        "dsc",
-        "dlitt",
-        "dba",
-        "scd",
-        "psyd",
-        "thd",
-        "lis",
-        "als",
-        "fcilip",
-        "mcilip",
-        "acilip",
-        "hipaa",
-        "crm",
-        "igp",
-        "cip",
-        "cisa",
-        "gisp",
-        "lmsw",
-        "lcsw",
-        "bcala",
-        "ala",
-        "clm",
-        "cpl",
-        "ahq",
-        "ret",
-        "retired",
-        "eds",
-        "emba",
-        "mat",
-        "mps",
-        "mm",
-        "mmus",
-        "dma",
-        "ls",
-        "bcom",
-        "mcom",
-        "beng",
-        "meng",
-        "bmus",
-        "hon",
-        "obe",
-        "mbe",
-        "cbe",
-        "frsa",
-        "fba",
-        "frs",
-    ]
-)
+_CREDENTIALS = frozenset({
+    "ahip", "ml", "mls", "mlis", "msls", "msis", "mslis", "mis", "msi", "mist", "mlsc", "mlib", "mlitt", "mla", "mals", "ma", "ms", "msc", "msed", "med",
+    "mba", "mpa", "mph", "mfa", "mdiv", "mphil", "ba", "bs", "bsc", "bfa", "bls", "bed", "phd", "dphil", "edd", "ded", "jd", "llm", "llb", "md", "do",
+    "dds", "dvm", "rn", "esq", "dlis", "fmla", "das", "ca", "ca-s", "cra", "cae", "cpa", "cds", "cplp", "pmp", "fclip", "mclip", "aclip", "fsaa", "dsc",
+    "dlitt", "dba", "scd", "psyd", "thd", "lis", "als", "fcilip", "mcilip", "acilip", "hipaa", "crm", "igp", "cip", "cisa", "gisp", "lmsw", "lcsw",
+    "bcala", "ala", "clm", "cpl", "ahq", "ret", "retired", "eds", "emba", "mat", "mps", "mm", "mmus", "dma", "ls", "bcom", "mcom", "beng", "meng", "bmus",
+    "hon", "obe", "mbe", "cbe", "frsa", "fba", "frs",
+})  # fmt: skip
 _ORGANIZATION = re.compile(
     r"\b(librar|bibliot|college|universit|school|museum|archiv|public|county|city of|department|dept|institut|association|society|center|centre|"
     r"district|hospital|foundation|consorti|council|committee|inc\b|llc\b|ltd\b|section|division|branch|office|schule|académie|academy)",
@@ -224,6 +60,13 @@ _NOBODY = re.compile(
     r"(?:\s+(?:seat|position|place|term|post))?(?!\w)\W*",
     re.IGNORECASE,
 )
+_FEW = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# "2 vacancies", "Three open seats", "Vacant (2 seats)", "Vacant x3".
+_VACANCIES = re.compile(
+    rf"^\W*(\d{{1,2}}|{'|'.join(_FEW)})\s*(?:x\s*)?(?:vacanc(?:y|ies)|vacant(?: seats| positions)?|open(?:ings| seats| positions)|unfilled(?: seats| positions)|vacantes|vakante[nr]?(?: sitze| stellen)?)(?!\w)\W*|"
+    rf"^\W*(?:vacant|vacanc(?:y|ies)|open|vacante|vakant)\s*(?:seats|positions)?\W*(?:[x×]\s*(\d{{1,2}})(?!\w)|(\d{{1,2}}|{'|'.join(_FEW)})\s*(?:seats|positions|vacancies|places)(?!\w))\W*",
+    re.IGNORECASE,
+)
 _ONLY_SIGNS = re.compile(r"[\s\-\u2010-\u2015_?*./x]+", re.IGNORECASE)
 # "Seat 4: vacant", "Chair: Jane Doe", "1. Jane Doe"; signs of footnotes.
 _LABEL = re.compile(r"^\s*(?:([^\W\d_][\w' -]{1,40}?)\s*:|(\d{1,3})\s*[.):])\s+(?=\S)")
@@ -245,10 +88,11 @@ _PAIR = re.compile(r"\s*(?:&|\+|;|\|| / |\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\
 class Cell:
     """What a cell says: the names of people, given name first; whether it says that nobody is there; what stood beside
     the name (`aside`); what was left out as none of the list's business (`private`) or as no part of a name (`titles`).
-    `doubt` says that a name may have been read the wrong way round."""
+    `doubt` says that a name may have been read the wrong way round, `seats` how many places nobody has."""
 
     names: tuple[str, ...] = ()
     vacant: bool = False
+    seats: int = 1
     aside: str = ""
     private: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -272,6 +116,11 @@ def names_in(cell: str) -> Cell:
     """Read a cell with a name, or two, or none."""
     text, private = without_private(clean_text(cell))
     text = _FOOTNOTE.sub("", text)
+    if several := _VACANCIES.match(text):
+        said = fold(next(filter(None, several.groups())))
+        seats = int(said) if said.isdecimal() else _FEW.index(said) + 2
+        aside = clean_name(text[several.end() :].strip(" \t\n-\u2010\u2011\u2012\u2013\u2014:;,.()[]#"))
+        return Cell(vacant=True, seats=max(1, min(seats, 50)), aside=aside, private=private)
     label = _LABELLED.match(text) or _LABEL.match(text)
     labelled = text[label.end() :] if label else text
     if cell.strip() and _ONLY_SIGNS.fullmatch(cell):

@@ -126,6 +126,49 @@ def test_a_seat_of_nobody_in_any_words(cell: str, note: str) -> None:
     assert (named.vacant, named.names, named.aside) == (True, (), note)
 
 
+def test_several_vacancies_in_a_row_become_so_many_seats(world: World, cast: Cast, desk: Client) -> None:
+    table = (
+        "Name,From,To\nVacant (2 seats),2031,2032\n2 vacancies – Academic,2031,2032\nVacant x3,2031,2032\nVacant,2031,2032\n"
+        "Two vacancies,2031,2032\n3 open seats,2031,2032\nOpen,2031,2032\n"
+    )
+    for _ in range(2):
+        # A second time they are on the roster already.
+        import_roster(by=cast.curator, committee=world.committee, text=table, choices={})
+        vacant = Seat.objects.filter(committee=world.committee, begins__year=2031)
+        assert vacant.count() == 2 + 2 + 3 + 1 + 2 + 3 + 1
+        assert vacant.filter(note="Academic").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("term", "begins", "last"),
+    [
+        ("7/1/26-6/30/28", (2026, 7, 1), (2028, 6, 30)), ("7/1/2026 – 6/30/2028", (2026, 7, 1), (2028, 6, 30)), ("(2026-2028)", (2026, 11, 1), (2028, 10, 31)), ("2026–28", (2026, 11, 1), (2028, 10, 31)),
+        ("FY2026-FY2028", (2026, 11, 1), (2028, 10, 31)), ("1st term: 2026-2028", (2026, 11, 1), (2028, 10, 31)), ("Sept 2026 - Aug 2028", (2026, 9, 1), (2028, 8, 31)), ("2026-present", (2026, 11, 1), None),
+        ("July 2026 to June 2028", (2026, 7, 1), (2028, 6, 30)), ("1.9.2026-31.8.2028", (2026, 9, 1), (2028, 8, 31)),
+    ],
+)  # fmt: skip
+def test_terms_in_one_cell(
+    world: World, term: str, begins: tuple[int, int, int], last: tuple[int, int, int] | None
+) -> None:
+    (row,) = read_roster(f"Name,Term\nAnn Fowler,{term}\n", world.committee)
+    assert (row.problem, row.begins, row.last_day) == ("", dt.date(*begins), dt.date(*last) if last else None)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Board Member,Office,Appointed,Expires\nAnn Fowler,Chair,9/1/2026,8/31/2028\n", "Name;Funktion;Von;Bis\nFowler, Ann;Chair;1.9.2026;31.8.2028\n",
+        "LAST NAME,FIRST NAME,POSITION,TERM BEGINS,TERM ENDS\nFOWLER,ANN,Chair,9/1/2026,8/31/2028\n", "Name,Role,From,To\nAnn Fowler,Chair,2026-09-01T00:00:00Z,2028-08-31 00:00\n",
+        "Maps Committee\n\nName,Role,Start,End\nAnn Fowler,Chair,September 1 2026,August 31 2028\n", "Name\tRole\tFrom\tTo\nAnn Fowler\tChair\t20260901\t20280831\n",
+    ],
+)  # fmt: skip
+def test_lists_of_every_build(world: World, table: str) -> None:
+    (row,) = read_roster(table, world.committee)
+    assert (row.name, row.role, row.begins, row.last_day) == (
+        "Ann Fowler", "chair", dt.date(2026, 9, 1), dt.date(2028, 8, 31),
+    )  # fmt: skip
+
+
 def test_two_people_in_a_row_become_two_seats(world: World, cast: Cast, desk: Client) -> None:
     table = "Name,From,To\nAnn Fowler & Ben Okafor,2026,2028\n"
     rows = read_roster(table, world.committee)
