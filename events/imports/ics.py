@@ -7,6 +7,7 @@ import datetime as dt
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from events.imports.found import SHARED, Fixes, Found, Left, Reading
 from events.imports.lines import Block, read_blocks
@@ -234,7 +235,10 @@ def _of_one_identity(
         raw.notes.append(
             "Other events have the same identity in the calendar: it is known again by its time."
         )
-        yield said(raw, f"{SHARED}{raw.starts:%Y%m%dT%H%M%SZ}")
+        # Each date of one that recurs stands by itself, too.
+        dates = repeated(raw, [], reading, said, now=now, past=past) if _repeats(raw) else [said(raw)]
+        for one in dates:
+            yield replace(one, recurrence=f"{SHARED}{one.starts:%Y%m%dT%H%M%SZ}", listed=False)
     master = masters[0] if masters else None
     if master is not None and not _repeats(master) and not apart:
         yield said(master)

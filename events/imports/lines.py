@@ -19,6 +19,7 @@ _ANY_MARK = re.compile(r"\n(begin|end)[ \t]*:[ \t]*([a-z-]+)(?=[ \t]*\n)", re.IG
 _USUAL = re.compile(r'^([A-Z][A-Z0-9-]*)(?:;([^:\n"]*(?:"[^"\n]*"[^:\n"]*)*))?:(.*)', re.MULTILINE)
 _GROUP = re.compile(r"^[A-Za-z0-9-]+\.(?=[A-Z-]+[:;])")
 _PRIVATE = re.compile(r"private\s*:\s*(?:true|yes|1)\s*", re.IGNORECASE)
+_SPACED = re.compile(r"^([A-Z][A-Z-]{2,})[ \t]+(?=[:;])")
 _ESCAPED = re.compile(r"\\([\\;,:nN\"])")
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
 _NAMES = frozenset(
@@ -365,7 +366,7 @@ class _Reader:
 
 def _odd(text: str, *, in_text: bool) -> tuple[str, str, str] | None:
     """Name, parameters and value of a line as it may be written; None for what is no line at all."""
-    found = _LINE.match(_GROUP.sub("", text))
+    found = _LINE.match(_SPACED.sub(r"\1", _GROUP.sub("", text)))
     if found is None:
         return None
     name = found[1].upper()

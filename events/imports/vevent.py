@@ -332,6 +332,8 @@ def found_of(raw: Raw, towns: Towns, recurrence: str, town: str = "") -> Found:
         place = towns.look_up(town) or place
     if len(online.description) > 10_000:
         notes.append("Its description is cut at 10,000 letters.")
+    if len(venue) == 200 or len(address) == 500:
+        notes.append("Its place is cut: the venue has room for 200 letters, the address for 500.")
     placed = bool(venue or place)
     mode = mode_of(online, title=raw.title, description=source, placed=placed, links=bool(links), notes=notes)
     if has_map(raw.location):

@@ -57,6 +57,8 @@ def where_of(cells: Mapping[str, str], towns: Towns, notes: list[str]) -> Where:
     elif venue:
         venue, more, place = towns.place_line(venue.replace("\n", ", "))
         address = address or more
+    if len(venue) >= 200 or len(address) >= 500:
+        notes.append("Its place is cut: the venue has room for 200 letters, the address for 500.")
     placed = bool(place or venue or address)
     title, links = cells.get("title", ""), bool(link) or in_town.said
     mode = mode_of(online, title=title, description=source, placed=placed, links=links, notes=notes)

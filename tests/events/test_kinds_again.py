@@ -106,6 +106,14 @@ def test_a_table_comes_again(
     assert published() == up
 
 
+def test_two_series_of_one_uid_both_come_in(cast: Cast, library: Organization) -> None:
+    choices = Choices("wexcombe: Events", library, "workshop", PUBLIC, publish=True)
+    both = calendar_of([weekly(2), on(7, "B", "u", 9, "RRULE:FREQ=WEEKLY;COUNT=3")])
+    assert run_import(found=read(both).found, choices=choices, by=cast.curator).counts == {"new": 5}
+    assert published() == ["05 18", "07 09", "12 18", "14 09", "21 09"]
+    assert run_import(found=read(both).found, choices=choices, by=cast.curator).counts == {"same": 5}
+
+
 def test_what_comes_after_the_last_event_of_a_file_is_named_and_not_asked_about(
     cast: Cast, library: Organization
 ) -> None:

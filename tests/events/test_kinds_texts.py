@@ -93,6 +93,22 @@ def test_a_broken_byte_costs_its_letter_alone(broken: bytes, title: str, line: i
     assert reading.problems == ([f"A letter cannot be read in line {line}. It is left out."] if line else [])
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DTSTART : 20270305T180000Z", "DTEND: 20270305T190000Z", "SUMMARY: X"], ["DTSTART; TZID=America/New_York :20270305T130000", "DURATION:PT1H", "SUMMARY:X"],
+        ["dtstart:20270305T180000Z  ", "dtend:20270305T190000Z", "summary:X  "], ["DTSTART:20270305T180000Z", "BEGIN:VALARM", "DESCRIPTION:Reminder", "SUMMARY:No", "END:VALARM", "DURATION:PT1H", "SUMMARY:X"],
+        ["item1.DTSTART:20270305T180000Z", "DTEND;VALUE=DATE-TIME:20270305T190000Z", "SUMMARY;X-A=\"b:c;d\":X"],
+    ],
+)  # fmt: skip
+def test_lines_in_other_spellings(lines: list[str]) -> None:
+    reading = read(calendar_of([event(*lines)]))
+    assert [(found.title, f"{found.starts:%m-%d %H:%M}–{found.ends:%H:%M}") for found in reading.found] == [
+        ("X", "03-05 18:00–19:00")
+    ]
+    assert reading.problems == []
+
+
 def test_one_broken_event_takes_no_other_with_it() -> None:
     sound = event("DTSTART:20270306T150000Z", "DURATION:PT1H", "SUMMARY:Sound", uid="sound")
     broken = [
