@@ -44,7 +44,7 @@ _COLUMNS = {
     "ends": {"bis", "ende", "jusqu'au", "fin", "hasta", "expiration date", "expiry", "date expires", "to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires", "expiration", "term end date", "term expiration",
              "end of term", "through", "thru"},
     "term": {"term", "terms", "years", "dates", "term of office", "term dates", "term years", "service"},
-    "note": {"note", "notes", "comment", "representing", "institution", "library", "representation", "constituency", "represents"},
+    "note": {"note", "notes", "representing", "institution", "library", "representation", "constituency", "represents"},
 }  # fmt: skip
 _HEADINGS = {word: key for key, words in _COLUMNS.items() for word in words}
 _OPEN = {
@@ -173,7 +173,7 @@ def read_list(text: str, committee: Committee, reading: Reading = Reading()) -> 
     day_first = bool(shown) if reading.day_first is None else reading.day_first
     rows = [row for number, each in cells.items() for row in _rows(number, each, committee, day_first)]
     _tell_doubles(rows)
-    return Roster(rows, [*table.notes, *_left_out(table, columns)], asks)
+    return Roster(rows, [*table.notes, *_left_out(table, columns), *_shown(table, columns)], asks)
 
 
 def _is_heading(cell: str) -> bool:
@@ -200,6 +200,14 @@ def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
     what = "column" if len(names) == 1 else "columns"
     more = f" and {len(names) - 8} more" if len(names) > 8 else ""
     return [f"Not taken over: the {what} “{'”, “'.join(names[:8])}”{more}."]
+
+
+def _shown(table: Table, columns: Mapping[str, int]) -> list[str]:
+    """That notes are for everybody who sees the roster, where some are written."""
+    at = columns.get("note", -1)
+    if at < 0 or not heading_words(table.head[at]).startswith("note") or not any(table.column(at)):
+        return []
+    return [f"What stands under “{table.head[at]}” is shown on the roster, to everybody who sees that."]
 
 
 def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:

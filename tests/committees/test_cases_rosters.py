@@ -230,6 +230,18 @@ def test_columns_with_addresses_are_told_and_left_out(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "note", "said"),
+    [
+        ("Notes", "ends early", "What stands under “Notes” is shown on the roster, to everybody who sees that."), ("Representing", "ends early", ""),
+        *[(head, "", f"Not taken over: the column “{head}”.") for head in ("Comments", "Staff notes", "Internal notes", "Private notes", "Remarks", "Attendance", "Home address")],
+    ],
+)  # fmt: skip
+def test_notes_that_may_not_be_for_everybody(world: World, head: str, note: str, said: str) -> None:
+    roster = read_list(f"Name,From,To,{head}\nAnn Fowler,2026,2028,ends early\n", world.committee)
+    assert ([row.note for row in roster.rows], roster.notes) == ([note], [said] if said else [])
+
+
 def test_a_person_who_stands_there_twice_is_told(world: World) -> None:
     rows = read_roster(
         "Name,Role,From,To\nAnn Fowler,Member,2026,2028\nFowler, Ann,Member,2027,2029\n".replace(
