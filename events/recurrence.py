@@ -112,7 +112,7 @@ def check_rule(rule: str) -> str:
     plain = ";".join(f"{name}={value}" for name, value in parts.items())
     if not re.fullmatch(r"[1-9]\d{0,2}", parts.get("INTERVAL", "1")):
         raise BadRule("A rule repeats every 1 to 999 days, weeks, months or years.")
-    _end(parts, dt.UTC)
+    last_moment(parts, dt.UTC)
     if not re.fullmatch(r"[1-9]\d{0,3}", parts.get("COUNT", "1")):
         raise BadRule("A rule ends after 1 to 9999 dates.")
     _reckon(parts, _SOME, _SOME, _SOME, first_counts=False)
@@ -237,7 +237,7 @@ def dates(
     """
     parts = foreign_parts(rule) if foreign else parts_of(rule)
     first = starts.astimezone(zone).replace(tzinfo=None, fold=0)
-    last = min(until.astimezone(zone).replace(tzinfo=None), _end(parts, zone))
+    last = min(until.astimezone(zone).replace(tzinfo=None), last_moment(parts, zone))
     # A day more, for clocks that were changed between.
     since = first if after is None else max(first, after.astimezone(zone).replace(tzinfo=None) - _DAY)
     found = {at_place(date, zone) for date in _reckon(parts, first, since, last, first_counts=first_counts)}
@@ -246,8 +246,8 @@ def dates(
     return sorted(date for date in found if after is None or date > after)
 
 
-def _end(parts: dict[str, str], zone: dt.tzinfo) -> dt.datetime:
-    """The last moment that UNTIL allows, on the clock of the place."""
+def last_moment(parts: dict[str, str], zone: dt.tzinfo) -> dt.datetime:
+    """The last moment that UNTIL of a rule's parts allows, on the clock of the place. Raises BadRule."""
     until = parts.get("UNTIL")
     if not until:
         return dt.datetime.max

@@ -18,7 +18,7 @@ from netlib.text.codepages import CODE_PAGES, guess_code_page
 class Limits:
     """How much of a file is read. Sizes are bytes unless they say otherwise."""
 
-    calendar_bytes: int = 60_000_000
+    calendar_bytes: int = 100_000_000
     table_bytes: int = 12_000_000
     roster_bytes: int = 300_000
     # An event says so much, and no more.
@@ -32,8 +32,14 @@ class Limits:
     seats: int = 500
     # Of one recurring event.
     dates: int = 2_000
-    # What is read while somebody waits for the page; more is a job.
+    # What is left out of a file and shown one by one; the rest is counted.
+    left_out: int = 2_000
+    # New events that are compared with those that are here already, and with how many.
+    compared: int = 20_000
+    # What is read while somebody waits for the page; more is a job. So it is with new events, and with changed ones.
     at_once_bytes: int = 400_000
+    at_once_new: int = 800
+    at_once_changed: int = 60
 
 
 LIMITS = Limits()
@@ -163,7 +169,9 @@ def decoded(data: bytes, code_page: str = "") -> Letters:
         letters = Letters(lines.decode(code_page, errors="replace"), code_page)
     else:
         letters = _utf_8(lines) if code_page == "utf-8" else _guessed(lines)
-    if "\0" in letters.text[:2000]:
+    # A disk may lose some bytes of a text. What is no text has many of these.
+    head = letters.text[:2000]
+    if head.count("\0") * 50 > len(head):
         raise Unreadable("This is no text file. A calendar ends in .ics, a table in .csv.")
     text, twice = _once(clean_text(letters.text.removeprefix("\ufeff")))
     if letters.guessed and "\ufffd" in text:

@@ -35,7 +35,7 @@ class RosterForm(forms.Form):
     )  # fmt: skip
     day_first = forms.ChoiceField(
         label="Days are written", required=False,
-        choices=[("", "As they show themselves"), ("0", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")],
+        choices=[("", "As the list shows"), ("0", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")],
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

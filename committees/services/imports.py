@@ -8,7 +8,7 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
@@ -34,15 +34,15 @@ BY_NAME, SKIP = "name", "skip"
 
 # The words that head a column in the lists of the world.
 _COLUMNS = {
-    "name": {"name", "member", "person", "full name", "holder", "member name", "committee member", "appointee", "nom", "nombre"},
+    "name": {"names", "board member", "trustee", "representative", "mitglied", "membre", "miembro", "name", "member", "person", "full name", "holder", "member name", "committee member", "appointee", "nom", "nombre"},
     "first": {"first name", "first", "given name", "firstname", "forename", "vorname", "prenom"},
     "last": {"last name", "last", "surname", "family name", "lastname", "nachname", "apellido"},
-    "role": {"role", "position", "office", "title", "capacity", "function"},
-    "begins": {"from", "begins", "start", "term begins", "term start", "start date", "begin", "term start date", "appointed", "start of term", "since"},
-    "ends": {"to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires", "expiration", "term end date", "term expiration",
+    "role": {"funktion", "amt", "fonction", "cargo", "role", "position", "office", "title", "capacity", "function"},
+    "begins": {"von", "ab", "seit", "beginn", "debut", "depuis", "desde", "inicio", "date appointed", "appointment date", "effective date", "from", "begins", "start", "term begins", "term start", "start date", "begin", "term start date", "appointed", "start of term", "since"},
+    "ends": {"bis", "ende", "jusqu'au", "fin", "hasta", "expiration date", "expiry", "date expires", "to", "until", "ends", "end", "term ends", "term end", "end date", "expires", "term expires", "expiration", "term end date", "term expiration",
              "end of term", "through", "thru"},
     "term": {"term", "terms", "years", "dates", "term of office", "term dates", "term years", "service"},
-    "note": {"note", "notes", "comment", "representing", "institution", "library", "representation", "constituency", "represents"},
+    "note": {"note", "notes", "representing", "institution", "library", "representation", "constituency", "represents"},
 }  # fmt: skip
 _HEADINGS = {word: key for key, words in _COLUMNS.items() for word in words}
 _OPEN = {
@@ -60,6 +60,13 @@ _OPEN = {
 # A hyphen between two years only: "2010-11" is a month.
 _RANGE = re.compile(
     r"\s+(?:-|to|until|through|thru)\s+|\s*[\u2012\u2013\u2014]\s*|(?<=^\d{4})[-/](?=(?:\d{4}|1[3-9]|[2-9]\d)$)"
+)
+
+
+# "7/1/26-6/30/28" and "2026-present", whose hyphen stands between two whole days, or before a word.
+_TIGHT = re.compile(
+    r"(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|\d{4})\s*[-\u2010-\u2015]\s*(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|[a-z]+)",
+    re.IGNORECASE,
 )
 
 
@@ -164,7 +171,7 @@ def read_list(text: str, committee: Committee, reading: Reading = Reading()) -> 
     day_first = bool(shown) if reading.day_first is None else reading.day_first
     rows = [row for number, each in cells.items() for row in _rows(number, each, committee, day_first)]
     _tell_doubles(rows)
-    return Roster(rows, [*table.notes, *_left_out(table, columns)], asks)
+    return Roster(rows, [*table.notes, *_left_out(table, columns), *_shown(table, columns)], asks)
 
 
 def _is_heading(cell: str) -> bool:
@@ -186,7 +193,19 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
 def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
     used = set(columns.values())
     names = [name for at, name in enumerate(table.head) if name and at not in used and any(table.column(at))]
-    return [f"Not taken over: the columns “{'”, “'.join(names[:8])}”."] if names else []
+    if not names:
+        return []
+    what = "column" if len(names) == 1 else "columns"
+    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+    return [f"Not taken over: the {what} “{'”, “'.join(names[:8])}”{more}."]
+
+
+def _shown(table: Table, columns: Mapping[str, int]) -> list[str]:
+    """That notes are for everybody who sees the roster, where some are written."""
+    at = columns.get("note", -1)
+    if at < 0 or not heading_words(table.head[at]).startswith("note") or not any(table.column(at)):
+        return []
+    return [f"What stands under “{table.head[at]}” is shown on the roster, to everybody who sees that."]
 
 
 def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
@@ -200,19 +219,18 @@ def _rows(number: int, cells: dict[str, str], committee: Committee, day_first: b
     if named.vacant or not named.names:
         first.vacant = named.vacant
         first.problem = first.problem if named.vacant else "No name."
-        return [first]
+        return [first, *(_like(first, "", part) for part in range(2, named.seats + 1) if named.vacant)]
     first.name = named.names[0][:120]
-    more = [
-        RosterRow(
-            number, name[:120], first.role, first.title, first.begins, first.ends, first.note, first.problem,
-            part=part, said=list(first.said), cells=cells,
-        )
-        for part, name in enumerate(named.names[1:], 2)
-    ]  # fmt: skip
+    more = [_like(first, name[:120], part) for part, name in enumerate(named.names[1:], 2)]
     if more:
         for row in (first, *more):
             row.said.append("Two people stand in this row: each becomes a seat.")
     return [first, *more]
+
+
+def _like(first: RosterRow, name: str, part: int) -> RosterRow:
+    """Another seat of the same row."""
+    return replace(first, name=name, part=part, said=list(first.said), candidates=[])
 
 
 def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, day_first: bool) -> RosterRow:
@@ -230,7 +248,7 @@ def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, 
         )
         row.said.append(f"{what} left out: the roster is for everybody.")
     if named.titles:
-        row.said.append(f"Left out as no part of the name: {', '.join(named.titles)}.")
+        row.said.append(f"Left out as no part of the name: {', '.join(named.titles).rstrip('.')}.")
     if named.doubt:
         row.said.append("Look whether the family name is the right one.")
     role = cells.get("role", "")
@@ -277,15 +295,26 @@ def _is_open(last: str) -> bool:
 
 def _range(cell: str) -> tuple[str, str]:
     """Both ends of "2010-2011", "2010–11", "Nov 2010 to Oct 2011"; of anything else the whole and nothing."""
-    first, *last = _RANGE.split(cell.strip())
+    plain = re.sub(
+        r"^[^:\d]*\b\d?(?:st|nd|rd|th)? ?(?:term|years?)\s*:\s*",
+        "",
+        cell.strip().strip("()[]"),
+        flags=re.IGNORECASE,
+    )
+    plain = re.sub(r"\bFY\s*(?=\d{4})", "", plain, flags=re.IGNORECASE)
+    if both := _TIGHT.fullmatch(plain):
+        return both[1], both[2]
+    first, *last = _RANGE.split(plain)
     if len(last) != 1:
-        return cell, ""
+        return plain, ""
     return first, f"{first[:2]}{last[0]}" if re.fullmatch(r"\d\d", last[0]) else last[0]
 
 
 def day_of(text: str, committee: Committee, *, last: bool, day_first: bool = False) -> dt.date:
     """The day that a cell means: the first of a seat, or with `last` the first after it. A bare year is that of the
     committee's terms. Raises ValidationError."""
+    # Databases write a time of day behind it.
+    text = re.sub(r"^(\s*\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*$", r"\1", text)
     if re.search(r"\d\D+\d|\d{6}|\d{5}", text) and not re.fullmatch(
         r"\s*\d{4}[-/.]\d{1,2}\s*|\s*\d{1,2}[-/.]\d{4}\s*", text
     ):

@@ -47,7 +47,7 @@ PILES: dict[str, tuple[str, Q]] = {
     "changed": ("Changed", Q(what__in=["changed", "conflict", "revived"])),
     "cancelled": ("Cancelled", Q(what__in=["cancel", "dropped"])),
     "gone": ("No longer there", Q(what="gone")),
-    "same": ("No change", Q(what__in=["same", "out", "older"])),
+    "same": ("No change", Q(what__in=["same", "out", "older", "void"])),
     "left": ("Left out", Q(what="left")),
 }
 _FIX = re.compile(r"fix-(\d{1,9})-([a-z_]+)")
@@ -140,7 +140,7 @@ def _answer(request: HttpRequest, kept: Upload) -> HttpResponse:
         reread(upload=kept, options={"fixes": fixes, "same": same})
         if "import" in request.POST:
             messages.info(
-                request, "The file was read again with what you wrote. Look at it once more, then import it."
+                request, "The file was read again with what you wrote. Check it once more, then import it."
             )
         return _back(request, kept)
     if "import" not in request.POST:
@@ -244,8 +244,18 @@ def _lines(rows: list[ImportRow], kept: Upload) -> list[dict[str, Any]]:
     for row in rows:
         mine = fixes.get(str(row.number), {})
         if row.what == "left":
-            fields = [(key, FIXES[key], mine.get(key, text)) for key, text in row.data["fields"].items()]
-            lines.append({"row": row, "title": row.data["title"], "why": row.data["why"], "fields": fields})
+            given = row.data["fields"]
+            fields = [(key, FIXES[key], mine.get(key, given[key])) for key in FIXES if key in given]
+            named = given.get("title", "")
+            lines.append(
+                {
+                    "row": row,
+                    "title": row.data["title"],
+                    "named": named,
+                    "why": row.data["why"],
+                    "fields": fields,
+                }
+            )
             continue
         one = next(found)
         lines.append(

@@ -19,7 +19,7 @@ from netlib.files import LIMITS, Unreadable, check_size
 from netlib.forms import Row, rows_field
 from netlib.text.codepages import CODE_PAGES
 
-DAYS = [("", "As they show themselves"), ("0", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")]
+DAYS = [("", "As the table shows"), ("0", "Month first: 2/28/2027"), ("1", "Day first: 28/2/2027")]
 _LINK_WORDS = {"public": "Everybody who sees the event", "me": "Those who are going"}
 
 
@@ -56,22 +56,22 @@ class ImportForm(forms.Form):
     organization = OrganizationField(
         label="Organization",
         max_length=200,
-        help_text="To which the events belong. Its full name or its abbreviation.",
+        help_text="Whose events these are. Its full name or its abbreviation.",
     )
     calendar = TextField(
         label="Name of the calendar",
         max_length=120,
         required=False,
-        help_text="By it the events are known again next time. Leave empty for the name that the file gives.",
+        help_text="Next time, events are recognized by it. Leave it empty to use the name in the file.",
     )
     kind = forms.ChoiceField(
         label="Kind", choices=CHOICES, initial="workshop", help_text="Where the file says none."
     )
     time_zone = forms.ChoiceField(
-        label="Time zone", initial="America/New_York", help_text="For times that come without one."
+        label="Time zone", initial="America/New_York", help_text="For times that say none."
     )
     day_first = forms.ChoiceField(label="Days in a table are written", choices=DAYS, required=False)
-    past = forms.BooleanField(label="Also what is over", required=False)
+    past = forms.BooleanField(label="Include past events", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,7 +85,7 @@ class ImportForm(forms.Form):
         self.fields["publish"] = rows_field(
             [
                 Row("", "Into the queue", "Each waits until a curator has looked at it."),
-                Row("1", "Up at once", "They are published with the import."),
+                Row("1", "Published at once", "Everyone they are for sees them right after the import."),
             ],
             label="What they start as",
             required=False,
@@ -129,7 +129,7 @@ class ReadingForm(forms.Form):
 
     code_page = forms.ChoiceField(
         label="Letters", required=False, choices=[("", "As guessed"), *CODE_PAGES.items()],
-        help_text="Choose other ones where names look wrong.",
+        help_text="Choose another set where names look wrong.",
     )  # fmt: skip
     time_zone = forms.ChoiceField(
         label="Time zone", required=False, help_text="For times that come without one."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from netlib.tables import Table, heading_words
-from netlib.text.days import NotATime, times_of
+from netlib.text.days import NotATime, times_of, weekday_in
 
 # What a column can say, with the headings that say it: those of calendars, of programs for libraries, and of people.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -55,7 +55,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "cost": ("Cost", ("cost", "price", "fee", "admission", "event cost", "fees", "preis", "prix", "precio", "kosten")),
     "kind": ("Kind", ("kind", "type", "category", "event type", "categories", "event category", "program type", "art", "kategorie")),
     "status": ("Status", ("status", "event status", "state of event", "publish status", "approval")),
-    "private": ("Kept private", ("private", "sensitivity", "visibility", "confidential", "class", "internal", "is private", "privat")),
+    "private": ("Kept private", ("private", "confidential", "internal", "is private", "privat", "staff only")),
+    "sensitivity": ("Who may see it", ("sensitivity", "visibility", "class", "classification", "audience visibility", "public/private")),
     "busy": ("Shown as", ("show time as", "busy status", "show as", "free/busy")),
     "uid": ("Number or code", ("id", "uid", "event id", "code", "number", "key", "no", "program id", "event number", "ref", "booking id")),
 }  # fmt: skip
@@ -91,6 +92,8 @@ def guess_columns(header: Sequence[str], table: Table | None = None) -> list[str
     guessed = [_headings().get(heading_words(name), "") for name in header]
     if table is not None:
         for at, key in enumerate(guessed):
+            if key == "start_date" and _holds_weekdays(list(table.column(at))[:_LOOKED_AT]):
+                guessed[at] = key = ""
             if key in ("start_date", "end_date") and _holds_times(list(table.column(at))[:_LOOKED_AT]):
                 guessed[at] = key.replace("date", "time")
     taken: set[str] = set()
@@ -107,6 +110,11 @@ def guess_columns(header: Sequence[str], table: Table | None = None) -> list[str
         if key:
             taken.add(key)
     return guessed
+
+
+def _holds_weekdays(cells: Sequence[str]) -> bool:
+    """Whether cells hold days of the week and nothing else."""
+    return bool(cells) and all(weekday_in(text) is not None and not re.search(r"\d", text) for text in cells)
 
 
 def _holds_times(cells: Sequence[str]) -> bool:

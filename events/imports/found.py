@@ -27,7 +27,13 @@ FIXES = {
     "take": "Take it all the same",
 }
 # Notes that ask nothing of anybody where all else is right.
-_ASIDES = ("It has no time zone", "It does not say when it ends", "It has no identity", "The link to join")
+_ASIDES = (
+    "It has no time zone",
+    "It does not say when it ends",
+    "It has no identity",
+    "The link to join",
+    "It names no place",
+)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ import datetime as dt
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from events.imports.found import SHARED, Fixes, Found, Left, Reading
 from events.imports.lines import Block, read_blocks
+from events.imports.private import Wrong
 from events.imports.repeats import repeated
 from events.imports.texts import line_of
 from events.imports.towns import Towns
-from events.imports.vevent import Head, Raw, Wrong, found_of, left_of, read_event, sequence_of, uid_of
+from events.imports.vevent import Head, Raw, found_of, left_of, read_event, sequence_of, uid_of
 from events.imports.zones import Zones, zone_named
 from netlib.files import LIMITS, Unreadable, check_size, no_collecting, numbered, unpacked
 from netlib.text.dates import show_number
@@ -22,15 +24,14 @@ from netlib.text.dates import show_number
 _NOT_TAKEN = {
     "ORGANIZER": "organizers", "ATTENDEE": "guests", "ATTACH": "attachments", "IMAGE": "pictures", "CONTACT": "contacts", "CATEGORIES": "categories", "RESOURCES": "resources",
     "RELATED-TO": "ties to other events", "COMMENT": "comments",
-    "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
+    "GEO": "coordinates", "X-COST": "prices", "X-TICKETS-URL": "ticket pages",
 }  # fmt: skip
 _OTHERS = {
-    "VTODO": "to-dos",
-    "VJOURNAL": "journal entries",
-    "VFREEBUSY": "busy times",
-    "VAVAILABILITY": "opening hours",
+    "VTODO": ("to-do", "to-dos"),
+    "VJOURNAL": ("journal entry", "journal entries"),
+    "VFREEBUSY": ("list of busy times", "lists of busy times"),
+    "VAVAILABILITY": ("list of opening hours", "lists of opening hours"),
 }
-_SHOWN_LEFT = 2_000
 Progress = Callable[[int, int], None]
 
 
@@ -83,6 +84,9 @@ def read_calendar(
         (fix["town"] for fix in (fixes or {}).values() if fix.get("town")),
     )
     _expand(raws, reading, towns, fixes or {}, now=now, past=past, ended=ended)
+    if (more := len(reading.left) - LIMITS.left_out) > 0:
+        reading.notes.append(f"{more:,} more events are left out than are shown.")
+        del reading.left[LIMITS.left_out :]
     return reading
 
 
@@ -129,8 +133,7 @@ def _events(
                 reading.over += 1
                 ended[uid_of(block)] = max(ended.get(uid_of(block), 0), sequence_of(block))
             except Wrong as wrong:
-                if len(reading.left) < _SHOWN_LEFT:
-                    reading.left.append(left_of(block, wrong))
+                reading.left.append(left_of(block, wrong))
         for name, count in head.zones.unknown.items():
             reading.unknown_zones[name] = reading.unknown_zones.get(name, 0) + count
 
@@ -150,7 +153,12 @@ def _not_taken(calendars: Iterable[Block]) -> Iterator[str]:
     others = Counter(block.kind for block in blocks if block.kind in _OTHERS)
     for kind, count in others.items():
         first = next(block.number for block in blocks if block.kind == kind)
-        yield f"{count} {_OTHERS[kind]} (from line {first}) {'is' if count == 1 else 'are'} left out: only events are read."
+        one, more = _OTHERS[kind]
+        yield (
+            f"1 {one} (line {first}) is left out: only events are read."
+            if count == 1
+            else f"{count:,} {more} (from line {first}) are left out: only events are read."
+        )
     lines: dict[str, list[int]] = {}
     for block in blocks:
         if block.kind == "VEVENT":
@@ -228,7 +236,10 @@ def _of_one_identity(
         raw.notes.append(
             "Other events have the same identity in the calendar: it is known again by its time."
         )
-        yield said(raw, f"{SHARED}{raw.starts:%Y%m%dT%H%M%SZ}")
+        # Each date of one that recurs stands by itself, too.
+        dates = repeated(raw, [], reading, said, now=now, past=past) if _repeats(raw) else [said(raw)]
+        for one in dates:
+            yield replace(one, recurrence=f"{SHARED}{one.starts:%Y%m%dT%H%M%SZ}", listed=False)
     master = masters[0] if masters else None
     if master is not None and not _repeats(master) and not apart:
         yield said(master)

@@ -18,6 +18,8 @@ _MARK = re.compile(r"\n(BEGIN|END):([A-Z-]+)(?=[ \t]*\n)")
 _ANY_MARK = re.compile(r"\n(begin|end)[ \t]*:[ \t]*([a-z-]+)(?=[ \t]*\n)", re.IGNORECASE)
 _USUAL = re.compile(r'^([A-Z][A-Z0-9-]*)(?:;([^:\n"]*(?:"[^"\n]*"[^:\n"]*)*))?:(.*)', re.MULTILINE)
 _GROUP = re.compile(r"^[A-Za-z0-9-]+\.(?=[A-Z-]+[:;])")
+_PRIVATE = re.compile(r"private\s*:\s*(?:true|yes|1)\s*", re.IGNORECASE)
+_SPACED = re.compile(r"^([A-Z][A-Z-]{2,})[ \t]+(?=[:;])")
 _ESCAPED = re.compile(r"\\([\\;,:nN\"])")
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
 _NAMES = frozenset(
@@ -98,6 +100,8 @@ _NAMES = frozenset(
     ]
 )
 _OF_A_CALENDAR = frozenset({"VEVENT", "VTIMEZONE", "VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY"})
+_DATED = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"})
+_AFTER_ZONE = re.compile(r"(.*):(\d{8}.*)")
 _TEXTS = frozenset({"DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "CONTACT"})
 
 
@@ -135,18 +139,14 @@ class Block:
 
     def all(self, name: str) -> list[Line]:
         """Every line of that name that says something."""
-        return [
-            Line(raw[0], name, _parameters(raw[1]), raw[2])
-            for raw in self.named.get(name, ())
-            if raw[2].strip()
-        ]
+        return [_line(name, raw) for raw in self.named.get(name, ()) if raw[2].strip()]
 
     def first(self, *names: str) -> Line | None:
         """The first line of the first of these names that says something."""
         for name in names:
             for raw in self.named.get(name, ()):
                 if raw[2].strip():
-                    return Line(raw[0], name, _parameters(raw[1]), raw[2])
+                    return _line(name, raw)
         return None
 
     def value(self, *names: str) -> str:
@@ -174,6 +174,14 @@ class Block:
         ]
         inner = [each.text() for each in self.inner]
         return "\r\n".join([f"BEGIN:{self.kind}", *lines, *inner, f"END:{self.kind}"])
+
+
+def _line(name: str, raw: _Raw) -> Line:
+    number, parameters, value = raw
+    if ":" in value and name in _DATED and (found := _AFTER_ZONE.match(value)):
+        # The name of a zone has a colon, and should have stood in quotation marks: "TZID=(UTC-06:00) Central America:…".
+        parameters, value = f"{parameters}:{found[1]}", found[2]
+    return Line(number, name, _parameters(parameters), value)
 
 
 @lru_cache(maxsize=500)
@@ -358,7 +366,7 @@ class _Reader:
 
 def _odd(text: str, *, in_text: bool) -> tuple[str, str, str] | None:
     """Name, parameters and value of a line as it may be written; None for what is no line at all."""
-    found = _LINE.match(_GROUP.sub("", text))
+    found = _LINE.match(_SPACED.sub(r"\1", _GROUP.sub("", text)))
     if found is None:
         return None
     name = found[1].upper()
@@ -367,6 +375,8 @@ def _odd(text: str, *, in_text: bool) -> tuple[str, str, str] | None:
     may_be = found[1].isupper() and not found[3].startswith(" ") and ("-" in name or not in_text)
     # "Location: Town green" in the middle of a text begins like a property, but is written like a sentence.
     sentence = not (found[1].isupper() or found[1].islower()) and found[3].startswith(" ")
+    if _PRIVATE.fullmatch(text):
+        return "PRIVATE", "", found[3]
     if sentence or not (known or may_be):
         return None
     return name, found[2].removeprefix(";"), found[3]

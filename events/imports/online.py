@@ -32,8 +32,36 @@ _RECORDING = re.compile(
 )
 _ONLINE = re.compile(
     r"\b(online|on-line|virtual(?:ly)?(?! reality)|zoom|webinar|microsoft teams|ms teams|teams meeting|google meet|webex|"
-    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|livestream|video ?conference|skype|jitsi)\b",
+    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|live ?stream(?:ed)?|video ?conference|skype|jitsi|youtube|facebook live|twitch)\b",
     re.IGNORECASE,
+)
+# A title or a description without a place beside it that says that the event is one of these.
+_ONLINE_EVENT = re.compile(
+    r"\bwebinar\b|\b(?:virtual|online|remote) (?:\w+ )?(?:event|program(?:me)?|meeting|session|class|workshop|talk|lecture|training|"
+    r"course|discussion|book (?:club|group)|story ?time|conference)\b|^\W*(?:online|virtual|zoom)\s*[:\])–—-]|[\[(](?:online|virtual|zoom)[\])]|"
+    r"\b(?:via|on|over|through) (?:zoom|(?:microsoft |ms )?teams|google meet|webex|gotomeeting)\b|\b(?:held|offered|presented|takes place|meets?) (?:online|virtually)\b|"
+    r"\ben ligne\b|\ben l[ií]nea\b|\bonline[- ]veranstaltung\b",
+    re.IGNORECASE,
+)
+# Links that stand where the place is and show where that is.
+_MAP = re.compile(
+    r"https?://(?:maps\.|(?:www\.)?google\.[a-z.]+/maps|goo\.gl/maps|(?:www\.)?openstreetmap\.|osm\.org|(?:www\.)?bing\.com/maps|what3words\.|w3w\.co|"
+    r"(?:www\.)?mapquest\.|here\.com|waze\.com|[\w.]*mazemap\.)",
+    re.IGNORECASE,
+)
+# Words beside which something may stand that lets people in.
+_LETS_IN = (
+    "code",
+    "password",
+    "pin",
+    "host key",
+    "dial",
+    "ing id",
+    "webinar id",
+    "ing number",
+    "kennwort",
+    "mot de passe",
+    "contraseña",
 )
 _PLACE = re.compile(
     r"\d|\b(library|biblioth|bibliot|room|hall|center|centre|building|street|st\.|avenue|ave\.|road|floor|branch|campus|auditorium|"
@@ -43,7 +71,7 @@ _PLACE = re.compile(
 # Lines of an invitation that say how to get in.
 _SECRET = re.compile(
     r"^\s*[-–*>]*\s*(?:"
-    r"[-:~]{8,}|_{12,}|"
+    r"[-:~]{8,}|_{5,}|"
     r".*(?:is inviting you to a scheduled zoom|join zoom (?:meeting|webinar)|join (?:the|your) meeting now|join microsoft teams|"
     r"microsoft teams(?: meeting| need help\?|$)|join on your computer|click here to join the meeting|join with a video conferencing device|"
     r"join with google meet|google meet joining info|join by (?:phone|video|sip|h\.?323)|join from|join webex|when it's time, (?:start|join)|"
@@ -58,8 +86,8 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"\b(?:pass ?code|password|access code|kennwort|mot de passe|contraseña)\s*(?:is|:|=|-)\s*(\S{3,40})",
-    re.IGNORECASE,
+    r"\b(?:(?i:pass ?code|password|access code|kennwort|mot de passe|contraseña)|PIN)(?:\s*[:=]\s*|\s+[-–]\s+)(\S{3,40})|"
+    r"\b(?:(?i:pass ?code|password|access code|kennwort|mot de passe|contraseña)|PIN)\s+(?i:(?:is|est|lautet|ist|es)\s+)?[“\"']?(\S*[\d@#$%&!]\S*)",
 )
 
 
@@ -82,9 +110,39 @@ def is_meeting(link: str) -> bool:
     return bool(found) and not _REGISTRATION.search(link) and not _RECORDING.search(link)
 
 
-def says_online(text: str) -> bool:
-    """Whether a place is said to be online."""
-    return bool(_ONLINE.search(text) or any(map(is_meeting, _links(text))))
+def has_map(location: str) -> bool:
+    """Whether a place has a link that shows where it is."""
+    return "://" in location and bool(_MAP.search(location))
+
+
+def mode_of(
+    online: Online, *, title: str, description: str, placed: bool, links: bool, notes: list[str]
+) -> str:
+    """How one takes part, a key of Mode, with what there is to say about it added to `notes`. `placed` says whether there
+    is a place, `links` whether properties give something for joining; the texts count where there is no place."""
+    if (online.how and online.how.split("\n", 1)[0] in description) or (
+        online.join and online.join in description
+    ):
+        notes.append(
+            "The link to join, and what goes with it, was taken out of the description: it is for those who see the address."
+        )
+    afar = online.said or links or bool(online.join or online.registration)
+    if online.join and not is_meeting(online.join) and not links:
+        notes.append("Its place is a web address, which is taken for the link to join.")
+    if not afar and not placed and any(map(_ONLINE_EVENT.search, (title, description))):
+        afar = True
+        notes.append("It names no place, and its text says that it is online.")
+    return ("both" if placed else "online") if afar else "person"
+
+
+def meeting_in(text: str) -> str:
+    """The first link in a text that leads to a meeting, or ""."""
+    return next(filter(is_meeting, _links(text)), "")
+
+
+def _lets_in(text: str) -> bool:
+    small = text.lower()
+    return any(word in small for word in _LETS_IN)
 
 
 def _links(text: str) -> list[str]:
@@ -95,10 +153,12 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
     in_text = _links(description)
-    if not (links or in_text or "http" in location.lower()) and not (location and _ONLINE.search(location)):
+    if not (links or in_text or "http" in location.lower() or _lets_in(description)) and not (
+        location and _ONLINE.search(location)
+    ):
         return Online(description=description, location=location)
     registration = next((link for link in in_text if _REGISTRATION.search(link)), "")
-    in_place = first_link(location)
+    in_place = "" if _MAP.search(location) else first_link(location)
     meetings = [
         *(link for link in links if link.startswith("http")),
         # A link in the place of the place is the place.
@@ -108,9 +168,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     join = next((link for link in meetings if len(link) <= 500), "")
     if in_place and _REGISTRATION.search(in_place):
         registration = registration or in_place
-    text, how = (
-        _parted(description, meetings) if meetings or "meeting" in description.lower() else (description, [])
-    )
+    text, how = _parted(description, meetings)
     how += [link for link in dict.fromkeys([*links, *meetings]) if link != join and link not in " ".join(how)]
     bare = without_links(location)
     said = bool(_ONLINE.search(location)) or bool(in_place)
@@ -148,7 +206,7 @@ def _parted(text: str, meetings: list[str]) -> tuple[str, list[str]]:
             line = " ".join(_linked(line, meetings).split())
         if found := _INLINE.search(line):
             how.append(found[0])
-            line = line.replace(found[1], "…")
+            line = line.replace(found[1] or found[2], "…")
         kept.append(line)
     return text_of("\n".join(kept)), [line for line in how if line not in meetings]
 

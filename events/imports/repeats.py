@@ -10,7 +10,16 @@ from dataclasses import replace
 from events.imports.found import Found, Left, Reading
 from events.imports.lines import Line
 from events.imports.vevent import Raw, length_of, moment_of
-from events.recurrence import HORIZON, BadRule, at_place, clock_minutes, dates, lasting
+from events.recurrence import (
+    HORIZON,
+    BadRule,
+    at_place,
+    clock_minutes,
+    dates,
+    foreign_parts,
+    last_moment,
+    lasting,
+)
 from netlib.files import LIMITS
 from netlib.text.dates import show_day, show_number
 
@@ -32,11 +41,17 @@ def repeated(
             yield say(raw, _recurrence(raw.recurrence or raw.starts, raw))
         return
     taken_out, days_out = _listed_out(master)
-    changed = _newest(_placed(raw, master) for raw in apart)
     since = None if past or now - master.starts < _COUNTED else now - (master.ends - master.starts) - _DAY
     if since is not None:
         reading.over += 1
-    moments, ends_of = _moments(master, since, now + HORIZON)
+    # Of one that begins later than in a year, the first year is read.
+    until = max(now, master.starts) + HORIZON
+    moments, ends_of = _moments(master, since, until)
+    if not moments and _goes_on(master, until):
+        reading.notes.append(
+            f"“{master.title}” (line {master.block.number}) has no date before {until:%Y-%m-%d}: recurring events are read a year ahead."
+        )
+    changed = _newest(_at_a_date(_placed(raw, master), master, moments) for raw in apart)
     taken_out = _matched(master, moments, taken_out, days_out)
     shown = zoneinfo.ZoneInfo(master.clock.shown)
     gone = {
@@ -61,21 +76,28 @@ def repeated(
         base = next((raw for raw in reversed(onward) if (raw.recurrence or raw.starts) <= moment), master)
         yield _date(told[id(base)], base, master, moment, ends_of.get(moment))
     for moment, raw in changed.items():
-        if (
-            moment not in moments
-            and raw.sequence < master.sequence
-            and since is None
-            and moment <= now + HORIZON
-        ):
+        if moment not in moments and raw.sequence < master.sequence and since is None and moment <= until:
             number = raw.block.number
             why = f" is a date of an older version of its series, and was left out (line {number})."
             reading.left.append(Left(number, f"“{raw.title}”", why))
             continue
-        if _ranged(raw) and raw.recurrence not in moments and raw.starts > now + HORIZON:
+        if _ranged(raw) and raw.recurrence not in moments and raw.starts > until:
             continue
-        if moment not in moments and since is None and moment <= now + HORIZON:
+        if moment not in moments and since is None and moment <= until:
             raw.notes.append("It stands for a date that the series does not have.")
         yield replace(say(raw, _recurrence(moment, master)), listed=True)
+
+
+def _goes_on(master: Raw, until: dt.datetime) -> bool:
+    """Whether a rule of the series may have dates after `until`."""
+    for line in master.block.all("RRULE"):
+        try:
+            parts = foreign_parts(_modern(line.value))
+            if "COUNT" not in parts and last_moment(parts, dt.UTC) > until.replace(tzinfo=None):
+                return True
+        except BadRule:
+            continue
+    return False
 
 
 def _ranged(raw: Raw) -> bool:
@@ -121,6 +143,22 @@ def _placed(raw: Raw, master: Raw) -> Raw:
         midnights = [moment.astimezone(zone) for zone in raw.head.zones.midnights()]
         local = next((each for each in midnights if each.time() == dt.time()), local + dt.timedelta(hours=12))
     return replace(raw, recurrence=at_place(dt.datetime.combine(local.date(), dt.time()), master.there))
+
+
+def _at_a_date(raw: Raw, master: Raw, moments: set[dt.datetime]) -> Raw:
+    """The same; where it stands for a midnight at which the series does not take place, for its date on that day."""
+    moment = raw.recurrence
+    if moment is None or moment in moments or master.all_day:
+        return raw
+    days = _midnights(moment, master)
+    there = [one for one in moments if one.astimezone(master.there).date() in days]
+    return replace(raw, recurrence=there[0]) if len(there) == 1 else raw
+
+
+def _midnights(moment: dt.datetime, master: Raw) -> set[dt.date]:
+    """The days that begin at that moment, on the clocks of the series or in UTC."""
+    locals_ = [moment.astimezone(zone) for zone in (master.there, master.clock.zone, dt.UTC)]
+    return {local.date() for local in locals_ if local.time() == dt.time()}
 
 
 def _on_day(day: dt.date, master: Raw) -> dt.datetime:
@@ -274,11 +312,15 @@ def _matched(
     out nothing though the series takes place on its day is told."""
     matched: set[dt.datetime] = set()
     odd: list[dt.date] = []
-    days = {moment.astimezone(master.there).date() for moment in moments - taken_out} - days_out
+    by_day = {moment.astimezone(master.there).date(): moment for moment in moments - taken_out}
+    days = by_day.keys() - days_out
     for moment in taken_out:
         by_clock = at_place(moment.replace(tzinfo=None), master.there)
         matched.add(by_clock if moment not in moments and by_clock in moments else moment)
-        if (
+        if moment not in moments and by_clock not in moments and (whole := _midnights(moment, master) & days):
+            # What was meant is the day.
+            matched.update(by_day[day] for day in whole)
+        elif (
             moment not in moments
             and by_clock not in moments
             and moment.astimezone(master.there).date() in days

@@ -9,16 +9,17 @@ from dataclasses import replace
 
 from events.imports.columns import COLUMNS, columns_left, guess_columns, is_heading
 from events.imports.found import FIXES, TABLE, Fixes, Found, Left, Reading
+from events.imports.private import says_cancelled
 from events.imports.texts import fitted, line_of, text_of
 from events.imports.towns import Towns
-from events.imports.vevent import LONGEST_TITLE
+from events.imports.vevent import LONGEST_TITLE, length_of
 from events.imports.where import town_text, where_of
 from events.imports.zones import offset_named, zone_named
 from events.kinds import KINDS
 from events.recurrence import at_place
 from netlib.files import LIMITS, Unreadable, no_collecting
 from netlib.tables import Table, read_rows
-from netlib.text.dates import show_day, show_number, show_time
+from netlib.text.dates import show_day, show_number, show_time, show_weekday
 from netlib.text.days import (
     NotADay,
     NotATime,
@@ -28,6 +29,7 @@ from netlib.text.days import (
     is_ambiguous,
     moment_of,
     times_of,
+    weekday_in,
 )
 from netlib.text.names import fold
 
@@ -92,6 +94,11 @@ _ZONE_AFTER = re.compile(
     r"^(.*\d.*?)\s*\(?\b((?:[ECMPA]|AK|H|N)(?:[SD])?T|Eastern|Central|Mountain|Pacific|Atlantic|UTC|GMT|CES?T|BST|MESZ|MEZ|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?)\b(?: time)?\)?$",
     re.IGNORECASE,
 )
+# "18:00+02:00", "23:00Z"; with a minus after seconds alone, as "18:00-19:30" is a span.
+_OFFSET_AFTER = re.compile(
+    r"^(\d{1,2}:?\d\d(?::?\d\d(?:\.\d+)?)?)\s*(Z|\+\d\d:?\d\d|(?<=:\d\d:\d\d)[-\u2212]\d\d:?\d\d)$",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"(?:(\d+(?:[.,]\d+)?)\s*(?:h|hr|hrs|hours?|std|stunden?|heures?)\b)?\s*(?:(\d+)\s*(?:m|min|mins|minutes?|minuten)?\b)?",
     re.IGNORECASE,
@@ -151,7 +158,8 @@ def read_table(
         try:
             found = read.event(number, each)
         except ValueError as error:
-            reading.left.append(Left(number, f"Row {number}", f": {error}", _fields(each)))
+            fields = {"take": ""} if isinstance(error, _Kept) else _fields(each)
+            reading.left.append(Left(number, f"Row {number}", f": {error}", fields))
             continue
         if found.ends <= now and not past:
             reading.over += 1
@@ -173,7 +181,7 @@ def _cells(row: Sequence[str], chosen: Sequence[str], fixes: Mapping[str, str]) 
 
 def _fields(cells: Mapping[str, str]) -> dict[str, str]:
     """What a row says, to be put right."""
-    return {key: cells.get(key, "")[:200] for key in FIXES if key != "town"} | (
+    return {key: cells.get(key, "")[:200] for key in FIXES if key not in ("town", "take")} | (
         {"town": cells["town"]} if cells.get("town") else {}
     )
 
@@ -205,6 +213,10 @@ def _day_first(table: Table, chosen: Sequence[str], said: bool | None, reading: 
     return bool(shown)
 
 
+class _Kept(ValueError):
+    """A row that is kept private, which a curator may take all the same."""
+
+
 class _Rows:
     """Reads the rows of one table, of which each has its place among the others."""
 
@@ -225,7 +237,7 @@ class _Rows:
         taken = bool(cells.get("take"))
         if why := _kept_private(cells, status):
             if not taken:
-                raise ValueError(f"“{fitted(title, 80)}” {why}, and was left out.")
+                raise _Kept(f"“{fitted(title, 80)}” {why}, and was left out.")
             notes.append(f"It {why}.")
         where = where_of(cells, self.towns, notes)
         named = cells.get("time_zone", "")
@@ -241,12 +253,12 @@ class _Rows:
         starts, ends, all_day = self._times(cells, zoneinfo.ZoneInfo(shown), own, notes)
         cost = line_of(cells.get("cost", ""))
         found = Found(
-            where=f"Row {number}", uid=cells.get("uid", "")[:500] or _identity(title, starts), title=fitted(title, LONGEST_TITLE),
+            where=f"Row {number}", uid=cells.get("uid", "")[:500] or _identity(title, starts.astimezone(zoneinfo.ZoneInfo(shown))), title=fitted(title, LONGEST_TITLE),
             starts=starts, ends=ends, time_zone=shown, all_day=all_day, description=where.description, mode=where.mode,
             venue=where.venue, address=where.address, place=where.place, join_link=where.join_link, getting_there=where.getting_there,
             registration_link=where.registration_link, free=fold(cost) in _FREE,
             price_note="" if fold(cost) in _FREE else fitted(cost, 200), kind=_kind(cells.get("kind", "")),
-            cancelled=bool(_CANCELLED.search(status)) or bool(re.match(r"(?i)\W*cancell?ed\b", title)), notes=tuple(notes),
+            cancelled=bool(_CANCELLED.search(status)) or says_cancelled(title), notes=tuple(notes),
             says=TABLE, number=number, towns=where.towns,
         )  # fmt: skip
         return self._told_apart(found, number, cells)
@@ -277,6 +289,11 @@ class _Rows:
         last = end.last or end.first or start.last or first
         if start.guessed_year:
             notes.append(f"It says no year: {first.year} is taken.")
+        said_day = weekday_in(cells.get("start_date", ""))
+        if said_day is not None and said_day != first.weekday():
+            notes.append(
+                f"{show_day(first, long=True)} is a {show_weekday(first, long=True)}, and the table says another day of the week."
+            )
         clock = named or own or zone
         whole = fold(cells.get("all_day", "")) in _TRUE or begins is None
         if begins is not None and ends is not None and begins.minutes == 0 and ends.minutes >= 1439:
@@ -307,9 +324,13 @@ class _Rows:
             finish = ends.on(last)
             if finish < starts and last == first and not (end.first and end.begins):
                 finish += _DAY
+                if finish - starts > dt.timedelta(hours=12):
+                    notes.append("It ends before it begins: the end is taken for one on the next day.")
         elif lasts is not None:
             finish = starts + lasts
         else:
+            if said := cells.get("duration", ""):
+                notes.append(f"“{fitted(said, 40)}” is no length that we can read.")
             notes.append("It does not say when it ends: one hour is taken.")
             finish = starts + dt.timedelta(hours=1) if last == first else begins.on(last)
         if finish < starts and end.ahead == start.ahead:
@@ -351,7 +372,9 @@ class _Rows:
                 continue
             if fold(text) in ("all day", "allday", "ganztagig", "toute la journee", "todo el dia"):
                 return None, None, None
-            if zoned := _ZONE_AFTER.match(text):
+            if shifted := _OFFSET_AFTER.match(text):
+                named, text = dt.timezone(offset_named(f"UTC{shifted[2]}") or dt.timedelta()), shifted[1]
+            elif zoned := _ZONE_AFTER.match(text):
                 zone, offset = zone_named(zoned[2]), offset_named(zoned[2])
                 named = (
                     zoneinfo.ZoneInfo(zone) if zone else dt.timezone(offset) if offset is not None else named
@@ -371,7 +394,7 @@ class _Rows:
 
 
 def _kept_private(cells: Mapping[str, str], status: str) -> str:
-    if fold(cells.get("private", "")) in _PRIVATE:
+    if fold(cells.get("private", "")) in _PRIVATE or fold(cells.get("sensitivity", "")) in _PRIVATE:
         return "is marked as private"
     if fold(cells.get("busy", "")) in ("3", "out of office", "oof"):
         return "says that somebody is out of the office"
@@ -381,6 +404,7 @@ def _kept_private(cells: Mapping[str, str], status: str) -> str:
 
 
 def _identity(title: str, starts: dt.datetime) -> str:
+    """What a row without a number is known by: its title and its day there, so that another hour is a change."""
     return "row-" + hashlib.sha256(f"{fold(title)}|{starts.date().isoformat()}".encode()).hexdigest()[:40]
 
 
@@ -399,6 +423,10 @@ def _length(text: str) -> dt.timedelta | None:
     """How long "90 min", "1.5 hours", "1:30" or "90" is; None for what says nothing."""
     if found := re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::\d\d)?", text.strip()):
         return dt.timedelta(hours=int(found[1]), minutes=int(found[2]))
+    try:
+        return length_of(text)
+    except ValueError:
+        pass
     found = _DURATION.fullmatch(text.strip())
     if not found or not (found[1] or found[2]):
         return None

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from events.imports.found import Found, Left
-from events.imports.lines import Block, Line
-from events.imports.online import is_meeting, online_of
+from events.imports.lines import Block, Line, unescaped
+from events.imports.online import has_map, is_meeting, meeting_in, mode_of, online_of
+from events.imports.private import Wrong, keep_private, says_cancelled
 from events.imports.texts import first_link, fitted, line_of, text_of
 from events.imports.towns import Towns
 from events.imports.zones import Clock, Zones
@@ -29,33 +30,7 @@ _HOUR, _DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 # The day on which clocks are put forward has 23 hours.
 _NEARLY_A_DAY = dt.timedelta(hours=22)
 LONGEST_TITLE = 140
-# What shared calendars put in place of a title that they keep to themselves.
-_KEPT_BACK = frozenset(
-    {
-        "busy",
-        "private",
-        "private appointment",
-        "private event",
-        "out of office",
-        "(busy)",
-        "no title",
-        "beschäftigt",
-        "privat",
-        "occupé",
-        "privé",
-    }
-)
-_MARKS = ("CLASS", "X-CALENDARSERVER-ACCESS", "X-MICROSOFT-SENSITIVITY")
 _REPEATING = frozenset({"RRULE", "RDATE"})
-_NEVER_SHOWN = {"PRIVATE", "CONFIDENTIAL", "RESTRICTED"}
-
-
-class Wrong(ValueError):
-    """An event that cannot be taken; says why, and names the fields that would put it right."""
-
-    def __init__(self, why: str, *fields: str) -> None:
-        super().__init__(why)
-        self.fields = fields
 
 
 @dataclass(frozen=True)
@@ -95,7 +70,11 @@ class Raw:
     @property
     def cancelled(self) -> bool:
         """Whether the calendar says that it does not take place."""
-        return self.head.cancels or self.block.value("STATUS").upper() == "CANCELLED"
+        return (
+            self.head.cancels
+            or self.block.value("STATUS").upper() in ("CANCELLED", "CANCELED")
+            or says_cancelled(self.title)
+        )
 
     @property
     def there(self) -> zoneinfo.ZoneInfo:
@@ -184,13 +163,16 @@ def read_event(
             f"An event takes place in the years {FIRST_YEAR} to {LAST_YEAR}: it cannot be imported like this."
         )
     title = _title(block, head, notes)
-    _keep_private(block, title, bool(fixes.get("take")), notes)
+    keep_private(block, title, bool(fixes.get("take")), notes)
     if not all_day and _is_whole_days(block, starts, ends, clock):
         all_day, starts, ends = True, *_as_days(starts, ends, clock)
     uid = uid_of(block)
     if not uid:
-        uid = "netlib-" + hashlib.sha256(f"{title}|{starts.isoformat()}".encode()).hexdigest()[:40]
-        notes.append("It has no identity of its own: it is known again by title and time.")
+        uid = (
+            "netlib-"
+            + hashlib.sha256(f"{title}|{starts.astimezone(clock.there):%Y-%m-%d}".encode()).hexdigest()[:40]
+        )
+        notes.append("It has no identity of its own: it is known again by title and day.")
     if not block.whole:
         notes.append("The file breaks off in the middle of it.")
     return Raw(
@@ -250,7 +232,8 @@ def _location(block: Block, notes: list[str]) -> str:
     """Where it is, as its calendar writes it."""
     lines = block.all("LOCATION")
     if not lines:
-        return ""
+        apple = block.first("X-APPLE-STRUCTURED-LOCATION")
+        return text_of(unescaped(apple.parameters.get("X-TITLE", ""))) if apple else ""
     texts = [text_of(line.text()) for line in lines]
     chosen = _in_our_language(lines)
     notes += [
@@ -270,39 +253,14 @@ def _in_our_language(lines: Sequence[Line]) -> int:
     return (english or [at for at, tongue in enumerate(tongues) if not tongue] or [0])[0]
 
 
-def _keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> None:
-    """Raise Wrong for what its owner keeps private, unless a curator takes it all the same."""
-    marks = {block.value(name).upper() for name in _MARKS if name in block.named}
-    shown = block.value("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS").upper()
-    why = ""
-    if marks & _NEVER_SHOWN or block.value("X-PRIVATE", "PRIVATE").upper() in ("TRUE", "1", "YES"):
-        why = "is marked as private in the calendar"
-    elif title.casefold() in _KEPT_BACK:
-        why = "says only that somebody is busy"
-    elif shown == "OOF":
-        why = "says that somebody is out of the office"
-    if why and not taken:
-        raise Wrong(why, "take")
-    if why:
-        notes.append(f"It {why}.")
-    elif block.value("TRANSP").upper() == "TRANSPARENT" and "T" in block.value("DTSTART") and shown != "BUSY":
-        notes.append("The calendar counts it as free time: it may be somebody’s reminder.")
-
-
 def _end(
     block: Block, head: Head, starts: dt.datetime, clock: Clock, all_day: bool, notes: list[str]
 ) -> dt.datetime:
     there = clock.there if all_day else clock.zone
-    end, length = block.first("DTEND"), block.first("DURATION")
-    if end is not None:
-        ends, _, whole = moment_of(end, head, clock)
-        if whole and not all_day and ends <= starts:
-            ends = lasting(ends, 24 * 60, there)
-    elif length is not None:
-        ends = lasting(starts, int(length_of(length.value).total_seconds() // 60), there)
-    elif all_day:
+    ends = _said_end(block, head, starts, clock, all_day, notes)
+    if ends is None and all_day:
         ends = lasting(starts, 24 * 60, there)
-    else:
+    elif ends is None:
         notes.append("It does not say when it ends: one hour is taken.")
         return starts + _HOUR
     if all_day and ends <= starts:
@@ -311,6 +269,25 @@ def _end(
         notes.append("It ends before it begins: one hour is taken.")
         ends = starts + _HOUR
     return ends
+
+
+def _said_end(
+    block: Block, head: Head, starts: dt.datetime, clock: Clock, all_day: bool, notes: list[str]
+) -> dt.datetime | None:
+    """When an event ends as it says; None where it does not, or not so that it can be read."""
+    there = clock.there if all_day else clock.zone
+    for line in filter(None, (block.first("DTEND"), block.first("DURATION"))):
+        try:
+            if line.name == "DURATION":
+                return lasting(starts, int(length_of(line.value).total_seconds() // 60), there)
+            ends, _, whole = moment_of(line, head, clock)
+            if all_day and not whole:
+                # It ends on that day.
+                _, ends = _as_days(starts, max(ends, starts), clock)
+            return lasting(ends, 24 * 60, there) if whole and not all_day and ends <= starts else ends
+        except (ValueError, OverflowError):
+            notes.append(f"Its end cannot be read: “{fitted(line.value.strip(), 40)}”.")
+    return None
 
 
 def _is_whole_days(block: Block, starts: dt.datetime, ends: dt.datetime, clock: Clock) -> bool:
@@ -347,19 +324,20 @@ def found_of(raw: Raw, towns: Towns, recurrence: str, town: str = "") -> Found:
     block, notes = raw.block, list(raw.notes)
     source = _description(block, notes)
     link = first_link(text_of(block.value("URL"))) if "URL" in block.named else ""
-    online = online_of(description=source, location=raw.location, links=_joins(block, link))
+    links = _joins(block, link)
+    online = online_of(description=source, location=raw.location, links=links)
     place_line = online.location.replace("\n", ", ")
     venue, address, place = towns.place_line(place_line) if place_line else ("", "", None)
     if town:
         place = towns.look_up(town) or place
-    if online.join and online.join in source:
-        notes.append(
-            "The link to join, and what goes with it, was taken out of the description: it is for those who see the address."
-        )
     if len(online.description) > 10_000:
         notes.append("Its description is cut at 10,000 letters.")
-    afar = bool(online.join) or online.said
-    mode = ("both" if venue or place else "online") if afar else "person"
+    if len(venue) == 200 or len(address) == 500:
+        notes.append("Its place is cut: the venue has room for 200 letters, the address for 500.")
+    placed = bool(venue or place)
+    mode = mode_of(online, title=raw.title, description=source, placed=placed, links=bool(links), notes=notes)
+    if has_map(raw.location):
+        notes.append("The link to a map in its place is left out.")
     return Found(
         where=raw.title, uid=raw.uid, recurrence=recurrence, title=raw.title, starts=raw.starts, ends=raw.ends,
         time_zone=raw.clock.shown, all_day=raw.all_day, description=fitted(online.description, 10_000), mode=mode,
@@ -389,25 +367,24 @@ def _joins(block: Block, link: str) -> list[str]:
     conferences = block.all("CONFERENCE")
     conferences.sort(key=lambda line: "VIDEO" not in line.parameters.get("FEATURE", "VIDEO").upper())
     named = [line.value.strip() for line in conferences]
-    for name in _JOINING & block.named.keys():
-        named += [
-            link
-            for line in block.all(name)
-            if (link := line.value.strip()).lower().startswith(("http", "tel:", "sip:"))
-        ]
+    for name, raws in block.named.items():
+        if not name.startswith(("X-", "ATTACH")) or name.startswith("X-ALT"):
+            continue
+        joins = _JOINING.search(name)
+        for _, _, value in raws:
+            if joins and value.lower().startswith(("tel:", "sip:")):
+                named.append(value.strip())
+            elif "://" in value:
+                found = meeting_in(value) or (first_link(unescaped(value)) if joins else "")
+                named += [found] if found else []
     if is_meeting(link):
         named.append(link)
     links = [one for one in dict.fromkeys(named) if one.lower().startswith("http")]
     return links + [one for one in dict.fromkeys(named) if one not in links]
 
 
-_JOINING = frozenset(
-    {
-        "X-GOOGLE-CONFERENCE", "X-GOOGLE-HANGOUT", "X-MICROSOFT-SKYPETEAMSMEETINGURL", "X-MICROSOFT-ONLINEMEETINGEXTERNALLINK",
-        "X-MICROSOFT-ONLINEMEETINGJOINLINK", "X-MICROSOFT-ONLINEMEETINGCONFLINK", "X-MICROSOFT-TEAMSMEETINGURL", "X-ZOOM-MEETING-URL",
-        "X-CONFERENCE-URL", "X-JITSI-MEET", "X-WEBEX-MEETING-URL", "X-GTM-URL", "X-ONLINE-MEETING-URL",
-    }
-)  # fmt: skip
+# In the names of properties by which programs say how one takes part.
+_JOINING = re.compile(r"CONFERENC|MEETING|HANGOUT|ZOOM|WEBEX|TEAMS|JITSI|GTM|VIDEO|JOIN|SKYPE|ONLINE-?URL")
 
 
 def left_of(block: Block, wrong: Wrong) -> Left:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from events.imports.online import online_of
+from events.imports.online import has_map, mode_of, online_of
 from events.imports.texts import first_link, fitted, text_of
 from events.imports.towns import Towns
 from members.models import Place
@@ -41,10 +41,6 @@ def where_of(cells: Mapping[str, str], towns: Towns, notes: list[str]) -> Where:
         description=source, location=text_of(cells.get("venue", "")), links=[link] if link else []
     )
     in_town = online_of(description="", location=town, links=[])
-    if online.join and online.join in source:
-        notes.append(
-            "The link to join, and what goes with it, was taken out of the description: it is for those who see the address."
-        )
     if len(online.description) > 10_000:
         notes.append("Its description is cut at 10,000 letters.")
     venue, address, place = online.location, text_of(cells.get("address", "")), None
@@ -61,9 +57,15 @@ def where_of(cells: Mapping[str, str], towns: Towns, notes: list[str]) -> Where:
     elif venue:
         venue, more, place = towns.place_line(venue.replace("\n", ", "))
         address = address or more
-    afar = bool(online.join) or online.said or in_town.said
+    if len(venue) >= 200 or len(address) >= 500:
+        notes.append("Its place is cut: the venue has room for 200 letters, the address for 500.")
+    placed = bool(place or venue or address)
+    title, links = cells.get("title", ""), bool(link) or in_town.said
+    mode = mode_of(online, title=title, description=source, placed=placed, links=links, notes=notes)
+    if has_map(cells.get("venue", "")):
+        notes.append("The link to a map in its place is left out.")
     return Where(
-        mode=("both" if place or venue or address else "online") if afar else "person",
+        mode=mode,
         venue=venue[:200],
         address=address[:500],
         place=place,

@@ -49,6 +49,18 @@ _FORMER = {
     "us/pacific-new": "America/Los_Angeles", "canada/east-saskatchewan": "America/Regina", "asia/riyadh87": "Asia/Riyadh",
     "asia/riyadh88": "Asia/Riyadh", "asia/riyadh89": "Asia/Riyadh", "mideast/riyadh87": "Asia/Riyadh", "america/ciudad_juárez": "America/Ciudad_Juarez",
 }  # fmt: skip
+# As Outlook and Exchange write them in other languages.
+_SPOKEN = tuple(
+    (re.compile(words), zone)
+    for words, zone in (
+        (r"mitteleurop|europe centrale|europa central|europa centrale|centraleuropeisk|midden-europ|europa środkow", "Europe/Berlin"),
+        (r"westeurop|europe de l['’]ouest|europa occidental", "Europe/London"), (r"osteurop|europe de l['’]est|europa oriental", "Europe/Bucharest"),
+        (r"heure (?:normale |avancée )?de l['’]est|hora (?:estándar |de verano )?(?:del )?este", "America/New_York"),
+        (r"heure (?:normale |avancée )?du centre|hora (?:estándar |de verano )?(?:del )?centro?(?:, estándar)?$|hora central", "America/Chicago"),
+        (r"heure (?:normale |avancée )?(?:des rocheuses|de la montagne)|hora .*montañ", "America/Denver"),
+        (r"heure (?:normale |avancée )?du pacifique|hora .*pac[ií]fico", "America/Los_Angeles"), (r"romance|romanisch", "Europe/Paris"),
+    )
+)  # fmt: skip
 _SHIFT = re.compile(
     r"(?:^|\b)(?:utc|gmt|z)?\s*([+\u2212\u2013-])\s*(\d{1,2})(?:[:.]?([0-5]\d))?(?::?00)?(?=\)|\s|$|\()",
     re.IGNORECASE,
@@ -103,7 +115,9 @@ def zone_named(name: str) -> str | None:
         return next((zone for zone in _USUAL if _offsets(zone) == (winter, summer)), None)
     if found := _known().get(key.replace(" ", "_")) or _WINDOWS.get(re.sub(r"\s+\d+$", "", key)):
         return found
-    return _shown_zone(key)
+    if found := _known().get(key.replace("-", "/", 1)) or _known().get(re.sub(r"[_ -]\d+$", "", key)):
+        return found
+    return _shown_zone(key) or next((zone for words, zone in _SPOKEN if words.search(key)), None)
 
 
 def _shown_zone(key: str) -> str | None:
@@ -149,7 +163,8 @@ def zone_of_rules(block: str, near: int, default: str) -> tuple[dt.tzinfo, str] 
     years around `near`, or "". `default` is looked at first. None for one that says nothing that can be used."""
     try:
         component = cast("Timezone", Timezone.from_ical(block))
-        own = component.to_tz()
+        # Another file may have given other rules to the same name.
+        own = component.to_tz(lookup_tzid=False)
         moments = [dt.datetime(year, month, 20, 12) for year in (near, near + 1) for month in range(1, 13)]
         said = [moment.replace(tzinfo=own).utcoffset() for moment in moments]
     except Exception:

@@ -32,9 +32,6 @@ PURPOSE = "events"
 # What is done without asking, and what somebody has to say first.
 CHOSEN = frozenset({"new", "changed", "cancel", "dropped", "revived"})
 ASKED = frozenset({"conflict", "gone"})
-_AT_ONCE = 800
-_CHANGED_AT_ONCE = 60
-_COMPARED = 1_000
 
 
 def start_import(*, by: Member, name: str, data: bytes, options: dict[str, Any]) -> Upload:
@@ -162,7 +159,11 @@ def _keep_rows(upload: Upload, steps: list[Step], left: list[Left]) -> None:
                 "why": twin[1],
                 "status": twin[0].get_status_display(),
             }
-        asks = step.what in ASKED or (step.found.asks and step.what in CHOSEN) or twin is not None
+        asks = (
+            (step.what in ASKED and not step.beyond)
+            or (step.found.asks and step.what in CHOSEN)
+            or twin is not None
+        )
         rows.append(
             ImportRow(
                 upload=upload, what=step.what, asks=asks, chosen=ticked, number=step.found.number, name=step.name[:560],
@@ -182,7 +183,7 @@ def _first_what_asks(row: ImportRow) -> tuple[bool, bool, str, int]:
 
 def _likely(steps: list[Step]) -> dict[str, tuple[Event, str]]:
     """For new events that are probably here already, told by somebody else: which one, and why. One query."""
-    new = [step for step in steps if step.what == "new"][:_COMPARED]
+    new = [step for step in steps if step.what == "new"][: LIMITS.compared]
     if not new:
         return {}
     ours = {step.event.pk for step in steps if step.event is not None}
@@ -192,7 +193,9 @@ def _likely(steps: list[Step]) -> dict[str, tuple[Event, str]]:
     )
     others = [
         event
-        for event in around.select_related("place", "organization", "host").order_by("starts")[:5_000]
+        for event in around.select_related("place", "organization", "host").order_by("starts")[
+            : LIMITS.compared
+        ]
         if event.pk not in ours
     ]
     begins = [event.starts for event in others]
@@ -231,7 +234,7 @@ def ask_import(*, upload: Upload) -> Done | None:
     if not claim_upload(upload=upload, stage=Stage.RUNNING, of=Stage.READY):
         return None
     chosen = Counter(ImportRow.objects.filter(upload=upload, chosen=True).values_list("what", flat=True))
-    if chosen["new"] > _AT_ONCE or chosen.total() - chosen["new"] > _CHANGED_AT_ONCE:
+    if chosen["new"] > LIMITS.at_once_new or chosen.total() - chosen["new"] > LIMITS.at_once_changed:
         change_upload(upload=upload, done=0, total=chosen.total())
         import_file.enqueue(upload_id=upload.pk)
         return None

@@ -5,6 +5,7 @@ given it another date, or another UID, it is known by what has stayed: its day, 
 """
 
 import datetime as dt
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,30 +29,34 @@ WORDS = {
     "changed": "Changed in the calendar",
     "conflict": "Changed here by hand since",
     "cancel": "Cancelled in the calendar",
-    "dropped": "Taken out of its series",
+    "dropped": "Cancelled: no longer in its series",
     "gone": "No longer in the calendar",
     "revived": "Takes place after all",
     "same": "As it was",
     "out": "Taken out here before",
     "older": "Older than what is here",
+    "void": "Cancelled before it came here",
 }
 # What stands beside an event that was called off because its calendar did.
 CANCELLED_THERE = "Cancelled in its own calendar."
 # A date of a series that was moved goes no further than this.
 _MOVED_BY = dt.timedelta(days=6)
 _CHUNK = 2_000
+_PARTED = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
 
 
 @dataclass(frozen=True)
 class Step:
     """What the import of one event would do: a key of WORDS. `changes` are (label, as it is here, as the file says).
-    `key` is the identity under which the event was imported before, where the file gives it another."""
+    `key` is the identity under which the event was imported before, where the file gives it another. `beyond` says of
+    one that is gone that it comes after the last event of the file."""
 
     found: Found
     what: str
     event: Event | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
     key: tuple[str, str] | None = None
+    beyond: bool = False
 
     @property
     def label(self) -> str:
@@ -112,12 +117,11 @@ def plan(
     for one in listed:
         key = known.keys.get(one.key) or known.keys.get(renamed.get(one.key, ("", "")))
         if key is None and one.cancelled and not one.recurrence:
-            steps += _all_cancelled(one, known, now)
+            steps += list(_all_cancelled(one, known, now)) or [Step(one, "void")]
         elif key is None and one.uid in outdated:
             steps.append(Step(one, "older"))
         else:
-            step = _step(one, key, known, (same or {}).get(step_name(one), 0))
-            steps += [step] if step is not None else []
+            steps.append(_step(one, key, known, (same or {}).get(step_name(one), 0)))
     steps += _dropped(listed, known, taken, now)
     if whole and any(not one.cancelled for one in listed):
         steps += _gone(listed, known, taken, now)
@@ -159,12 +163,12 @@ def _renamed(
     pairs: dict[tuple[str, str], tuple[str, str]] = {}
     by_uid: dict[str, list[ImportKey]] = {}
     for key in lost:
-        by_uid.setdefault(key.uid, []).append(key)
+        by_uid.setdefault(_family(key.uid), []).append(key)
     of_uid: dict[str, list[Found]] = {}
     for one in fresh:
         # An older copy of the calendar moves nothing back.
-        if one.uid in by_uid and one.uid not in outdated:
-            of_uid.setdefault(one.uid, []).append(one)
+        if _family(one.uid) in by_uid and one.uid not in outdated:
+            of_uid.setdefault(_family(one.uid), []).append(one)
     for uid, ones in of_uid.items():
         pairs |= _paired(ones, by_uid[uid], known)
     if whole:
@@ -180,6 +184,11 @@ def _renamed(
                 key = orphans.pop(orphan)
                 pairs[one.key] = (key.uid, key.recurrence)
     return pairs
+
+
+def _family(uid: str) -> str:
+    """The UID of a series before Google parted it: what changes "this and following" gets the first of these dates."""
+    return _PARTED.sub("", uid)
 
 
 def _paired(
@@ -224,18 +233,18 @@ def _alike(one: Found, key: ImportKey) -> bool:
     return one.recurrence.startswith(SHARED) == key.recurrence.startswith(SHARED) or not key.recurrence
 
 
-def _step(found: Found, key: ImportKey | None, known: _Known, same: int) -> Step | None:
+def _step(found: Found, key: ImportKey | None, known: _Known, same: int) -> Step:
     if key is None and (event := known.events.get(same)) is not None and not found.cancelled:
         here = {name: getattr(event, name) for name in found.says}
         return Step(found, "changed", event, _changes(event, here, found.values()))
     if key is None:
         # What is cancelled before anybody here knew of it is no news.
-        return None if found.cancelled else Step(found, "new")
+        return Step(found, "void" if found.cancelled else "new")
     event = known.event(key)
     before = None if (key.uid, key.recurrence) == found.key else (key.uid, key.recurrence)
     if event is None:
         return Step(found, "out", key=before)
-    if found.sequence < key.sequence:
+    if found.sequence < key.sequence and found.uid == key.uid:
         return Step(found, "older", event, key=before)
     if found.cancelled:
         return Step(found, "same" if event.is_cancelled else "cancel", event, key=before)
@@ -260,10 +269,10 @@ def _all_cancelled(found: Found, known: _Known, now: dt.datetime) -> Iterator[St
 def _dropped(
     listed: list[Found], known: _Known, taken: set[tuple[str, str]], now: dt.datetime
 ) -> Iterator[Step]:
-    """Dates that their series does not have any more, though the file has the series."""
+    """Dates that their series does not have any more, though the file has the series, or has one event in its place."""
     newest: dict[str, int] = {}
     for one in listed:
-        if one.listed:
+        if one.listed or not (one.recurrence or one.cancelled):
             newest[one.uid] = max(newest.get(one.uid, 0), one.sequence)
     here = {one.key for one in listed}
     for identity, key in known.keys.items():
@@ -271,6 +280,8 @@ def _dropped(
             key.uid in newest
             and identity not in here
             and identity not in taken
+            and key.recurrence
+            and not key.recurrence.startswith(SHARED)
             and key.sequence <= newest[key.uid]
         ):
             event = known.coming(key, now)
@@ -281,16 +292,20 @@ def _dropped(
 def _gone(
     listed: list[Found], known: _Known, taken: set[tuple[str, str]], now: dt.datetime
 ) -> Iterator[Step]:
-    """Events that are here and not in the file, as far as the file reaches."""
+    """Events that are here and not in the file. Whether the file should have those that come after its last one nobody
+    knows: they are named, and not asked about."""
     here = {one.key for one in listed}
     series = {one.uid for one in listed if one.listed}
+    single = {one.uid for one in listed if not one.recurrence}
     until = max(one.starts for one in listed)
     for identity, key in known.keys.items():
         if identity in here or identity in taken or key.uid in series:
             continue
+        if key.uid in single and key.recurrence and not key.recurrence.startswith(SHARED):
+            continue
         event = known.coming(key, now)
-        if event is not None and now < event.starts <= until:
-            yield Step(_of_event(event, key), "gone", event)
+        if event is not None and now < event.starts:
+            yield Step(_of_event(event, key), "gone", event, beyond=event.starts > until)
 
 
 def _of_event(event: Event, key: ImportKey, *, sequence: int = 0, cancelled: bool = False) -> Found:

@@ -1,13 +1,15 @@
 """Ties: an owner's own contacts, requests and blocks, and what a third person may see of a member's contacts."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,6 +19,7 @@ from members.models.member import MemberQuerySet
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.masks import FILING_WORDS, FILINGS, audience_key, circle_numbers, filing_key, tier_of
 from members.rule.standing import Viewer
+from members.search.spellings import spelt_out
 from netlib.paging import Key, Order, Page
 from netlib.text.names import fold
 
@@ -151,17 +154,39 @@ def list_contacts(
     number: int = 0,
 ) -> Page[ContactRow]:
     """A page of the owner's contacts by name. `filing` and `circle` narrow it; each of the `words` must occur
-    in the name or in the owner's note. `names` are the owner's circles by number; `number` is how many contacts
+    in the name, however it is written, or in the owner's note. `names` are the owner's circles by number; `number` is how many contacts
     there are without the words, if known. One query; two for thousands of contacts."""
     found = Contact.objects.of(owner_id)
     if filing in FILINGS:
         found = found.filed(FILINGS[filing])
     if circle:
         found = found.in_circle(circle)
-    for word in words.replace("\0", "").replace(",", " ").split():
+    asked = words.replace("\0", "").replace(",", " ").split()
+    if asked:
+        # The ways to write a name that search knows, each after a space.
+        found = found.annotate(
+            spelled=Concat(
+                Value(" "),
+                Func(
+                    Func(
+                        Func(F("other__name"), function="members_search_name"),
+                        Func(F("other__name"), function="members_search_spelled"),
+                        function="array_cat",
+                    ),
+                    Value(" "),
+                    function="array_to_string",
+                ),
+                output_field=TextField(),
+            )
+        )
+    for word in asked:
+        joined = re.sub(r"\W", "", fold(word))
+        apart = spelt_out(word)
         found = found.filter(
             Q(other__sort_key__contains=fold(word))
             | Q(other__name__icontains=word)
+            | (Q(spelled__contains=f" {joined}") if joined else Q())
+            | (Q(other__sort_key__contains=apart) if apart else Q())
             | Q(note__icontains=word)
             | Q(where_met__icontains=word)
         )

@@ -60,6 +60,12 @@ class Row:
         return self.organization.pk if self.organization else f"{fold(self.name)}|{self.whereabouts}"
 
     @property
+    def asks_place(self) -> bool:
+        """Whether its town is none that we know, so that somebody may write another."""
+        written = self.cells.get("place") or self.cells.get("town")
+        return bool(written) and not self.places and self.values.get("place") is None
+
+    @property
     def asks(self) -> bool:
         """Whether somebody should look at it."""
         return bool(self.errors or self.notes)
@@ -131,8 +137,9 @@ def _known() -> _Known:
         known.by_other_name.setdefault(old.key, [old.organization])
     for number, scheme, value in OrganizationId.objects.values_list("organization_id", "scheme", "value"):
         known.ids.setdefault(number, set()).add((scheme, value))
-        for same in equals(scheme, value):
-            known.by_id.setdefault(same, by_pk[number])
+        for name, same in equals(scheme, value):
+            # No two codes of a scheme differ in capitals alone.
+            known.by_id.setdefault((name, same.casefold()), by_pk[number])
     return known
 
 
@@ -157,7 +164,11 @@ def _identify(row: Row, given: Given, known: _Known) -> None:
         elif row.organization is None and merged is not None:
             row.errors.append(f"It was merged into “{merged}”. Change that one, whose slug is {merged.slug}.")
         return
-    found = {each.pk: each for scheme, value in row.ids.items() if (each := known.by_id.get((scheme, value)))}
+    found = {
+        each.pk: each
+        for scheme, value in row.ids.items()
+        if (each := known.by_id.get((scheme, value.casefold())))
+    }
     if len(found) > 1:
         row.errors.append(f"Its ids belong to several organizations: {'; '.join(map(str, found.values()))}.")
         return
@@ -180,7 +191,9 @@ def _identify(row: Row, given: Given, known: _Known) -> None:
 def _has_other_ids(row: Row, other: Organization, known: _Known) -> bool:
     """Whether an organization has another id than the row in a scheme that both have."""
     there = dict(known.ids.get(other.pk, set()))
-    return any(scheme in there and there[scheme] != value for scheme, value in row.ids.items())
+    return any(
+        scheme in there and there[scheme].casefold() != value.casefold() for scheme, value in row.ids.items()
+    )
 
 
 def _choose(row: Row, given: Given, alike: list[Organization]) -> None:
@@ -200,9 +213,14 @@ def _choose(row: Row, given: Given, alike: list[Organization]) -> None:
 
 
 def _note_twice(row: Row, coming: dict[str, int]) -> None:
-    key = str(row.key)
-    if coming.setdefault(key, row.number) != row.number:
-        row.errors.append(f"Row {coming[key]} is about the same organization.")
+    keys = [str(row.key)]
+    if row.organization is None:
+        # Two new ones cannot have one id.
+        for scheme, value in row.ids.items():
+            keys += [f"{name} {same.casefold()}" for name, same in equals(scheme, value)]
+    others = [number for key in keys if (number := coming.setdefault(key, row.number)) != row.number]
+    if others:
+        row.errors.append(f"Row {others[0]} is about the same organization.")
 
 
 # What it is part of
@@ -275,7 +293,7 @@ def _conclude(row: Row, known: _Known) -> None:
             row.changes.append((name, str(today or ""), str(value)))
     there = known.ids.get(row.organization.pk, set()) if row.organization else set()
     for scheme, value in list(row.ids.items()):
-        if (scheme, value) in there:
+        if (scheme, value.casefold()) in {(name, one.casefold()) for name, one in there}:
             del row.ids[scheme]
         else:
             row.changes.append((BY_KEY[scheme].label, "", value))

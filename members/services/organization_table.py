@@ -13,21 +13,22 @@ from netlib.files import LIMITS, Unreadable
 from netlib.tables import Table, heading_words, read_rows
 from netlib.text.clean import clean_text
 from netlib.text.names import clean_name, fold
+from netlib.text.reach import clean_web
 
 # What a column can say, with the headings that say it: ours, those of public lists, those that people write.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": (
-        "name", "library name", "library", "libname", "institution", "institution name", "instnm", "organization", "organization name",
+        "name", "library name", "library", "bibliothek", "bibliotheque", "biblioteca", "libname", "institution", "institution name", "instnm", "organization", "organization name",
         "organisation", "school name", "sch name", "school", "branch", "branch name", "company", "member library", "library/branch name",
     ),
     "abbreviation": ("abbreviation", "acronym", "short name", "abbr", "ialias"),
-    "kind": ("kind", "type", "library type", "type of library", "organization type", "category", "lib type"),
+    "kind": ("kind", "type", "art", "typ", "tipo", "library type", "type of library", "organization type", "category", "lib type"),
     "parent": ("parent", "part of", "system", "library system", "parent organization", "parent institution"),
     "place": ("place", "location", "town and state", "city and state", "city, state", "city/state"),
-    "town": ("town", "city", "municipality", "lcity", "mcity", "city/town", "town/city", "locale", "community"),
+    "town": ("town", "city", "ort", "stadt", "ville", "ciudad", "municipality", "lcity", "mcity", "city/town", "town/city", "locale", "community"),
     "region": ("region", "state", "stabr", "stabbr", "st", "lstate", "mstate", "province", "state/province", "state code"),
-    "country": ("country", "nation", "country code"),
-    "website": ("website", "web site", "url", "web address", "webaddr", "web addr", "homepage", "home page", "web", "www", "site"),
+    "country": ("country", "nation", "land", "pays", "pais", "country code"),
+    "website": ("website", "web site", "webseite", "internet", "site web", "sitio web", "url", "web address", "webaddr", "web addr", "homepage", "home page", "web", "www", "site"),
     "about": ("about", "description", "what it is"),
     "slug": ("slug",),
     "fscs_seq": ("fscs seq", "fscs sequence", "outlet number"),
@@ -49,9 +50,27 @@ _KINDS = (
     ("historical", "archive"), ("state library", "national"), ("national", "national"), ("special", "special"), ("law", "special"),
     ("medical", "special"), ("hospital", "special"), ("corporate", "special"), ("government", "special"), ("military", "special"),
     ("academic", "academic"), ("college", "academic"), ("university", "academic"), ("higher education", "academic"), ("research", "academic"),
-    ("school", "school"), ("k-12", "school"), ("elementary", "school"), ("high", "school"), ("public", "public"), ("county", "public"),
+    ("school", "school"), ("k-12", "school"), ("elementary", "school"), ("high", "school"), ("public", "public"), ("offentlich", "public"), ("stadtb", "public"), ("hochschul", "academic"), ("universitat", "academic"), ("schul", "school"), ("county", "public"),
     ("municipal", "public"), ("branch", "public"), ("bookmobile", "public"), ("tribal", "public"), ("central library", "public"),
 )  # fmt: skip
+# What lists write for a web address that nobody knows; the survey of the IMLS has codes for it.
+_NOTHING = {
+    "",
+    "n/a",
+    "na",
+    "none",
+    "no",
+    "-",
+    "--",
+    "m",
+    "-1",
+    "-3",
+    "-4",
+    "-9",
+    "unknown",
+    "null",
+    "no website",
+}
 _SMALL = {"of", "and", "the", "at", "for", "in", "on", "de", "la", "du", "y"}
 
 
@@ -131,7 +150,8 @@ def read_sheet(source: bytes | str, options: Options = Options()) -> Sheet:
     notes = list(table.notes)
     if filled:
         more = f" and {len(filled) - 8} more" if len(filled) > 8 else ""
-        notes.append(f"Not taken over: the columns “{'”, “'.join(filled[:8])}”{more}.")
+        what = "column" if len(filled) == 1 else "columns"
+        notes.append(f"Not taken over: the {what} “{'”, “'.join(filled[:8])}”{more}.")
     return Sheet(table, tuple(columns), tuple(rows), tuple(notes))
 
 
@@ -161,6 +181,11 @@ def place_text(cells: Mapping[str, str]) -> str:
     if cells.get("place"):
         return cells["place"]
     parts = [cells.get(key, "") for key in ("town", "region", "country")]
+    if not parts[1] and (
+        joined := re.fullmatch(r"(.+[a-z.])\s+([A-Z]{2})(?:\s+\d{5}(?:-\d{4})?)?", parts[0])
+    ):
+        # The state stands behind the town, without a comma.
+        parts[:2] = joined.groups()
     return ", ".join(part for part in parts if part) if parts[0] else ""
 
 
@@ -179,10 +204,12 @@ def _given(number: int, cells: Mapping[str, str], kind: str) -> Given:
         if text:
             row.values[key] = text[: LONGEST[key]]
     _read_kind(row, cells.get("kind", ""), kind)
-    if cells.get("website"):
+    if fold(cells.get("website", "")) not in _NOTHING:
         address = web_address(cells["website"])
         if address:
             row.values["website"] = address
+            if len(re.findall(r"\w\.\w", cells["website"])) > len(re.findall(r"\w\.\w", address)) + 1:
+                row.notes.append(f"Of the web addresses “{cells['website'][:80]}” the first is taken.")
         else:
             row.notes.append(f"“{cells['website'][:80]}” is no web address: the website is left empty.")
     for scheme in SCHEMES:
@@ -236,10 +263,10 @@ def _read_kind(row: Given, text: str, fallback: str) -> None:
 
 def web_address(text: str) -> str:
     """A web address completed as on the profile; "" for what is none."""
-    plain = text.strip().strip("<>\"'").rstrip(".,;")
-    if "://" not in plain:
-        plain = f"https://{plain.removeprefix('//')}"
+    first = re.split(r"[\s;|]+(?=\S)", text.strip())
     try:
+        # Of several the first; a space within one is a slip.
+        plain = clean_web(first[0] if "." in first[0] else text)
         parts = urlsplit(plain)
         host = (
             (parts.hostname or "").encode("idna").decode()
@@ -252,7 +279,7 @@ def web_address(text: str) -> str:
         r"[a-z0-9](?:[a-z0-9-]*\.)+[a-z][a-z0-9-]+", host
     ):
         return ""
-    if " " in plain or parts.username or len(plain) > LONGEST["website"]:
+    if len(plain) > LONGEST["website"]:
         return ""
     port = f":{parts.port}" if parts.port else ""
     rest = plain.split("://", 1)[1]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,10 +31,15 @@ _WORDED = (
     re.compile(r"(?P<m>[a-z]{3,10})\.?[\s/-]*(?P<d>\d{1,2})(?:,|\s|-|/|$)[\s/-]*(?P<y>\d{4}|'?\d\d)?"),
     re.compile(r"(?P<y>\d{4})[\s,/-]+(?P<m>[a-z]{3,10})\.?[\s/-]+(?P<d>\d{1,2})"),
 )
+# "2027年3月10日", "2027년 3월 10일", "2027. 3. 10."
+_EASTERN = re.compile(
+    r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]?(?:\s*\(?[月火水木金土日월화수목금토일](?:曜日?|요일)?\)?)?"
+)
+_NO_YEAR = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})\.?")
 _SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 _MERIDIEM = r"(?:a\.?\s?m\.?|p\.?\s?m\.?|[ap](?=\b))"
 _TIME = re.compile(
-    rf"(\d{{1,2}})(?:\s?[:.h\u2236]\s?([0-5]\d))?(?:[:.]([0-5]\d)(?:[.,]\d+)?)?\s*h?\s*({_MERIDIEM})?(?:\s*(?:uhr|o'clock|hrs?|heures?|horas?))?"
+    rf"(\d{{1,2}})(?:\s?[:.h\u2236]\s?([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?)?\s*h?\s*({_MERIDIEM})?(?:\s*(?:uhr|o'clock|hrs?|heures?|horas?))?"
 )
 _WORDS = {
     "noon": (12, 0), "12 noon": (12, 0), "12:00 noon": (12, 0), "12 n": (12, 0), "midday": (12, 0), "midi": (12, 0),
@@ -97,6 +103,12 @@ def _written(plain: str, day_first: bool, today: dt.date | None) -> dt.date | No
     if found := _ISO.fullmatch(plain):
         year, month, day = (int(part) for part in found.groups() if part)
         return dt.date(year, month, day)
+    if found := _EASTERN.fullmatch(unicodedata.normalize("NFC", plain)):
+        return dt.date(int(found[1]), int(found[2]), int(found[3]))
+    if today is not None and (found := _NO_YEAR.fullmatch(plain)):
+        one, two = int(found[1]), int(found[2])
+        month, day = (two, one) if (day_first or "." in plain or one > 12) and two <= 12 else (one, two)
+        return _next(today, month, day)
     if found := _NUMBERS.fullmatch(plain):
         one, two, year = int(found[1]), int(found[2]), _year(found[3])
         # With points the day comes first everywhere.
@@ -109,12 +121,26 @@ def _written(plain: str, day_first: bool, today: dt.date | None) -> dt.date | No
             if found["y"]:
                 return dt.date(_year(found["y"].lstrip("'")), named, int(found["d"]))
             if today is not None:
-                this = dt.date(today.year, named, int(found["d"]))
-                return this if this >= today else this.replace(year=today.year + 1)
+                return _next(today, named, int(found["d"]))
     if _SERIAL.fullmatch(plain):
         # The number that spreadsheets keep a day as.
         return dt.date(1899, 12, 30) + dt.timedelta(days=int(float(plain)))
     return None
+
+
+def _next(today: dt.date, month: int, day: int) -> dt.date:
+    """The next such day, today or later. Raises ValueError."""
+    this = dt.date(today.year, month, day)
+    return this if this >= today else this.replace(year=today.year + 1)
+
+
+def weekday_in(text: str) -> int | None:
+    """The day of the week that is written beside a day, 0 for Monday; None where there is none, in English or German."""
+    found = re.search(
+        r"\b(?:(mon|montag)|(tues?|dienstag)|(wed(?:nes)?|mittwoch)|(thu(?:rs?)?|donnerstag)|(fri|freitag)|(sat(?:ur)?|samstag)|(sun|sonntag))(?:day)?\b",
+        fold(text),
+    )
+    return next((at for at, part in enumerate(found.groups()) if part), None) if found else None
 
 
 def _year(text: str) -> int:
@@ -261,6 +287,8 @@ def moment_of(text: str, *, day_first: bool = False, today: dt.date | None = Non
     if not plain:
         return Written()
     ahead = None
+    if basic := re.fullmatch(r"(\d{8})T(\d\d)(\d\d)(?:\d\d)?(Z?)", plain):
+        plain = f"{basic[1][:4]}-{basic[1][4:6]}-{basic[1][6:]}T{basic[2]}:{basic[3]}{basic[4]}"
     if re.match(r"\d{4}-?\d\d-?\d\d[T ]", plain) and (shift := _OFFSET.search(plain.lower())):
         ahead, plain = _shift(shift[1] or "z"), plain[: shift.start()]
     # An interval of ISO 8601.
@@ -289,7 +317,9 @@ def moment_of(text: str, *, day_first: bool = False, today: dt.date | None = Non
 
 
 def _says_year(text: str) -> bool:
-    return bool(re.search(r"\d{4}|'\d\d|[/.-]\d\d$|\d{5}", text))
+    return bool(re.search(r"\d{4}|'\d\d|\d[/.-]\d{1,2}[/.-]\d\d$|\d{5}", text)) or bool(
+        re.search(r"[a-z]\w*[ -]\d\d$", text.lower()) and re.match(r"\d", text)
+    )
 
 
 def _shift(text: str) -> dt.timedelta:

@@ -9,177 +9,22 @@ from netlib.text.family import PARTICLES
 from netlib.text.names import clean_name, fold
 
 # What stands before a name and is not part of it, folded and without full stops.
-_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "drs",
-        "dra",
-        "prof",
-        "professor",
-        "rev",
-        "reverend",
-        "revd",
-        "hon",
-        "honorable",
-        "sir",
-        "dame",
-        "lady",
-        "lord",
-        "fr",
-        "father",
-        "sister",
-        "br",
-        "brother",
-        "rabbi",
-        "imam",
-        "pastor",
-        "herr",
-        "frau",
-        "dipl",
-        "ing",
-        "mag",
-        "mme",
-        "mlle",
-        "m",
-        "madame",
-        "monsieur",
-        "sr",
-        "sra",
-        "srta",
-        "don",
-        "dona",
-        "doctor",
-        "capt",
-        "captain",
-        "maj",
-        "major",
-        "col",
-        "lt",
-        "sgt",
-        "judge",
-        "dean",
-        "president",
-        "emeritus",
-        "emerita",
-    ]
-)
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "dra", "prof", "professor", "rev", "reverend", "revd", "hon", "honorable", "sir", "dame", "lady",
+    "lord", "fr", "father", "sister", "br", "brother", "rabbi", "imam", "pastor", "herr", "frau", "dipl", "ing", "mag", "mme", "mlle", "m", "madame",
+    "monsieur", "sr", "sra", "srta", "don", "dona", "doctor", "capt", "captain", "maj", "major", "col", "lt", "sgt", "judge", "dean", "president",
+    "emeritus", "emerita", "em", "phil", "dottssa", "dott", "univ-prof", "dipl-ing", "dipl-bibl", "dr-ing", "pd",
+})  # fmt: skip
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "junior", "senior", "jnr", "snr"})
 # What stands behind a name and is not part of it: degrees and credentials, those of librarians first.
-_CREDENTIALS = frozenset(
-    [
-        "ahip",
-        "ml",
-        "mls",
-        "mlis",
-        "msls",
-        "msis",
-        "mslis",
-        "mis",
-        "msi",
-        "mist",
-        "mlsc",
-        "mlib",
-        "mlitt",
-        "mla",
-        "mals",
-        "ma",
-        "ms",
-        "msc",
-        "msed",
-        "med",
-        "mba",
-        "mpa",
-        "mph",
-        "mfa",
-        "mdiv",
-        "mphil",
-        "ba",
-        "bs",
-        "bsc",
-        "bfa",
-        "bls",
-        "bed",
-        "phd",
-        "dphil",
-        "edd",
-        "ded",
-        "jd",
-        "llm",
-        "llb",
-        "md",
-        "do",
-        "dds",
-        "dvm",
-        "rn",
-        "esq",
-        "dlis",
-        "fmla",
-        "das",
-        "ca",
-        "ca-s",
-        "cra",
-        "cae",
-        "cpa",
-        "cds",
-        "cplp",
-        "pmp",
-        "fclip",
-        "mclip",
-        "aclip",
-        "fsaa",
-        "dsc",
-        "dlitt",
-        "dba",
-        "scd",
-        "psyd",
-        "thd",
-        "lis",
-        "als",
-        "fcilip",
-        "mcilip",
-        "acilip",
-        "hipaa",
-        "crm",
-        "igp",
-        "cip",
-        "cisa",
-        "gisp",
-        "lmsw",
-        "lcsw",
-        "bcala",
-        "ala",
-        "clm",
-        "cpl",
-        "ahq",
-        "ret",
-        "retired",
-        "eds",
-        "emba",
-        "mat",
-        "mps",
-        "mm",
-        "mmus",
-        "dma",
-        "ls",
-        "bcom",
-        "mcom",
-        "beng",
-        "meng",
-        "bmus",
-        "hon",
-        "obe",
-        "mbe",
-        "cbe",
-        "frsa",
-        "fba",
-        "frs",
-    ]
-)
+_CREDENTIALS = frozenset({
+    "ahip", "ml", "mls", "mlis", "msls", "msis", "mslis", "mis", "msi", "mist", "mlsc", "mlib", "mlitt", "mla", "mals", "ma", "ms", "msc", "msed", "med",
+    "mba", "mpa", "mph", "mfa", "mdiv", "mphil", "ba", "bs", "bsc", "bfa", "bls", "bed", "phd", "dphil", "edd", "ded", "jd", "llm", "llb", "md", "do",
+    "dds", "dvm", "rn", "esq", "dlis", "fmla", "das", "ca", "ca-s", "cra", "cae", "cpa", "cds", "cplp", "pmp", "fclip", "mclip", "aclip", "fsaa", "dsc",
+    "dlitt", "dba", "scd", "psyd", "thd", "lis", "als", "fcilip", "mcilip", "acilip", "hipaa", "crm", "igp", "cip", "cisa", "gisp", "lmsw", "lcsw",
+    "bcala", "ala", "clm", "cpl", "ahq", "ret", "retired", "eds", "emba", "mat", "mps", "mm", "mmus", "dma", "ls", "bcom", "mcom", "beng", "meng", "bmus",
+    "hon", "obe", "mbe", "cbe", "frsa", "fba", "frs",
+})  # fmt: skip
 _ORGANIZATION = re.compile(
     r"\b(librar|bibliot|college|universit|school|museum|archiv|public|county|city of|department|dept|institut|association|society|center|centre|"
     r"district|hospital|foundation|consorti|council|committee|inc\b|llc\b|ltd\b|section|division|branch|office|schule|académie|academy)",
@@ -192,6 +37,14 @@ _ROLES = re.compile(
 _EMAIL = re.compile(
     r"<?[ \t]*(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+[ \t]*>?|<[^<>]*@[^<>]*>", re.IGNORECASE
 )
+# "jane [at] library [dot] org": written so that machines do not find it, and people do.
+_SPELLED = re.compile(
+    r"<?[\w.+%'-]+[ \t]*(?:[\[({]\s*(?:at|@)\s*[\])}]|[ \t]at[ \t]|@)[ \t]*[\w-]+"
+    r"(?:[ \t]*(?:\.|[\[({]\s*(?:dot|\.)\s*[\])}]|[ \t]dot[ \t])[ \t]*[\w-]{2,})+[ \t]*>?",
+    re.IGNORECASE,
+)
+# "@jane" and "@jane@glammr.us", "ext. 204".
+_HANDLE = re.compile(r"(?<!\S)@[\w.-]+(?:@[\w.-]+)?|\b(?:ext|extension|x)\.?[ \t]*\d{2,6}\b", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?:(?<!\w)(?:tel|phone|ph|cell|mobile|fax|office|home|work|t|m|p)\b\.?[ \t]*[:.]?[ \t]*)?(?:\+|\b|\()\d[\d \t().\u2010-\u2015/-]{5,}\d"
@@ -200,24 +53,46 @@ _PHONE = re.compile(
 )
 _NOBODY = re.compile(
     r"^\W*(?:(?:this |the )?(?:seat|position|place|term|post)?\s*(?:is |are )?)?"
-    r"(?:vacant|vacancy|vacancies|open|tb[ad]|unfilled|not filled|to be (?:appointed|announced|determined|named|elected)|nobody|none|n/?a|"
-    r"vakant|unbesetzt|offen|vacante|vacant[ey]?|à pourvoir|poste vacant)"
-    r"(?:\s+(?:seat|position|place|term|post))?\b\W*",
+    r"(?:(?:currently|presently|now|still) )?"
+    r"(?:vacant|vacancy|vacancies|open|t\.?b\.?[adc]\b\.?|unfilled|not (?:yet )?(?:filled|appointed)|nobody|none|n/?a|n\.\s?n\.|nn|(?:no|awaiting) (?:appointee|appointment|member|nominee|one)|"
+    r"to be (?:appointed|announced|determined|named|elected|filled|confirmed)|(?:pending|awaiting) (?:appointment|nomination|election)|(?:appointment|nomination|election) (?:is )?pending|"
+    r"vakant|(?:zurzeit |derzeit )?(?:unbesetzt|nicht besetzt)|offen|vacante|vacant[ey]?|vac[ií]o|(?:poste |si[eè]ge )?(?:à pourvoir|vacant)|por (?:designar|nombrar)|da nominare|vacature)"
+    r"(?:\s+(?:seat|position|place|term|post))?(?!\w)\W*",
     re.IGNORECASE,
 )
+_FEW = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# "2 vacancies", "Three open seats", "Vacant (2 seats)", "Vacant x3".
+_VACANCIES = re.compile(
+    rf"^\W*(\d{{1,2}}|{'|'.join(_FEW)})\s*(?:x\s*)?(?:vacanc(?:y|ies)|vacant(?: seats| positions)?|open(?:ings| seats| positions)|unfilled(?: seats| positions)|vacantes|vakante[nr]?(?: sitze| stellen)?)(?!\w)\W*|"
+    rf"^\W*(?:vacant|vacanc(?:y|ies)|open|vacante|vakant)\s*(?:seats|positions)?\W*(?:[x×]\s*(\d{{1,2}})(?!\w)|(\d{{1,2}}|{'|'.join(_FEW)})\s*(?:seats|positions|vacancies|places)(?!\w))\W*",
+    re.IGNORECASE,
+)
+_ONLY_SIGNS = re.compile(r"[\s\-\u2010-\u2015_?*./x]+", re.IGNORECASE)
+# "Seat 4: vacant", "Chair: Jane Doe", "1. Jane Doe"; signs of footnotes.
+_LABEL = re.compile(r"^\s*(?:([^\W\d_][\w' -]{1,40}?)\s*:|(\d{1,3})\s*[.):])\s+(?=\S)")
+_LABELLED = re.compile(
+    r"^\s*((?:seat|position|place|district|ward|region|member|post|no\.?) ?#?\d{1,3})\s*[:.)\u2010-\u2015-]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(
+    r"(?<=\w)[*†‡§¹²³^]+|[*†‡§]+(?=\s|$)|\s+(?:et al\.?|u\.\s?a\.)$|^\W*(?:mrs?|ms|dr|herr|frau)\.?\s*(?:&|\+|and|und)\s*(?:mrs?|ms|dr|herr|frau)\.?\s+(?=\w+\s)",
+    re.IGNORECASE,
+)
+_CARE_OF = re.compile(r"\s+c/o\s+", re.IGNORECASE)
 # "Ann Fowler – Chair": a dash with space around it.
 _DASHED = re.compile(r"\s+[-\u2010-\u2015]+\s+")
-_PAIR = re.compile(r"\s*(?:&|\+|;|\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", re.IGNORECASE)
+_PAIR = re.compile(r"\s*(?:&|\+|;|\|| / |\band\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Cell:
     """What a cell says: the names of people, given name first; whether it says that nobody is there; what stood beside
     the name (`aside`); what was left out as none of the list's business (`private`) or as no part of a name (`titles`).
-    `doubt` says that a name may have been read the wrong way round."""
+    `doubt` says that a name may have been read the wrong way round, `seats` how many places nobody has."""
 
     names: tuple[str, ...] = ()
     vacant: bool = False
+    seats: int = 1
     aside: str = ""
     private: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -232,7 +107,7 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
         taken.append(found[0].strip(" <>()"))
         return " "
 
-    for pattern in (_EMAIL, _LINK, _PHONE):
+    for pattern in (_EMAIL, _LINK, _SPELLED, _PHONE, _HANDLE):
         text = pattern.sub(take, text)
     return text, tuple(taken)
 
@@ -240,12 +115,31 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 def names_in(cell: str) -> Cell:
     """Read a cell with a name, or two, or none."""
     text, private = without_private(clean_text(cell))
-    if _NOBODY.match(text):
-        rest = _NOBODY.sub("", text, count=1)
+    text = _FOOTNOTE.sub("", text)
+    if several := _VACANCIES.match(text):
+        said = fold(next(filter(None, several.groups())))
+        seats = int(said) if said.isdecimal() else _FEW.index(said) + 2
+        aside = clean_name(text[several.end() :].strip(" \t\n-\u2010\u2011\u2012\u2013\u2014:;,.()[]#"))
+        return Cell(vacant=True, seats=max(1, min(seats, 50)), aside=aside, private=private)
+    label = _LABELLED.match(text) or _LABEL.match(text)
+    labelled = text[label.end() :] if label else text
+    if cell.strip() and _ONLY_SIGNS.fullmatch(cell):
+        return Cell(vacant=True)
+    if _NOBODY.match(labelled) or _NOBODY.match(text):
+        rest = (
+            _NOBODY.sub("", labelled, count=1) if _NOBODY.match(labelled) else _NOBODY.sub("", text, count=1)
+        )
+        if label and labelled is not text and _NOBODY.match(labelled):
+            rest = f"{label[1] or ''} {rest}"
         aside = clean_name(rest.strip(" \t\n-\u2010\u2011\u2012\u2013\u2014:;,.()[]#"))
         return Cell(vacant=True, aside="" if aside.isdecimal() else aside, private=private)
     asides = [part.strip(" ,;") for pair in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text) for part in pair]
     text = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", text)
+    if label and not _ORGANIZATION.search(label[1] or ""):
+        asides += [label[1]] if label[1] else []
+        text = text[label.end() :] if text.startswith(label[0]) else text
+    text, *cared = _CARE_OF.split(text, maxsplit=1)
+    asides += cared
     titles: list[str] = []
     names: list[str] = []
     doubt = False
@@ -284,7 +178,7 @@ def _name(text: str) -> tuple[str, list[str], list[str], bool]:
     """The name of one person, the titles and degrees around it, what else stands beside it, and whether it may have been
     read the wrong way round."""
     text = _DASHED.sub(",", text)
-    parts = [clean_name(part).strip(" .;:-") for part in text.split(",")]
+    parts = [clean_name(part).strip(" .;:-|/") for part in text.split(",")]
     parts = [part for part in parts if part]
     if not parts:
         return "", [], [], False
@@ -301,6 +195,9 @@ def _name(text: str) -> tuple[str, list[str], list[str], bool]:
             kept.append(part)
     inverted = len(kept) == 2
     beside += kept[2:]
+    if inverted and re.search(r"\b\w\.?$", kept[1]) and parts[1] in text and f"{parts[1]}." in text:
+        # An initial keeps its point.
+        kept[1] = f"{kept[1]}."
     family, given = (_bare(kept[0], titles), _bare(kept[1], titles)) if inverted else ("", "")
     if inverted and (not family or not given):
         inverted = False

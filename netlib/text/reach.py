@@ -10,10 +10,19 @@ from netlib.text.names import clean_name
 # Hyphens and dashes of every width, and the minus.
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\u2043\ufe58\ufe63\uff0d\u30fc]")
 _EXTENSION = re.compile(
-    r"[\s,;]*(?:;?\s*\b(?:ext(?:n|ension)?|poste|durchwahl|dw|apparat|app|nebenstelle|int(?:erno)?|anexo|ramal|toestel|tst|doorkies(?:nummer)?|extensión|"
-    r"linje|anknytning|lok|wew|x)\b\.?|#|(?<=\d)x(?=\s*\d))\s*[:=.]?\s*(\d{1,8})\s*$",
+    r"[\s,;]*(?:;?\s*\b(?:ext(?:n|ension)?|poste|po|post|доб(?:авочный)?|вн|内線|内线|分機|分机|durchwahl|dw|apparat|app|nebenstelle|int(?:erno)?|anexo|ramal|toestel|tst|doorkies(?:nummer)?|extensión|"
+    r"linje|anknytning|lok|wew|x)(?![^\W\d_])\.?|#|[x×](?=\s*\d))\s*[:=.#]?\s*(\d{1,8})\s*$",
     re.IGNORECASE,
 )
+# "Office phone:", "☎", "Tél.", before a number.
+_LABELS = re.compile(
+    r"^(?:[^\w+(]*(?:tel|phone|telephone|fax|mobile|cell|office|work|home|desk|direct|main|voice|tty|telefon|tele?fono|téléphone|teléfono|tél|handy|"
+    r"t|p|m|o|h|w|c)\b\.?\s*(?:\([^\W\d]*\))?\s*[:.]?\s*)+(?=[+(\d])|^[^\w+(]+(?=[+(\d])",
+    re.IGNORECASE,
+)
+# "(office)" behind it.
+_ASIDE = re.compile(r"\s*\((?!\s*\d)[^()\d]*\)\s*$")
+_ORCID = re.compile(r"(?<![\w-])(?:\d{4}[\s./-]{0,3}){3}\d{3}[\dX](?![\w-])", re.IGNORECASE)
 _PHONE = re.compile(r"[\d\s+().,/-]+")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _ADDRESSED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
@@ -27,10 +36,13 @@ def pasted(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """A number that can be dialed, with its extension behind "ext."."""
-    plain = re.sub(
-        r"^(?:tel|phone|telephone|fax|mobile|cell|t|p|m)\s*[:.]\s*", "", pasted(text), flags=re.IGNORECASE
-    )
+    plain = _ASIDE.sub("", _LABELS.sub("", pasted(text))).rstrip(" .,;")
+    if within := re.fullmatch(r"(.*\d)\s*\(([^()]*\d)\)", plain):
+        # An extension in brackets.
+        plain = f"{within[1]} {within[2]}" if _EXTENSION.search(f"{within[1]} {within[2]}") else plain
     plain = re.sub(r";(?:phone-context|isub)=[^;]*", "", plain, flags=re.IGNORECASE)
+    # Behind a whole number, a slash parts off what to dial inside.
+    plain = re.sub(r"^(\D*(?:\d\D{0,2}){9}\d)\s+/\s+(\d{2,5})$", r"\1 ext. \2", plain)
     extension = _EXTENSION.search(plain)
     number = (plain[: extension.start()] if extension else plain).strip(" ,;:-")
     # A dot in the middle of a line, as typographers part numbers.
@@ -62,27 +74,28 @@ def dialed(number: str) -> str:
 
 def clean_orcid(text: str) -> str:
     """The four groups of an ORCID iD, with or without its address. Whether its last digit fits is not asked here."""
-    plain = re.sub(
-        r"^(?:orcid(?!\.org)\s*(?:id)?\s*[:#]?\s*)?(?:https?:/*)?(?:www\.)?(?:sandbox\.)?(?:orcid\.org/)?",
-        "",
-        pasted(text),
-        flags=re.IGNORECASE,
-    )
-    digits = re.sub(r"[\s./-]", "", re.split(r"[?#]", plain)[0]).upper()
-    if not re.fullmatch(r"\d{15}[\dX]", digits):
+    found = {re.sub(r"\W", "", one).upper() for one in _ORCID.findall(pasted(text))}
+    if len(found) != 1:
         raise ValueError(text)
+    (digits,) = found
     return "-".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
 def clean_email(text: str) -> str:
     """The address alone of "mailto:jane@example.org" or "Jane Doe <jane@example.org>". Whether it is one is not asked."""
-    plain = pasted(text)
+    plain = re.sub(r"(?<=\w)\s*\([^()@]*\)\s*$", "", pasted(text.replace("\u00ad", "")))
     if found := _ADDRESSED.search(plain):
         plain = found[1]
     plain = re.sub(r"^\s*(?:e-?mail\s*:\s*)?(?:mailto:)?", "", plain, flags=re.IGNORECASE)
     plain = unquote(plain.split("?")[0]) if text.lower().lstrip().startswith("mailto:") else plain
     plain = re.sub(r"\s*(?:\(at\)|\[at\]|\{at\})\s*", "@", plain, flags=re.IGNORECASE)
     plain = re.sub(r"\s*(?:\(dot\)|\[dot\]|\{dot\})\s*", ".", plain, flags=re.IGNORECASE)
+    if "@" not in plain:
+        # "jane AT example DOT org", and nothing else.
+        spelled = re.fullmatch(r"(\S+)\s+at\s+(\S+(?:\s+dot\s+\S+)+|\S+\.\S+)", plain, re.IGNORECASE)
+        if spelled:
+            host = re.sub(r"\s+dot\s+", ".", spelled[2], flags=re.IGNORECASE)
+            plain = f"{spelled[1]}@{host}"
     return re.sub(r"\s*@\s*", "@", plain).strip(" <>()[]\"',;:.")
 
 
@@ -90,9 +103,10 @@ def clean_mastodon(text: str) -> str:
     """ "@name@server" of a Mastodon address in any form."""
     plain = re.sub(
         r"^(?:acct|mastodon|web\+ap)\s*:\s*(?=\S)(?!//)|^web\+ap:", "", pasted(text), flags=re.IGNORECASE
-    ).strip(" <>")
+    ).strip(" <>()\"'.,;")
+    plain = re.sub(r"\s+\([^()]*$", "", re.sub(r"^@\s+", "@", plain))
     page = re.fullmatch(
-        r"(?:https?:)?/{0,2}([^/@\s]+\.[^/@\s]+)/(?:web/)?(?:@|users/|accounts/|profile/)([^/?#@\s]+)(?:@([^/?#\s]+))?/?(?:[?#].*)?",
+        r"(?:https?:)?/{0,2}([^/@\s]+\.[^/@\s]+)/(?:web/|deck/)?(?:@|users/|accounts/|profile/)([^/?#@\s]+)(?:@([^/?#\s]+))?(?:/(?:\d+|with_replies|media|about|following|followers)?)?(?:[?#].*)?",
         plain,
         re.IGNORECASE,
     )
@@ -133,11 +147,22 @@ def is_host(text: str) -> bool:
     )
 
 
+def _scheme(found: re.Match[str]) -> str:
+    """The scheme of an address, whose letters may have been mistyped or pasted twice."""
+    return "https://" if "s" in found[0].lower().rpartition("t")[2] else "http://"
+
+
 def clean_web(text: str) -> str:
     """A web address, completed with https:// where it says no scheme."""
-    plain = pasted(text).strip("<>\"'").replace(" ", "")
+    plain = pasted(text.replace("\u00ad", "").replace("\u3002", "."))
+    if named := re.fullmatch(r"\[[^\[\]]*\]\((\S+)\)", plain):
+        plain = named[1]
+    plain = plain.strip("<>\"'“”‘’«»„ ").replace(" ", "")
     plain = re.sub(r"^(?:url|web|website|www)\s*:\s*(?=\S+\.)", "", plain, flags=re.IGNORECASE)
-    plain = re.sub(r"^(https?):?/+", lambda found: f"{found[1].lower()}://", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"^(?:https?:/+)?h?t{1,3}ps?[:;]?/+(?=[^/])", _scheme, plain, flags=re.IGNORECASE)
+    plain = re.sub(
+        r"^(https?):(?=[\w-]+\.)", lambda found: f"{found[1].lower()}://", plain, flags=re.IGNORECASE
+    )
     plain = plain.rstrip(".,;")
     if plain.endswith(")") and "(" not in plain:
         plain = plain.rstrip(")")

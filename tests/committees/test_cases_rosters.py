@@ -101,7 +101,11 @@ def test_days_are_read_as_the_list_shows_them(world: World) -> None:
         ("Ann Fowler, Ph.D., Director", ["Ann Fowler"]), ("Smith-Jones, Ann-Marie, Ed.D.", ["Ann-Marie Smith-Jones"]),
         ("O'Brien, Sean, MLIS", ["Sean O'Brien"]), ("Opel, Ann", ["Ann Opel"]), ("Sam Open", ["Sam Open"]), ("Dr. Ann Fowler, AHIP, FMLA", ["Ann Fowler"]),
         ("Ann Fowler (ann@x.example, 617-555-0100)", ["Ann Fowler"]), ("Ann Fowler tel. +1 617 555 0100 x 12", ["Ann Fowler"]),
-        ("Ann Fowler https://x.example/ann", ["Ann Fowler"]), ("Müller, Jürgen", ["Jürgen Müller"]), ("山田 太郎", ["山田 太郎"]),
+        ("Ann Fowler https://x.example/ann", ["Ann Fowler"]), ("Ann Fowler, ann [at] x.example", ["Ann Fowler"]), ("Ann Fowler (ann at x dot example)", ["Ann Fowler"]),
+        ("Ann Fowler @ann ext. 204", ["Ann Fowler"]), ("Chair: Ann Fowler", ["Ann Fowler"]), ("1. Ann Fowler*", ["Ann Fowler"]), ("Mr & Mrs John Smith", ["John Smith"]),
+        ("Ann Fowler / Ben Okafor", ["Ann Fowler", "Ben Okafor"]), ("Fowler, Ann / Okafor, Ben", ["Ann Fowler", "Ben Okafor"]), ("FOWLER, ANN Q., PhD", ["Ann Q. Fowler"]),
+        ("Prof. em. Ann Fowler", ["Ann Fowler"]), ("Dott.ssa Anna Bianchi", ["Anna Bianchi"]), ("Ann Fowler et al.", ["Ann Fowler"]), ("Ann Fowler c/o Boston Library", ["Ann Fowler"]),
+        ("Müller, Jürgen", ["Jürgen Müller"]), ("山田 太郎", ["山田 太郎"]),
     ],
 )  # fmt: skip
 def test_names_as_lists_write_them(cell: str, read: list[str]) -> None:
@@ -113,12 +117,56 @@ def test_names_as_lists_write_them(cell: str, read: list[str]) -> None:
     [
         ("Vacant", ""), ("VACANT – Academic", "Academic"), ("Vacant (school libraries)", "school libraries"), ("Open seat: West", "West"),
         ("[Vacant]", ""), ("TBD", ""), ("To be appointed by the board", "by the board"), ("Vacancy 2", ""), ("N/A", ""), ("Vakant", ""),
-        ("Poste vacant", ""), ("Position vacant", ""), ("Vacant, ask ann@x.example", "ask"),
+        ("Poste vacant", ""), ("Position vacant", ""), ("T.B.D.", ""), ("To be filled", ""), ("Currently vacant", ""), ("N.N.", ""), ("—", ""), ("?", ""),
+        ("Nicht besetzt", ""), ("poste à pourvoir", ""), ("Seat 4: vacant", "Seat 4"), ("Appointment pending", ""), ("No appointee", ""), ("VACANT / School", "School"), ("Vacant, ask ann@x.example", "ask"),
     ],
 )  # fmt: skip
 def test_a_seat_of_nobody_in_any_words(cell: str, note: str) -> None:
     named = names_in(cell)
     assert (named.vacant, named.names, named.aside) == (True, (), note)
+
+
+def test_several_vacancies_in_a_row_become_so_many_seats(world: World, cast: Cast, desk: Client) -> None:
+    table = (
+        "Name,From,To\nVacant (2 seats),2031,2032\n2 vacancies – Academic,2031,2032\nVacant x3,2031,2032\nVacant,2031,2032\n"
+        "Two vacancies,2031,2032\n3 open seats,2031,2032\nOpen,2031,2032\n"
+    )
+    for _ in range(2):
+        # A second time they are on the roster already.
+        import_roster(by=cast.curator, committee=world.committee, text=table, choices={})
+        vacant = Seat.objects.filter(committee=world.committee, begins__year=2031)
+        assert vacant.count() == 2 + 2 + 3 + 1 + 2 + 3 + 1
+        assert vacant.filter(note="Academic").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("term", "begins", "last"),
+    [
+        ("7/1/26-6/30/28", (2026, 7, 1), (2028, 6, 30)), ("7/1/2026 – 6/30/2028", (2026, 7, 1), (2028, 6, 30)), ("(2026-2028)", (2026, 11, 1), (2028, 10, 31)), ("2026–28", (2026, 11, 1), (2028, 10, 31)),
+        ("FY2026-FY2028", (2026, 11, 1), (2028, 10, 31)), ("1st term: 2026-2028", (2026, 11, 1), (2028, 10, 31)), ("Sept 2026 - Aug 2028", (2026, 9, 1), (2028, 8, 31)), ("2026-present", (2026, 11, 1), None),
+        ("July 2026 to June 2028", (2026, 7, 1), (2028, 6, 30)), ("1.9.2026-31.8.2028", (2026, 9, 1), (2028, 8, 31)),
+    ],
+)  # fmt: skip
+def test_terms_in_one_cell(
+    world: World, term: str, begins: tuple[int, int, int], last: tuple[int, int, int] | None
+) -> None:
+    (row,) = read_roster(f"Name,Term\nAnn Fowler,{term}\n", world.committee)
+    assert (row.problem, row.begins, row.last_day) == ("", dt.date(*begins), dt.date(*last) if last else None)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Board Member,Office,Appointed,Expires\nAnn Fowler,Chair,9/1/2026,8/31/2028\n", "Name;Funktion;Von;Bis\nFowler, Ann;Chair;1.9.2026;31.8.2028\n",
+        "LAST NAME,FIRST NAME,POSITION,TERM BEGINS,TERM ENDS\nFOWLER,ANN,Chair,9/1/2026,8/31/2028\n", "Name,Role,From,To\nAnn Fowler,Chair,2026-09-01T00:00:00Z,2028-08-31 00:00\n",
+        "Maps Committee\n\nName,Role,Start,End\nAnn Fowler,Chair,September 1 2026,August 31 2028\n", "Name\tRole\tFrom\tTo\nAnn Fowler\tChair\t20260901\t20280831\n",
+    ],
+)  # fmt: skip
+def test_lists_of_every_build(world: World, table: str) -> None:
+    (row,) = read_roster(table, world.committee)
+    assert (row.name, row.role, row.begins, row.last_day) == (
+        "Ann Fowler", "chair", dt.date(2026, 9, 1), dt.date(2028, 8, 31),
+    )  # fmt: skip
 
 
 def test_two_people_in_a_row_become_two_seats(world: World, cast: Cast, desk: Client) -> None:
@@ -190,6 +238,18 @@ def test_columns_with_addresses_are_told_and_left_out(world: World) -> None:
         "The line above the headings in row 3 is left out: “Committee roster 2026”.",
         "Not taken over: the columns “E-mail”, “Phone”.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "note", "said"),
+    [
+        ("Notes", "ends early", "What stands under “Notes” is shown on the roster, to everybody who sees that."), ("Representing", "ends early", ""),
+        *[(head, "", f"Not taken over: the column “{head}”.") for head in ("Comments", "Staff notes", "Internal notes", "Private notes", "Remarks", "Attendance", "Home address")],
+    ],
+)  # fmt: skip
+def test_notes_that_may_not_be_for_everybody(world: World, head: str, note: str, said: str) -> None:
+    roster = read_list(f"Name,From,To,{head}\nAnn Fowler,2026,2028,ends early\n", world.committee)
+    assert ([row.note for row in roster.rows], roster.notes) == ([note], [said] if said else [])
 
 
 def test_a_person_who_stands_there_twice_is_told(world: World) -> None:

@@ -128,7 +128,7 @@ def test_an_import_is_shown_chosen_confirmed_by_members_and_undone(
     shown = text(desk.post(at(world.committee, "import"), {"text": LIST}))
     assert f"Sol Strand (@{cast.stranger.handle})" in shown
     assert f"Sol Strand (@{namesake.handle})" in shown
-    assert "alike, not the same" in shown
+    assert "similar name" in shown
     assert Seat.objects.count() == before
 
     # Whoever does not choose gets the list again, and nothing is written.

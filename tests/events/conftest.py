@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from events.models import Event
-from members.models import Member
+from members.models import Member, Organization
 from members.rule.masks import PERSONAL
 from netlib import curators
 from tests.cast import Cast
@@ -17,7 +17,7 @@ from tests.events.factories import answer, party
 from tests.events.reading import SignIn
 from tests.events.series import NOW
 from tests.events.world import World
-from tests.factories import tie
+from tests.factories import OrganizationFactory, PlaceFactory, tie
 
 
 @pytest.fixture
@@ -71,3 +71,23 @@ def clock() -> Iterator[None]:
 def world(cast: Cast, curator: Member) -> World:
     """Lists of events, still without rows."""
     return World(cast.owner, cast.stranger, curator)
+
+
+@pytest.fixture
+def towns(db: None) -> None:
+    """Two towns that calendars name."""
+    PlaceFactory.create(name="Wexcombe", key="wexcombe")
+    PlaceFactory.create(
+        name="London",
+        key="london",
+        region="England",
+        country="GB",
+        time_zone="Europe/London",
+        population=9_000_000,
+    )
+
+
+@pytest.fixture
+def library(towns: None) -> Organization:
+    """A library whose calendars are imported."""
+    return OrganizationFactory.create(name="Wexcombe Public Library", slug="wexcombe")

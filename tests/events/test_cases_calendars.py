@@ -3,7 +3,6 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ import time_machine
 from icalendar import Calendar
 
 from events.formats.ical import calendar_of
-from events.imports.found import Found, Reading
-from events.imports.ics import read_calendar
 from events.models import Event, Status
 from events.reads.cards import for_cards
 from events.services.importing import Choices, Done, plan, run_import
@@ -20,11 +17,9 @@ from members.models import Organization
 from members.rule.masks import PUBLIC
 from members.rule.standing import Viewer
 from tests.cast import Cast
+from tests.events.casefiles import NEW_YORK, NOW, read, shown, times
 from tests.factories import OrganizationFactory, PlaceFactory
 
-CASES = Path(__file__).parent / "cases"
-NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
-NEW_YORK = "America/New_York"
 Bring = Callable[..., Done]
 
 
@@ -38,23 +33,6 @@ def clock() -> Any:
 def library(db: None) -> Organization:
     PlaceFactory.create(name="Boston", key="boston", population=650_000)
     return OrganizationFactory.create(name="Wexcombe Public Library", slug="wexcombe")
-
-
-def read(name: str, **options: Any) -> Reading:
-    data = (CASES / f"{name}.ics").read_bytes()
-    return read_calendar(data, **{"zone": NEW_YORK, "now": NOW, **options})
-
-
-def shown(found: Found, shape: str = "%m-%d %H:%M") -> str:
-    zone = zoneinfo.ZoneInfo(found.time_zone)
-    begins, ends = (moment.astimezone(zone) for moment in (found.starts, found.ends))
-    if found.all_day:
-        return f"{begins:%m-%d} to {ends - dt.timedelta(days=1):%m-%d}"
-    return f"{begins:{shape}}–{ends:%H:%M}"
-
-
-def times(reading: Reading, title: str = "") -> list[str]:
-    return [shown(found) for found in reading.found if title in found.title]
 
 
 @pytest.fixture
@@ -233,91 +211,6 @@ def test_a_message_cancels_one_date(bring: Bring) -> None:
     bring("ics-cancelled-by-another-file-first")
     assert bring("ics-cancelled-by-another-file-second").counts == {"cancel": 1}
     assert up() == ["01-12 18:00", "01-26 18:00"]
-
-
-# Zones and whole days
-
-
-@pytest.mark.usefixtures("library")
-def test_zones_go_by_any_name() -> None:
-    reading = read("ics-zones-as-outlook-shows-them")
-    assert {found.title.removeprefix("Zone "): f"{found.starts:%d %H:%M}" for found in reading.found} == {
-        "Berlin": "04 09:00", "Kyiv": "04 08:00", "Kathmandu": "04 05:15", "Evolution": "04 10:00", "Pacific-New": "04 18:00",
-        "Sydney words": "04 01:00", "Helsinki words": "04 08:00", "Singapore words": "04 03:00", "offset": "04 05:15",
-    }  # fmt: skip
-
-
-@pytest.mark.usefixtures("library")
-def test_a_comma_in_the_name_of_a_zone() -> None:
-    reading = read("ics-zone-name-with-a-comma")
-    assert [(found.title, f"{found.starts:%m-%d %H:%M}") for found in reading.found] == [
-        ("Regional desk meeting", "03-05 01:30"), ("Nordic desk meeting", "03-05 07:30"),
-    ]  # fmt: skip
-
-
-@pytest.mark.usefixtures("library")
-def test_a_zone_without_rules_is_told_and_the_calendar_read() -> None:
-    reading = read("ics-empty-time-zone-rules")
-    assert [shown(found) for found in reading.found] == [
-        "01-20 18:00–19:00",
-        "04-20 18:00–19:00",
-        "06-20 18:00–19:00",
-    ]
-    assert [len(found.notes) for found in reading.found] == [1, 1, 0]
-    assert all("is unknown: taken as America/New_York" in found.notes[0] for found in reading.found[:2])
-
-
-@pytest.mark.usefixtures("library")
-def test_outlook_marks_whole_days_in_its_own_way() -> None:
-    (found,) = read("ics-outlook-whole-day").found
-    assert (found.all_day, shown(found)) == (True, "03-12 to 03-12")
-
-
-# Texts
-
-
-@pytest.mark.usefixtures("library")
-def test_entities_are_decoded() -> None:
-    (found,) = read("ics-entities-in-title").found
-    assert found.title == "Q&A: what’s new in RDA"
-    assert (found.venue, str(found.place)) == ("Smith & Daughters Hall", "Boston, Massachusetts")
-    assert found.description == "Bring your laptop – and a friend.\n\nTea & cake."
-
-
-@pytest.mark.usefixtures("library")
-def test_a_letter_that_was_cut_in_two_costs_itself_alone() -> None:
-    reading = read("ics-one-broken-byte")
-    assert [found.title for found in reading.found] == [
-        "Journée des bibliothèques – Québec", "Café des catalogueurs",
-    ]  # fmt: skip
-    assert [found.description for found in reading.found] == [
-        "Réservé aux bibliothécaires.",
-        "Texte coupé à la fin par le syst",
-    ]
-    assert reading.problems == ["A letter cannot be read in line 18. It is left out."]
-
-
-@pytest.mark.usefixtures("library")
-def test_lines_that_are_no_properties_belong_to_the_text_before_them() -> None:
-    (found,) = read("ics-line-breaks-without-folding").found
-    assert (found.title, shown(found), found.venue) == (
-        "Poetry on the lawn",
-        "07-10 17:00–19:00",
-        "Town green",
-    )
-    assert found.description == (
-        "First line of the text\nSecond line: bring a blanket\n\nThird line after an empty one"
-    )
-
-
-@pytest.mark.usefixtures("library")
-def test_links_to_join_are_found_wherever_they_stand() -> None:
-    reading = read("ics-join-link-in-conference")
-    assert [(found.mode, found.join_link, str(found.place or "")) for found in reading.found] == [
-        ("online", "https://meet.example.org/metadata", ""),
-        ("online", "https://meet.google.com/abc-defg-hij", ""),
-        ("both", "https://teams.microsoft.com/l/meetup-join/19%3ameeting_x", "Boston, Massachusetts"),
-    ]
 
 
 # On their way out

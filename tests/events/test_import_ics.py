@@ -1,85 +1,26 @@
-"""Calendars as Google, Outlook and Apple write them, and broken ones: what is read, and what an import does."""
+"""Calendars as Google, Outlook and Apple write them, and broken ones: what is read."""
 
-import datetime as dt
 import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from events.imports.found import Found, Reading
+from events.imports.found import Reading
 from events.imports.ics import read_calendar
 from events.imports.zones import zone_named
-from events.models import Event, EventChange, ImportKey, Rsvp, Series, Status
-from events.services.editing import edit_event
-from events.services.importing import Choices, Step, plan, run_import
-from events.services.merging import merge_events
-from members.models import Member, Organization
-from members.rule.masks import MEMBERS, PERSONAL, PUBLIC
-from netlib import curators
+from events.services.importing import Choices, run_import
+from members.rule.masks import PUBLIC
 from netlib.files import LIMITS, Unreadable
 from tests.cast import Cast
-from tests.events.factories import answer, party
-from tests.factories import OrganizationFactory, PlaceFactory
-
-SignIn = Callable[[Member | None], Client]
-FILES = Path(__file__).parent / "files"
-NOW = dt.datetime(2027, 1, 10, 12, tzinfo=dt.UTC)
+from tests.events.calendars import NOW, calendar, one, read, shown, source
+from tests.factories import OrganizationFactory
 
 
 @pytest.fixture(autouse=True)
 def clock() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def towns(db: None) -> None:
-    PlaceFactory.create(name="Wexcombe", key="wexcombe")
-    PlaceFactory.create(
-        name="London",
-        key="london",
-        region="England",
-        country="GB",
-        time_zone="Europe/London",
-        population=9_000_000,
-    )
-
-
-def source(name: str) -> bytes:
-    return (FILES / f"{name}.ics").read_bytes()
-
-
-def read(data: bytes, **options: Any) -> Reading:
-    return read_calendar(data, **{"zone": "America/New_York", "now": NOW, **options})
-
-
-def calendar(*lines: str, head: str = "") -> bytes:
-    """A calendar of one event."""
-    event = "\r\n".join(("BEGIN:VEVENT", "UID:one", "SUMMARY:One", *lines, "END:VEVENT"))
-    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{head}{event}\r\nEND:VCALENDAR\r\n".encode()
-
-
-def one(*lines: str, head: str = "") -> Found:
-    (found,) = read(calendar(*lines, head=head)).found
-    return found
-
-
-def shown(found: Found) -> str:
-    import zoneinfo
-
-    begins, ends = (
-        moment.astimezone(zoneinfo.ZoneInfo(found.time_zone)) for moment in (found.starts, found.ends)
-    )
-    return f"{found.title}: {begins:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M} {found.time_zone}"
-
-
-# Reading
 
 
 @pytest.mark.usefixtures("towns")
@@ -225,7 +166,7 @@ def test_a_line_folded_within_a_letter_is_joined() -> None:
     ("data", "words"),
     [
         (b"", "The file is empty."),
-        (b"x" * (LIMITS.calendar_bytes + 1), "60 MB; the most is 60 MB"),
+        (b"x" * (LIMITS.calendar_bytes + 1), "100 MB; the most is 100 MB"),
         (b"<!DOCTYPE html><html><body>Sign in</body></html>", "It is a web page"),
         (b"PK\x03\x04" + b"\0" * 500, "no text file"),
         (b"title,date\nA,2027-01-01\n", "This is no calendar."),
@@ -279,279 +220,3 @@ def test_an_endless_series_is_read_for_a_year_and_rdates_count() -> None:
         )
     )
     assert [f"{found.starts:%m-%d}" for found in more.found] == ["02-01", "02-10", "02-20"]
-
-
-# Importing
-
-
-@pytest.fixture
-def library(towns: None) -> Organization:
-    return OrganizationFactory.create(name="Wexcombe Public Library", slug="wexcombe")
-
-
-def choices(library: Organization, **fields: Any) -> Choices:
-    return Choices(**{"source": "wexcombe: Events", "organization": library, "kind": "workshop", "audience": PUBLIC, "publish": True, **fields})  # fmt: skip
-
-
-def bring_in(data: bytes, library: Organization, by: Member, **options: Any) -> dict[str, int]:
-    overwrite = options.pop("overwrite", ())
-    done = run_import(found=read(data).found, choices=choices(library, **options), by=by, overwrite=overwrite)
-    assert done.problems == []
-    return dict(done.counts)
-
-
-def everything() -> list[tuple[object, ...]]:
-    return list(
-        Event.objects.order_by("pk").values_list(
-            "pk", "title", "starts", "status", "last_modified", "sequence"
-        )
-    )
-
-
-def test_importing_twice_changes_nothing(cast: Cast, library: Organization) -> None:
-    for name in ("google", "outlook", "apple", "broken"):
-        first = bring_in(source(name), library, cast.curator, source=name)
-        assert set(first) == {"new"}
-    before = everything()
-    assert len(before) == 7 + 6 + 5 + 4
-    for name in ("google", "outlook", "apple", "broken"):
-        assert set(bring_in(source(name), library, cast.curator, source=name)) == {"same"}
-    assert everything() == before
-    assert ImportKey.objects.count() == len(before)
-    assert not EventChange.objects.exists()
-
-
-def test_an_imported_series_belongs_together_with_its_exceptions(cast: Cast, library: Organization) -> None:
-    bring_in(source("google"), library, cast.curator)
-    series = Series.objects.get()
-    assert (series.title, series.rule, series.organization) == ("Book group; bring tea", "", library)
-    assert [f"{event.local_starts:%m-%d}" for event in series.events.order_by("starts")] == [
-        "02-02", "03-02", "04-08", "06-01", "07-06",
-    ]  # fmt: skip
-    later = source("google").replace(b"COUNT=6", b"COUNT=8")
-    assert bring_in(later, library, cast.curator) == {"same": 7, "new": 2}
-    assert series.events.count() == 7
-
-
-def test_what_changed_in_the_calendar_changes_here_and_guests_are_told(
-    cast: Cast, library: Organization
-) -> None:
-    bring_in(source("google"), library, cast.curator)
-    event = Event.objects.get(title="Spring book sale")
-    guest = answer(event, cast.stranger)
-    changed = (
-        source("google")
-        .replace(b"20270416", b"20270423")
-        .replace(b"DTEND;VALUE=DATE:20270418", b"DTEND;VALUE=DATE:20270425")
-    )
-    (step,) = [step for step in plan(read(changed).found, "wexcombe: Events") if step.what == "changed"]
-    assert step.changes == (
-        ("Begins", "Fri, Apr 16, 2027, midnight EDT", "Fri, Apr 23, 2027, midnight EDT"),
-        ("Ends", "Sun, Apr 18, 2027, midnight EDT", "Sun, Apr 25, 2027, midnight EDT"),
-    )
-    assert bring_in(changed, library, cast.curator) == {"same": 6, "changed": 1}
-    event.refresh_from_db()
-    assert f"{event.local_starts:%m-%d}" == "04-23"
-    assert Rsvp.objects.get(event=event) == guest
-    assert EventChange.objects.filter(event=event, field="when").exists()
-    assert bring_in(changed, library, cast.curator) == {"same": 7}
-
-
-def test_what_a_curator_changed_by_hand_is_not_overwritten_silently(
-    cast: Cast, library: Organization
-) -> None:
-    bring_in(source("google"), library, cast.curator)
-    event = Event.objects.get(title="Spring book sale")
-    edit_event(event=event, by=cast.curator, fields={"title": "The great spring book sale"})
-    assert bring_in(source("google"), library, cast.curator) == {"same": 7}
-
-    changed = source("google").replace(b"SUMMARY:Spring book sale", b"SUMMARY:Spring and summer sale")
-    (step,) = [step for step in plan(read(changed).found, "wexcombe: Events") if step.what == "conflict"]
-    assert step.changes == (("Title", "The great spring book sale", "Spring and summer sale"),)
-    assert bring_in(changed, library, cast.curator) == {"same": 6, "conflict": 1}
-    event.refresh_from_db()
-    assert event.title == "The great spring book sale"
-    assert bring_in(changed, library, cast.curator, overwrite=[step.name]) == {"same": 6, "changed": 1}
-    event.refresh_from_db()
-    assert event.title == "Spring and summer sale"
-
-
-def test_what_is_cancelled_in_the_calendar_is_cancelled_here(cast: Cast, library: Organization) -> None:
-    bring_in(source("google"), library, cast.curator)
-    off = source("google").replace(b"SEQUENCE:0\r\nSTATUS:CONFIRMED", b"SEQUENCE:1\r\nSTATUS:CANCELLED")
-    assert bring_in(off, library, cast.curator) == {"same": 6, "cancel": 1}
-    sale = Event.objects.get(title="Spring book sale")
-    assert (sale.status, sale.cancel_note) == (Status.CANCELLED, "Cancelled in its own calendar.")
-    assert bring_in(off, library, cast.curator) == {"same": 7}
-    # An older copy of the calendar does not bring it back.
-    assert bring_in(source("google"), library, cast.curator) == {"same": 6, "older": 1}
-    # And what is cancelled before anybody heard of it is not made.
-    assert "Called off" not in [found.where for found in read(source("apple")).found if not found.cancelled]
-    assert not any(step.found.title == "Called off" for step in plan(read(source("apple")).found, "x"))
-
-
-def test_what_was_taken_out_or_merged_stays_so(cast: Cast, library: Organization) -> None:
-    bring_in(source("google"), library, cast.curator)
-    sale, webinar = (
-        Event.objects.get(title="Spring book sale"),
-        Event.objects.get(title="Webinar: linked data"),
-    )
-    twin = party(cast.owner, PUBLIC, title="Linked data", starts=webinar.starts)
-    merge_events(keep=twin, drop=webinar)
-    sale.delete()
-    counts = bring_in(source("google"), library, cast.curator)
-    assert counts == {"same": 6, "out": 1}
-    assert Event.objects.filter(title__icontains="linked data").count() == 1
-
-
-def test_what_became_private_is_out_of_reach_of_an_import(cast: Cast, library: Organization) -> None:
-    private = party(cast.owner, PERSONAL, title="Juniper")
-    ImportKey.objects.create(source="wexcombe: Events", uid="one", event=private)
-    data = calendar("DTSTART:20270301T150000Z", "DTEND:20270301T160000Z")
-    (step,) = plan(read(data).found, "wexcombe: Events")
-    assert step == Step(step.found, "out")
-    assert bring_in(data, library, cast.curator) == {"out": 1}
-    private.refresh_from_db()
-    assert private.title == "Juniper"
-
-
-def test_two_calendars_with_the_same_identities_do_not_mix(cast: Cast, library: Organization) -> None:
-    data = calendar("DTSTART:20270301T150000Z", "DTEND:20270301T160000Z")
-    bring_in(data, library, cast.curator, source="a")
-    bring_in(data, library, cast.curator, source="b")
-    assert Event.objects.count() == 2
-    assert set(Event.objects.values_list("audience", "status", "organization")) == {
-        (PUBLIC, "published", library.pk)
-    }
-
-
-def test_an_import_happens_whole_or_not_at_all(cast: Cast, library: Organization) -> None:
-    found = read(source("google")).found
-    broken = [*found, Found(**{**found[0].__dict__, "uid": "bad", "kind": "rave"})]
-    with pytest.raises(KeyError):
-        run_import(found=broken, choices=choices(library), by=cast.curator)
-    assert not Event.objects.exists()
-    assert not ImportKey.objects.exists()
-
-
-# At the desk
-
-
-@pytest.fixture
-def desk(cast: Cast, sign_in: SignIn) -> Client:
-    cast.curator.groups.add(Group.objects.get(name=curators.NAME))
-    return sign_in(cast.curator)
-
-
-IMPORT = "/admin/events/event/import/"
-
-
-def form(library: Organization, **fields: Any) -> dict[str, Any]:
-    return {
-        "organization": library.name, "kind": "workshop", "time_zone": "America/New_York", "audience": "members",
-        "publish": "", **fields,
-    }  # fmt: skip
-
-
-def upload(name: str, data: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(f"{name}.ics", data or source(name), content_type="text/calendar")
-
-
-def test_a_file_is_looked_at_before_it_is_imported(desk: Client, library: Organization, cast: Cast) -> None:
-    preview = desk.post(IMPORT, form(library, file=upload("google")))["Location"]
-    page = desk.get(preview).content.decode()
-    assert "wexcombe: Wexcombe Library Events" in page
-    assert "New: 7" in page
-    assert "1 is over and left out" in page
-    assert "Dentist” is marked as private" in page
-    assert "Wexcombe, Massachusetts" in page
-    assert "<td>Online<" in page
-    assert "<td>In person<" in page
-    assert "alert(1)" not in page
-    assert not Event.objects.exists()
-
-    assert desk.post(preview, {"import": "1"})["Location"] == "/admin/events/event/queue/"
-    assert set(Event.objects.values_list("status", "audience")) == {(Status.SUBMITTED, MEMBERS)}
-    assert Event.objects.count() == 7
-    # A preview is good for one import, and again the whole way changes nothing.
-    assert desk.get(preview)["Location"] == IMPORT
-    again = desk.post(IMPORT, form(library, file=upload("google")))["Location"]
-    assert "As it was: 7" in desk.get(again).content.decode()
-    assert "Nothing would change" in desk.get(again).content.decode()
-
-
-def test_a_description_of_an_imported_event_is_safe_on_its_pages(desk: Client, library: Organization) -> None:
-    preview = desk.post(IMPORT, form(library, file=upload("google"), publish="1"))["Location"]
-    desk.post(preview, {"import": "1"})
-    event = Event.objects.filter(title="Book group; bring tea").first()
-    assert event is not None
-    for path in (f"/admin/events/event/queue/{event.pk}/", event.get_absolute_url()):
-        page = desk.get(path).content.decode()
-        assert "Middlemarch" in page
-        assert "alert(" not in page
-        assert "javascript:" not in page
-
-
-def test_a_conflict_is_shown_with_both_sides_and_one_chooses(
-    desk: Client, library: Organization, cast: Cast
-) -> None:
-    desk.post(desk.post(IMPORT, form(library, file=upload("google")))["Location"], {"import": "1"})
-    event = Event.objects.get(title="Spring book sale")
-    edit_event(event=event, by=cast.curator, fields={"title": "Our sale"})
-    changed = source("google").replace(b"SUMMARY:Spring book sale", b"SUMMARY:Their sale")
-    preview = desk.post(IMPORT, form(library, file=upload("google", changed)))["Location"]
-    page = desk.get(preview).content.decode()
-    assert '<del dir="auto">Our sale</del> <ins dir="auto">Their sale</ins>' in page
-    name = re.search(r'name="overwrite" value="([^"]+)"', page)
-    assert name is not None
-    desk.post(preview, {"import": "1", "overwrite": name[1]})
-    event.refresh_from_db()
-    assert event.title == "Their sale"
-
-
-def test_pasting_an_address_fetches_nothing_and_says_so(desk: Client, library: Organization) -> None:
-    for text in ("https://calendar.example/basic.ics", "webcal://calendar.example/x.ics"):
-        response = desk.post(IMPORT, form(library, text=text))
-        assert response.status_code == 422
-        assert "This is an address. Open it" in response.content.decode()
-    pasted = desk.post(IMPORT, form(library, text=source("apple").decode()))
-    assert "New: 5" in desk.get(pasted["Location"]).content.decode()
-    assert "one of the two" in desk.post(IMPORT, form(library)).content.decode()
-
-
-def test_a_file_that_is_too_big_is_refused_with_its_size(desk: Client, library: Organization) -> None:
-    big = SimpleUploadedFile("big.ics", b"BEGIN:VCALENDAR\r\n" + b"X" * LIMITS.calendar_bytes)
-    response = desk.post(IMPORT, form(library, file=big))
-    assert response.status_code == 422
-    assert (
-        f"The file has 60 MB; the most is {LIMITS.calendar_bytes // 1_000_000} MB."
-        in response.content.decode()
-    )
-
-
-def test_a_large_calendar_is_looked_at_in_pages_and_imported_whole(
-    desk: Client, library: Organization
-) -> None:
-    events = "".join(
-        f"BEGIN:VEVENT\r\nUID:e{n}\r\nSUMMARY:Event number {n}\r\nDTSTART:20270{n % 9 + 1}01T{n % 24:02}0000Z\r\nEND:VEVENT\r\n"
-        for n in range(250)
-    )  # fmt: skip
-    data = f"BEGIN:VCALENDAR\r\n{events}END:VCALENDAR\r\n".encode()
-    preview = desk.post(IMPORT, form(library, file=upload("big", data)))["Location"]
-    pages = [desk.get(f"{preview}?p={n}").content.decode() for n in (1, 2, 3)]
-    assert [page.count("Event number") for page in pages] == [100, 100, 22]
-    assert "Page 1 of 3; all pages are imported." in pages[0]
-    desk.post(preview, {"import": "1"})
-    assert Event.objects.count() == 222
-
-
-def test_a_preview_is_its_curators_alone(
-    desk: Client, library: Organization, cast: Cast, sign_in: SignIn
-) -> None:
-    preview = desk.post(IMPORT, form(library, file=upload("google")))["Location"]
-    Member.objects.filter(pk=cast.stranger.pk).update(is_staff=True)
-    cast.stranger.groups.add(Group.objects.get(name=curators.NAME))
-    other = sign_in(Member.objects.get(pk=cast.stranger.pk))
-    assert other.get(preview)["Location"] == IMPORT
-    assert other.post(preview, {"import": "1"})["Location"] == IMPORT
-    assert not Event.objects.exists()

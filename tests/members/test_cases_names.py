@@ -10,11 +10,13 @@ from django.test import Client
 
 from members.formats.vcard import card
 from members.models import Member
-from members.rule.masks import MEMBERS
+from members.reads.contacts import list_contacts
+from members.rule.masks import MEMBERS, PROFESSIONAL
 from members.rule.standing import Viewer
 from members.search import Search
 from netlib.text.family import guess_sort_name, is_unsure
-from tests.factories import MemberFactory, heading, line, listed
+from tests.cast import Cast
+from tests.factories import MemberFactory, heading, line, listed, tie
 from tests.members.search.looking import finds
 
 CASES = Path(__file__).parent / "cases"
@@ -38,6 +40,25 @@ def everybody(db: None) -> Viewer:
 def test_everybody_is_found_by_every_spelling(everybody: Viewer) -> None:
     asked = [(each["name"], typed) for each in WORLD for typed in each["find"]]
     missed = [(name, typed) for name, typed in asked if name not in finds(everybody, typed)]
+    assert missed == []
+
+
+def test_every_contact_is_found_by_every_spelling(cast: Cast) -> None:
+    for each in WORLD:
+        tie(cast.owner, listed(name=each["name"]), PROFESSIONAL)
+    asked = [
+        (each["name"], typed)
+        for each in WORLD
+        for typed in each["find"]
+        if each["name"] not in SAYS and each["name"] not in typed
+    ]
+    missed = [
+        (name, typed)
+        for name, typed in asked
+        if name
+        not in [row.person.name for row in list_contacts(cast.owner.pk, names={}, words=typed, size=200).rows]
+    ]
+    assert len(asked) > 60
     assert missed == []
 
 

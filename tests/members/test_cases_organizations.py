@@ -163,12 +163,49 @@ def test_a_town_without_its_state_is_asked_for() -> None:
         ("library.example.org", "https://library.example.org"), ("HTTPS://Library.Example.org/Path?Q=1", "https://library.example.org/Path?Q=1"),
         ("//library.example.org", "https://library.example.org"), ("http://bücher.example", "http://xn--bcher-kva.example"),
         ("library.example.org:8080/x", "https://library.example.org:8080/x"), ("none", ""), ("n/a", ""), ("ftp://x.example.org", ""),
+        ("http:/library.example.org", "http://library.example.org"), ("https:library.example.org", "https://library.example.org"), ("M", ""), ("-3", ""),
+        ("htps://library.example.org", "https://library.example.org"), ("library.example.org; other.example.org", "https://library.example.org"),
         ("mailto:a@example.org", ""), ("library", ""), ("https://", ""), ("javascript:alert(1)", ""), ("library.example.org.", "https://library.example.org"),
     ],
 )  # fmt: skip
 def test_websites_as_lists_have_them(typed: str, kept: str) -> None:
     (row,) = plan(f"name,kind,website\nMap Room,special,{typed}\n")
     assert (row.values.get("website", ""), row.does) == (kept, "new")
+
+
+@pytest.mark.parametrize(
+    ("head", "one", "other"),
+    [
+        ("ISIL", "DE-1", "de-1"), ("ROR", "https://ror.org/03vek6s52", "03VEK6S52"), ("MARC code", "MH", "mh"), ("FSCSKEY", "MA0042", "ma 0042"), ("OCLC Symbol", "HLS", "hls"),
+        ("NCES ID", "166027", "166027.0"), ("Wikidata", "https://www.wikidata.org/wiki/Q131454", "q131454"),
+    ],
+)  # fmt: skip
+def test_one_id_is_one_organization_however_it_is_written(head: str, one: str, other: str) -> None:
+    table = f"Name,Kind,{head}\nHarvard Library,academic,{one}\nHarvard College Library,academic,{other}\n"
+    rows = plan(table)
+    assert [(row.does, row.errors) for row in rows] == [
+        ("new", []),
+        ("wrong", ["Row 2 is about the same organization."]),
+    ]
+    run(table)
+    # Under another name, and with the id in its other form, it is known again.
+    (row,) = plan(f"Name,Kind,{head}\nThe Library,academic,{other}\n")
+    assert (row.does, str(row.organization)) == ("change", "Harvard Library")
+
+
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ("Springfield,MA", "Springfield, Massachusetts"), ("Springfield MA,", "Springfield, Massachusetts"), ("\"Springfield, Ohio\",", "Springfield, Ohio"),
+        ("SPRINGFIELD,oh", "Springfield, Ohio"), ("Springfield OH 45501,", "Springfield, Ohio"), ("Tinytown,MA", ""), ("Springfield,", ""),
+    ],
+)  # fmt: skip
+def test_towns_as_lists_have_them(cells: str, place: str) -> None:
+    towns(("Springfield", "Massachusetts"), ("Springfield", "Ohio"))
+    (row,) = plan(f"name,kind,city,state\nCity Library,public,{cells}\n")
+    assert (str(row.values.get("place", "")), row.does) == (place, "new")
+    # What is left empty is told.
+    assert bool(row.notes) == (not place)
 
 
 def test_a_broken_row_takes_no_other_with_it() -> None:

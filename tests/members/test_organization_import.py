@@ -113,8 +113,8 @@ def test_a_table_that_cannot_be_read_says_why(desk: Client, table: str) -> None:
 
 def test_columns_that_nobody_knows_are_told_and_the_others_read(desk: Client) -> None:
     for table, words in (
-        ("name,color\nA,red\n", "Not taken over: the columns “color”."),
-        ("name,name,kind\nA,B,public\n", "Not taken over: the columns “name”."),
+        ("name,color\nA,red\n", "Not taken over: the column “color”."),
+        ("name,name,kind\nA,B,public\n", "Not taken over: the column “name”."),
         ('name,kind\n"unfinished,public\nB,public\n', "A quotation mark is never closed in row 2."),
     ):
         assert words in desk.get(look(desk, table)).content.decode()

@@ -42,7 +42,8 @@ def test_every_character_is_folded_alike() -> None:
 
 @examples(300)
 @given(
-    text=st.text(max_size=12)
+    # Letters that this Python does not know may have small ones in the database.
+    text=st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=12)
     | st.text(st.sampled_from("aA éÉßẞÆØĦİıſ’ʻǅΣς゙́한가ᄀㅏ ก้าक्ु’یىکةھキｷヷヾ\t\u200d\ufeff"), max_size=8)
 )
 @example(text="Karmenu Ħalil")
