@@ -1,21 +1,46 @@
-"""Every request carries a viewer, never None. A member who is leaving finds only the page to come back."""
+"""Every request carries a viewer, never None, and works in the database for that viewer. A member who is leaving finds
+only the page to come back."""
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from members.rule.standing import Viewer
+from netlib.roles import WEB, lift_restriction, restricted
+
+# Pages that read and write all rows, by how their addresses begin, with the reason.
+OPEN_PAGES = {
+    "/accounts/": "whoever signs in or joins is no viewer yet",
+    "/admin/": "curators look after what is not theirs; the admin's own classes say what",
+}
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.viewer` from the signed-in member."""
+    """Set `request.viewer` from the signed-in member, and answer in one transaction that reads what this viewer may see. An
+    error of ours undoes what the request has done."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            # It answers when the database does not.
+            request.viewer = Viewer.visitor()  # type: ignore[attr-defined]
+            return get_response(request)
         request.viewer = Viewer(request.user.pk) if request.user.is_authenticated else Viewer.visitor()  # type: ignore[attr-defined]
-        return get_response(request)
+        nested = transaction.get_connection().in_atomic_block
+        with restricted(WEB, request.viewer.member_id):  # type: ignore[attr-defined]
+            response = get_response(request)
+            if response.status_code >= 500 and not nested:
+                transaction.set_rollback(True)
+        return response
 
+    def process_view(request: HttpRequest, view: Callable[..., object], *_: object) -> None:
+        for beginning, reason in OPEN_PAGES.items():
+            if request.path.startswith(beginning):
+                lift_restriction(reason)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 

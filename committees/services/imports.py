@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from committees.models import Batch, Committee, Seat
 from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
@@ -23,6 +22,7 @@ from committees.services.seats import role_of, save_seat
 from members.models import Member
 from members.rule.columns import in_good_standing
 from netlib.files import LIMITS, Unreadable
+from netlib.roles import service
 from netlib.tables import Table, heading_words, read_rows
 from netlib.text.days import NotADay, day_first_in, is_ambiguous
 from netlib.text.days import day_of as written_day
@@ -362,7 +362,7 @@ def _same(seat: Seat, row: RosterRow) -> bool:
     return _overlap(row, seat.begins, seat.ends)
 
 
-@transaction.atomic
+@service
 def import_roster(
     *, by: Member, committee: Committee, text: str, choices: Mapping[str, str], reading: Reading = Reading()
 ) -> Batch:

@@ -17,6 +17,7 @@ from events.services.fields import Fields
 from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
+from netlib.roles import service
 
 # Guests are told of changes once the event has been left alone for this long.
 QUIET = dt.timedelta(minutes=10)
@@ -53,7 +54,7 @@ def tell_changes(event_id: int) -> None:
         tell(event_id=event_id)
 
 
-@transaction.atomic
+@service
 def tell(*, event_id: int) -> Notice | None:
     """Tell the guests everything that changed, once the event has been left alone for a while. Gives None while it has
     not, or when there is nothing to tell. Raises Event.DoesNotExist."""
@@ -77,7 +78,7 @@ def tell(*, event_id: int) -> Notice | None:
 # What a host writes
 
 
-@transaction.atomic
+@service
 def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -> int:
     """Send a letter to a group of guests who exist for `by`, and give their number. `key` belongs to the form: a letter
     with the same key goes out once. Raises ValidationError for an unknown group."""
@@ -127,7 +128,7 @@ def remind(event_id: int, when: str) -> None:
         send_reminders(event_id=event_id, when=when)
 
 
-@transaction.atomic
+@service
 def send_reminders(*, event_id: int, when: str) -> int:
     """Remind the guests who want it at that time, and give their number. Decides again: nobody is reminded of an event
     that was moved or cancelled, nor twice of one date. Raises Event.DoesNotExist."""

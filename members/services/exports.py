@@ -1,6 +1,5 @@
 """Asking for a copy of one's data, building it, and deleting it after some days."""
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
@@ -11,9 +10,10 @@ from members.models import Export, Member
 from members.reads.exports import KEPT
 from members.rule.columns import in_good_standing
 from members.services.owning import lock_owner
+from netlib.roles import service, serving
 
 
-@transaction.atomic
+@service
 def ask_for_export(*, owner: Member) -> Export:
     """Have the worker build a copy. Returns the one that is being built already, if any; an older copy is
     deleted."""
@@ -42,7 +42,7 @@ def fill_export(*, export_id: int) -> bool:
     if export is None:
         return False
     archive = build(export.owner)
-    with transaction.atomic():
+    with serving():
         if not waiting.update(archive=archive, ready_at=timezone.now()):
             return False
         export_ready.enqueue(export_id=export_id)

@@ -1,0 +1,68 @@
+-- The rule a second time, for `netlib_web` and `netlib_worker`: what the viewer of the transaction may read. They write
+-- nothing. `netlib_service` reads and writes all rows, and whoever owns the tables asks no policy. Permissive policies
+-- of one table add up. tests/netlib/test_policies.py compares each with its `visible_to`.
+
+-- What an owner shows to an audience.
+CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker USING (
+    owner_id = members_rule_viewer()
+    OR (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+        OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                           WHERE filed.owner_id = members_entry.owner_id
+                                             AND filed.other_id = members_rule_viewer())))
+       AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = members_entry.owner_id));
+CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker USING (
+    owner_id = members_rule_viewer()
+    OR (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+        OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                           WHERE filed.owner_id = members_photo.owner_id
+                                             AND filed.other_id = members_rule_viewer())))
+       AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = members_photo.owner_id));
+CREATE POLICY seen ON members_contactdocument FOR SELECT TO netlib_web, netlib_worker USING (
+    member_id = members_rule_viewer()
+    OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                       WHERE filed.owner_id = members_contactdocument.member_id
+                                         AND filed.other_id = members_rule_viewer()))
+       AND NOT EXISTS (SELECT FROM members_rule_absent AS absent
+                        WHERE absent.member_id = members_contactdocument.member_id));
+
+-- What is its owner's alone.
+CREATE POLICY own ON members_contact FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_circle FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_block FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_change FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_export FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_savedsearch FOR SELECT TO netlib_web, netlib_worker USING (owner_id = members_rule_viewer());
+CREATE POLICY own ON members_upload FOR SELECT TO netlib_web, netlib_worker USING (by_id = members_rule_viewer());
+CREATE POLICY own ON members_organizationsuggestion FOR SELECT TO netlib_web, netlib_worker
+    USING (by_id = members_rule_viewer());
+
+-- A request is its sender's, and for as long as it is open its recipient's.
+CREATE POLICY own ON members_contactrequest FOR SELECT TO netlib_web, netlib_worker USING (
+    sender_id = members_rule_viewer()
+    OR recipient_id = members_rule_viewer() AND declined_at IS NULL AND withdrawn_at IS NULL
+       AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = sender_id));
+
+CREATE POLICY service ON members_entry TO netlib_service USING (true);
+ALTER TABLE members_entry ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_photo TO netlib_service USING (true);
+ALTER TABLE members_photo ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_contactdocument TO netlib_service USING (true);
+ALTER TABLE members_contactdocument ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_contact TO netlib_service USING (true);
+ALTER TABLE members_contact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_circle TO netlib_service USING (true);
+ALTER TABLE members_circle ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_block TO netlib_service USING (true);
+ALTER TABLE members_block ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_change TO netlib_service USING (true);
+ALTER TABLE members_change ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_export TO netlib_service USING (true);
+ALTER TABLE members_export ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_savedsearch TO netlib_service USING (true);
+ALTER TABLE members_savedsearch ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_upload TO netlib_service USING (true);
+ALTER TABLE members_upload ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_organizationsuggestion TO netlib_service USING (true);
+ALTER TABLE members_organizationsuggestion ENABLE ROW LEVEL SECURITY;
+CREATE POLICY service ON members_contactrequest TO netlib_service USING (true);
+ALTER TABLE members_contactrequest ENABLE ROW LEVEL SECURITY;
