@@ -9,13 +9,14 @@ nothing.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
+from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 WEB, WORKER, SERVICE = "netlib_web", "netlib_worker", "netlib_service"
@@ -41,6 +42,12 @@ def restricted(role: str, viewer_id: int | None) -> Iterator[None]:
     """Work for one viewer (None: a visitor) as WEB or WORKER while the ``with`` block lasts. It is one transaction."""
     with transaction.atomic(savepoint=False), _working_as(_Work(role, str(viewer_id or ""))):
         yield
+
+
+def seen_by(viewer_id: int | None) -> AbstractContextManager[None]:
+    """Go on for another viewer (None: a visitor) in a part of a request: what is shown to somebody else than the one who
+    asks, as a feed is whose address holds a token."""
+    return restricted(WEB, viewer_id)
 
 
 @contextmanager
@@ -99,7 +106,8 @@ def _become(work: _Work) -> None:
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('netlib.viewer', %s, true)",
-            [work.role, work.viewer],
+            "SELECT set_config('role', %s, true), set_config('netlib.viewer', %s, true),"
+            " set_config('netlib.now', %s, true)",
+            [work.role, work.viewer, timezone.now().isoformat()],
         )
     _work.set(work)

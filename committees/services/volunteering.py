@@ -47,6 +47,7 @@ def volunteer(
     return made
 
 
+@service
 def withdraw(*, member: Member, volunteer_id: int) -> bool:
     """Stop volunteering; from now on no one else sees it. Gives whether it stood."""
     mine = Volunteer.objects.waiting().filter(pk=volunteer_id, member=member)

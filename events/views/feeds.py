@@ -24,6 +24,7 @@ from events.reads.own import own_places
 from events.services.feeds import renew_feed, switch_off_feed
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
+from netlib.roles import seen_by
 
 # Only wrong tokens count, and each once a day: programs go on asking for an address that has ended.
 WRONG_TOKENS = {"event-feed": "100/h/ip"}
@@ -75,6 +76,11 @@ _WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
 def open_feed(request: Request, form: str) -> HttpResponseBase:
     """The events that meet the filters of the address and that everybody sees, as `form` "ics" or "atom". Members get the
     same feed, so an address that they pass on shows others the same."""
+    with seen_by(None):
+        return _open_feed(request, form)
+
+
+def _open_feed(request: Request, form: str) -> HttpResponseBase:
     visitor = Viewer.visitor()
     filters, zone = _filters(request, visitor)
     if wrong := _wrong(filters):
@@ -96,6 +102,11 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     viewer = owner_of(token)
     if viewer is None:
         return _wrong_token(request, token)
+    with seen_by(viewer.member_id):
+        return _feed_of(request, viewer, which, form)
+
+
+def _feed_of(request: Request, viewer: Viewer, which: str, form: str) -> HttpResponseBase:
     write, content_type = _WRITERS[form]
     if which == "mine":
         body = write(

@@ -79,27 +79,29 @@ CREATE POLICY own ON members_contactrequest FOR SELECT TO netlib_web, netlib_wor
     OR recipient_id = members_rule_viewer() AND declined_at IS NULL AND withdrawn_at IS NULL
        AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = sender_id));
 
+-- Services read and write all rows.
 CREATE POLICY service ON members_entry TO netlib_service USING (true);
-ALTER TABLE members_entry ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_photo TO netlib_service USING (true);
-ALTER TABLE members_photo ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_contactdocument TO netlib_service USING (true);
-ALTER TABLE members_contactdocument ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_contact TO netlib_service USING (true);
-ALTER TABLE members_contact ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_circle TO netlib_service USING (true);
-ALTER TABLE members_circle ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_block TO netlib_service USING (true);
-ALTER TABLE members_block ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_change TO netlib_service USING (true);
-ALTER TABLE members_change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_export TO netlib_service USING (true);
-ALTER TABLE members_export ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_savedsearch TO netlib_service USING (true);
-ALTER TABLE members_savedsearch ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_upload TO netlib_service USING (true);
-ALTER TABLE members_upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_organizationsuggestion TO netlib_service USING (true);
-ALTER TABLE members_organizationsuggestion ENABLE ROW LEVEL SECURITY;
 CREATE POLICY service ON members_contactrequest TO netlib_service USING (true);
+
+ALTER TABLE members_entry ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_photo ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_contactdocument ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_contact ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_circle ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_block ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_change ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_export ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_savedsearch ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_upload ENABLE ROW LEVEL SECURITY;
+ALTER TABLE members_organizationsuggestion ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members_contactrequest ENABLE ROW LEVEL SECURITY;

@@ -220,11 +220,13 @@ def note_version(mine: Contact) -> str:
     return hashlib.sha256(repr((mine.note, mine.where_met, mine.follow_up)).encode()).hexdigest()
 
 
+@service
 def mark_followed_up(*, owner: Member, other: Member) -> None:
     """Remove the follow-up date. The note stays."""
     Contact.objects.filter(owner=owner, other=other).update(follow_up=None)
 
 
+@service
 def mark_reviewed(*, owner: Member, other: Member) -> None:
     """Note that the owner looked at this filing and keeps it."""
     Contact.objects.filter(owner=owner, other=other).update(reviewed_at=timezone.now())

@@ -1,0 +1,125 @@
+-- The rule a second time; see members/sql/policies.sql, and events/models/queries.py for what each says.
+
+CREATE POLICY seen ON events_event FOR SELECT TO netlib_web, netlib_worker USING (
+    host_id = members_rule_viewer()
+    OR (organization_id IS NOT NULL
+        OR NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = events_event.host_id))
+       AND (status IN ('published', 'cancelled')
+            AND (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+                 OR organization_id IS NULL
+                    AND members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                                        WHERE filed.owner_id = events_event.host_id
+                                                          AND filed.other_id = members_rule_viewer()))
+                 OR EXISTS (SELECT FROM events_rule_invitation AS own
+                             WHERE own.event_id = events_event.id AND own.member_id = members_rule_viewer()))
+            OR EXISTS (SELECT FROM events_rule_cohost AS own
+                        WHERE own.event_id = events_event.id AND own.member_id = members_rule_viewer())));
+
+-- The viewer's own answers, and to the hosts those of everybody who exists for them.
+CREATE POLICY own ON events_rsvp FOR SELECT TO netlib_web, netlib_worker USING (
+    member_id = members_rule_viewer()
+    OR EXISTS (SELECT FROM events_rule_hosted AS hosted WHERE hosted.event_id = events_rsvp.event_id)
+       AND (member_id IS NULL
+            OR NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = events_rsvp.member_id)));
+
+-- The guest list. The event is asked for under its own policies.
+CREATE POLICY listed ON events_rsvp FOR SELECT TO netlib_web, netlib_worker USING (
+    status IN ('going', 'maybe') AND waiting_since IS NULL
+    AND (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+         OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                            WHERE filed.owner_id = events_rsvp.member_id
+                                              AND filed.other_id = members_rule_viewer())))
+    AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = events_rsvp.member_id)
+    AND EXISTS (SELECT FROM events_event AS e
+                 WHERE e.id = events_rsvp.event_id AND e.status IN ('published', 'cancelled')
+                   AND (members_rule_shares(e.guest_audience, members_rule_general_standing(members_rule_viewer()))
+                        OR e.organization_id IS NULL
+                           AND (e.host_id = members_rule_viewer()
+                                OR members_rule_shares(e.guest_audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                                                                          WHERE filed.owner_id = e.host_id
+                                                                            AND filed.other_id = members_rule_viewer()))))));
+
+-- The cohort of an event, for those who belong to it and for whom its host exists.
+CREATE POLICY cohort ON events_rsvp FOR SELECT TO netlib_web, netlib_worker USING (
+    cohort_since IS NOT NULL
+    AND EXISTS (SELECT FROM events_rule_rsvp AS mine
+                 WHERE mine.event_id = events_rsvp.event_id AND mine.member_id = members_rule_viewer()
+                   AND mine.cohort_since IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = events_rsvp.member_id)
+    AND EXISTS (SELECT FROM events_rule_here AS here
+                 WHERE here.event_id = events_rsvp.event_id
+                   AND (here.organization_id IS NOT NULL
+                        OR NOT EXISTS (SELECT FROM members_rule_block AS b
+                                        WHERE b.owner_id = here.host_id AND b.blocked_id = events_rsvp.member_id
+                                           OR b.blocked_id = here.host_id AND b.owner_id = events_rsvp.member_id))));
+
+CREATE POLICY seen ON events_invitation FOR SELECT TO netlib_web, netlib_worker USING (
+    member_id = members_rule_viewer()
+    AND EXISTS (SELECT FROM events_rule_here AS here WHERE here.event_id = events_invitation.event_id)
+    OR EXISTS (SELECT FROM events_rule_hosted AS hosted WHERE hosted.event_id = events_invitation.event_id)
+       AND (email <> ''
+            OR NOT EXISTS (SELECT FROM members_rule_absent AS absent
+                            WHERE absent.member_id = events_invitation.member_id)));
+
+-- What belongs to an event is there for whoever sees it.
+CREATE POLICY seen ON events_picture FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_picture.event_id));
+CREATE POLICY seen ON events_price FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_price.event_id));
+CREATE POLICY seen ON events_oldaddress FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_oldaddress.event_id));
+CREATE POLICY seen ON events_event_headings FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_event_headings.event_id));
+CREATE POLICY seen ON events_eventchange FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_eventchange.event_id));
+CREATE POLICY seen ON events_notice FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_event AS e WHERE e.id = events_notice.event_id));
+CREATE POLICY seen ON events_cohost FOR SELECT TO netlib_web, netlib_worker USING (
+    EXISTS (SELECT FROM events_event AS e WHERE e.id = events_cohost.event_id)
+    AND NOT EXISTS (SELECT FROM members_rule_absent AS absent WHERE absent.member_id = events_cohost.member_id));
+CREATE POLICY seen ON events_series FOR SELECT TO netlib_web, netlib_worker USING (
+    organization_id IS NOT NULL OR host_id = members_rule_viewer()
+    OR EXISTS (SELECT FROM events_event AS e WHERE e.series_id = events_series.id));
+
+-- What is for the hosts alone, and for its member alone.
+CREATE POLICY hosts ON events_guestletter FOR SELECT TO netlib_web, netlib_worker USING
+    (EXISTS (SELECT FROM events_rule_hosted AS hosted WHERE hosted.event_id = events_guestletter.event_id));
+CREATE POLICY own ON events_eventsettings FOR SELECT TO netlib_web, netlib_worker USING (member_id = members_rule_viewer());
+CREATE POLICY own ON events_feedtoken FOR SELECT TO netlib_web, netlib_worker USING (member_id = members_rule_viewer());
+
+-- Nobody but services reads where an imported event came from, and what waits to be imported.
+
+-- Services read and write all rows.
+CREATE POLICY service ON events_event TO netlib_service USING (true);
+CREATE POLICY service ON events_rsvp TO netlib_service USING (true);
+CREATE POLICY service ON events_invitation TO netlib_service USING (true);
+CREATE POLICY service ON events_picture TO netlib_service USING (true);
+CREATE POLICY service ON events_price TO netlib_service USING (true);
+CREATE POLICY service ON events_oldaddress TO netlib_service USING (true);
+CREATE POLICY service ON events_event_headings TO netlib_service USING (true);
+CREATE POLICY service ON events_eventchange TO netlib_service USING (true);
+CREATE POLICY service ON events_notice TO netlib_service USING (true);
+CREATE POLICY service ON events_cohost TO netlib_service USING (true);
+CREATE POLICY service ON events_series TO netlib_service USING (true);
+CREATE POLICY service ON events_guestletter TO netlib_service USING (true);
+CREATE POLICY service ON events_eventsettings TO netlib_service USING (true);
+CREATE POLICY service ON events_feedtoken TO netlib_service USING (true);
+CREATE POLICY service ON events_importkey TO netlib_service USING (true);
+CREATE POLICY service ON events_importrow TO netlib_service USING (true);
+
+ALTER TABLE events_event ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_rsvp ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_invitation ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_picture ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_price ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_oldaddress ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_event_headings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_eventchange ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_notice ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_cohost ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_series ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_guestletter ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_eventsettings ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_feedtoken ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_importkey ENABLE ROW LEVEL SECURITY;
+ALTER TABLE events_importrow ENABLE ROW LEVEL SECURITY;
