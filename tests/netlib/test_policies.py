@@ -52,7 +52,7 @@ from members.models import (
     Upload,
 )
 from members.rule.columns import in_good_standing, not_blocked, visible_to
-from members.rule.standing import Viewer, standing
+from members.rule.standing import Viewer
 from netlib.roles import SERVICE, WEB, WORKER, restricted, service, unrestricted
 from tests.cast import Cast
 from tests.netlib.everything import make_everything
@@ -117,10 +117,6 @@ def requests(viewer: Viewer) -> set[int]:
     return waiting | own(ContactRequest, "sender")(viewer) if me else set()
 
 
-def answers(viewer: Viewer) -> set[int]:
-    return seen(Rsvp)(viewer) | set(Rsvp.objects.cohort_of(viewer).values_list("pk", flat=True))
-
-
 def cohosts(viewer: Viewer) -> set[int]:
     there = in_good_standing("member__") & not_blocked(viewer, "member")
     return of_seen(CoHost, Event, "event")(viewer) & (keys(CoHost, there) | own(CoHost, "member")(viewer))
@@ -132,11 +128,8 @@ def series(viewer: Viewer) -> set[int]:
 
 
 def seats(viewer: Viewer) -> set[int]:
-    """What rosters and records show, all of their own, and for chairs what was turned down."""
+    """What rosters show, all of their own, and for chairs what was turned down."""
     found = seen(Seat)(viewer)
-    for member in Member.objects.all():
-        if toward := standing(viewer, member.pk):
-            found |= set(Seat.objects.record_of(member.pk, toward).values_list("pk", flat=True))
     if viewer.is_member:
         found |= own(Seat, "member")(viewer) | own(Seat, "claimant")(viewer)
         found |= for_chairs(Seat)(viewer) & keys(
@@ -179,7 +172,7 @@ FORGETFUL: dict[type[Model], Rows] = {
     OrganizationSuggestion: own(OrganizationSuggestion, "by"),
     ContactRequest: requests,
     Event: seen(Event),
-    Rsvp: answers,
+    Rsvp: seen(Rsvp),
     Invitation: seen(Invitation),
     Picture: of_seen(Picture, Event, "event"),
     Price: of_seen(Price, Event, "event"),
