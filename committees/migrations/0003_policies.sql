@@ -36,7 +36,7 @@ END $$;
 -- The rule a second time; see members/sql/policies.sql, and committees/models/queries.py for what each says.
 
 CREATE POLICY seen ON committees_committee FOR SELECT TO netlib_web, netlib_worker USING
-    (members_rule_shares(roster_audience, members_rule_general_standing(members_rule_viewer())));
+    (members_rule_shares(roster_audience, (SELECT members_rule_general_standing(members_rule_viewer()))));
 CREATE POLICY seen ON committees_committeename FOR SELECT TO netlib_web, netlib_worker USING
     ((SELECT TRUE FROM committees_committee AS c WHERE c.id = committees_committeename.committee_id));
 CREATE POLICY seen ON committees_committee_headings FOR SELECT TO netlib_web, netlib_worker USING
@@ -48,15 +48,15 @@ CREATE POLICY seen ON committees_meeting FOR SELECT TO netlib_web, netlib_worker
 -- The viewer's own seats and claims; all of a committee that they run; and the roster. What a record shows beyond it is
 -- read through a door.
 CREATE POLICY seen ON committees_seat FOR SELECT TO netlib_web, netlib_worker USING (
-    member_id = members_rule_viewer() OR claimant_id = members_rule_viewer()
+    member_id = (SELECT members_rule_viewer()) OR claimant_id = (SELECT members_rule_viewer())
     OR (committee_id = ANY ((SELECT committees_served(run => true))::bigint[])
         OR status = 'accepted'
-           AND members_rule_shares(coalesce(agreed_audience, 3), members_rule_general_standing(members_rule_viewer()))
+           AND members_rule_shares(coalesce(agreed_audience, 3), (SELECT members_rule_general_standing(members_rule_viewer())))
            AND (SELECT TRUE FROM committees_committee AS c WHERE c.id = committees_seat.committee_id))
        AND (member_id IS NULL
             OR committees_seat.member_id <> ALL ((SELECT members_apart())::bigint[])
-               AND (SELECT TRUE FROM members_member AS gone
-                     WHERE gone.id = committees_seat.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL));
+               AND NOT EXISTS (SELECT FROM members_member AS gone
+                                WHERE gone.id = committees_seat.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
 
 CREATE POLICY run ON committees_seatchange FOR SELECT TO netlib_web, netlib_worker USING
     (committee = ANY ((SELECT committees_served(run => true))::bigint[]));
@@ -65,25 +65,25 @@ CREATE POLICY run ON committees_batch FOR SELECT TO netlib_web, netlib_worker US
 
 -- Volunteers: their own, and for the chairs of the committee they chose, or of any that takes volunteers.
 CREATE POLICY seen ON committees_volunteer FOR SELECT TO netlib_web, netlib_worker USING (
-    member_id = members_rule_viewer()
+    member_id = (SELECT members_rule_viewer())
     OR withdrawn_at IS NULL
        AND (committee_id = ANY ((SELECT committees_served(run => true))::bigint[])
             OR committee_id IS NULL
                AND (SELECT TRUE FROM committees_committee AS c
                      WHERE c.takes_volunteers AND c.id = ANY ((SELECT committees_served(run => true))::bigint[]) LIMIT 1))
        AND committees_volunteer.member_id <> ALL ((SELECT members_apart())::bigint[])
-       AND (SELECT TRUE FROM members_member AS gone
-             WHERE gone.id = committees_volunteer.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL);
+       AND NOT EXISTS (SELECT FROM members_member AS gone
+                        WHERE gone.id = committees_volunteer.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
 CREATE POLICY seen ON committees_volunteer_headings FOR SELECT TO netlib_web, netlib_worker USING
     ((SELECT TRUE FROM committees_volunteer AS v WHERE v.id = committees_volunteer_headings.volunteer_id));
 CREATE POLICY seen ON committees_candidacy FOR SELECT TO netlib_web, netlib_worker USING (
     committee_id = ANY ((SELECT committees_served(run => true))::bigint[])
     OR (SELECT TRUE FROM committees_volunteer AS v
-         WHERE v.id = committees_candidacy.volunteer_id AND v.member_id = members_rule_viewer()));
+         WHERE v.id = committees_candidacy.volunteer_id AND v.member_id = (SELECT members_rule_viewer())));
 
 -- A chair's letter: for its sender and those who serve.
 CREATE POLICY seen ON committees_message FOR SELECT TO netlib_web, netlib_worker USING (
-    sender_id = members_rule_viewer()
+    sender_id = (SELECT members_rule_viewer())
     OR committee_id = ANY ((SELECT committees_served(run => false))::bigint[]));
 
 -- Services read and write all rows.

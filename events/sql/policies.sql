@@ -1,53 +1,53 @@
 -- The rule a second time; see members/sql/policies.sql, and events/models/queries.py for what each says.
 
 CREATE POLICY seen ON events_event FOR SELECT TO netlib_web, netlib_worker USING (
-    host_id = members_rule_viewer()
+    host_id = (SELECT members_rule_viewer())
     OR (status IN ('published', 'cancelled')
-        AND (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+        AND (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
              OR organization_id IS NULL
                 AND members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
-                                      WHERE filed.owner_id = events_event.host_id AND filed.other_id = members_rule_viewer()))
-             OR id IN (SELECT own.event_id FROM events_rule_invitation AS own WHERE own.member_id = members_rule_viewer())
+                                      WHERE filed.owner_id = events_event.host_id AND filed.other_id = (SELECT members_rule_viewer())))
+             OR id IN (SELECT own.event_id FROM events_rule_invitation AS own WHERE own.member_id = (SELECT members_rule_viewer()))
              OR id = ANY ((SELECT events_let_in())::bigint[]))
-        OR id IN (SELECT own.event_id FROM events_rule_cohost AS own WHERE own.member_id = members_rule_viewer()))
+        OR id IN (SELECT own.event_id FROM events_rule_cohost AS own WHERE own.member_id = (SELECT members_rule_viewer())))
        AND (organization_id IS NOT NULL
         OR events_event.host_id <> ALL ((SELECT members_apart())::bigint[])
-           AND (SELECT TRUE FROM members_member AS gone
-                 WHERE gone.id = events_event.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL));
+           AND NOT EXISTS (SELECT FROM members_member AS gone
+                            WHERE gone.id = events_event.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
 
 -- The viewer's own answers; to the hosts those of everybody who exists for them; and the guest list, for which the event
 -- is asked under its own policy.
 CREATE POLICY seen ON events_rsvp FOR SELECT TO netlib_web, netlib_worker USING (
-    member_id = members_rule_viewer()
+    member_id = (SELECT members_rule_viewer())
     OR member_id IS NULL AND event_id = ANY ((SELECT events_hosted())::bigint[])
     OR (event_id = ANY ((SELECT events_hosted())::bigint[])
         OR status IN ('going', 'maybe') AND waiting_since IS NULL
-           AND (members_rule_shares(audience, members_rule_general_standing(members_rule_viewer()))
+           AND (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
                 OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
-                                      WHERE filed.owner_id = events_rsvp.member_id AND filed.other_id = members_rule_viewer())))
-           AND (SELECT members_rule_shares(e.guest_audience, members_rule_general_standing(members_rule_viewer()))
+                                      WHERE filed.owner_id = events_rsvp.member_id AND filed.other_id = (SELECT members_rule_viewer()))))
+           AND (SELECT members_rule_shares(e.guest_audience, (SELECT members_rule_general_standing(members_rule_viewer())))
                        OR e.organization_id IS NULL
-                          AND (e.host_id = members_rule_viewer()
+                          AND (e.host_id = (SELECT members_rule_viewer())
                                OR members_rule_shares(e.guest_audience, (SELECT filed.mask FROM members_rule_filed AS filed
-                                                     WHERE filed.owner_id = e.host_id AND filed.other_id = members_rule_viewer())))
+                                                     WHERE filed.owner_id = e.host_id AND filed.other_id = (SELECT members_rule_viewer()))))
                   FROM events_event AS e
                  WHERE e.id = events_rsvp.event_id AND e.status IN ('published', 'cancelled')))
        AND events_rsvp.member_id <> ALL ((SELECT members_apart())::bigint[])
-       AND (SELECT TRUE FROM members_member AS gone
-             WHERE gone.id = events_rsvp.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL);
+       AND NOT EXISTS (SELECT FROM members_member AS gone
+                        WHERE gone.id = events_rsvp.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
 
 CREATE POLICY seen ON events_invitation FOR SELECT TO netlib_web, netlib_worker USING (
-    member_id = members_rule_viewer()
+    member_id = (SELECT members_rule_viewer())
     AND (SELECT e.organization_id IS NOT NULL
                 OR e.host_id <> ALL ((SELECT members_apart())::bigint[])
-                   AND (SELECT TRUE FROM members_member AS gone
-                         WHERE gone.id = e.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL
+                   AND NOT EXISTS (SELECT FROM members_member AS gone
+                                    WHERE gone.id = e.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))
            FROM events_rule_event AS e WHERE e.id = events_invitation.event_id)
     OR event_id = ANY ((SELECT events_hosted())::bigint[])
        AND (email <> ''
             OR events_invitation.member_id <> ALL ((SELECT members_apart())::bigint[])
-               AND (SELECT TRUE FROM members_member AS gone
-                     WHERE gone.id = events_invitation.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL));
+               AND NOT EXISTS (SELECT FROM members_member AS gone
+                                WHERE gone.id = events_invitation.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
 
 -- What belongs to an event is there for whoever sees it.
 CREATE POLICY seen ON events_picture FOR SELECT TO netlib_web, netlib_worker USING
@@ -58,22 +58,22 @@ CREATE POLICY seen ON events_oldaddress FOR SELECT TO netlib_web, netlib_worker 
     ((SELECT TRUE FROM events_event AS e WHERE e.id = events_oldaddress.event_id));
 CREATE POLICY seen ON events_event_headings FOR SELECT TO netlib_web, netlib_worker USING
     ((SELECT TRUE FROM events_event AS e WHERE e.id = events_event_headings.event_id));
-CREATE POLICY seen ON events_eventchange FOR SELECT TO netlib_web, netlib_worker USING
-    ((SELECT TRUE FROM events_event AS e WHERE e.id = events_eventchange.event_id));
-CREATE POLICY seen ON events_notice FOR SELECT TO netlib_web, netlib_worker USING
-    ((SELECT TRUE FROM events_event AS e WHERE e.id = events_notice.event_id));
 CREATE POLICY seen ON events_cohost FOR SELECT TO netlib_web, netlib_worker USING (
     (SELECT TRUE FROM events_event AS e WHERE e.id = events_cohost.event_id)
-    AND (member_id = members_rule_viewer()
+    AND (member_id = (SELECT members_rule_viewer())
          OR events_cohost.member_id <> ALL ((SELECT members_apart())::bigint[])
-            AND (SELECT TRUE FROM members_member AS gone
-                  WHERE gone.id = events_cohost.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)) IS NULL));
+            AND NOT EXISTS (SELECT FROM members_member AS gone
+                             WHERE gone.id = events_cohost.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
 CREATE POLICY seen ON events_series FOR SELECT TO netlib_web, netlib_worker USING (
-    organization_id IS NOT NULL OR host_id = members_rule_viewer()
+    organization_id IS NOT NULL OR host_id = (SELECT members_rule_viewer())
     OR (SELECT TRUE FROM events_event AS e WHERE e.series_id = events_series.id LIMIT 1));
 
 -- What is for the hosts alone, and for its member alone.
 CREATE POLICY hosts ON events_guestletter FOR SELECT TO netlib_web, netlib_worker USING
+    (event_id = ANY ((SELECT events_hosted())::bigint[]));
+CREATE POLICY hosts ON events_eventchange FOR SELECT TO netlib_web, netlib_worker USING
+    (event_id = ANY ((SELECT events_hosted())::bigint[]));
+CREATE POLICY hosts ON events_notice FOR SELECT TO netlib_web, netlib_worker USING
     (event_id = ANY ((SELECT events_hosted())::bigint[]));
 CREATE POLICY own ON events_eventsettings FOR SELECT TO netlib_web, netlib_worker USING (member_id = members_rule_viewer());
 CREATE POLICY own ON events_feedtoken FOR SELECT TO netlib_web, netlib_worker USING (member_id = members_rule_viewer());
