@@ -8,7 +8,7 @@ from members.rule.standing import Viewer
 from netlib import mail
 
 
-@mail.letter("members/mail/contact_request.md")
+@mail.letter("members/mail/contact_request.md", to=mail.key_of(ContactRequest, "request_id", "recipient"))
 def contact_request(request_id: int) -> mail.Envelope | None:
     """A member asks the recipient to be a contact. The letter says of the sender what the recipient may see,
     and has the sender's note."""
@@ -36,7 +36,7 @@ def contact_request(request_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("members/mail/contact_made.md")
+@mail.letter("members/mail/contact_made.md", to=mail.given("owner_id"))
 def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
     """A member accepted the owner's request. It does not say how they filed the owner."""
     tie = Contact.objects.of(owner_id).filter(other=other_id).select_related("owner", "other").first()
@@ -49,7 +49,7 @@ def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("members/mail/export_ready.md")
+@mail.letter("members/mail/export_ready.md", to=mail.key_of(Export, "export_id", "owner"))
 def export_ready(export_id: int) -> mail.Envelope | None:
     """The copy of the member's data is ready. Not sent when the copy or the member is gone."""
     export = (
@@ -63,7 +63,7 @@ def export_ready(export_id: int) -> mail.Envelope | None:
     return mail.Envelope(to=export.owner.email, context={"until": (export.ready_at + KEPT).date()})
 
 
-@mail.letter("members/mail/newcomers.md")
+@mail.letter("members/mail/newcomers.md", to=mail.key_of(SavedSearch, "saved_id", "owner"))
 def saved_search(saved_id: int) -> mail.Envelope | None:
     """Who is new in a saved search, looked up now. Not sent when there is no one, or the letter was turned off."""
     saved = (
