@@ -2,6 +2,10 @@
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from committees.models import Batch, Candidacy, Committee, CommitteeName, Meeting, Message, Volunteer
@@ -68,6 +72,12 @@ def make_everything(cast: Cast) -> None:
 
 
 def _own_things(member: Member, library: Organization) -> None:
+    address = EmailAddress.objects.get(user=member)
+    EmailConfirmation.objects.create(email_address=address, key=f"key-{member.pk}")
+    Authenticator.objects.create(user=member, type=Authenticator.Type.TOTP, data={})
+    outside = SocialAccount.objects.create(user=member, provider="google", uid=str(member.pk))
+    SocialToken.objects.create(account=outside, token="t")
+    UserSession.objects.create(user=member, ip="127.0.0.1", session_key=f"session-{member.pk}")
     Export.objects.create(owner=member)
     SavedSearch.objects.create(owner=member, name="Mine", query="q=x", token=f"token-{member.pk}")
     OrganizationSuggestion.objects.create(name="Another", kind="public", by=member, organization=library)

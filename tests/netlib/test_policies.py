@@ -4,6 +4,10 @@ past the services."""
 from collections.abc import Callable, Iterator
 
 import pytest
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Q
@@ -71,13 +75,7 @@ WITHOUT = {
     "members_nameform": "the same, of names",
     "members_member_groups": "the rights of curators, read for each of their requests",
     "members_member_user_permissions": "the same",
-    "account_emailaddress": "of django-allauth, which reads it before there is a viewer",
-    "account_emailconfirmation": "the same",
-    "mfa_authenticator": "the same",
-    "socialaccount_socialaccount": "the same",
-    "socialaccount_socialtoken": "the same; Netlib keeps no such tokens",
-    "usersessions_usersession": "the same",
-    "django_admin_log": "of the admin, for curators alone",
+    "django_admin_log": "of the admin: requests and letters may not read the table at all",
 }
 # Tables whose owner stands in no foreign key: numbers that outlive what they tell of.
 WITHOUT_KEY = {"committees_seatchange"}
@@ -171,6 +169,12 @@ FORGETFUL: dict[type[Model], Rows] = {
     Upload: own(Upload, "by"),
     OrganizationSuggestion: own(OrganizationSuggestion, "by"),
     ContactRequest: requests,
+    EmailAddress: own(EmailAddress, "user"),
+    EmailConfirmation: own(EmailConfirmation, "email_address__user"),
+    Authenticator: own(Authenticator, "user"),
+    SocialAccount: own(SocialAccount, "user"),
+    SocialToken: own(SocialToken, "account__user"),
+    UserSession: own(UserSession, "user"),
     Event: seen(Event),
     Rsvp: seen(Rsvp),
     Invitation: seen(Invitation),
@@ -320,6 +324,15 @@ def test_services_may_work_on_all_tables_and_own_none() -> None:
             [SERVICE],
         )
         assert cursor.fetchall() == []
+
+
+def test_a_request_reads_nothing_of_the_admin() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+                  AND NOT has_table_privilege('netlib_web', oid, 'SELECT')"""
+        )
+        assert cursor.fetchall() == [("django_admin_log",)]
 
 
 def test_a_request_may_write_only_what_is_nobodys() -> None:

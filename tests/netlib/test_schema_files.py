@@ -16,7 +16,7 @@ APPS = ("netlib", "members", "events", "committees")
 # Policies come last, as they ask functions and views.
 FILES = sorted(
     (file for app in APPS for file in sorted((CHECKOUT / app / "sql").glob("*.sql"))),
-    key=lambda file: file.stem == "policies",
+    key=lambda file: file.stem.startswith("policies"),
 )
 
 
