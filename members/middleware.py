@@ -9,13 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from members.rule.standing import Viewer
-from netlib.roles import WEB, lift_restriction, restricted
+from netlib.roles import CURATOR, SERVICE, WEB, lift_restriction, restricted
 
-# Pages that read and write all rows, by how their addresses begin, with the reason.
-OPEN_PAGES = {
-    "/accounts/": "whoever signs in or joins is no viewer yet",
-    "/admin/": "curators look after what is not theirs; the admin's own classes say what",
-}
+# Pages that do not work for a viewer, by how their addresses begin: whoever signs in or joins is none yet, and curators
+# look after what is not theirs.
+OPEN_PAGES = {"/accounts/": SERVICE, "/admin/": CURATOR}
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -36,9 +34,9 @@ def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return response
 
     def process_view(request: HttpRequest, view: Callable[..., object], *_: object) -> None:
-        for beginning, reason in OPEN_PAGES.items():
+        for beginning, role in OPEN_PAGES.items():
             if request.path.startswith(beginning):
-                lift_restriction(reason)
+                lift_restriction(role)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

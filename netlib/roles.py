@@ -1,6 +1,7 @@
 """As whom we work in the database, whose policies (`<app>/sql/policies.sql`) say the rule a second time.
 
 A request works as `netlib_web` and a letter as `netlib_worker`: they read what their viewer may see, and write nothing.
+The admin works as `netlib_curator`, for whom there are no more lines, filings and events for contacts than for a member.
 `unrestricted` is the one door out of that, and `service` what every service goes through it with. All of this lasts for a
 transaction, so that it holds behind PgBouncer as well. See docs/decisions/0014-the-database-refuses-too.md.
 
@@ -19,7 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
-WEB, WORKER, SERVICE = "netlib_web", "netlib_worker", "netlib_service"
+WEB, WORKER, SERVICE, CURATOR = "netlib_web", "netlib_worker", "netlib_service", "netlib_curator"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -62,11 +63,11 @@ def unrestricted(reason: str) -> Iterator[None]:
         yield
 
 
-def lift_restriction(reason: str) -> None:
-    """Read and write all rows until the end of the ``with restricted`` around."""
+def lift_restriction(role: str) -> None:
+    """Work as SERVICE, or as CURATOR, until the end of the ``with restricted`` around."""
     work = _work.get()
     if work.role not in {SERVICE, _SIGNED_IN.role}:
-        _become(_Work(SERVICE, work.viewer))
+        _become(_Work(role, work.viewer))
 
 
 def service(change: Callable[P, T]) -> Callable[P, T]:

@@ -1,13 +1,13 @@
--- The rule a second time, for `netlib_web` and `netlib_worker`: what the viewer of the transaction may read. They write
--- nothing. `netlib_service` reads and writes all rows, and whoever owns the tables asks no policy. Permissive policies
--- of one table add up. tests/netlib/test_policies.py compares each with its `visible_to`.
+-- The rule a second time: what the viewer of the transaction may read, as `netlib_web` or `netlib_worker`, which write
+-- nothing, or as `netlib_curator`, who is a member too. `netlib_service` reads and writes all rows, and whoever owns the
+-- tables asks no policy. Permissive policies of one table add up. tests/netlib/test_policies.py compares each with its `visible_to`.
 --
 -- A policy is planned anew with every query, which for short ones takes longer than to run it: an EXISTS is planned twice,
 -- and one within another four times, so most subqueries here give a value. Who is looking is such a subquery as well, for
 -- long ones: it is asked once and not for each row.
 
 -- What an owner shows to an audience.
-CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker USING (
+CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     owner_id = (SELECT members_rule_viewer())
     OR (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
         OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
@@ -15,7 +15,7 @@ CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker USIN
        AND members_entry.owner_id <> ALL ((SELECT members_apart())::bigint[])
        AND NOT EXISTS (SELECT FROM members_member AS gone
                         WHERE gone.id = members_entry.owner_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
-CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker USING (
+CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     owner_id = (SELECT members_rule_viewer())
     OR (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
         OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
@@ -23,7 +23,7 @@ CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker USIN
        AND members_photo.owner_id <> ALL ((SELECT members_apart())::bigint[])
        AND NOT EXISTS (SELECT FROM members_member AS gone
                         WHERE gone.id = members_photo.owner_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
-CREATE POLICY seen ON members_contactdocument FOR SELECT TO netlib_web, netlib_worker USING (
+CREATE POLICY seen ON members_contactdocument FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     member_id = (SELECT members_rule_viewer())
     OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
                           WHERE filed.owner_id = members_contactdocument.member_id AND filed.other_id = (SELECT members_rule_viewer())))
@@ -32,25 +32,25 @@ CREATE POLICY seen ON members_contactdocument FOR SELECT TO netlib_web, netlib_w
                         WHERE gone.id = members_contactdocument.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
 
 -- What is its owner's alone.
-CREATE POLICY own ON members_contact FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_contact FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_circle FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_circle FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_block FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_block FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_change FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_change FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_export FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_export FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_savedsearch FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_savedsearch FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (owner_id = members_rule_viewer());
-CREATE POLICY own ON members_upload FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_upload FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (by_id = members_rule_viewer());
-CREATE POLICY own ON members_organizationsuggestion FOR SELECT TO netlib_web, netlib_worker USING
+CREATE POLICY own ON members_organizationsuggestion FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     (by_id = members_rule_viewer());
 
 -- A request is its sender's, and for as long as it is open its recipient's.
-CREATE POLICY own ON members_contactrequest FOR SELECT TO netlib_web, netlib_worker USING (
+CREATE POLICY own ON members_contactrequest FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     sender_id = (SELECT members_rule_viewer())
     OR recipient_id = (SELECT members_rule_viewer()) AND declined_at IS NULL AND withdrawn_at IS NULL
        AND members_contactrequest.sender_id <> ALL ((SELECT members_apart())::bigint[])
@@ -70,6 +70,10 @@ CREATE POLICY service ON members_savedsearch TO netlib_service USING (true);
 CREATE POLICY service ON members_upload TO netlib_service USING (true);
 CREATE POLICY service ON members_organizationsuggestion TO netlib_service USING (true);
 CREATE POLICY service ON members_contactrequest TO netlib_service USING (true);
+
+-- Curators read no more than others of what members show to each other or keep. These two alone are for them.
+CREATE POLICY curator ON members_upload TO netlib_curator USING (true);
+CREATE POLICY curator ON members_organizationsuggestion TO netlib_curator USING (true);
 
 ALTER TABLE members_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members_photo ENABLE ROW LEVEL SECURITY;

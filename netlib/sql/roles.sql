@@ -4,7 +4,7 @@
 DO $$
 DECLARE wanted text;
 BEGIN
-    FOREACH wanted IN ARRAY ARRAY['netlib_service', 'netlib_web', 'netlib_worker'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['netlib_service', 'netlib_curator', 'netlib_web', 'netlib_worker'] LOOP
         BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
@@ -21,14 +21,14 @@ BEGIN
     END LOOP;
 END $$;
 
--- Services read and write all rows; what serves a viewer reads, as far as the policies let it. Tables that come later are
+-- Services read and write all rows, the admin those that curators look after; what serves a viewer reads, as far as the policies let it. Tables that come later are
 -- in this as well.
-GRANT USAGE ON SCHEMA public TO netlib_service, netlib_web, netlib_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO netlib_service;
-GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO netlib_service;
+GRANT USAGE ON SCHEMA public TO netlib_service, netlib_curator, netlib_web, netlib_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO netlib_service, netlib_curator;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO netlib_service, netlib_curator;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO netlib_web, netlib_worker;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO netlib_service;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO netlib_service;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO netlib_service, netlib_curator;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO netlib_service, netlib_curator;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO netlib_web, netlib_worker;
 
 -- What a request itself writes, which is nobody's: the session, and limits and pictures in the cache.

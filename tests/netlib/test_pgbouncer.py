@@ -33,7 +33,9 @@ def login() -> Iterator[str]:
     """A role of the server that may become those that serve, and owns nothing."""
     name = f"netlib_login_{secrets.token_hex(4)}"
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {name} LOGIN; GRANT netlib_service, netlib_web, netlib_worker TO {name}")
+        cursor.execute(
+            f"CREATE ROLE {name} LOGIN; GRANT netlib_service, netlib_curator, netlib_web, netlib_worker TO {name}"
+        )
     yield name
     with connection.cursor() as cursor:
         cursor.execute(f"DROP ROLE {name}")

@@ -57,7 +57,7 @@ from members.models import (
 )
 from members.rule.columns import in_good_standing, not_blocked, visible_to
 from members.rule.standing import Viewer
-from netlib.roles import SERVICE, WEB, WORKER, restricted, service, unrestricted
+from netlib.roles import CURATOR, SERVICE, WEB, WORKER, restricted, service, unrestricted
 from tests.cast import Cast
 from tests.netlib.everything import make_everything
 
@@ -259,6 +259,26 @@ def test_a_query_that_forgets_the_rule_gives_what_the_rule_gives(everything: Cas
             if given[model] != allowed[model]
         ]
     assert wrong == []
+
+
+# What members show to each other, or keep, and what chairs keep: curators see of it what they see as members.
+NOT_FOR_CURATORS = (
+    Entry, Photo, ContactDocument, Contact, Circle, Block, ContactRequest, Change, Export, SavedSearch, GuestLetter,
+    EventSettings, FeedToken, Volunteer, Volunteer.headings.through, Candidacy, Message,
+)  # fmt: skip
+
+
+def test_curators_have_no_lines_no_filings_and_no_events_for_contacts(everything: Cast) -> None:
+    viewer = Viewer(everything.curator.pk)
+    events = seen(Event)(viewer) | set(Event.objects.for_curators().values_list("pk", flat=True))
+    answers = keys(Rsvp, Q(event__in=events))
+    allowed = {model: FORGETFUL[model](viewer) for model in NOT_FOR_CURATORS}
+    with restricted(CURATOR, everything.curator.pk):
+        assert {model: keys(model) for model in NOT_FOR_CURATORS} == allowed
+        assert (keys(Event), keys(Rsvp)) == (events, answers)
+        refused = pytest.raises(DatabaseError, match="row-level security")
+        with refused, transaction.atomic():
+            Entry.objects.create(owner=everything.owner, kind="hobby")
 
 
 @pytest.mark.parametrize("role", [WEB, WORKER])
