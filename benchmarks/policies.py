@@ -74,7 +74,7 @@ def _unheld() -> Iterator[None]:
     from members import middleware
 
     places = [middleware, benchmarks.cases]
-    before = [place.restricted for place in places]  # type: ignore[attr-defined]
+    before = [place.restricted for place in places]
     for place in places:
         place.restricted = lambda role, viewer_id: nullcontext()  # type: ignore[attr-defined]
     try:
