@@ -16,7 +16,7 @@ from netlib import mail
 from netlib.look import AUDIENCES
 
 
-@mail.letter("committees/mail/seat_offered.md")
+@mail.letter("committees/mail/seat_offered.md", to=mail.given("member_id"))
 def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
     """A seat is offered to a member, while the offer stands. It says exactly who will see it."""
     offered = Q(pk=seat_id, member=member_id, status=Status.OFFERED)
@@ -40,7 +40,7 @@ def seat_offered(seat_id: int, member_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("committees/mail/seat_ended.md")
+@mail.letter("committees/mail/seat_ended.md", to=mail.key_of(Seat, "seat_id", "member"))
 def seat_ended(seat_id: int) -> mail.Envelope | None:
     """A chair or curator ended a seat, or took it away before it began: to its holder, while that is still so."""
     seat = (
@@ -67,7 +67,7 @@ def seat_ended(seat_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("committees/mail/seat_left.md")
+@mail.letter("committees/mail/seat_left.md", to=mail.given("member_id"))
 def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
     """A member declined a seat or resigned from one: to each chair who serves now and can see that member, while that
     is still so."""
@@ -94,7 +94,7 @@ def seat_left(seat_id: int, member_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("committees/mail/thanks.md")
+@mail.letter("committees/mail/thanks.md", to=mail.key_of(Candidacy, "candidacy_id", "volunteer__member"))
 def thanks(candidacy_id: int) -> mail.Envelope | None:
     """There is no seat this time: thanks to a volunteer whose offer still stands and who was offered nothing since."""
     candidacy = (
@@ -121,7 +121,7 @@ def thanks(candidacy_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("committees/mail/message.md")
+@mail.letter("committees/mail/message.md", to=mail.given("member_id"))
 def to_committee(message_id: int, member_id: int) -> mail.Envelope | None:
     """A chair's letter, to one who serves at this minute, while neither has blocked the other."""
     message = (

@@ -29,6 +29,7 @@ from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
 from netlib import mail
+from netlib.roles import unrestricted
 
 FACTS = {"title": "Title", "when": "When", "where": "Where", "address": "Address"}
 
@@ -80,7 +81,7 @@ def _guest(rsvp_id: int) -> _Guest | None:
     return _Guest(rsvp, rsvp.invitation.email, {**about, "address": address})
 
 
-@mail.letter("events/mail/invitation.md")
+@mail.letter("events/mail/invitation.md", to=mail.key_of(Invitation, "invitation_id", "member"))
 def invitation(invitation_id: int) -> mail.Envelope | None:
     """An invitation. It does not go to members who do not want such mail or have answered, nor a second time to an
     address."""
@@ -104,12 +105,13 @@ def invitation(invitation_id: int) -> mail.Envelope | None:
     if member is None or unwanted or answered or not sees:
         return None
     to = row.email or member.email
-    if not InvitationLetter.objects.claim(row, to):
-        return None
+    with unrestricted("whether an address had its letter is nobody’s to read"):
+        if not InvitationLetter.objects.claim(row, to):
+            return None
     return mail.Envelope(to=to, context=about)
 
 
-@mail.letter("events/mail/moved_up.md")
+@mail.letter("events/mail/moved_up.md", to=mail.key_of(Rsvp, "rsvp_id", "member"))
 def moved_up(rsvp_id: int) -> mail.Envelope | None:
     """A guest who waited has a place now."""
     guest = _guest(rsvp_id)
@@ -122,14 +124,15 @@ def _told(change: Difference, value: str) -> object:
     return partial(when_told, value) if change.field == "when" else value or "not said"
 
 
-@mail.letter("events/mail/changed.md")
+@mail.letter("events/mail/changed.md", to=mail.key_of(Rsvp, "rsvp_id", "member"))
 def changed(notice_id: int, rsvp_id: int) -> mail.Envelope | None:
     """What changed about an event. A new address goes only to guests who may read it."""
-    notice = Notice.objects.filter(pk=notice_id).first()
     guest = _guest(rsvp_id)
-    if notice is None or guest is None or guest.rsvp.status == "cant":
+    if guest is None or guest.rsvp.status == "cant":
         return None
-    told = differences(notice)
+    with unrestricted("what changed is the host's, and told to guests as far as they may read it"):
+        notice = Notice.objects.filter(pk=notice_id).first()
+        told = differences(notice) if notice else []
     if not reads_address(guest.rsvp):
         told = [one for one in told if one.field not in ("address", "link")]
     if not told:
@@ -153,11 +156,12 @@ def changed(notice_id: int, rsvp_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("events/mail/from_host.md")
+@mail.letter("events/mail/from_host.md", to=mail.key_of(Rsvp, "rsvp_id", "member"))
 def from_host(letter_id: int, rsvp_id: int) -> mail.Envelope | None:
     """What a host wrote to a group of guests, to those who are still in it."""
-    letter = GuestLetter.objects.select_related("event").filter(pk=letter_id).first()
     guest = _guest(rsvp_id)
+    with unrestricted("what a host wrote is the host's, and goes to those of the group"):
+        letter = GuestLetter.objects.select_related("event").filter(pk=letter_id).first()
     if letter is None or guest is None:
         return None
     sender = _sender(letter.author_id, guest.rsvp.member_id)
@@ -168,7 +172,7 @@ def from_host(letter_id: int, rsvp_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("events/mail/reminder.md")
+@mail.letter("events/mail/reminder.md", to=mail.key_of(Rsvp, "rsvp_id", "member"))
 def reminder(rsvp_id: int) -> mail.Envelope | None:
     """The event is soon. The letter says where, to guests who may read that."""
     guest = _guest(rsvp_id)
@@ -187,7 +191,7 @@ def reminder(rsvp_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("events/mail/cohost_added.md")
+@mail.letter("events/mail/cohost_added.md", to=mail.key_of(CoHost, "cohost_id", "member"))
 def cohost_added(cohost_id: int, by_id: int) -> mail.Envelope | None:
     """A member was made a co-host, and still is one."""
     row = CoHost.objects.select_related("event", "event__place").filter(pk=cohost_id).first()
@@ -200,7 +204,7 @@ def cohost_added(cohost_id: int, by_id: int) -> mail.Envelope | None:
     return mail.Envelope(to=member.email, context={**_about(row.event), "by": sender.name})
 
 
-@mail.letter("events/mail/decided.md")
+@mail.letter("events/mail/decided.md", to=mail.key_of(Event, "event_id", "host"))
 def decided(event_id: int) -> mail.Envelope | None:
     """A curator's answer to an event that waited, for its host."""
     event = Event.objects.select_related("place").filter(pk=event_id).first()
@@ -212,7 +216,7 @@ def decided(event_id: int) -> mail.Envelope | None:
     return mail.Envelope(to=host.email, context=context)
 
 
-@mail.letter("events/mail/waits_after_merging.md")
+@mail.letter("events/mail/waits_after_merging.md", to=mail.key_of(Rsvp, "rsvp_id", "member"))
 def waits_after_merging(rsvp_id: int) -> mail.Envelope | None:
     """A guest who had a place at one of two duplicates waits for one since they were merged, and still does."""
     guest = _guest(rsvp_id)
@@ -221,10 +225,11 @@ def waits_after_merging(rsvp_id: int) -> mail.Envelope | None:
     return mail.Envelope(to=guest.to, context=guest.about)
 
 
-@mail.letter("events/mail/merged.md")
+@mail.letter("events/mail/merged.md", to=mail.given("member_id"))
 def merged(old_address_id: int, member_id: int) -> mail.Envelope | None:
     """A curator merged a host's event into another, which the letter names if it exists for the host."""
-    old = OldAddress.objects.filter(pk=old_address_id).first()
+    with unrestricted("the former address of a host's event leads to one that they may not see"):
+        old = OldAddress.objects.filter(pk=old_address_id).first()
     host = _member(member_id)
     if old is None or host is None:
         return None

@@ -7,7 +7,7 @@ from members.rule.standing import Viewer
 from netlib import mail
 
 
-@mail.letter("members/mail/contact_request.md")
+@mail.letter("members/mail/contact_request.md", to=mail.key_of(ContactRequest, "request_id", "recipient"))
 def contact_request(request_id: int) -> mail.Envelope | None:
     """A member asks the recipient to be a contact. The letter says of the sender what the recipient may see,
     and has the sender's note."""
@@ -35,7 +35,7 @@ def contact_request(request_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("members/mail/contact_made.md")
+@mail.letter("members/mail/contact_made.md", to=mail.given("owner_id"))
 def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
     """A member accepted the owner's request. It does not say how they filed the owner."""
     tie = Contact.objects.of(owner_id).filter(other=other_id).select_related("owner", "other").first()
@@ -48,7 +48,7 @@ def contact_made(owner_id: int, other_id: int) -> mail.Envelope | None:
     )
 
 
-@mail.letter("members/mail/newcomers.md")
+@mail.letter("members/mail/newcomers.md", to=mail.key_of(SavedSearch, "saved_id", "owner"))
 def saved_search(saved_id: int) -> mail.Envelope | None:
     """Who is new in a saved search, looked up now. Not sent when there is no one, or the letter was turned off."""
     saved = (

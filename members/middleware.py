@@ -1,9 +1,11 @@
-"""Every request carries a viewer, never None, and is answered in the reader's own form of dates. A member who is leaving finds only the page to come back."""
+"""Every request carries a viewer, never None, works in the database for that viewer, and is answered in the reader's own
+form of dates. A member who is leaving finds only the page to come back."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,16 +14,37 @@ from django.utils.cache import patch_vary_headers
 from members.reads.reader import member_customs
 from members.rule.standing import Viewer
 from netlib import limits
+from netlib.roles import CURATOR, SERVICE, WEB, lift_restriction, restricted
 from netlib.text.dates import customs_asked, using
+
+# Pages that do not work for a viewer, by how their addresses begin: whoever signs in or joins is none yet, and curators
+# look after what is not theirs.
+OPEN_PAGES = {"/accounts/": SERVICE, "/admin/": CURATOR}
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.viewer` from the signed-in member."""
+    """Set `request.viewer` from the signed-in member, and answer in one transaction that reads what this viewer may see. An
+    error of ours undoes what the request has done."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path == "/healthz":
+            # It answers when the database does not.
+            request.viewer = Viewer.visitor()  # type: ignore[attr-defined]
+            return get_response(request)
         request.viewer = Viewer(request.user.pk) if request.user.is_authenticated else Viewer.visitor()  # type: ignore[attr-defined]
-        return get_response(request)
+        nested = transaction.get_connection().in_atomic_block
+        with restricted(WEB, request.viewer.member_id):  # type: ignore[attr-defined]
+            response = get_response(request)
+            if response.status_code >= 500 and not nested:
+                transaction.set_rollback(True)
+        return response
 
+    def process_view(request: HttpRequest, view: Callable[..., object], *_: object) -> None:
+        for beginning, role in OPEN_PAGES.items():
+            if request.path.startswith(beginning):
+                lift_restriction(role)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 

@@ -3,7 +3,7 @@
 For a letter about something in the database, write a function that decides, at the moment of sending, whether and to
 whom it still goes, and enqueue ids only:
 
-    @mail.letter("members/mail/contact_request.md")
+    @mail.letter("members/mail/contact_request.md", to=mail.key_of(ContactRequest, "request_id", "recipient"))
     def contact_request(request_id: int) -> mail.Envelope | None: ...
 
     contact_request.enqueue(request_id=request.pk)
@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Model
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
@@ -41,6 +42,7 @@ from markdown_it.token import Token
 
 from netlib import limits, outsiders
 from netlib.models import Kind, OutgoingLetter
+from netlib.roles import WORKER, restricted
 from netlib.text.dates import Customs, using
 
 P = ParamSpec("P")
@@ -94,12 +96,17 @@ class Envelope:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+# Finds the member to whom a letter goes by the ids with which it was enqueued; None for somebody outside, or for nobody.
+Recipient = Callable[[Mapping[str, int | str]], int | None]
+
+
 @dataclass(frozen=True)
 class Letter(Generic[P]):
     """A kind of letter: its template, and the function that decides at the moment of sending."""
 
     template: str
     decide: Callable[P, Envelope | None]
+    recipient: Recipient
 
     def enqueue(self, *args: P.args, **kwargs: P.kwargs) -> None:
         """Have it sent once the transaction is committed. Takes keyword arguments that are ids, nothing else: what
@@ -111,10 +118,21 @@ class Letter(Generic[P]):
         deliver_letter.enqueue(path=path, ids=ids, key=_new_key())
 
 
-def letter(template: str) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
+def letter(template: str, *, to: Recipient) -> Callable[[Callable[P, Envelope | None]], Letter[P]]:
     """Make a function a kind of letter. It takes ids and gives an envelope, or None when it must not be sent (any
-    more): the thing is gone, the recipient may no longer see it, or has asked for no such mail."""
-    return lambda decide: Letter(template, decide)
+    more): the thing is gone, the recipient may no longer see it, or has asked for no such mail. It reads what the
+    recipient may see, and nothing else: `to` says who that is."""
+    return lambda decide: Letter(template, decide, to)
+
+
+def key_of(model: type[Model], name: str, path: str) -> Recipient:
+    """The recipient at a path from the row whose key is the id of that name. One query."""
+    return lambda ids: model._default_manager.filter(pk=ids[name]).values_list(path, flat=True).first()
+
+
+def given(name: str) -> Recipient:
+    """The recipient whose key is the id of that name."""
+    return lambda ids: int(ids[name])
 
 
 def post(template: str, *, to: str, context: Mapping[str, object], good_for: timedelta | None = None) -> None:
@@ -275,7 +293,7 @@ def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int 
     if not isinstance(kind, Letter):
         raise TypeError(f"{path} is not a letter.")
     with using(_nobody_yet):
-        envelope = kind.decide(**ids)
+        envelope = _decided(kind, ids)
     if envelope is None:
         return
     stop = ""
@@ -291,6 +309,15 @@ def deliver_letter(path: str, ids: dict[str, int | str], key: str, attempt: int 
         deliver_letter.using(run_after=_next_attempt(attempt)).enqueue(
             path=path, ids=ids, key=key, attempt=attempt + 1
         )
+
+
+def _decided(kind: Letter[...], ids: dict[str, int | str]) -> Envelope | None:
+    """What to send, if anything. Somebody outside holds a link instead of an account, and no policy knows of it."""
+    member_id = kind.recipient(ids)
+    if member_id is None:
+        return kind.decide(**ids)
+    with restricted(WORKER, member_id):
+        return kind.decide(**ids)
 
 
 @task(priority=50)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from netlib.keyed import address_hash, sealed, unsealed
 from netlib.models import OptOut
+from netlib.roles import service
 
 _PURPOSE = "opt-out"
 # What mail programs make a link of: a scheme, “www.”, a dot before a top-level domain (two letters at least), an IP
@@ -43,6 +44,7 @@ def find_opt_out(token: str) -> tuple[bytes, bool] | None:
     return None if found is None else (found, OptOut.objects.filter(address_hash=found).exists())
 
 
+@service
 def opt_out(hashed: bytes) -> None:
     """Never write again to the address with that hash. Doing it twice is the same as once."""
     OptOut.objects.bulk_create([OptOut(address_hash=hashed)], ignore_conflicts=True)

@@ -40,10 +40,10 @@ _PARTS = {
          WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind IN ('v', 'm')""",
     "policy": """
         SELECT tablename || '.' || policyname, concat_ws(' ', permissive, roles, cmd, qual, with_check)
-          FROM pg_policies WHERE schemaname = %(schema)s""",
+          FROM pg_policies WHERE schemaname = %(schema)s AND tablename ~ %(ours)s""",
     "row-level security": """
         SELECT c.relname, c.relforcerowsecurity::text FROM pg_class c
-         WHERE c.relnamespace = %(schema)s::regnamespace AND c.relrowsecurity""",
+         WHERE c.relnamespace = %(schema)s::regnamespace AND c.relname ~ %(ours)s AND c.relrowsecurity""",
 }
 
 

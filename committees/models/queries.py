@@ -68,7 +68,7 @@ def _holds(viewer: Viewer, path: str, condition: str) -> Q:
     """Rows for which the viewer serves on a committee, with that condition about what stands at the path."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    counts = _counts(status="held.status", begins="held.begins", ends="held.ends", zone="c.time_zone")
+    counts = _counts(status="held.status", begins="held.begins", ends="held.ends", zone="held.time_zone")
     serves = f"{counts} AND {in_good_standing_sql('holder')}"
     sql = _HOLDS.format(member=f"{viewer.member_id:d}", serves=serves, condition=condition)
     return Q(RuleSQL(sql, key=path))
@@ -86,14 +86,12 @@ def _counts(*, status: str, begins: str, ends: str, zone: str) -> str:
 
 
 _HOLDS = """EXISTS (
-    SELECT 1 FROM committees_seat AS held JOIN committees_committee AS c ON c.id = held.committee_id
+    SELECT 1 FROM committees_rule_seat AS held
       JOIN members_member AS holder ON holder.id = held.member_id
      WHERE held.member_id = {member} AND {serves} AND {condition})"""
 _HERE = "held.committee_id = %(key)s"
 _CHAIRS = f"{_HERE} AND held.role IN ({', '.join(repr(str(role)) for role in CHAIRS)})"
-_MET = (
-    "held.committee_id IN (SELECT committee_id FROM committees_meeting AS met WHERE met.event_id = %(key)s)"
-)
+_MET = "held.committee_id IN (SELECT committee_id FROM committees_rule_meeting AS met WHERE met.event_id = %(key)s)"
 
 
 def exists_for(viewer: Viewer, committee: str = "") -> Q:

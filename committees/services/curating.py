@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import F
 
 from committees.models import Committee, CommitteeName, Seat
@@ -26,6 +25,7 @@ from committees.services.seats import (
     vacate,
 )
 from members.models import Heading, Member
+from netlib.roles import serving
 
 # The new values of the fields that a curator touched, by name.
 Changes = Mapping[str, Any]
@@ -148,7 +148,7 @@ def add_committee(*, by: Member, committee: Committee, topics: Iterable[Heading]
     """Save a new committee. Raises PermissionDenied unless `by` is a curator."""
     if not is_curator(by):
         raise PermissionDenied
-    with transaction.atomic():
+    with serving():
         committee.save(force_insert=True)
         committee.headings.set(topics)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from committees.letters import seat_left
 from committees.models import Committee, Seat
@@ -15,13 +14,14 @@ from committees.services.seats import end, give, open_again, save_seat
 from members.models import Member
 from members.rule.standing import Viewer
 from members.services.owning import check_audience, lock_owner
+from netlib.roles import service, serving
 
 
 @contextmanager
 def holding(seat: Seat, *, member: Member) -> Iterator[Seat]:
     """A transaction in which a member changes their own seat: the committee is locked, and the history names them.
     Gives the seat as it is now. Raises Seat.DoesNotExist."""
-    with transaction.atomic():
+    with serving():
         lock_committee(seat.committee_id)
         acting(member)
         mine = Seat.objects.select_related("committee").select_for_update(of=("self",))
@@ -107,7 +107,7 @@ def withdraw_dispute(*, member: Member, seat: Seat) -> None:
 def show_record(*, member: Member, seat: Seat, audience: int) -> None:
     """Choose who sees a seat on one's profile beyond those who see the roster. Raises Seat.DoesNotExist and
     ValidationError."""
-    with transaction.atomic():
+    with serving():
         lock_owner(member.pk)
         check_audience(owner_id=member.pk, audience=audience)
         with holding(seat, member=member) as own:
@@ -118,7 +118,7 @@ def show_record(*, member: Member, seat: Seat, audience: int) -> None:
 # Seats by name become a member's
 
 
-@transaction.atomic
+@service
 def claim(*, member: Member, seat: Seat) -> None:
     """Say that a seat by name is one's own; a chair or a curator confirms. One that a curator took for theirs is theirs
     at once. Raises Committee.DoesNotExist and ValidationError."""
@@ -137,7 +137,7 @@ def claim(*, member: Member, seat: Seat) -> None:
     save_seat(found)
 
 
-@transaction.atomic
+@service
 def not_mine(*, member: Member, seat: Seat) -> None:
     """Say no to a seat that a curator took for one's own, or withdraw a claim. The seat stays by name."""
     lock_committee(seat.committee_id)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 
 from committees.models import Committee
 from committees.rights import must_run
 from members.models import Member
+from netlib.roles import serving
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def running(committee_id: int, *, by: Member) -> Iterator[Committee]:
     """A transaction in which `by` changes a committee: it is locked, and the history names them.
     Gives the committee as it is now. Raises Committee.DoesNotExist, and PermissionDenied unless they run it or are a
     curator."""
-    with transaction.atomic():
+    with serving():
         committee = lock_committee(committee_id)
         must_run(by, committee)
         acting(by)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from committees.letters import seat_ended, seat_offered
 from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
@@ -20,6 +20,7 @@ from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import serving
 
 NOT_ONESELF = "Nobody offers themselves a seat. Ask another chair, or a curator."
 
@@ -45,7 +46,7 @@ class Post:
 def _refusing() -> Iterator[None]:
     """What the database refuses becomes a sentence."""
     try:
-        with transaction.atomic():
+        with serving():
             yield
     except IntegrityError as error:
         text = str(error)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from committees.letters import thanks
@@ -12,9 +12,10 @@ from committees.models import Candidacy, Committee, Volunteer
 from committees.services.locks import lock_committee, running
 from members.models import Heading, Member, Place
 from members.rule.standing import Viewer
+from netlib.roles import service, serving
 
 
-@transaction.atomic
+@service
 def volunteer(
     *,
     member: Member,
@@ -31,7 +32,7 @@ def volunteer(
         if not current.takes_volunteers or current.is_discharged:
             raise ValidationError("This committee takes no volunteers at present.")
     try:
-        with transaction.atomic():
+        with serving():
             made, _ = Volunteer.objects.update_or_create(
                 member=member,
                 committee=committee,
@@ -46,6 +47,7 @@ def volunteer(
     return made
 
 
+@service
 def withdraw(*, member: Member, volunteer_id: int) -> bool:
     """Stop volunteering; from now on no one else sees it. Gives whether it stood."""
     mine = Volunteer.objects.waiting().filter(pk=volunteer_id, member=member)

@@ -80,14 +80,14 @@ def exists_for_host() -> Q:
     return Q(RuleSQL(f"(%(organization)s IS NOT NULL OR {apart})", **paths))
 
 
-def _has_own(viewer: Viewer, table: str, event: str, condition: str = "TRUE") -> Q:
-    """Events for which that table has a row `own` of the viewer that meets a condition in SQL."""
-    sql = _OWN.format(table=table, member=f"{viewer.member_id:d}", condition=condition)
+def _has_own(viewer: Viewer, view: str, event: str, condition: str = "TRUE") -> Q:
+    """Events for which that view of the rule has a row `own` of the viewer that meets a condition in SQL."""
+    sql = _OWN.format(view=view, member=f"{viewer.member_id:d}", condition=condition)
     return Q(RuleSQL(sql, event=event))
 
 
 _OWN = """EXISTS (
-    SELECT 1 FROM {table} AS own
+    SELECT 1 FROM {view} AS own
      WHERE own.event_id = %(event)s AND own.member_id = {member} AND {condition})"""
 
 
@@ -95,7 +95,7 @@ def hosted_by(viewer: Viewer, event: str = "pk") -> Q:
     """Events that the viewer hosts, as the host or a co-host."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    as_cohost = _has_own(viewer, "events_cohost", event) & host_exists(viewer, event)
+    as_cohost = _has_own(viewer, "events_rule_cohost", event) & host_exists(viewer, event)
     return Q(**{f"{_prefix(event)}host": viewer.member_id}) | as_cohost
 
 
@@ -125,7 +125,7 @@ def open_to(viewer: Viewer, event: str = "pk") -> Q:
     by_audience = reached(viewer, "audience", event)
     if viewer.member_id is None:
         return by_audience
-    invited = _has_own(viewer, "events_invitation", event)
+    invited = _has_own(viewer, "events_rule_invitation", event)
     return by_audience | ((invited | _let_in(viewer, event)) & host_exists(viewer, event))
 
 
@@ -143,7 +143,7 @@ def is_guest(viewer: Viewer) -> Q:
     """Events whose address the viewer may read whatever its audience: those who hold a place may."""
     if viewer.member_id is None:
         return Q(pk__in=[])
-    going = _has_own(viewer, "events_rsvp", "pk", "own.status = 'going' AND own.waiting_since IS NULL")
+    going = _has_own(viewer, "events_rule_rsvp", "pk", "own.status = 'going' AND own.waiting_since IS NULL")
     return going | (_let_in(viewer) & host_exists(viewer))
 
 

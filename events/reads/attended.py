@@ -7,9 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Event, Rsvp, Status
+from events.models.guests import RsvpQuerySet
 from events.models.queries import host_exists, is_coming, seen_by
 from events.words import town_words
 from members.rule.standing import Viewer
+from netlib.roles import unrestricted
 from netlib.text.dates import show_days
 
 MOST = 200
@@ -53,6 +55,11 @@ def _attended(viewer: Viewer, which: Q) -> list[Attended]:
         member=viewer.member_id,
         event__status=Status.PUBLISHED,
     )
+    with unrestricted("the event of a cohort stays there for it"):
+        return _read(viewer, there)
+
+
+def _read(viewer: Viewer, there: RsvpQuerySet) -> list[Attended]:
     rows = there.with_sight(viewer).select_related("event__place").order_by("-event__ends", "-pk")
     return [Attended(row.event, row.sees, row.cohort_since is not None) for row in rows[:MOST]]
 

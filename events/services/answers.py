@@ -13,10 +13,11 @@ from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import Viewer
 from members.services.owning import check_audience, lock_owner
+from netlib.roles import service
 from netlib.text.names import fold
 
 
-@transaction.atomic
+@service
 def answer(
     *,
     member: Member,
@@ -47,7 +48,7 @@ def answer(
     return rsvp
 
 
-@transaction.atomic
+@service
 def answer_outside(
     *, invitation: Invitation, status: str, guests: int = 0, name: str = "", note: str = ""
 ) -> Rsvp:
@@ -104,7 +105,7 @@ def _check_open(event: Event, *, more: bool) -> None:
         raise ValidationError("The time for answers is over. Ask the host.")
 
 
-@transaction.atomic
+@service
 def withdraw(*, member: Member, event: Event) -> None:
     """Delete a member's answer; without one, nothing happens."""
     lock_owner(member.pk)
@@ -113,7 +114,7 @@ def withdraw(*, member: Member, event: Event) -> None:
     move_up(event=current)
 
 
-@transaction.atomic
+@service
 def remove_guest(*, event: Event, rsvp_id: int) -> None:
     """Remove a guest from the list for a host, with their invitation. Nobody is told. Without such an answer, nothing
     happens."""
@@ -164,14 +165,14 @@ def move_up(*, event: Event) -> list[int]:
 # On the day, and after
 
 
-@transaction.atomic
+@service
 def check_in(*, event: Event, rsvp_id: int, here: bool) -> bool:
     """Note that a guest has come, or that they have not. Gives whether there is such a guest."""
     guest = Rsvp.objects.filter(event=event, pk=rsvp_id, status=Answer.GOING)
     return bool(guest.update(checked_in_at=timezone.now() if here else None))
 
 
-@transaction.atomic
+@service
 def join_cohort(*, member: Member, event: Event) -> None:
     """Stay findable to the other guests who agree to the same. Raises ValidationError for a member who was not a guest,
     and before the event has started."""
@@ -181,7 +182,7 @@ def join_cohort(*, member: Member, event: Event) -> None:
     mine.filter(cohort_since=None).update(cohort_since=timezone.now())
 
 
-@transaction.atomic
+@service
 def leave_cohort(*, member: Member, event: Event) -> None:
     """Stop being findable to the cohort. Nobody is told."""
     Rsvp.objects.filter(event=event, member=member).update(cohort_since=None)

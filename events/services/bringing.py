@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -27,6 +26,7 @@ from events.services.importing import Choices, Done, run_import
 from members.models import Member, Organization, Place, Stage, Upload
 from members.services.uploads import bytes_of, change_upload, claim_upload, keep_upload, progress_of
 from netlib.files import LIMITS, Unreadable
+from netlib.roles import serving
 
 PURPOSE = "events"
 # What is done without asking, and what somebody has to say first.
@@ -69,7 +69,7 @@ def _holds_calendar(data: bytes) -> bool:
 
 def reread(*, upload: Upload, options: Mapping[str, Any]) -> None:
     """Read a file again as somebody chose. What was ticked or not stays so."""
-    with transaction.atomic():
+    with serving():
         if not claim_upload(upload=upload, stage=Stage.READING, of=upload.stage):
             return
         change_upload(upload=upload, options={**upload.options, **options}, done=0, total=0)
@@ -100,7 +100,7 @@ def read_upload(*, upload: Upload, slowly: bool = False) -> None:
         "code_page": reading.code_page, "guessed": reading.guessed, "zones": sorted(reading.unknown_zones),
         "asks_day_first": reading.asks_day_first, "problem": problem,
     }  # fmt: skip
-    with transaction.atomic():
+    with serving():
         _keep_rows(upload, steps, reading.left)
         failed = bool(problem) and not options["table"]
         change_upload(upload=upload, said=said, stage=Stage.FAILED if failed else Stage.READY)
@@ -247,7 +247,7 @@ def import_upload(*, upload: Upload, slowly: bool = False) -> Done:
     found = list(found_of(rows))
     given = [each for row, each in zip(rows, found, strict=True) if row.what not in ("gone", "dropped")]
     try:
-        with transaction.atomic():
+        with serving():
             done = run_import(
                 found=given, choices=choices_of(upload), by=upload.by, whole=upload.said["whole"], same=upload.options["same"],
                 overwrite={row.name for row in rows if row.what == "conflict" and row.chosen},

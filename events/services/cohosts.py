@@ -1,7 +1,6 @@
 """Adding and removing co-hosts."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from events import letters
 from events.models import CoHost, Event
@@ -9,9 +8,10 @@ from events.services.locks import lock_event
 from members.models import Contact, Member
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
     """Make a contact of `by` a co-host, and tell them by mail. Raises ValidationError for anybody else."""
     if not Contact.objects.of(by.pk).filter(other=member).exists():
@@ -24,7 +24,7 @@ def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
     return row
 
 
-@transaction.atomic
+@service
 def remove_cohost(*, event: Event, member: Member) -> None:
     """Remove a co-host; nothing happens when they are none."""
     CoHost.objects.filter(event=event, member=member).delete()

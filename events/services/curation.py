@@ -5,16 +5,15 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from events.models import Event, Status
 from events.recurrence import moved
 from events.services.editing import edit_event
 from events.services.publishing import cancel_event, publish_event
 from members.models import Member
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def publish_all(*, events: Iterable[Event]) -> list[Event]:
     """Publish the events that wait or are cancelled; gives those that changed."""
     return [
@@ -24,7 +23,7 @@ def publish_all(*, events: Iterable[Event]) -> list[Event]:
     ]
 
 
-@transaction.atomic
+@service
 def cancel_all(*, events: Iterable[Event], note: str, by: Member) -> list[Event]:
     """Cancel the events that are published and not over; gives those that changed."""
     published = [event for event in events if event.status == Status.PUBLISHED and not event.is_over]
@@ -53,7 +52,7 @@ def plan_move(event: Event, *, days: int | None = None, to: dt.date | None = Non
     return Move(event, by, starts, max(ends, starts))
 
 
-@transaction.atomic
+@service
 def move_all(*, moves: Iterable[Move], by: Member) -> list[Event]:
     """Move the events as planned; gives those that changed."""
     done = []

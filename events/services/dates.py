@@ -11,6 +11,7 @@ from events.models import CoHost, Event, Price, Series, Status
 from events.recurrence import HORIZON, dates, lasting, moved, next_title
 from events.services.addresses import slug_for
 from events.services.fields import CONTENT
+from netlib.roles import service
 
 MOST_AHEAD = 60
 
@@ -50,7 +51,7 @@ def copy_event(*, event: Event, starts: dt.datetime, ends: dt.datetime, **fields
     return made
 
 
-@transaction.atomic
+@service
 def fill(*, series_id: int, now: dt.datetime | None = None) -> list[Event]:
     """Make the dates of a series for the next twelve months, sixty at the most, and give those that were made. Bears
     being run twice: dates that were moved, cancelled or skipped are not made again."""

@@ -20,6 +20,7 @@ from members.models import Heading, Member
 from members.rule.standing import reaches_further
 from members.services.owning import check_audience, lock_owner
 from netlib.concurrency import ChangedMeanwhile
+from netlib.roles import service
 
 MAX_WAITING = 20
 # These are set by us, or chosen from rows that are there.
@@ -41,7 +42,7 @@ def event_version(event: Event) -> str:
     return event.last_modified.isoformat()
 
 
-@transaction.atomic
+@service
 def create_event(
     *,
     by: Member | None,
@@ -72,7 +73,7 @@ def create_event(
     return event
 
 
-@transaction.atomic
+@service
 def add_for_curators(*, fields: Fields, prices: Iterable[PriceLine], headings: Iterable[Heading]) -> Event:
     """Make an event of an organization that waits for a curator. Raises as `create_event` does."""
     event = create_event(by=None, fields=fields, prices=prices, headings=headings)
@@ -80,7 +81,7 @@ def add_for_curators(*, fields: Fields, prices: Iterable[PriceLine], headings: I
     return event
 
 
-@transaction.atomic
+@service
 def edit_event(
     *,
     event: Event,

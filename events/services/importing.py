@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from events.imports.found import Found, digest
@@ -25,6 +25,7 @@ from events.services.publishing import cancel_event, revive_event
 from members.models import Member, Organization
 from members.rule.masks import MEMBERS, ONLY_ME
 from members.rule.standing import reaches_further
+from netlib.roles import service, serving
 
 __all__ = ["LABELS", "WORDS", "Choices", "Done", "Step", "plan", "run_import", "sources"]
 
@@ -60,7 +61,7 @@ class Done:
     problems: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
+@service
 def run_import(
     *,
     found: Iterable[Found],
@@ -93,7 +94,7 @@ def run_import(
             continue
         what = step.what
         try:
-            with transaction.atomic():
+            with serving():
                 if what == "changed" or (what == "conflict" and step.name in overwrite):
                     _change(step, choices, by, done)
                     what = "changed"
@@ -158,13 +159,13 @@ def _make_all(
         for (_, event), slug in zip(ready, slugs, strict=True):
             event.slug = slug
         try:
-            with transaction.atomic():
+            with serving():
                 _store(ready, choices, done)
         except IntegrityError:
             # One of them is what the database refuses: it alone stays out.
             for pair in ready:
                 try:
-                    with transaction.atomic():
+                    with serving():
                         _store([pair], choices, done)
                 except IntegrityError:
                     done.problems.append(f"{pair[0].where}: it does not fit to what is here already.")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from members.rule.standing import Viewer, reaches_strangers
 from members.services.owning import check_audience
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import service
 
 
 def invite_contacts(*, event: Event, by: Member, member_ids: Iterable[int], message: str = "") -> int:
@@ -43,7 +43,7 @@ def invite_past_guests(*, event: Event, by: Member, message: str = "") -> int:
     return _invite(event=event, by=by, member_ids=past_guests(event, Viewer(by.pk)), message=message)
 
 
-@transaction.atomic
+@service
 def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str) -> int:
     """Invite members who were not invited, have not answered and do not host. Invited twice, they get one letter. Raises
     LimitReached.
@@ -77,7 +77,7 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
     return len(made)
 
 
-@transaction.atomic
+@service
 def invite_addresses(*, event: Event, by: Member, emails: Iterable[str], message: str = "") -> int:
     """Invite people by their addresses. Gives how many were new.
 
@@ -136,7 +136,7 @@ def _check_open(event: Event, by: Member) -> Event:
     return current
 
 
-@transaction.atomic
+@service
 def withdraw_invitation(*, event: Event, invitation_id: int) -> None:
     """Withdraw an invitation: its member may no longer see the event because of it, and its link stops working. What it
     counted toward the limits stays in the ledger. It stays when it has been answered without an account."""
@@ -146,7 +146,7 @@ def withdraw_invitation(*, event: Event, invitation_id: int) -> None:
 # Claiming: an address turns out to be a member's
 
 
-@transaction.atomic
+@service
 def claim(*, member: Member) -> int:
     """Give a member all invitations that went to one of their confirmed addresses, with the answers. Gives their number."""
     mine = Q()
@@ -158,7 +158,7 @@ def claim(*, member: Member) -> int:
     return sum(claim_one(invitation=row, member=member) for row in found.order_by("event_id", "pk"))
 
 
-@transaction.atomic
+@service
 def claim_one(*, invitation: Invitation, member: Member) -> bool:
     """Give one invitation to the member who came with its token or has its address. If they have answered as a member, that
     answer counts. Gives False when the invitation belongs to a member already."""
@@ -183,7 +183,7 @@ def claim_one(*, invitation: Invitation, member: Member) -> bool:
     return True
 
 
-@transaction.atomic
+@service
 def forget(*, member: Member) -> None:
     """Delete the invitations that went to an address of a member who is about to be erased."""
     theirs = Q(email__iexact=member.email)

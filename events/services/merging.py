@@ -22,6 +22,7 @@ from events.services.locks import lock_event
 from members.models import Member
 from members.rule.standing import reaches_further, reaches_strangers
 from members.services.owning import lock_owner
+from netlib.roles import service, serving
 
 # The entry that stays takes these over when it does not say them itself.
 _FILLED = (
@@ -30,7 +31,7 @@ _FILLED = (
 )  # fmt: skip
 
 
-@transaction.atomic
+@service
 def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> int:
     """Move everything of `drop` to `keep`, and delete `drop`; its address leads to `keep` from then on.
 
@@ -50,7 +51,7 @@ def merge_events(*, keep: Event, drop: Event, by: Member | None = None) -> int:
 def would_wait(*, keep: Event, drop: Event) -> int:
     """How many guests with a place would wait for one if the two were merged: it is done and rolled back. Raises as
     `merge_events` does."""
-    with transaction.atomic():
+    with serving():
         waits, _ = _merge(keep, drop, None)
         transaction.set_rollback(True)
     return len(waits)

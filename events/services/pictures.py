@@ -1,15 +1,14 @@
 """Saving and deleting the picture of an event."""
 
-from django.db import transaction
-
 from events.models import Event, Picture
 from events.models.event import new_version
 from events.services.locks import lock_event
+from netlib.roles import service
 
 Made = tuple[bytes, int, int]
 
 
-@transaction.atomic
+@service
 def save_picture(*, event: Event, picture: Made, description: str = "") -> Picture:
     """Save a picture that `netlib.pictures.reencode` made, under a new address."""
     lock_event(event.pk)
@@ -27,7 +26,7 @@ def save_picture(*, event: Event, picture: Made, description: str = "") -> Pictu
     return row
 
 
-@transaction.atomic
+@service
 def delete_picture(*, event: Event) -> None:
     """Delete the picture; without one, nothing happens."""
     Picture.objects.filter(event=event).delete()

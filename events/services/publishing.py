@@ -12,6 +12,7 @@ from events.services.locks import lock_event
 from events.services.telling import note_changes, plan_reminder
 from members.models import Member
 from members.rule.standing import reaches_strangers
+from netlib.roles import service
 
 
 def reaches_beyond_contacts(event: Event) -> bool:
@@ -45,7 +46,7 @@ def publish(*, event: Event, audience: int | None = None) -> None:
         make_dates.enqueue(series_id=event.series_id)
 
 
-@transaction.atomic
+@service
 def submit_event(*, event: Event, by: Member) -> Event:
     """Publish a draft, or submit it to the curators when it is for more than the contacts of its host. An event that is
     published or waits already stays as it is."""
@@ -66,7 +67,7 @@ def submit_to_curators(*, event: Event) -> None:
     event.save(update_fields=["status", "submitted_at", "curator_note"])
 
 
-@transaction.atomic
+@service
 def publish_event(*, event: Event) -> Event:
     """A curator publishes an event, for the wider audience if it asks for one; a cancelled event is revived."""
     current = lock_event(event.pk)
@@ -78,7 +79,7 @@ def publish_event(*, event: Event) -> Event:
     return current
 
 
-@transaction.atomic
+@service
 def revive_event(*, event: Event) -> Event:
     """Let a cancelled event take place after all, for those who could see it. Any other event stays as it is."""
     current = lock_event(event.pk)
@@ -87,7 +88,7 @@ def revive_event(*, event: Event) -> Event:
     return current
 
 
-@transaction.atomic
+@service
 def decline_event(*, event: Event, note: str) -> Event:
     """A curator declines an event, with a note for the host. An event that is published for contacts stays published for
     them."""
@@ -105,7 +106,7 @@ def decline_event(*, event: Event, note: str) -> Event:
     return current
 
 
-@transaction.atomic
+@service
 def cancel_event(*, event: Event, note: str = "", by: Member | None = None) -> Event:
     """Cancel a published event. Those who could see it see it as cancelled, and its guests are told. An event that was
     never published is deleted instead (`delete_event`)."""
@@ -120,7 +121,7 @@ def cancel_event(*, event: Event, note: str = "", by: Member | None = None) -> E
     return current
 
 
-@transaction.atomic
+@service
 def delete_event(*, event: Event) -> None:
     """Delete an event that was never published. Raises ValidationError for one that was: it can be cancelled."""
     current = lock_event(event.pk)

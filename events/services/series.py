@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from events.models import Event, Series, Status
@@ -31,6 +30,7 @@ from events.services.locks import lock_event
 from events.services.publishing import cancel_event, delete_event, submit_to_curators
 from members.models import Member
 from members.services.owning import lock_owner
+from netlib.roles import service
 
 # These fields do not carry over from last year's edition.
 _OF_ITS_YEAR = {"registration_link": "", "join_link": ""}
@@ -46,7 +46,7 @@ def _new_series(event: Event, **fields: object) -> Series:
 # Repeating gatherings
 
 
-@transaction.atomic
+@service
 def repeat_event(*, event: Event, rule: str) -> Series:
     """Make an event the first of a series by that rule. Raises ValidationError for a bad rule, and when the event
     belongs to a repeating series already."""
@@ -78,7 +78,7 @@ def _checked(rule: str) -> str:
         raise ValidationError(str(error)) from error
 
 
-@transaction.atomic
+@service
 def skip_date(*, event: Event) -> None:
     """Skip one date of a series, so that it is not made again: a published event is cancelled, any other deleted."""
     if event.series_id is None or event.original_starts is None:
@@ -111,7 +111,7 @@ def _later(event: Event) -> list[Event]:
     return list(later.select_related("place", "organization", "host").order_by("original_starts"))
 
 
-@transaction.atomic
+@service
 def stop_after(*, event: Event, by: Member | None = None) -> int:
     """Make this event the last of its series. Later ones are cancelled, or deleted when they were never published. Gives
     their number."""
@@ -129,7 +129,7 @@ def stop_after(*, event: Event, by: Member | None = None) -> int:
     return len(ahead)
 
 
-@transaction.atomic
+@service
 def change_from_here(
     *, event: Event, by: Member | None, rule: str, starts: dt.datetime, minutes: int
 ) -> Series:
@@ -211,7 +211,7 @@ def _move(
         Event.objects.filter(pk=event.pk).update(changed_alone=False)
 
 
-@transaction.atomic
+@service
 def spread(*, event: Event, by: Member | None) -> int:
     """Copy the text, place and prices of this event to all later ones of its series, but not its times. Events that were
     changed alone stay as they are. Gives how many were changed."""
@@ -235,7 +235,7 @@ def spread(*, event: Event, by: Member | None) -> int:
 # Yearly editions
 
 
-@transaction.atomic
+@service
 def next_edition(*, event: Event) -> Event:
     """Next year's edition, as a draft: on the same weekdays, with its year in the title, and with last year's prices to
     review. The edition of an organization without a host waits for a curator at once. When there is one already, it is

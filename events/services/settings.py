@@ -1,12 +1,11 @@
 """A member's own settings for events."""
 
-from django.db import transaction
-
 from events.models import EventSettings
 from members.models import Member
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def save_settings(*, member: Member, remind: str, mail_on_invitation: bool) -> EventSettings:
     """Save when a member is reminded of events, and whether invitations come by mail."""
     row, _ = EventSettings.objects.update_or_create(

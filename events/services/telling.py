@@ -19,6 +19,7 @@ from members.models import Member
 from members.rule.standing import Viewer
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import service
 
 # Guests are told of changes once the event has been left alone for this long.
 QUIET = dt.timedelta(minutes=10)
@@ -55,7 +56,7 @@ def tell_changes(event_id: int) -> None:
         tell(event_id=event_id)
 
 
-@transaction.atomic
+@service
 def tell(*, event_id: int) -> Notice | None:
     """Tell the guests everything that changed, once the event has been left alone for a while. Gives None while it has
     not, when there is nothing to tell, or when they were told so often that they are told later. Raises Event.DoesNotExist."""
@@ -80,7 +81,7 @@ def tell(*, event_id: int) -> Notice | None:
     return notice
 
 
-@transaction.atomic
+@service
 def _made_notice(event: Event) -> Notice:
     """A notice of all changes of which the guests were not told. Raises LimitReached where it would be one letter too
     many."""
@@ -94,7 +95,7 @@ def _made_notice(event: Event) -> Notice:
 # What a host writes
 
 
-@transaction.atomic
+@service
 def write_to_guests(*, event: Event, by: Member, key: str, to: str, text: str) -> int:
     """Send a letter to a group of guests who exist for `by`, and give their number. `key` belongs to the form: a letter
     with the same key goes out once. Raises ValidationError for an unknown group, and LimitReached."""
@@ -145,7 +146,7 @@ def remind(event_id: int, when: str) -> None:
         send_reminders(event_id=event_id, when=when)
 
 
-@transaction.atomic
+@service
 def send_reminders(*, event_id: int, when: str) -> int:
     """Remind the guests who want it at that time, and give their number. Decides again: nobody is reminded of an event
     that was moved or cancelled, nor twice of one date. Raises Event.DoesNotExist."""

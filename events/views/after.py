@@ -16,6 +16,7 @@ from members.models import Contact, ContactRequest, Member
 from members.rule.masks import FILINGS
 from members.services.contacts import Asked, ask
 from netlib.http import MemberRequest
+from netlib.roles import unrestricted
 
 COHORT, MET = 500, 100
 
@@ -36,10 +37,12 @@ def cohort(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _agree(request, mine.event, sees=mine.sees)
     rows = Rsvp.objects.filter(event=mine.event).cohort_of(request.viewer).exclude(member=request.user)
+    with unrestricted("the event of a cohort stays there for it"):
+        people = guests_of(request.viewer, mine.event, _in_order(request, rows)[:COHORT])
     context = {
         "event": mine.event,
         "agreed": mine.agreed,
-        "people": guests_of(request.viewer, mine.event, _in_order(request, rows)[:COHORT]),
+        "people": people,
         "sees": mine.sees,
     }
     return render(request, "events/cohort.html", context)

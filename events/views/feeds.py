@@ -21,9 +21,11 @@ from events.forms.filters import FilterForm
 from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
 from events.services.feeds import renew_feed, switch_off_feed
+from members.models import Member
 from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
+from netlib.roles import seen_by
 from netlib.text.dates import Customs, customs, using
 
 # Only wrong tokens count, and each once a day: programs go on asking for an address that has ended.
@@ -75,6 +77,11 @@ _WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
 def open_feed(request: Request, form: str) -> HttpResponseBase:
     """The events that meet the filters of the address and that everybody sees, as `form` "ics" or "atom". Members get the
     same feed, so an address that they pass on shows others the same."""
+    with seen_by(None):
+        return _open_feed(request, form)
+
+
+def _open_feed(request: Request, form: str) -> HttpResponseBase:
     visitor = Viewer.visitor()
     with using(Customs()):
         filters = _filters(request, visitor, OwnPlaces())
@@ -97,6 +104,11 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     owner = owner_of(token)
     if owner is None:
         return _wrong_token(request, token)
+    with seen_by(owner.pk):
+        return _feed_of(request, owner, which, form)
+
+
+def _feed_of(request: Request, owner: Member, which: str, form: str) -> HttpResponseBase:
     viewer = Viewer(owner.pk)
     write, content_type = _WRITERS[form]
     with using(lambda: member_customs(owner)):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,6 +24,7 @@ from events.views.event import hosted_event, picture_response, said
 from events.views.feeds import file_response
 from members.reads.reach import reach
 from netlib.http import MemberRequest, Request
+from netlib.roles import service, unrestricted
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def invite(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     return render(request, "events/invite.html", context, status=422 if form.errors else 200)
 
 
-@transaction.atomic
+@service
 def _invite(request: MemberRequest, event: Event, form: InviteForm) -> int:
     """Invite all who were chosen, or nobody. Gives how many were new."""
     data, by = form.cleaned_data, request.user
@@ -77,13 +77,19 @@ def _invitation(token: str) -> Invitation:
     return row
 
 
+# Whoever holds it has no account, and sees the event and their answer whatever a visitor sees.
+_by_link = unrestricted("the link of an invitation stands for somebody outside")
+
+
 @require_safe
+@_by_link
 def answer_picture(request: Request, token: str, version: str) -> HttpResponse:
     """The picture of the event, for people who hold the link of an invitation."""
     return picture_response(_invitation(token).event, version)
 
 
 @require_safe
+@_by_link
 def answer_file(request: Request, token: str) -> HttpResponse:
     """The event for a calendar, with the address for guests who hold a place. It does not hold the link of the invitation:
     people pass a calendar on more easily than a letter."""
@@ -91,6 +97,7 @@ def answer_file(request: Request, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@_by_link
 def answer(request: Request, token: str) -> HttpResponse:
     """The page behind the link of an invitation, with which people without an account see one event and answer. A member
     can claim the invitation (`mine`); then the link leads only this member to the event, as far as they see it."""

@@ -11,13 +11,14 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from members.models.contacts import Contact, ContactRequest
+from members.models.contacts import ContactRequest
 from members.rule.columns import (
     AudienceField,
     in_good_standing,
     is_gone,
     legal_audience,
     not_blocked,
+    tied_to,
     visible_to,
 )
 from members.rule.standing import Viewer
@@ -107,11 +108,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
             return self.filter(found | (Q(pk=viewer.posed_to) & in_good_standing()))
         if viewer.member_id is None:
             return self.filter(found)
-        tied = Exists(Contact.objects.filter(owner_id=OuterRef("pk"), other_id=viewer.member_id))
         asking = Exists(
             ContactRequest.objects.open().filter(sender_id=OuterRef("pk"), recipient_id=viewer.member_id)
         )
-        known = (Q(tied) | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
+        known = (tied_to(viewer.member_id, "pk") | Q(asking)) & in_good_standing() & not_blocked(viewer, "pk")
         return self.filter(found | known)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Member":

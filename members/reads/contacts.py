@@ -16,7 +16,7 @@ from django.utils import timezone
 from members.models import Block, Circle, Contact, ContactRequest, Member
 from members.models.contacts import ContactQuerySet
 from members.models.member import MemberQuerySet
-from members.rule.columns import in_good_standing, not_blocked, visible_to
+from members.rule.columns import in_good_standing, not_blocked, tied_to, visible_to
 from members.rule.masks import FILING_WORDS, FILINGS, audience_key, circle_numbers, filing_key, tier_of
 from members.rule.standing import Viewer
 from members.search.spellings import spelt_out
@@ -362,10 +362,6 @@ def shows_contacts(viewer: Viewer, member: Member) -> bool:
     return Member.objects.visible_to(viewer).filter(_shows_ties(viewer), pk=member.pk).exists()
 
 
-def _tied_to(member_id: int) -> QuerySet[Contact, object]:
-    return Contact.objects.filter(owner_id=member_id).values("other_id")
-
-
 @dataclass(frozen=True)
 class Acquaintance:
     """A member's contact, as a third person sees them."""
@@ -384,7 +380,7 @@ def contact_list(viewer: Viewer, member: Member, *, after: str = "", size: int =
     this viewer; the member sees all. Raises Http404 when the viewer may not see the list."""
     if not shows_contacts(viewer, member):
         raise Http404("There is no such page.")
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
+    people = Member.objects.filter(tied_to(member.pk, "pk")).visible_to(viewer)
     if viewer.member_id != member.pk:
         people = people.filter(_shows_ties(viewer))
     return _acquaintances(viewer, people, after, size)
@@ -407,6 +403,6 @@ def in_common(viewer: Viewer, member: Member, *, size: int = 12) -> InCommon:
     shown = shows_contacts(viewer, member)
     if not shown or viewer.member_id in (None, member.pk):
         return InCommon(shown, [])
-    people = Member.objects.filter(pk__in=_tied_to(member.pk)).visible_to(viewer)
-    shared = people.filter(_shows_ties(viewer), pk__in=_tied_to(viewer.member_id or 0))
+    people = Member.objects.filter(tied_to(member.pk, "pk")).visible_to(viewer)
+    shared = people.filter(_shows_ties(viewer), tied_to(viewer.member_id or 0, "pk"))
     return InCommon(shown, _acquaintances(viewer, shared, "", size).rows)

@@ -21,7 +21,16 @@ from members.rule.masks import (
     VISITOR_STANDING,
     circle_bit,
 )
-from members.rule.sql import FILED, FILED_BY, RuleSQL, named, not_blocked_sql, owner_paths, visible_sql
+from members.rule.sql import (
+    FILED,
+    FILED_BY,
+    RuleSQL,
+    named,
+    not_blocked_sql,
+    owner_paths,
+    tied_to_sql,
+    visible_sql,
+)
 from members.rule.standing import Viewer
 
 
@@ -99,6 +108,11 @@ def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:
     if viewer.member_id is None:
         return Q()
     return Q(RuleSQL(not_blocked_sql(f"{viewer.member_id:d}", "%(owner)s"), owner=owner))
+
+
+def tied_to(member_id: int, path: str) -> Q:
+    """Rows with a contact of that member at the path, filed or not. It asks for nobody's leave: the caller has."""
+    return Q(RuleSQL(tied_to_sql(f"{member_id:d}", "%(member)s"), member=path))
 
 
 def reaching_strangers(field: str = "audience") -> Q:

@@ -38,8 +38,8 @@ def tier_is_sql(mask: str, tier: int) -> str:
 def not_blocked_sql(viewer: str, owner: str) -> str:
     """Neither of the members with these two ids has blocked the other."""
     return (
-        f"({owner} IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = {viewer}"
-        f" UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = {viewer}))"
+        f"({owner} IN (SELECT made.blocked_id FROM members_rule_block AS made WHERE made.owner_id = {viewer}"
+        f" UNION ALL SELECT met.owner_id FROM members_rule_block AS met WHERE met.blocked_id = {viewer}))"
         " IS NOT TRUE"
     )
 
@@ -55,10 +55,20 @@ def exists_sql(viewer: str, *, owner: str, active: str, leaving: str) -> str:
 
 
 FILED = (
-    "(SELECT filed.mask FROM members_contact AS filed"
+    "(SELECT filed.mask FROM members_rule_filed AS filed"
     " WHERE filed.owner_id = {owner} AND filed.other_id = {viewer})"
 )
-FILED_BY = "{owner} IN (SELECT filed.owner_id FROM members_contact AS filed WHERE filed.other_id = {viewer})"
+FILED_BY = (
+    "{owner} IN (SELECT filed.owner_id FROM members_rule_filed AS filed WHERE filed.other_id = {viewer})"
+)
+
+
+def tied_to_sql(member: str, other: str) -> str:
+    """The members with these two ids have a tie."""
+    return (
+        "EXISTS (SELECT 1 FROM members_rule_filed AS tie"
+        f" WHERE tie.owner_id = {member} AND tie.other_id = {other})"
+    )
 
 
 def visible_sql(

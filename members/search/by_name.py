@@ -152,7 +152,7 @@ SELECT d.member_id FROM members_document d
 """
 
 # An index has the people before. One fence has it read in its order, the other has the contacts read as a whole.
-_IS_CONTACT = row_by_row("d.member_id IN (SELECT owner_id FROM members_contact WHERE other_id = %(me)s)")
+_IS_CONTACT = row_by_row("d.member_id IN (SELECT owner_id FROM members_rule_filed WHERE other_id = %(me)s)")
 _BEFORE = f"""c.owner_id = ANY (ARRAY(
     SELECT d.member_id FROM ({apart(_UNTIL)}) AS d
      WHERE {_IS_CONTACT}))"""

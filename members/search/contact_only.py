@@ -78,7 +78,7 @@ _NAMESAKE = """
 SELECT 1 FROM members_nameform f
  WHERE f.form = %(words)s
    AND (f.member_id = %(me)s
-        OR EXISTS (SELECT 1 FROM members_contact c WHERE c.owner_id = f.member_id AND c.other_id = %(me)s))
+        OR EXISTS (SELECT 1 FROM members_rule_filed c WHERE c.owner_id = f.member_id AND c.other_id = %(me)s))
  LIMIT 1
 """
 
@@ -102,7 +102,7 @@ _WORDS = f"""members_search_join(coalesce(x.words, (
 # than to all members, and is not looked at.
 _HIDDEN = f"""hidden AS MATERIALIZED (
     SELECT c.owner_id, min(c.mask) AS mask, {{words}} AS words
-      FROM members_contact c
+      FROM members_rule_filed c
       JOIN members_contactdocument x ON x.member_id = c.owner_id
      WHERE c.other_id = %(me)s AND {is_filed_sql("c.mask")} AND {{contacts}}
        AND CASE WHEN {shares_sql("x.audience", "c.mask")} THEN {{some}} ELSE FALSE END GROUP BY c.owner_id
@@ -139,7 +139,7 @@ WITH complete AS MATERIALIZED (
     SELECT ARRAY(SELECT member_id FROM complete LIMIT %(rare)s + 1) AS ids
 ), rare AS MATERIALIZED (
     SELECT CASE WHEN cardinality(ids) <= %(rare)s THEN ids
-                ELSE ARRAY(SELECT owner_id FROM members_contact WHERE other_id = %(me)s) END AS ids FROM some_of_them
+                ELSE ARRAY(SELECT owner_id FROM members_rule_filed WHERE other_id = %(me)s) END AS ids FROM some_of_them
 ), """
 _IS_RARE = "c.owner_id = ANY ((SELECT ids FROM rare)::bigint[])"
 

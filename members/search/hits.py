@@ -65,7 +65,7 @@ _SAID = "to_tsvector('simple', members_search_words(members_entry.label || ' ' |
 
 # Not EXISTS, for which the database would first read all that the viewer has.
 _TIED = """COALESCE((
-    SELECT TRUE FROM members_contact AS c WHERE c.owner_id = {me:d} AND c.other_id = %(member)s), FALSE)"""
+    SELECT TRUE FROM members_rule_filed AS c WHERE c.owner_id = {me:d} AND c.other_id = %(member)s), FALSE)"""
 
 
 def read_hits(viewer: Viewer, ids: list[int], clauses: tuple[str, ...], asked: Asked) -> list[Hit]:

@@ -246,5 +246,5 @@ SELECT 1 FROM members_nameform WHERE split_part(form, ' ', 1) = %(word)s OFFSET 
 """
 
 _MANY_CONTACTS = f"""
-SELECT 1 FROM members_contact WHERE other_id = %(me)s AND {is_filed_sql("mask")} OFFSET %(many)s LIMIT 1
+SELECT 1 FROM members_rule_filed WHERE other_id = %(me)s AND {is_filed_sql("mask")} OFFSET %(many)s LIMIT 1
 """

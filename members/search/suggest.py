@@ -65,7 +65,7 @@ SELECT DISTINCT ON (first, member_id) member_id, first FROM (
 """
 # Members who are listed to their contacts alone.
 _CONTACTS = """
-SELECT DISTINCT f.member_id FROM members_contact c
+SELECT DISTINCT f.member_id FROM members_rule_filed c
   JOIN members_contactdocument x ON x.member_id = c.owner_id AND x.named AND {filed}
   JOIN members_nameform f ON f.member_id = c.owner_id AND {listed}
  WHERE c.other_id = %(me)s AND {with_filing} AND ({begins}) AND {cleared}

@@ -6,8 +6,10 @@ import secrets
 from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
+from netlib.roles import service
 
 
+@service
 def renew_card(*, member: Member) -> str:
     """Give the card a new token; the old one ends at once. Returns the token, 43 characters of base64url."""
     token = secrets.token_urlsafe(32)
@@ -16,6 +18,7 @@ def renew_card(*, member: Member) -> str:
     return token
 
 
+@service
 def switch_off_card(*, member: Member) -> None:
     """End the token; without one there is no card."""
     Member.objects.filter(pk=member.pk).update(add_token=None)

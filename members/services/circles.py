@@ -2,7 +2,6 @@
 change together."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Model
 
 from members.extensions import masks
@@ -12,6 +11,7 @@ from members.rule.columns import has_circle, move_circle
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES
 from members.services.owning import lock_owner
 from netlib.concurrency import ChangedMeanwhile
+from netlib.roles import service
 
 # Every mask of an owner that can contain a circle: the model, the field, and the path to the owner.
 _MASKS: tuple[tuple[type[Model], str, str], ...] = (
@@ -31,7 +31,7 @@ def _check_name(*, owner_id: int, name: str, but: int = 0) -> None:
         raise ValidationError("You have a circle of that name already.")
 
 
-@transaction.atomic
+@service
 def make(*, owner: Member, name: str) -> Circle:
     """Make a circle under the smallest free number. Raises ValidationError for a name in use, or when there are too many."""
     lock_owner(owner.pk)
@@ -43,7 +43,7 @@ def make(*, owner: Member, name: str) -> Circle:
     return Circle.objects.create(owner=owner, number=free[0], name=name)
 
 
-@transaction.atomic
+@service
 def rename(*, circle: Circle, name: str) -> None:
     """Give the circle another name. Raises ValidationError for one in use, Circle.DoesNotExist when it is gone."""
     lock_owner(circle.owner_id)
@@ -52,7 +52,7 @@ def rename(*, circle: Circle, name: str) -> None:
         raise Circle.DoesNotExist
 
 
-@transaction.atomic
+@service
 def merge(*, circle: Circle, into: Circle, version: str) -> None:
     """Move everyone in `circle`, and everything shown to it, to `into`, and delete `circle`.
 
@@ -70,7 +70,7 @@ def merge(*, circle: Circle, into: Circle, version: str) -> None:
     _move(circle, into.number)
 
 
-@transaction.atomic
+@service
 def delete(*, circle: Circle) -> None:
     """Delete the circle. What was shown to it alone becomes Only me. Does nothing if the circle is gone."""
     lock_owner(circle.owner_id)

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,6 +24,7 @@ from members.services.owning import lock_owner, lock_pair
 from netlib import limits
 from netlib.concurrency import ChangedMeanwhile
 from netlib.models import Kind
+from netlib.roles import service
 
 # After a withdrawal, asking again sends no mail until this much time has passed.
 MAIL_AGAIN_AFTER = timedelta(days=7)
@@ -58,7 +58,7 @@ def may_ask(*, sender_id: int, recipient_id: int, token: str = "") -> bool:
     return met is not None and met.pk == recipient_id
 
 
-@transaction.atomic
+@service
 def ask(
     *, sender: Member, recipient: Member, mask: int, message: str = "", where_met: str = "", token: str = ""
 ) -> Asked:
@@ -99,7 +99,7 @@ def _mail(request: ContactRequest) -> None:
     contact_request.enqueue(request_id=request.pk)
 
 
-@transaction.atomic
+@service
 def accept(*, recipient: Member, sender: Member, mask: int) -> bool:
     """Make the tie that the sender asked for, filing them under `mask`. Returns whether the two are tied now:
     False when the request was withdrawn meanwhile.
@@ -144,7 +144,7 @@ def _between(one_id: int, other_id: int) -> Q:
     return Q(sender_id=one_id, recipient_id=other_id) | Q(sender_id=other_id, recipient_id=one_id)
 
 
-@transaction.atomic
+@service
 def decline(*, recipient: Member, sender: Member) -> None:
     """Decline without telling: the sender still sees a request that is waiting. Does nothing if there is no
     request."""
@@ -154,7 +154,7 @@ def decline(*, recipient: Member, sender: Member) -> None:
     )
 
 
-@transaction.atomic
+@service
 def withdraw(*, sender: Member, recipient: Member) -> bool:
     """Withdraw a request. Returns False when none is waiting: it was withdrawn already, or accepted meanwhile.
 
@@ -165,13 +165,13 @@ def withdraw(*, sender: Member, recipient: Member) -> bool:
     return bool(mine.update(withdrawn_at=timezone.now()))
 
 
-@transaction.atomic
+@service
 def file(*, owner: Member, other: Member, mask: int, expected_mask: int) -> None:
     """File a contact. Raises the same errors as `file_many`."""
     file_many(owner=owner, filings={other.pk: (expected_mask, mask)})
 
 
-@transaction.atomic
+@service
 def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
     """File contacts, all or none: for each member's id, the mask that the owner was shown and the new one.
 
@@ -194,7 +194,7 @@ def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
     Contact.objects.bulk_update(contacts.values(), ["mask", "reviewed_at"])
 
 
-@transaction.atomic
+@service
 def save_note(
     *, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None, version: str
 ) -> None:
@@ -212,17 +212,19 @@ def note_version(mine: Contact) -> str:
     return hashlib.sha256(repr((mine.note, mine.where_met, mine.follow_up)).encode()).hexdigest()
 
 
+@service
 def mark_followed_up(*, owner: Member, other: Member) -> None:
     """Remove the follow-up date. The note stays."""
     Contact.objects.filter(owner=owner, other=other).update(follow_up=None)
 
 
+@service
 def mark_reviewed(*, owner: Member, other: Member) -> None:
     """Note that the owner looked at this filing and keeps it."""
     Contact.objects.filter(owner=owner, other=other).update(reviewed_at=timezone.now())
 
 
-@transaction.atomic
+@service
 def remove(*, owner: Member, other: Member) -> None:
     """End both sides of the tie without telling. Does nothing if there is no tie."""
     lock_pair(owner.pk, other.pk)
@@ -250,7 +252,7 @@ def _forget_requests(owner_id: int, other_id: int) -> None:
     ContactRequest.objects.open().filter(sender_id=other_id, recipient_id=owner_id).update(declined_at=now)
 
 
-@transaction.atomic
+@service
 def block(*, owner: Member, other: Member) -> None:
     """From now on neither member exists for the other, and neither is told. The tie ends. Blocking twice is the
     same as once.
@@ -269,7 +271,7 @@ def block(*, owner: Member, other: Member) -> None:
     Block.objects.create(owner=owner, blocked=other)
 
 
-@transaction.atomic
+@service
 def unblock(*, owner: Member, other: Member) -> None:
     """End a block. The tie does not come back."""
     lock_pair(owner.pk, other.pk)

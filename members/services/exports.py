@@ -1,14 +1,13 @@
 """Making a copy of one's data, at the moment when it is downloaded."""
 
-from django.db import transaction
-
 from members.formats.archive import build
 from members.models import Member
 from netlib import limits, mail
 from netlib.models import Kind
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def make_copy(*, owner: Member) -> bytes:
     """The copy as a zip file, as of now: of other members it has what they let the owner see at this moment, and nothing
     of it is kept here. A letter tells the owner, in case it was not them. Raises LimitReached."""

@@ -6,7 +6,7 @@ import logging
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
@@ -17,13 +17,14 @@ from members.search.rebuild import forget_words
 from members.services.sessions import end_sessions
 from netlib import mail
 from netlib.models import MailboxLetter, OutgoingLetter
+from netlib.roles import service
 
 GRACE = dt.timedelta(days=14)
 
 _log = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@service
 def ask_to_leave(*, member: Member) -> dt.datetime:
     """Plan the erasing for 14 days from now, end all sessions and send a letter. Returns when it will be (UTC).
 
@@ -44,7 +45,7 @@ def ask_to_leave(*, member: Member) -> dt.datetime:
     return current.leaving_at
 
 
-@transaction.atomic
+@service
 def stay(*, member: Member) -> None:
     """Cancel leaving; everything is as it was. Does nothing for a member who is not leaving."""
     current = Member.objects.select_for_update().get(pk=member.pk)
@@ -78,7 +79,7 @@ def erase_leavers() -> None:
     erase_due()
 
 
-@transaction.atomic
+@service
 def erase(*, member_id: int, now: dt.datetime | None = None) -> bool:
     """Erase a member and everything of theirs. Checks again first: returns False and does nothing for a member
     who stayed, whose date has not come, or who is gone."""

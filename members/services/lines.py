@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Max
 from django_tasks import task
 
@@ -13,6 +13,7 @@ from members.models.vocabulary import has_abbreviation
 from members.rule.masks import ONLY_ME
 from members.services.owning import check_audience, lock_owner, lock_owners
 from netlib.concurrency import ChangedMeanwhile
+from netlib.roles import service, serving
 from netlib.text.names import fold
 from netlib.text.partial_dates import is_reached
 
@@ -20,7 +21,7 @@ MAX_LINES = 300
 _AT_ONCE = 500
 
 
-@transaction.atomic
+@service
 def add_line(*, owner: Member, kind: str, data: Value, audience: int = ONLY_ME, label: str = "") -> Entry:
     """Add a line with the cleaned form data of its kind. Raises ValidationError when there are too many lines,
     or the same line exists."""
@@ -41,7 +42,7 @@ def add_line(*, owner: Member, kind: str, data: Value, audience: int = ONLY_ME, 
     return entry
 
 
-@transaction.atomic
+@service
 def edit_line(*, entry: Entry, data: Value, audience: int, label: str = "", version: str = "") -> Entry:
     """Save new data. `version` is `entry_version()` of what the form showed. Raises ChangedMeanwhile when the
     line has changed since."""
@@ -56,7 +57,7 @@ def edit_line(*, entry: Entry, data: Value, audience: int, label: str = "", vers
     return current
 
 
-@transaction.atomic
+@service
 def set_audience(*, row: Entry | Photo, audience: int) -> None:
     """Change the audience of a line or photo."""
     lock_owner(row.owner_id)
@@ -65,7 +66,7 @@ def set_audience(*, row: Entry | Photo, audience: int) -> None:
     row.audience = audience
 
 
-@transaction.atomic
+@service
 def move_line(*, entry: Entry, up: bool) -> None:
     """Swap the line with its neighbor in the same section. Does nothing at the end of the section."""
     lock_owner(entry.owner_id)
@@ -85,7 +86,7 @@ def move_line(*, entry: Entry, up: bool) -> None:
     Entry.objects.bulk_update(lines, ["position"])
 
 
-@transaction.atomic
+@service
 def delete_line(*, entry: Entry) -> None:
     """Delete the line. Does nothing if it is gone."""
     lock_owner(entry.owner_id)
@@ -121,7 +122,7 @@ def fill_line(entry: Entry, data: Value) -> None:
     entry.text = BY_KEY[entry.kind].text(value)
 
 
-@transaction.atomic
+@service
 def tie_lines(organizations: Iterable[int]) -> None:
     """Connect lines to these organizations, which are new or renamed: the lines that name them but refer to
     none. It reads every such line, so call it from a job."""
@@ -160,7 +161,7 @@ def leave_places() -> None:
     owners = sorted(set(ended.values_list("owner", flat=True)))
     for first in range(0, len(owners), _AT_ONCE):
         some = owners[first : first + _AT_ONCE]
-        with transaction.atomic():
+        with serving():
             lock_owners(some)
             ended.filter(owner__in=some).update(place=None)
 

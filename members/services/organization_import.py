@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from members.models import (
     Decision,
     OldOrganization,
@@ -24,6 +22,7 @@ from members.services.lines import tie_lines_to
 from members.services.organization_table import OWN, Given, Options, Sheet, read_sheet
 from members.services.organizations import catch_up, free_slugs
 from netlib.files import LIMITS, Unreadable, check_size, decoded
+from netlib.roles import service
 from netlib.text.names import fold
 
 __all__ = ["COLUMNS", "Options", "Row", "Unreadable", "decode", "plan", "plan_sheet", "run"]
@@ -308,7 +307,7 @@ def _conclude(row: Row, known: _Known) -> None:
 # Doing it
 
 
-@transaction.atomic
+@service
 def run(source: bytes | str, options: Options = Options()) -> dict[str, int]:  # noqa: B008
     """Import all rows that are right, in one transaction; gives how many did what. Raises Unreadable."""
     rows = plan(source, options)

@@ -3,7 +3,6 @@
 import copy
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.db.models import ForeignObjectRel, Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +13,7 @@ from members.rule.standing import Viewer
 from members.services.lines import tie_lines_to
 from members.services.owning import lock_owner
 from netlib.concurrency import lock
+from netlib.roles import service
 from netlib.text.names import fold
 
 MOST_WAITING = 20
@@ -24,7 +24,7 @@ class TooMany(Exception):
     """The member has too many suggestions waiting."""
 
 
-@transaction.atomic
+@service
 def suggest_organization(
     *, by: Member, organization: Organization | None, **fields: object
 ) -> OrganizationSuggestion:
@@ -42,7 +42,7 @@ def suggest_organization(
     return OrganizationSuggestion.objects.create(by=by, organization=organization, **fields)
 
 
-@transaction.atomic
+@service
 def correct_suggestion(*, suggestion: OrganizationSuggestion) -> None:
     """Save what a curator put right in a suggestion. Raises OrganizationSuggestion.DoesNotExist when it was decided
     meanwhile."""
@@ -52,7 +52,7 @@ def correct_suggestion(*, suggestion: OrganizationSuggestion) -> None:
     suggestion.save(update_fields=_FIELDS)
 
 
-@transaction.atomic
+@service
 def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | None:
     """Accept or decline a waiting suggestion. Returns the organization that was made or changed, or None.
 
@@ -82,7 +82,7 @@ def decide(*, suggestion_id: int, by: Member, accept: bool) -> Organization | No
     return changed
 
 
-@transaction.atomic
+@service
 def save_organization(*, organization: Organization) -> None:
     """Save a new or changed organization. A job connects the lines that name it, and waiting suggestions are
     updated so that accepting them does not undo the change."""
@@ -147,7 +147,7 @@ def _relations() -> list[ForeignObjectRel]:
     ]
 
 
-@transaction.atomic
+@service
 def merge_organizations(*, keep_id: int, drop_id: int) -> Organization:
     """Merge two organizations: everything that refers to the second refers to the first afterwards, and the
     first answers to the second's number, slug and names, too.

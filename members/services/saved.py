@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 
 from members.models import Member, SavedSearch
@@ -10,6 +9,7 @@ from members.rule.columns import in_good_standing
 from members.services.owning import lock_owner
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import service, serving
 
 WEEK = dt.timedelta(days=7)
 # How long a new member has to fill in their profile before letters mention them.
@@ -23,7 +23,7 @@ class TooMany(Exception):
     """The member has saved too many searches."""
 
 
-@transaction.atomic
+@service
 def save_search(*, owner: Member, name: str, query: str, weekly: bool) -> SavedSearch:
     """Save a search under a name. Saving the same search again renames it. Raises TooMany."""
     lock_owner(owner.pk)
@@ -38,7 +38,7 @@ def save_search(*, owner: Member, name: str, query: str, weekly: bool) -> SavedS
     return found
 
 
-@transaction.atomic
+@service
 def change_search(*, saved: SavedSearch, name: str, weekly: bool) -> None:
     """Rename a saved search, and turn its letter on or off."""
     saved.name = name
@@ -46,13 +46,13 @@ def change_search(*, saved: SavedSearch, name: str, weekly: bool) -> None:
     saved.save()
 
 
-@transaction.atomic
+@service
 def delete_search(*, saved: SavedSearch) -> None:
     """Delete a saved search. Does nothing if it is gone."""
     SavedSearch.objects.filter(pk=saved.pk).delete()
 
 
-@transaction.atomic
+@service
 def stop_letters(*, token: str) -> SavedSearch | None:
     """Turn off the letter whose unsubscribe link has this token. Returns the search, or None."""
     saved = SavedSearch.objects.filter(token=token).first()
@@ -73,7 +73,7 @@ def plan_letters(now: dt.datetime | None = None) -> list[int]:
     """Move each weekly search whose week is over to the next week. Returns the ids of those searches, for the
     letters, without those whose owner gets too many."""
     until = (now or timezone.now()) - SETTLING
-    with transaction.atomic():
+    with serving():
         due = SavedSearch.objects.select_for_update(skip_locked=True).filter(
             in_good_standing("owner__"), weekly=True, told_until__lte=until - WEEK
         )

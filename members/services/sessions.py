@@ -2,10 +2,11 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db import transaction
+
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def end_session(*, member_id: int, session_id: int) -> bool:
     """Sign one browser of the member out. Gives whether the member had that session."""
     session = UserSession.objects.filter(user_id=member_id, pk=session_id).first()
@@ -15,7 +16,7 @@ def end_session(*, member_id: int, session_id: int) -> bool:
     return True
 
 
-@transaction.atomic
+@service
 def end_sessions(*, member_id: int) -> None:
     """Sign the member out everywhere."""
     sessions = UserSession.objects.filter(user_id=member_id)

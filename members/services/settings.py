@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from members.models import Member
 from members.models.member import RESERVED_HANDLES
 from members.services.owning import check_audience, lock_owner
 from netlib import limits
 from netlib.models import Kind
+from netlib.roles import service, serving
 
 
+@service
 def set_names(*, member: Member, name: str, sort_name: str, handle: str, headline: str | None = None) -> None:
     """Set the name, how it is sorted and the handle, and the headline where one is given.
 
@@ -29,7 +31,7 @@ def set_names(*, member: Member, name: str, sort_name: str, handle: str, headlin
     for field, value in found.items():
         setattr(member, field, value)
     try:
-        with transaction.atomic():
+        with serving():
             member.save(update_fields=[*found, "sort_key"])
     except IntegrityError:
         for field, value in before.items():
@@ -42,14 +44,14 @@ def _reserved(handle: str) -> ValidationError:
     return ValidationError({"handle": f"This handle is reserved. Choose another, such as “{free}”."})
 
 
-@transaction.atomic
+@service
 def set_preferences(*, member: Member, theme: str, mail_on_request: bool) -> None:
     """Set how the site looks to the member, and whether requests are mailed."""
     member.theme, member.mail_on_request = theme, mail_on_request
     member.save(update_fields=["theme", "mail_on_request"])
 
 
-@transaction.atomic
+@service
 def set_customs(*, member: Member, date_order: str, clock: str, distances: str, week_start: str) -> None:
     """Set how dates, times and distances are written for the member; each is empty for what is usual in their country."""
     found = {"date_order": date_order, "clock": clock, "distances": distances, "week_start": week_start}
@@ -58,7 +60,7 @@ def set_customs(*, member: Member, date_order: str, clock: str, distances: str, 
     member.save(update_fields=[*found])
 
 
-@transaction.atomic
+@service
 def set_listing(*, member: Member, audience: int, search_engines: bool, headline: str | None = None) -> None:
     """Set the listing and whether search engines may list the page, and the headline where one is given. Raises
     ValidationError for an illegal audience."""
@@ -68,7 +70,7 @@ def set_listing(*, member: Member, audience: int, search_engines: bool, headline
     _set(member, audience, found)
 
 
-@transaction.atomic
+@service
 def set_contacts_audience(*, member: Member, audience: int) -> None:
     """Set the audience of the member's contact list. Raises ValidationError for an illegal audience."""
     _set(member, audience, {"contacts_audience": audience})

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from members.models import Member
+from netlib.roles import service
 
 
-@transaction.atomic
+@service
 def set_suspended(*, members: Iterable[Member], by: Member, suspended: bool) -> list[Member]:
     """Suspend members, or end their suspension. Returns those that changed. Skips `by` themselves, and staff
     unless `by` is a superuser: curators cannot lock each other out."""

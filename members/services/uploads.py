@@ -6,15 +6,16 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from members.models import Member, Stage, Upload
+from netlib.roles import service
 
 KEPT = dt.timedelta(days=1)
 
 
-@transaction.atomic
+@service
 def keep_upload(*, by: Member, purpose: str, name: str, data: bytes, options: dict[str, Any]) -> Upload:
     """Keep a file. One that they brought for the same purpose before and only looked at goes."""
     Upload.objects.filter(by=by, purpose=purpose).exclude(stage__in=[Stage.READING, Stage.RUNNING]).delete()
@@ -37,7 +38,7 @@ def bytes_of(upload: Upload) -> bytes:
     return zlib.decompress(bytes(upload.data))
 
 
-@transaction.atomic
+@service
 def change_upload(*, upload: Upload, **fields: Any) -> None:
     """Write down how far it is, and what was chosen or said. One that is gone stays so."""
     for name, value in fields.items():
@@ -45,20 +46,20 @@ def change_upload(*, upload: Upload, **fields: Any) -> None:
     Upload.objects.filter(pk=upload.pk).update(**fields)
 
 
-@transaction.atomic
+@service
 def claim_upload(*, upload: Upload, stage: str, of: str) -> bool:
     """Bring an upload from the stage `of` to another; False where it is not there any more. A button that is pressed
     twice does its work once."""
     return bool(Upload.objects.filter(pk=upload.pk, stage=of).update(stage=stage))
 
 
-@transaction.atomic
+@service
 def forget_upload(*, upload: Upload) -> None:
     """Throw it away."""
     Upload.objects.filter(pk=upload.pk).delete()
 
 
-@transaction.atomic
+@service
 def forget_uploads() -> None:
     """Throw away what was kept long enough."""
     Upload.objects.filter(made_at__lte=timezone.now() - KEPT).delete()

@@ -4,10 +4,10 @@ import tomllib
 from pathlib import Path
 from typing import TypedDict
 
-from django.db import transaction
 from django.utils.text import slugify
 
 from members.models import Heading, HeadingName
+from netlib.roles import service
 from netlib.text.names import fold
 
 HEADINGS = Path(__file__).parent.parent / "data" / "headings.toml"
@@ -27,7 +27,7 @@ def read_headings() -> dict[str, HeadingFields]:
     return tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
 
 
-@transaction.atomic
+@service
 def load_vocabulary() -> tuple[int, int]:
     """Add the headings, names and references of the file that the database lacks. Returns the counts of new
     headings and names.

@@ -1,10 +1,9 @@
 """Writing the answers to the welcome steps. Lines that are added here are Only me."""
 
-from django.db import transaction
-
 from members.kinds import Value
 from members.models import Entry, Member, Place
 from members.services.lines import add_line, edit_line
+from netlib.roles import service
 
 
 def first_line(member: Member, kind: str) -> Entry | None:
@@ -12,7 +11,7 @@ def first_line(member: Member, kind: str) -> Entry | None:
     return Entry.objects.filter(owner=member, kind=kind).first()
 
 
-@transaction.atomic
+@service
 def say_where(
     *, member: Member, title: str, organization: str, place: Place | None, town: Place | None
 ) -> None:

@@ -52,6 +52,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (mask & 12) = tier
 $$;
 
+-- Who is looking, in the policies: netlib.roles sets it for the transaction. NULL is a visitor.
+CREATE OR REPLACE FUNCTION members_rule_viewer() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT nullif(current_setting('netlib.viewer', true), '')::bigint
+$$;
+
+-- What the viewer is to an owner who filed them nowhere.
+CREATE OR REPLACE FUNCTION members_rule_general_standing(viewer bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN viewer IS NULL THEN 1 ELSE 3 END::bigint
+$$;
+
+-- Ties and blocks as the rule reads them. The policies of the tables beneath let their owners alone read them, and do not
+-- apply here, as a view reads with the rights of whoever owns it. Nothing but the rule stands on these: no model does.
+CREATE OR REPLACE VIEW members_rule_filed AS SELECT owner_id, other_id, mask FROM members_contact;
+CREATE OR REPLACE VIEW members_rule_block AS SELECT owner_id, blocked_id FROM members_block;
+
+-- Whom a block keeps apart from the viewer of the transaction, for policies. In PL/pgSQL, which plans it once in a session,
+-- and with the rights of the owner of the tables, so that no policy asks another one.
+CREATE OR REPLACE FUNCTION members_apart() RETURNS bigint[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER AS $$
+BEGIN
+    RETURN ARRAY(SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = members_rule_viewer()
+                 UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = members_rule_viewer());
+END $$;
+
 -- Every member who exists for the viewer (NULL: a visitor): whether that is the viewer (own), their listing, and the
 -- standing that the viewer has towards them.
 CREATE OR REPLACE FUNCTION members_rule_standings(viewer bigint)
@@ -60,10 +84,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT m.id, m.id IS NOT DISTINCT FROM viewer, m.listing,
            CASE WHEN viewer IS NULL THEN 1 ELSE 3 | coalesce(filed.mask, 0) END
       FROM members_member AS m
-      LEFT JOIN members_contact AS filed ON filed.owner_id = m.id AND filed.other_id = viewer
+      LEFT JOIN members_rule_filed AS filed ON filed.owner_id = m.id AND filed.other_id = viewer
      WHERE m.id IS NOT DISTINCT FROM viewer
         OR m.is_active AND m.leaving_at IS NULL
-           AND (m.id IN (SELECT made.blocked_id FROM members_block AS made WHERE made.owner_id = viewer
-                         UNION ALL SELECT met.owner_id FROM members_block AS met WHERE met.blocked_id = viewer))
+           AND (m.id IN (SELECT made.blocked_id FROM members_rule_block AS made WHERE made.owner_id = viewer
+                         UNION ALL SELECT met.owner_id FROM members_rule_block AS met WHERE met.blocked_id = viewer))
                IS NOT TRUE
 $$;

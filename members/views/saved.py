@@ -13,6 +13,7 @@ from members.forms.saved import SavedForm
 from members.models import SavedSearch
 from members.services.saved import LONGEST, TooMany, change_search, delete_search, save_search, stop_letters
 from netlib.http import MemberRequest, Request
+from netlib.roles import unrestricted
 
 
 @require_safe
@@ -89,7 +90,8 @@ def saved_delete(request: MemberRequest, saved_id: int) -> HttpResponse:
 def saved_stop(request: Request, token: str) -> HttpResponse:
     """The page of the unsubscribe link: a button. Mail programs may post here by themselves (RFC 8058), so the
     token is enough."""
-    found = SavedSearch.objects.filter(token=token).first()
+    with unrestricted("the token of a saved search stands for its member"):
+        found = SavedSearch.objects.filter(token=token).first()
     if found is None:
         raise Http404("There is no such page.")
     if request.method == "POST":

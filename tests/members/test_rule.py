@@ -20,6 +20,7 @@ from members.rule.masks import (
     is_legal_filing,
 )
 from members.rule.standing import Viewer, may_see, standing
+from netlib.roles import WEB, restricted
 from tests.cast import Cast
 from tests.examples import examples
 from tests.factories import MemberFactory, line, tie
@@ -104,6 +105,10 @@ class TheRule(TestCase):
                 Entry.objects.filter(columns.visible_among_many(viewer, owner="owner")),
             ):
                 assert set(seen.values_list("pk", flat=True)) == expected
+            if viewer.posed is None:
+                # The policy says the same without the query.
+                with restricted(WEB, viewer.member_id):
+                    assert set(Entry.objects.values_list("pk", flat=True)) == expected
             listed = {
                 person.pk
                 for person, mask in zip(people, world["listings"], strict=True)

@@ -50,7 +50,7 @@ def templates(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path
 
 
-@mail.letter("letter.md")
+@mail.letter("letter.md", to=mail.given("member_id"))
 def about_member(member_id: int) -> mail.Envelope | None:
     """A letter that only members in good standing get."""
     member = Member.objects.filter(pk=member_id, is_active=True).first()

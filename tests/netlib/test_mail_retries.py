@@ -31,7 +31,7 @@ def templates(tmp_path: Path, settings: Settings) -> Path:
     return tmp_path
 
 
-@mail.letter("letter.md")
+@mail.letter("letter.md", to=mail.given("member_id"))
 def about_member(member_id: int) -> mail.Envelope | None:
     """A letter to any member."""
     return mail.Envelope(Member.objects.get(pk=member_id).email, CONTEXT)

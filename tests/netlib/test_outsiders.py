@@ -72,7 +72,7 @@ def decide(template: str) -> mail.Envelope:
 def test_every_letter_to_an_outsider_has_the_way_out_and_holds_no_link_of_others(
     template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(globals(), "walked", Letter(template, decide))
+    monkeypatch.setitem(globals(), "walked", Letter(template, decide, lambda ids: None))
 
     def send() -> None:
         mail.deliver_letter.call(path=f"{__name__}.walked", ids={"template": template}, key="k")

@@ -172,6 +172,7 @@ def test_names_are_folded_anew_and_found(old: None) -> None:
         "halil, karmenu"
     }
     assert ask("SELECT count(*) FROM committees_seatchange") == told
+    call_command("migrate", verbosity=0)
     viewer = Viewer(Member.objects.get(handle="nell").pk)
     assert [hit.member for hit in Search(viewer, "karmenu halil").page().hits] == [tobias]
 

@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from members.rule.standing import Viewer
 from members.search import Filters, Limits, Search, asked
+from netlib.roles import WEB, restricted
 
 pytestmark = pytest.mark.django_db
 ME = 1
@@ -55,12 +56,14 @@ def plan_of(search: Search, order: str, marker: str) -> list[dict[str, Any]]:
         run.append((sql, params))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(note):
-        search.page(sort=order)
-    [(sql, params)] = [each for each in run if marker in each[0]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
-        return list(_nodes(cursor.fetchone()[0][0]["Plan"]))
+    # As requests ask it: held by the policies.
+    with restricted(WEB, search.viewer.member_id):
+        with connection.execute_wrapper(note):
+            search.page(sort=order)
+        [(sql, params)] = [each for each in run if marker in each[0]]
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+            return list(_nodes(cursor.fetchone()[0][0]["Plan"]))
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,12 @@
+"""The rule a second time, as policies for the roles that serve a viewer."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0005_policies"), ("committees", "0002_letters_alike")]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
