@@ -141,7 +141,7 @@ SENT: dict[str, tuple[Mapping[str, object], int]] = {
     "/contacts/circles/{circle}/delete/": ({}, 17),
     "/people/saved/{saved}/": ({"name": "Renamed"}, 4),
     "/people/saved/{saved}/delete/": ({}, 4),
-    "/people/saved/new/?q=maps": ({"name": "Maps"}, 6),
+    "/people/saved/new/?q=maps": ({"name": "Maps"}, 7),
     "/settings/?names": (
         {"form": "names", "name": "Olive O.", "sort_name": "O., Olive", "handle": "olive-owner"},
         3,

@@ -163,6 +163,8 @@ def test_names_are_folded_anew_and_found(old: None) -> None:
     told = ask("SELECT count(*) FROM committees_seatchange")
 
     bring_over()
+    # What came after the first release: our models are those of today.
+    call_command("migrate", verbosity=0)
 
     tobias = Member.objects.get(handle="tobias")
     assert tobias.sort_key == "halil, karmenu"
