@@ -14,6 +14,8 @@ from members.models import Entry, Member, Photo
 from members.reads.profile import Profile
 from netlib.pictures import as_jpeg
 from netlib.text.family import guess_sort_name
+from netlib.text.names import fold
+from netlib.text.people import TITLES
 
 CONTENT_TYPE = "text/vcard; charset=utf-8"
 PHOTO_SIDE = 240  # pixels
@@ -21,6 +23,23 @@ _WIDTH = 75  # octets, without the line end
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
 # Their values are addresses or dates, not text with escapes.
 _UNESCAPED = {"URL", "BDAY", "REV"}
+# Titles that are written without a full stop, too.
+_SPOKEN = {
+    "dr",
+    "prof",
+    "professor",
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "sir",
+    "dame",
+    "rev",
+    "herr",
+    "frau",
+    "mme",
+    "mlle",
+}
 
 
 def card_of(shown: Profile) -> str:
@@ -60,10 +79,21 @@ def card(
 
 
 def _names(member: Member) -> tuple[str, str, str, str, str]:
-    """The parts of N: family and given name and suffixes, from the name under which the member is sorted."""
+    """The parts of N: family and given name, titles before and suffixes behind, from the name under which the member is
+    sorted."""
     sorted_under = member.sort_name or guess_sort_name(member.name)
     family, given, suffixes = [*map(str.strip, sorted_under.split(",", 2)), "", ""][:3]
-    return (family, given, "", "", suffixes) if given else (member.name, "", "", "", "")
+    if not given:
+        return (member.name, "", "", "", "")
+    words = given.split()
+    at = next((at for at, word in enumerate(words[:-1]) if not _is_title(word)), len(words) - 1)
+    return (family, " ".join(words[at:]), "", " ".join(words[:at]), suffixes)
+
+
+def _is_title(word: str) -> bool:
+    """Whether a word before a given name is a title. "M. Night" is none."""
+    plain = fold(word).replace(".", "")
+    return len(plain) > 1 and plain in TITLES and ("." in word or plain in _SPOKEN)
 
 
 def _value(name: str, value: str | tuple[str, ...]) -> str:

@@ -59,6 +59,8 @@ PARTICLES = frozenset(
 )
 # Those of Portuguese, which stay with the given name when lists put a name under its family name.
 _LEFT_BEHIND = frozenset({"das", "do", "dos"})
+# "M.Div.", "Ed.D.", "B.Mus.": capitals with points, one of which begins a short word.
+_DEGREE = re.compile(r"(?:[A-Z]\.)+[A-Z][a-z]{1,4}\.|[A-Z][a-z]{1,3}\.[A-Z]\.?")
 # What stands behind a name and is not part of it, without its dots. As it is written: Ma is a family name, MA a degree.
 _SUFFIXES = frozenset(
     [
@@ -206,7 +208,10 @@ def _is_given(family: list[str], behind: str) -> bool:
     first = behind.split(",")[0].split()
     if not first or len(first) > 3 or not all(word[0].isalpha() and word[0].isupper() for word in first):
         return False
-    if all(word.replace(".", "") in _SUFFIXES or (len(word) > 2 and word.isupper()) for word in first):
+    if all(
+        word.replace(".", "") in _SUFFIXES or (len(word) > 2 and word.isupper()) or _DEGREE.fullmatch(word)
+        for word in first
+    ):
         return False
     return not _WORK.search(behind) and len(family) <= 5
 

@@ -9,7 +9,7 @@ from netlib.text.family import PARTICLES
 from netlib.text.names import clean_name, fold
 
 # What stands before a name and is not part of it, folded and without full stops.
-_TITLES = frozenset({
+TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "dra", "prof", "professor", "rev", "reverend", "revd", "hon", "honorable", "sir", "dame", "lady",
     "lord", "fr", "father", "sister", "br", "brother", "rabbi", "imam", "pastor", "herr", "frau", "dipl", "ing", "mag", "mme", "mlle", "m", "madame",
     "monsieur", "sr", "sra", "srta", "don", "dona", "doctor", "capt", "captain", "maj", "major", "col", "lt", "sgt", "judge", "dean", "president",
@@ -230,7 +230,7 @@ def _bare(text: str, titles: list[str]) -> str:
     words = text.split()
     while (
         len(words) > 1
-        and fold(words[0]).replace(".", "").strip("-") in _TITLES
+        and fold(words[0]).replace(".", "").strip("-") in TITLES
         and (len(words) > 2 or "." in words[0] or fold(words[0]) in ("dr", "prof", "mrs", "mr", "ms"))
     ):
         titles.append(words.pop(0))

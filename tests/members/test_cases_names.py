@@ -139,6 +139,22 @@ def test_a_given_name_behind_a_comma_is_no_suffix(db: None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Dr. Jane Goodall", ("Goodall", "Jane", "Dr.", "")), ("Sir Ian McKellen", ("McKellen", "Ian", "Sir", "")), ("Prof. Dr. Hans Meyer", ("Meyer", "Hans", "Prof. Dr.", "")),
+        ("M. Night Shyamalan", ("Shyamalan", "M. Night", "", "")), ("Martin Luther King, Jr.", ("King", "Martin Luther", "", "Jr.")), ("Jane Doe PhD", ("Doe", "Jane", "", "PhD")),
+        ("Ludwig van Beethoven", ("van Beethoven", "Ludwig", "", "")), ("Rev. Ann O'Connor, M.Div.", ("O'Connor", "Ann", "Rev.", "M.Div.")), ("Madonna", ("Madonna", "", "", "")),
+    ],
+)  # fmt: skip
+def test_an_address_card_has_each_part_of_a_name_in_its_place(
+    db: None, name: str, parts: tuple[str, str, str, str]
+) -> None:
+    member = Member.objects.create_user("new@example.org", "x", name=name)
+    found = vobject.readOne(card(member, [])).n.value
+    assert (found.family, found.given, found.prefix, found.suffix) == parts
+
+
+@pytest.mark.parametrize(
     ("name", "sorted_under"),
     [
         ("Federico García Lorca", "García Lorca, Federico"), ("José Ortega y Gasset", "Ortega y Gasset, José"), ("Ana da Silva", "Silva, Ana da"),
