@@ -18,6 +18,7 @@ from events.models import (
     GuestLetter,
     ImportKey,
     ImportRow,
+    InvitationLetter,
     Notice,
     OldAddress,
     Picture,
@@ -36,6 +37,7 @@ from members.models import (
     Upload,
 )
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from netlib.models import Kind, LimitHit, Usage
 from tests.cast import Cast
 from tests.committees.factories import CommitteeFactory, seat
 from tests.events.factories import answer, cohost, invite, party
@@ -108,6 +110,9 @@ def _events(cast: Cast, audiences: tuple[int, ...], library: Organization, topic
     upload = Upload.objects.create(token="up", by=cast.curator, purpose="events", data=b"")
     ImportRow.objects.create(upload=upload, position=1, what="left", name="Row")
     ImportKey.objects.create(source="a", uid="b", event=hidden)
+    InvitationLetter.objects.create(event=hidden, address_hash=b"a", token="t")
+    Usage.objects.create(kind=Kind.REQUEST, by=cast.owner)
+    LimitHit.objects.create(kind=Kind.REQUEST, by=cast.owner, day=dt.date(2026, 12, 1))
     GuestLetter.objects.create(event=hidden, author=cast.owner, key="k", to="all", text="Come")
 
 

@@ -1,5 +1,6 @@
 """Letters to people without an account: every one has the way out, holds nothing that becomes a link, and stops."""
 
+import datetime as dt
 import re
 from importlib import import_module
 from pathlib import Path
@@ -45,6 +46,8 @@ def everything(template: str) -> dict[str, object]:
     source = (CHECKOUT / "templates" / template).read_text()
     names = {*re.findall(r"{{\s*(\w+)", source), *re.findall(r"{% (?:el)?if (\w+)", source)}
     context: dict[str, object] = dict.fromkeys(names - {"site_name", "site_url", "outside"}, WORD)
+    days = re.findall(r"{{\s*(\w+)\|(?:day|month|moment)", source)
+    context.update(dict.fromkeys(days, dt.date(2099, 12, 12)))
     lists = re.findall(r"{% for (\w+) in (\w+)", source)
     for one, many in lists:
         parts = re.findall(rf"{{{{\s*{one}\.(\w+)", source)
