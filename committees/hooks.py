@@ -106,7 +106,7 @@ def seats_in_log(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     """What a member's log calls their seats. One query."""
     seats = Seat.objects.filter(member=viewer.member_id, pk__in=ids)
     names = dict(seats.values_list("pk", "committee__name"))
-    return {pk: f"Seat on {names[pk]}" if pk in names else "A seat that is no longer yours" for pk in ids}
+    return {pk: f"Seat on {names[pk]}" if pk in names else "A seat that’s no longer yours" for pk in ids}
 
 
 def seats_to_answer(viewer: Viewer) -> Waiting | None:

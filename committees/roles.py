@@ -53,7 +53,7 @@ class Ended(models.TextChoices):
     RESIGNED = "resigned", "Resigned"
     REMOVED = "removed", "Removed"
     MOVED = "moved", "Took another seat"
-    DISCHARGED = "discharged", "Committee discharged"
+    DISCHARGED = "discharged", "Committee ended"
 
 
 class Status(models.TextChoices):

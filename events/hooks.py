@@ -30,7 +30,7 @@ def connect() -> None:
     extensions.more_shown.add(events_shown)
     extensions.more_shown.add(answers_shown)
     for what, words in (
-        ("event", "Who may see {}"),
+        ("event", "Who can see {}"),
         ("event_address", "Address of {}"),
         ("event_guests", "Guest list of {}"),
         ("answer", "Your answer to {}"),

@@ -18,10 +18,10 @@ class Status(models.TextChoices):
     """How far an event is. Only published and cancelled events exist for anybody but their hosts."""
 
     DRAFT = "draft", "Draft"
-    SUBMITTED = "submitted", "Waits for a curator"
+    SUBMITTED = "submitted", "Waiting for a curator"
     DECLINED = "declined", "Declined"
     PUBLISHED = "published", "Published"
-    CANCELLED = "cancelled", "Cancelled"
+    CANCELLED = "cancelled", "Canceled"
 
 
 class Mode(models.TextChoices):
@@ -37,7 +37,7 @@ class Answer(models.TextChoices):
 
     GOING = "going", "Going"
     MAYBE = "maybe", "Maybe"
-    CANT = "cant", "Can’t come"
+    CANT = "cant", "Can’t go"
 
 
 class Remind(models.TextChoices):

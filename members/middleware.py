@@ -120,8 +120,8 @@ def reading_limit(
             return None
         budget, minutes = limits.READING[kind], -(-wait // 60)
         context = {
-            "text": f"You have opened {budget.most} {budget.things} within an hour, the most that Netlib shows to one member. "
-            "This keeps anyone from copying the whole directory.",
+            "text": f"You’ve opened {budget.most} {budget.things} in an hour, which is the limit. "
+            "It keeps people from copying the whole directory.",
             "more": f"Everything else works as usual. Come back in {minutes} minute{'' if minutes == 1 else 's'}.",
         }
         response = render(request, "netlib/reading_limit.html", context, status=429)

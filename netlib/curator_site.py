@@ -179,9 +179,7 @@ class TwoWindows(forms.ModelForm[RowT]):
             elif self.fields[name].has_changed(
                 self.get_initial_for_field(self.fields[name], name), self[name].data
             ):
-                self.add_error(
-                    name, "Somebody changed this meanwhile. Open the page anew to see how it is now."
-                )
+                self.add_error(name, "Someone else changed this. Open the page again to see it as it is now.")
         return data
 
     def _changed_elsewhere(self, name: str) -> bool:

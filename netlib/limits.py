@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Per(Enum):
-    """Whose doings a limit counts together."""
+    """Organizer doings a limit counts together."""
 
     MEMBER = "member"
     # An address, or a thing such as one event or one committee.
@@ -50,27 +50,27 @@ class Limit:
     per: Per
     most: int
     within: dt.timedelta
-    words: str = "That is as many as Netlib allows for now. Go on tomorrow."
+    words: str = "That’s the limit for now. Try again tomorrow."
 
 
-_BUSY = "Netlib sends no more letters to new addresses today. Go on tomorrow."
+_BUSY = "Netlib can’t email more new addresses today. Try again tomorrow."
 
 LIMITS: Final = MappingProxyType(
     {
         Kind.INVITE_ADDRESS: (
             Limit(
-                Per.MEMBER, 200, DAY, "Netlib sends {most} invitations to addresses in a day. Go on tomorrow."
+                Per.MEMBER, 200, DAY, "You can send {most} invitations by email a day. Try again tomorrow."
             ),
             Limit(
                 Per.MEMBER,
                 1000,
                 MONTH,
-                "You have invited {most} addresses in 30 days, the most that anyone can.",
+                "You’ve invited {most} addresses in 30 days, which is the limit.",
             ),
             Limit(Per.SITE, 10_000, DAY, _BUSY),
         ),
         Kind.INVITE_MEMBER: (
-            Limit(Per.MEMBER, 3000, DAY, "You can invite {most} members in a day. Go on tomorrow."),
+            Limit(Per.MEMBER, 3000, DAY, "You can invite {most} members a day. Try again tomorrow."),
         ),
         Kind.OUTSIDE_LETTER: (
             Limit(Per.RECIPIENT, 10, DAY),
@@ -82,24 +82,27 @@ LIMITS: Final = MappingProxyType(
                 Per.MEMBER,
                 40,
                 DAY,
-                "You have asked {most} people in one day, which is as many as anybody may ask. Go on tomorrow.",
+                "You’ve sent {most} requests today, which is the limit. Try again tomorrow.",
             ),
         ),
         Kind.HOST_LETTER: (
             Limit(
-                Per.RECIPIENT, 10, DAY, "The guests of an event get {most} messages in a day. Go on tomorrow."
+                Per.RECIPIENT,
+                10,
+                DAY,
+                "Guests of an event can get {most} messages a day. Try again tomorrow.",
             ),
-            Limit(Per.MEMBER, 20, DAY, "You can send {most} messages to guests in a day. Go on tomorrow."),
+            Limit(Per.MEMBER, 20, DAY, "You can send {most} messages to guests a day. Try again tomorrow."),
         ),
         Kind.CHANGE_LETTER: (Limit(Per.RECIPIENT, 12, DAY),),
         Kind.COHOST: (Limit(Per.RECIPIENT, 2, DAY), Limit(Per.MEMBER, 50, DAY)),
         Kind.CHAIR_LETTER: (
-            Limit(Per.RECIPIENT, 10, DAY, "A committee gets {most} letters in a day. Go on tomorrow."),
-            Limit(Per.MEMBER, 20, DAY, "You can send {most} letters to committees in a day. Go on tomorrow."),
+            Limit(Per.RECIPIENT, 10, DAY, "A committee can get {most} emails a day. Try again tomorrow."),
+            Limit(Per.MEMBER, 20, DAY, "You can send {most} emails to committees a day. Try again tomorrow."),
         ),
         Kind.SEAT_LETTER: (Limit(Per.RECIPIENT, 4, DAY),),
         Kind.EXPORT: (
-            Limit(Per.MEMBER, 5, DAY, "You can download your copy {most} times in a day. Go on tomorrow."),
+            Limit(Per.MEMBER, 5, DAY, "You can download your copy {most} times a day. Try again tomorrow."),
         ),
         Kind.SAVED_LETTER: (Limit(Per.MEMBER, 60, dt.timedelta(days=6)),),
         Kind.SIGN_IN_LETTER: (
@@ -109,7 +112,7 @@ LIMITS: Final = MappingProxyType(
             Limit(Per.MEMBER, 20, DAY),
             Limit(Per.SITE, 20_000, HOUR),
         ),
-        Kind.HANDLE: (Limit(Per.MEMBER, 10, DAY, "You can try {most} handles in a day. Go on tomorrow."),),
+        Kind.HANDLE: (Limit(Per.MEMBER, 10, DAY, "You can try {most} handles a day. Try again tomorrow."),),
     }
 )
 LONGEST: Final = max(limit.within for several in LIMITS.values() for limit in several)

@@ -23,7 +23,7 @@ AUDIENCES = {
         "briefcase", "Professional contacts", "Filed professional, or both", "Professional"
     ),
     "personal": AudienceLook("home", "Personal contacts", "Filed personal, or both", "Personal"),
-    "circle": AudienceLook("circle", "A circle", "The circles you tick below"),
+    "circle": AudienceLook("circle", "A circle", "The circles you check below"),
     "me": AudienceLook("lock", "Only me", "Nobody else"),
 }
 
@@ -53,7 +53,7 @@ PLACES = {
         "help": "Help",
         "privacy": "Privacy in plain words",
         "promise": "How we keep it private",
-        "export": "Take your data away",
+        "export": "Download your data",
         "styleguide": "Style guide",
     },
 }

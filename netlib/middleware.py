@@ -203,7 +203,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         # What was written stands nowhere but in the page before, and signing in makes that page too old to send.
         messages.error(
             request,
-            "You are signed out, so nothing was saved. If you wrote something, go back and copy it before you sign in.",
+            "You’re signed out, so nothing was saved. Go back and copy what you wrote before you sign in.",
             fail_silently=True,
         )
     response = redirect_to_login(_page_before(request), resolve_url(settings.LOGIN_URL))

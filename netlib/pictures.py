@@ -13,9 +13,7 @@ MAX_PIXELS = 50_000_000
 # Portraits have the face above the middle.
 _MIDDLE = (0.5, 0.4)
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis"}
-_BROKEN = (
-    "This picture cannot be read: the file is broken or incomplete. Try to save it anew, or choose another."
-)
+_BROKEN = "This picture cannot be read: the file is broken or incomplete. Save it again, or choose another."
 _UNKNOWN = "This is not a picture that we can read. Choose a JPEG, PNG or WebP file."
 
 
@@ -81,7 +79,7 @@ def _check_picture(picture: Image.Image) -> None:
         )
     # Some cameras add a second view to a JPEG; its first is the picture.
     if picture.format != "JPEG" and picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
-        raise ValidationError("This picture moves. Choose a still one.", code="animated")
+        raise ValidationError("This picture is animated. Choose a still one.", code="animated")
 
 
 def _square(picture: Image.Image) -> Image.Image:

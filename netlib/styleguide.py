@@ -64,7 +64,7 @@ class SampleForm(forms.Form):
         label="Let search engines list me", required=False, help_text="They keep copies, for years."
     )
     fixed = forms.CharField(label="Set by your library", required=False, disabled=True, initial="Wexcombe")
-    audience = rows_field(ROWS, label="Who may see this?", initial="professional")
+    audience = rows_field(ROWS, label="Who can see this?", initial="professional")
 
 
 @dataclass(frozen=True)

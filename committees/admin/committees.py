@@ -70,7 +70,7 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
 
     @admin.display(description="Roster", ordering="roster_audience")
     def roster(self, committee: Committee) -> str:
-        """Who may see it."""
+        """Who can see it."""
         return AUDIENCES[audience_key(committee.roster_audience)].word
 
     def get_autocomplete_fields(self, request: HttpRequest) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ class ServedAdmin(admin.ModelAdmin[RowT]):
         except ValidationError as error:
             words = error.messages[0]
         except IntegrityError:
-            words = "Someone else saved a change at the same moment, so yours was not saved. Look at the page again."
+            words = (
+                "Someone else saved a change at the same moment, so yours wasn’t saved. Check the page again."
+            )
         self.message_user(request, words, messages.ERROR)
         return redirect(request.get_full_path())

@@ -16,7 +16,7 @@ class FilterForm(forms.Form):
     q = TextField(label="Name, former name or association", required=False, max_length=100)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any kind"), *Kind.choices])
     volunteers = forms.BooleanField(label="Takes volunteers", required=False)
-    former = forms.BooleanField(label="Discharged ones", required=False)
+    former = forms.BooleanField(label="Past committees", required=False)
     organization = forms.SlugField(required=False, max_length=120)
     after = TextField(required=False, max_length=180)
 

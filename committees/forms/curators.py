@@ -27,7 +27,7 @@ class CommitteeForm(TwoWindows[Committee]):
     """A committee as curators write it."""
 
     roster_audience = forms.TypedChoiceField(
-        label="Who may see the roster",
+        label="Who can see the roster",
         coerce=int,
         choices=[(MASKS["public"], "Public"), (MASKS["members"], "Members")],
         help_text="Where it does not reach, the committee does not exist.",
@@ -47,7 +47,7 @@ class CommitteeForm(TwoWindows[Committee]):
         if began and ended and ended <= began:
             self.add_error("discharged", "It began on that day or later.")
         if data.get("merged_into") and not ended:
-            self.add_error("merged_into", "Say on which day it was discharged, too.")
+            self.add_error("merged_into", "Enter the day it ended, too.")
         for name, words in ABOVE.items():
             if self._leads_back(name, data.get(name)):
                 self.add_error(name, f"It would be {words} itself, if only by way of others.")

@@ -44,7 +44,7 @@ class PostForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
     begins = DayField(label="First day")
-    last_day = DayField(label="Last day", required=False, help_text="Leave empty while it is open.")
+    last_day = DayField(label="Last day", required=False, help_text="Leave empty while it’s open.")
     began = forms.ChoiceField(label="How it begins", choices=Began.choices, required=False)
     note = TextField(label="Note in the roster", required=False, max_length=160)
 
@@ -83,7 +83,7 @@ class SeatForm(PostForm):
 
     handle = TextField(
         label="Member", required=False, max_length=61, widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="Their handle, like @nell. They are asked, and the seat counts once they accept.",
+        help_text="Their handle, like @nell. They’re asked, and the seat counts once they accept.",
     )  # fmt: skip
     name = TextField(
         label="Or the name of somebody who is no member", required=False, max_length=120,
@@ -104,7 +104,7 @@ class SeatForm(PostForm):
             return None
         found: Member | None = Member.objects.visible_to(self._viewer).filter(handle=handle).first()
         if found is None:
-            raise ValidationError("There is no member of that handle. It stands on their page.")
+            raise ValidationError("No member has that handle. It’s on their profile.")
         return found
 
     def clean(self) -> dict[str, object]:
@@ -132,7 +132,7 @@ class LastDayForm(forms.Form):
         if not seat.has_begun:
             self.fields[
                 "last_day"
-            ].help_text = f"It begins on {show_day(seat.begins)}. With a day before that it goes as if it had been declined."
+            ].help_text = f"It begins on {show_day(seat.begins)}. An earlier day counts as declining it."
 
 
 class EndForm(LastDayForm):
@@ -147,7 +147,7 @@ class EndForm(LastDayForm):
 class ResignForm(LastDayForm):
     """The last day of one's own seat."""
 
-    last_day = DayField(label="Your last day", help_text="Your rights on the committee end with that day.")
+    last_day = DayField(label="Your last day", help_text="You can manage the committee until that day.")
 
 
 class RecordForm(AudienceForm):

@@ -15,11 +15,11 @@ class VolunteerForm(forms.Form):
 
     statement = ProseField(
         label="A sentence or two about you", max_length=1000, widget=forms.Textarea({"rows": 4}),
-        help_text="The chairs read it, with your name and what your profile shows them. Nobody else learns of it.",
+        help_text="The chairs read it with your name and what your profile shows them. Nobody else sees it.",
         error_messages={"required": "Write a sentence or two."},
     )  # fmt: skip
     hours = forms.ChoiceField(
-        label="Time you have", choices=Hours.choices, widget=forms.RadioSelect, initial=Hours.SOME
+        label="Time you can give", choices=Hours.choices, widget=forms.RadioSelect, initial=Hours.SOME
     )
 
 
@@ -28,10 +28,12 @@ class StandingForm(VolunteerForm):
 
     topics = forms.CharField(
         label="Topics", required=False, max_length=600, widget=forms.Textarea({"rows": 3}),
-        help_text="One a line, as in the list of topics. Empty: any.",
+        help_text="One per line, as in the list of topics. Leave empty for any.",
     )  # fmt: skip
     place = PlaceField(
-        label="Near", required=False, help_text="A town: committees of its state or country. Empty: anywhere."
+        label="Near",
+        required=False,
+        help_text="A town, for committees in its state or country. Leave empty for anywhere.",
     )
     field_order = ("statement", "topics", "place", "hours")
 
@@ -62,5 +64,5 @@ class ShortlistForm(forms.Form):
     listed = forms.BooleanField(label="On the shortlist", required=False)
     note = ProseField(
         label="Note", required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text="For the chairs of this committee alone.",
+        help_text="Only for the chairs of this committee.",
     )  # fmt: skip

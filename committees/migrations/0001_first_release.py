@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                     "max_terms",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="More than that warns, and is allowed.",
+                        help_text="Longer is allowed, with a warning.",
                         null=True,
                         verbose_name="terms in a row, at most",
                     ),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                             ("resigned", "Resigned"),
                             ("removed", "Removed"),
                             ("moved", "Took another seat"),
-                            ("discharged", "Committee discharged"),
+                            ("discharged", "Committee ended"),
                         ],
                         default="",
                         max_length=10,

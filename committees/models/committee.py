@@ -88,7 +88,7 @@ class Committee(models.Model):
         "month in which terms start", default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
     max_terms = models.PositiveSmallIntegerField(
-        "terms in a row, at most", null=True, blank=True, help_text="More than that warns, and is allowed."
+        "terms in a row, at most", null=True, blank=True, help_text="Longer is allowed, with a warning."
     )
     time_zone = models.CharField(max_length=64, default="America/New_York")
     headings = models.ManyToManyField("members.Heading", blank=True, related_name="+", verbose_name="topics")

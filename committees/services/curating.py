@@ -31,7 +31,7 @@ from netlib.roles import serving
 Changes = Mapping[str, Any]
 
 SEAT_FIELDS = ("role", "title", "member", "name", "begins", "ends", "began", "ended", "note")
-GONE = "A row was taken away meanwhile. Open the page anew to see how it is now."
+GONE = "Someone else removed a row. Open the page again to see it as it is now."
 BOTH = "Name a member or write a name, not both."
 
 

@@ -35,7 +35,7 @@ def accept(*, member: Member, seat: Seat, keeps_name: bool = False) -> Seat:
         if own.status == Status.ACCEPTED:
             return own
         if own.status != Status.OFFERED:
-            raise ValidationError("That offer no longer stands.")
+            raise ValidationError("That offer is no longer open.")
         own.status, own.keeps_name = Status.ACCEPTED, keeps_name
         own.agreed_audience = own.committee.roster_audience
         save_seat(own)
@@ -47,7 +47,7 @@ def agree(*, member: Member, seat: Seat) -> None:
     member holds it."""
     with holding(seat, member=member) as own:
         if own.status != Status.ACCEPTED:
-            raise ValidationError("You do not hold that seat.")
+            raise ValidationError("You don’t hold that seat.")
         own.agreed_audience = own.committee.roster_audience
         save_seat(own)
 
@@ -129,7 +129,7 @@ def claim(*, member: Member, seat: Seat) -> None:
     named = Seat.objects.filter(pk=seat.pk, member=None).exclude(name="").select_related("committee")
     found = named.select_for_update(of=("self",)).first()
     if found is None or (found.claim and found.claimant_id != member.pk):
-        raise ValidationError("Somebody has said so already. Write to a chair of the committee.")
+        raise ValidationError("Someone else already claimed it. Write to a chair of the committee.")
     if found.claim == Claim.PROPOSED:
         give(found, member)
         return

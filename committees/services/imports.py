@@ -242,7 +242,7 @@ def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, 
         row.note = clean_name(f"{named.aside}; {note}")[:160]
     if left := (*named.private, *private):
         what = (
-            "An email address or telephone number is"
+            "An email address or phone number is"
             if len(left) == 1
             else f"{len(left)} addresses and numbers are"
         )

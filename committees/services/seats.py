@@ -22,7 +22,7 @@ from netlib import limits
 from netlib.models import Kind
 from netlib.roles import serving
 
-NOT_ONESELF = "Nobody offers themselves a seat. Ask another chair, or a curator."
+NOT_ONESELF = "You can’t offer yourself a seat. Ask another chair or a curator."
 
 
 @dataclass(frozen=True)

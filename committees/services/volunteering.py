@@ -30,7 +30,7 @@ def volunteer(
     if committee is not None:
         current = lock_committee(committee.pk)
         if not current.takes_volunteers or current.is_discharged:
-            raise ValidationError("This committee takes no volunteers at present.")
+            raise ValidationError("This committee isn’t taking volunteers now.")
     try:
         with serving():
             made, _ = Volunteer.objects.update_or_create(
@@ -40,7 +40,7 @@ def volunteer(
                 defaults={"statement": statement, "hours": hours, "place": place},
             )
     except IntegrityError as error:
-        raise ValidationError("You have offered to serve already.") from error
+        raise ValidationError("You’ve already volunteered.") from error
     made.headings.set(headings)
     # Who volunteers anew waits for an answer anew.
     Candidacy.objects.filter(volunteer=made).update(thanked_at=None)

@@ -114,7 +114,7 @@ def run_seat_add(request: MemberRequest, slug: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         except Member.DoesNotExist:
-            form.add_error("handle", "There is no member of that handle. It stands on their page.")
+            form.add_error("handle", "No member has that handle. It’s on their profile.")
         else:
             return redirect("committee-run", slug=slug)
     return _page(request, committee, form, title, "Save", vacancy=vacancy)
@@ -155,7 +155,7 @@ def run_seat_end(request: MemberRequest, slug: str, seat_id: int) -> HttpRespons
         else:
             messages.success(
                 request,
-                "The seat is taken back before it begins."
+                "The seat is withdrawn before it begins."
                 if data["last_day"] < seat.begins
                 else "The seat ends with that day. The history keeps it.",
             )
@@ -197,10 +197,10 @@ def run_seat_withdraw(request: MemberRequest, slug: str, seat_id: int) -> HttpRe
     seat = _seat(request, committee, seat_id)
     if seat.is_vacant:
         seat_services.remove_vacancy(by=request.user, seat=seat)
-        messages.success(request, "The vacancy is gone.")
+        messages.success(request, "The vacancy is deleted.")
     else:
         seat_services.withdraw_offer(by=request.user, seat=seat)
-        messages.success(request, "The offer is taken back.")
+        messages.success(request, "The offer is withdrawn.")
     return redirect("committee-run", slug=slug)
 
 
@@ -219,7 +219,7 @@ def run_seat_settle(request: MemberRequest, slug: str, seat_id: int) -> HttpResp
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "They are asked whether it is right now.")
+            messages.success(request, "They’re asked whether it’s right now.")
             return redirect("committee-run", slug=slug)
     return _page(request, committee, form, f"Settle the seat: {seat.called}", "Ask again", seat=seat)
 
@@ -264,14 +264,14 @@ def run_meeting_remove(request: MemberRequest, slug: str, event_id: int) -> Http
     """Let an event be no meeting of the committee any more."""
     committee = find_run_committee(request.viewer, slug)
     services.remove_meeting(by=request.user, committee=committee, event_id=event_id)
-    messages.success(request, "It is no meeting of the committee any more. The event itself stays.")
+    messages.success(request, "It’s no longer a meeting of the committee. The event stays.")
     return redirect("committee-meetings", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
 @gone_is_missing
 def run_message(request: MemberRequest, slug: str) -> HttpResponse:
-    """Write to everybody on the committee."""
+    """Write to everyone on the committee."""
     committee = find_run_committee(request.viewer, slug)
     form = MessageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -94,7 +94,7 @@ def seat_agree(request: MemberRequest, seat_id: int) -> HttpResponse:
     return _tried(
         request,
         lambda: services.agree(member=request.user, seat=seat),
-        f"The roster of {seat.committee.name} shows you to everybody whom it reaches.",
+        f"Everyone who can see the roster of {seat.committee.name} sees you on it.",
     )
 
 
@@ -123,9 +123,9 @@ def seat_resign(request: MemberRequest, seat_id: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                "You have given the seat back before it begins."
+                "You gave up the seat before it begins."
                 if last_day < seat.begins
-                else "You have resigned. Your record keeps the time that you served.",
+                else "You resigned. Your record keeps the time you served.",
             )
             return redirect("service")
     return _form(request, seat, form, "Resign from", "Resign")
@@ -143,7 +143,7 @@ def seat_dispute(request: MemberRequest, seat_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, "The chairs and the curators see what you wrote.")
+            messages.success(request, "The chairs and curators see what you wrote.")
             return redirect("service")
     return _form(request, seat, form, "Something is wrong with", "Send")
 
@@ -201,7 +201,7 @@ def seat_claim(request: MemberRequest, seat_id: int) -> HttpResponse:
         Seat.objects.visible_to(request.viewer).filter(member=None).exclude(name=""), pk=seat_id
     )
     return _tried(
-        request, lambda: services.claim(member=request.user, seat=seat), "We have noted that it is yours."
+        request, lambda: services.claim(member=request.user, seat=seat), "We’ve noted that it’s yours."
     )
 
 
@@ -210,7 +210,9 @@ def seat_claim(request: MemberRequest, seat_id: int) -> HttpResponse:
 def seat_not_mine(request: MemberRequest, seat_id: int) -> HttpResponse:
     """Say that a seat by name is another person’s."""
     seat = get_object_or_404(Seat, pk=seat_id, claimant_id=request.user.pk)
-    return _tried(request, lambda: services.not_mine(member=request.user, seat=seat), "Noted: it is not you.")
+    return _tried(
+        request, lambda: services.not_mine(member=request.user, seat=seat), "We’ve noted that it isn’t you."
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -260,7 +262,7 @@ def _volunteer_page(
 def volunteer_withdraw(request: MemberRequest, volunteer_id: int) -> HttpResponse:
     """Stop volunteering."""
     if volunteering.withdraw(member=request.user, volunteer_id=volunteer_id):
-        messages.success(request, "Your offer is taken back.")
+        messages.success(request, "Your offer is withdrawn.")
     else:
         messages.info(request, "That offer is no longer there.")
     return redirect("service")

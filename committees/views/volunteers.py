@@ -102,7 +102,7 @@ def run_volunteer_thank(request: MemberRequest, slug: str, volunteer_id: int) ->
     """Thank a volunteer when there is no seat."""
     committee, volunteer = _found(request, slug, volunteer_id)
     if services.thank(by=request.user, committee=committee, volunteer=volunteer):
-        messages.success(request, f"{volunteer.member.name} gets a kind letter.")
+        messages.success(request, f"{volunteer.member.name} gets a thank-you email.")
     else:
         messages.info(request, f"{volunteer.member.name} has an answer already.")
     return redirect("committee-run", slug=slug)

@@ -38,7 +38,7 @@ def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "save" in request.POST:
         try:
             if request.POST.get("seen", _seen(events)) != _seen(events):
-                raise ValidationError("These events are not as they were. Look at them once more.")
+                raise ValidationError("These events have changed. Check them again.")
             return _do(request, what, events, form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
@@ -66,7 +66,7 @@ def _rows(what: str, events: list[Event], form: forms.Form) -> list[tuple[Event,
         ]
     if what == "cancel":
         return [
-            (e, "is cancelled" if e.status == Status.PUBLISHED and not e.is_over else "stays as it is")
+            (e, "is canceled" if e.status == Status.PUBLISHED and not e.is_over else "stays as it is")
             for e in events
         ]
     if not (form.is_bound and form.is_valid()):
@@ -87,7 +87,7 @@ def _do(request: HttpRequest, what: str, events: list[Event], data: Cleaned) -> 
             done, words = publish_all(events=events), "Published"
         case "cancel":
             done = cancel_all(events=events, note=data["note"], by=curator(request))
-            words = f"Cancelled: {data['note']}" if data["note"] else "Cancelled"
+            words = f"Canceled: {data['note']}" if data["note"] else "Canceled"
         case _:
             moves = [plan_move(event, days=data["days"], to=data["to"]) for event in events]
             done, words = move_all(moves=moves, by=curator(request)), "Moved"

@@ -43,7 +43,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except ChangedMeanwhile:
-            form.add_error(None, "Somebody changed this event meanwhile. Open it anew to see how it is now.")
+            form.add_error(None, "Someone else changed this event. Open it again to see it as it is now.")
         except ValidationError as error:
             add_errors(form, error)
         else:

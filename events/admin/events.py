@@ -47,7 +47,7 @@ class EventAdmin(OwnFilters[Event]):
         """The town, which all viewers see; not the address."""
         return town_words(event)
 
-    @admin.display(description="Whose")
+    @admin.display(description="Organizer")
     def who(self, event: Event) -> str:
         """The organization, or else the host."""
         return str(event.organization or event.host or "")

@@ -13,7 +13,7 @@ from events.models import Event, Mode, Status
 from events.models.queries import is_coming
 
 _TODO = {
-    "waits": "Waits for you",
+    "waits": "Waiting for you",
     "coming": "Coming up",
     "town": "Coming, without a town",
     "cost": "Coming, without a word on the cost",

@@ -88,7 +88,7 @@ def preview(admin: Admin, request: HttpRequest, token: str) -> HttpResponse:
     again or imports it."""
     kept = upload_of(by=curator(request), purpose=PURPOSE, token=token)
     if kept is None:
-        messages.warning(request, "That preview is gone. Choose the file once more.")
+        messages.warning(request, "That preview has expired. Choose the file again.")
         return redirect("admin:events_import")
     if kept.stage in (Stage.READING, Stage.RUNNING):
         return page(admin, request, "import_wait.html", "One moment", upload=kept)

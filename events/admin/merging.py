@@ -13,7 +13,7 @@ from events.services.merging import merge_events, would_wait
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
     """Pairs of coming events that may be duplicates."""
-    return page(admin, request, "duplicates.html", "Probably told twice", pairs=list(pairs()))
+    return page(admin, request, "duplicates.html", "Possible duplicates", pairs=list(pairs()))
 
 
 def _guests(event: Event) -> str:

@@ -27,7 +27,7 @@ class DeclineForm(forms.Form):
         label="Note to the host",
         max_length=1000,
         widget=forms.Textarea({"rows": 3, "accesskey": "t"}),
-        help_text="The host gets it by mail. Say what would have to change.",
+        help_text="The host gets it by email. Say what needs to change.",
         error_messages={"required": "Say why, so that the host knows what to do."},
     )
 
@@ -60,12 +60,12 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
     form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
     if request.method == "POST":
         if event.status != Status.SUBMITTED and event.asked_audience is None:
-            messages.warning(request, f"“{event.title}” has been answered already.")
+            messages.warning(request, f"“{event.title}” was already decided.")
             return _on(after or before)
         if request.POST.get("do") == "approve":
             publish_event(event=event)
             note(request, [event], "Approved")
-            messages.success(request, f"“{event.title}” is up.")
+            messages.success(request, f"“{event.title}” is published.")
             return _on(after or before)
         if request.POST.get("do") == "decline" and form.is_valid():
             decline_event(event=event, note=form.cleaned_data["note"])
@@ -127,7 +127,7 @@ def summary(event: Event) -> Summary:
         ),
         ("Where", ", ".join(filter(None, where))),
         ("Kind", f"{event.kind_shown.label}, {event.get_face_display().lower()}"),
-        ("Whose", " · ".join(str(one) for one in (event.organization, event.host) if one)),
+        ("Organizer", " · ".join(str(one) for one in (event.organization, event.host) if one)),
         ("Cost", "; ".join(map(one_price_words, event.prices.all())) or price_words(event)),
         ("Places", str(event.capacity or "")),
         ("Registration", event.registration_link),

@@ -35,7 +35,7 @@ class SeriesAdmin(OwnFilters[Series]):
         """The series that curators look after, for superusers too."""
         return series_for_curators().order_by(*(self.get_ordering(request) or ["title", "pk"]))
 
-    @admin.display(description="Whose")
+    @admin.display(description="Organizer")
     def whose(self, series: Series) -> str:
         """The organization, or else the host."""
         return str(series.organization or series.host or "")

@@ -36,7 +36,7 @@ def atom_of(events: Iterable[Event], *, name: str, page: str, identity: str) -> 
     for event in events:
         facts = [when_words(event), location(event), price_words(event), event.summary]
         if event.is_cancelled:
-            facts.insert(0, "Cancelled.")
+            facts.insert(0, "Canceled.")
         feed.add_item(
             # What was kept before every text was cleaned may hold what no XML can.
             title=clean_text(event.title),

@@ -112,7 +112,7 @@ def location(event: Event) -> str:
 def about(event: Event, address: str) -> str:
     """The description in a calendar: summary, organizer, price, link to join, full text, and the address of the page if
     there is one."""
-    parts = [f"Cancelled. {event.cancel_note}".strip()] if event.is_cancelled else []
+    parts = [f"Canceled. {event.cancel_note}".strip()] if event.is_cancelled else []
     parts += [event.summary, host_words(event), price_words(event)]
     if event.join_link and event.sees_address:
         parts.append(f"Join: {event.join_link}")

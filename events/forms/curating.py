@@ -83,7 +83,7 @@ class CancelForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Guests are told, and it stands on the pages of the events.",
+        help_text="Guests get an email, and it’s shown on the events’ pages.",
     )
 
 

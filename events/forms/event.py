@@ -136,7 +136,7 @@ class EventForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Steps, lifts, hearing loops, captions, quiet rooms, and whom to ask.",
+        help_text="Steps, elevators, hearing loops, captions, quiet rooms, and who to ask.",
     )
     join_link = WebField(label="Link to join online", max_length=500, required=False)
     free = forms.BooleanField(label="It is free", required=False)
@@ -200,22 +200,22 @@ class EventForm(forms.Form):
             reach=reach,
             mask=masks["audience"],
             words={"me": "Only those I invite"},
-            label="Who sees that it is on?",
-            help_text="Whoever you invite sees it too. What goes to the public or to all members waits for a curator.",
+            label="Who can see the event?",
+            help_text="People you invite see it too. A curator reviews events for everyone or for all members.",
         )
         self.fields["address_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["address_audience"],
-            words={"me": "Only those who are going"},
-            label="Who sees venue, address and link to join?",
-            help_text="Those who are going always do. Others see only the town.",
+            words={"me": "Only people who are going"},
+            label="Who can see the venue, address and link to join?",
+            help_text="People who are going always do. Others see only the town.",
         )
         self.fields["guest_audience"] = AudienceChoice(
             reach=reach,
             mask=masks["guest_audience"],
             words={"me": "Only the hosts"},
-            label="Who sees the guest list?",
-            help_text="On it are only guests who let the one who looks see their answer.",
+            label="Who can see the guest list?",
+            help_text="It shows only guests who let the reader see their answer.",
         )
 
     @property
@@ -280,7 +280,7 @@ class EventForm(forms.Form):
         elif data.get("first_time") is None:
             # A time that cannot be read has an error already.
             if "first_time" not in self.errors:
-                self.add_error("first_time", "Say when it begins, or tick “All day”.")
+                self.add_error("first_time", "Enter when it begins, or check “All day”.")
             return
         else:
             begins = data["first_time"]
@@ -326,7 +326,7 @@ def moment(day: dt.date, time: dt.time, zone: zoneinfo.ZoneInfo) -> dt.datetime:
     local = dt.datetime.combine(day, time, tzinfo=zone)
     back = local.astimezone(dt.UTC).astimezone(zone)
     if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValidationError("The clocks are put forward at that hour. Choose another.")
+        raise ValidationError("Clocks go forward at that hour. Choose another.")
     return local.astimezone(dt.UTC)
 
 
@@ -422,7 +422,7 @@ def valid_together(form: EventForm, prices: Prices) -> bool:
     # Both are validated, so that all errors are shown at once.
     valid: bool = form.is_valid() & prices.is_valid()
     if valid and form.cleaned_data["free"] and any(line.amount for line in price_lines(prices)):
-        form.add_error("free", "There is a price below. Take this tick away, or empty the price.")
+        form.add_error("free", "There is a price below. Uncheck this, or empty the price.")
         return False
     return valid
 

@@ -209,7 +209,7 @@ class FilterForm(forms.Form):
             return None
         member: Member | None = Member.objects.visible_to(self.viewer).filter(handle=handle).first()
         if member is None:
-            raise ValidationError("Nobody of that name hosts anything here.")
+            raise ValidationError("Nobody by that name hosts an event here.")
         return member
 
     def _members_only(self, value: Value) -> Value:
@@ -234,7 +234,7 @@ class FilterForm(forms.Form):
         data = super().clean() or {}
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
-            self.add_error("until", "The last day is before the first one.")
+            self.add_error("until", "The last day is before the first.")
             since = until = None
         if data.get("around") and data.get("near"):
             self.add_error("near", "Leave this empty, or choose “The town below” above.")

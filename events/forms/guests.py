@@ -27,7 +27,7 @@ class _Answer(forms.Form):
         super().__init__(data)
         self.fields["status"] = rows_field(
             [Row(value, label) for value, label in Answer.choices],
-            label="Will you come?",
+            label="Are you going?",
             initial=rsvp.status if rsvp else None,
             error_messages={"required": "Choose one of the three."},
         )
@@ -62,8 +62,8 @@ class AnswerForm(_Answer):
             reach=reach,
             mask=rsvp.audience if rsvp else event.kind_shown.answers,
             words={"me": "Only the hosts"},
-            label="Who may see your answer?",
-            help_text="Of these, only those who see the guest list. The hosts always see it.",
+            label="Who can see your answer?",
+            help_text="Of these, only people who can see the guest list. The hosts always see it.",
         )
 
 
@@ -101,11 +101,11 @@ class InviteForm(forms.Form):
     """Whom to invite: single contacts, all contacts filed somewhere, past guests, addresses. It is sent without a list of
     the people; `offer` adds that list to a form that is shown."""
 
-    groups = _Numbers(label="Everybody whom I filed as")
+    groups = _Numbers(label="Everyone I filed as")
     past = forms.BooleanField(required=False)
-    people = _Numbers(label="Single contacts")
+    people = _Numbers(label="Contacts")
     emails = ProseField(
-        label="People outside, by email address",
+        label="People without an account, by email address",
         required=False,
         max_length=5000,
         help_text="One on each line; they can answer without an account. Everyone gets one letter about an event: invited again, "
@@ -137,7 +137,7 @@ class InviteForm(forms.Form):
             try:
                 validate_email(address)
             except ValidationError:
-                raise ValidationError(f"“{word}” is no email address.") from None
+                raise ValidationError(f"“{word}” isn’t an email address.") from None
             found[address] = None
         return list(found)
 
@@ -171,7 +171,7 @@ class WriteForm(forms.Form):
 
     to = forms.ChoiceField(label="To", choices=list(GROUPS.items()))
     text = ProseField(
-        label="What it says", max_length=4000, help_text="Goes out by mail, to each guest alone."
+        label="What it says", max_length=4000, help_text="Each guest gets it by email, separately."
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=43, initial=new_token)
 
@@ -185,7 +185,7 @@ class CancelForm(forms.Form):
 class CoHostForm(forms.Form):
     """Choosing a co-host."""
 
-    member = forms.TypedChoiceField(label="Who hosts along", coerce=int)
+    member = forms.TypedChoiceField(label="Co-host", coerce=int)
 
     def __init__(self, *, people: list[tuple[int, str]]) -> None:
         super().__init__()
@@ -196,4 +196,4 @@ class EventSettingsForm(forms.Form):
     """The mail that a member wants about events."""
 
     remind = forms.ChoiceField(label="Remind me", choices=Remind.choices)
-    mail_on_invitation = forms.BooleanField(label="Mail me when somebody invites me", required=False)
+    mail_on_invitation = forms.BooleanField(label="Email me when someone invites me", required=False)

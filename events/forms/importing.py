@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
     organization = OrganizationField(
         label="Organization",
         max_length=200,
-        help_text="Whose events these are. Its full name or its abbreviation.",
+        help_text="Organizer events these are. Its full name or its abbreviation.",
     )
     calendar = TextField(
         label="Name of the calendar",
@@ -84,7 +84,7 @@ class ImportForm(forms.Form):
         )  # fmt: skip
         self.fields["publish"] = rows_field(
             [
-                Row("", "Into the queue", "Each waits until a curator has looked at it."),
+                Row("", "Into the queue", "Each waits until a curator has reviewed it."),
                 Row("1", "Published at once", "Everyone they are for sees them right after the import."),
             ],
             label="What they start as",

@@ -24,7 +24,7 @@ from events.recurrence import (
 from netlib.forms import Row, rows_field
 
 SHOWN = 8
-ENDS = {"never": "It goes on", "until": "Up to a day", "count": "After some times"}
+ENDS = {"never": "Until further notice", "until": "Up to a day", "count": "After some times"}
 
 
 class RepeatForm(forms.Form):
@@ -74,9 +74,7 @@ class RepeatForm(forms.Form):
         for name in ("until", "count"):
             # A value that was there before may stay: it says how the series used to end.
             if name != data["ends"] and data[name] and name in self.changed_data:
-                raise ValidationError(
-                    {name: f"To end it so, choose “{ENDS[name]}” above; or leave this empty."}
-                )
+                raise ValidationError({name: f"Choose “{ENDS[name]}” above, or leave this empty."})
         clock = self.first(data)
         frequency = data["frequency"]
         days = tuple(data["weekdays"]) if frequency == "weekly" else (clock.weekday(),)

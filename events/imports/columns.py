@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "kind": ("Kind", ("kind", "type", "category", "event type", "categories", "event category", "program type", "art", "kategorie")),
     "status": ("Status", ("status", "event status", "state of event", "publish status", "approval")),
     "private": ("Kept private", ("private", "confidential", "internal", "is private", "privat", "staff only")),
-    "sensitivity": ("Who may see it", ("sensitivity", "visibility", "class", "classification", "audience visibility", "public/private")),
+    "sensitivity": ("Who can see it", ("sensitivity", "visibility", "class", "classification", "audience visibility", "public/private")),
     "busy": ("Shown as", ("show time as", "busy status", "show as", "free/busy")),
     "uid": ("Number or code", ("id", "uid", "event id", "code", "number", "key", "no", "program id", "event number", "ref", "booking id")),
 }  # fmt: skip

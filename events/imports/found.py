@@ -24,7 +24,7 @@ FIXES = {
     "end_date": "Last day",
     "end_time": "Ends at",
     "town": "Town",
-    "take": "Take it all the same",
+    "take": "Import it anyway",
 }
 # Notes that ask nothing of anybody where all else is right.
 _ASIDES = (

@@ -357,7 +357,7 @@ class _Reader:
             self.problems.append(f"What stands in line {shown}{more} belongs to nothing, and was left out.")
         if any(each.kind == "VEVENT" for each in self.stack):
             self.problems.append(
-                "The file ends in the middle of an event: it was cut off. Export it anew to have the rest."
+                "The file ends in the middle of an event: it was cut off. Export it again to get the rest."
             )
         elif self.stack and self.stack[0].kind == "VCALENDAR":
             self.problems.append("The file does not say where it ends: it may have been cut off.")

@@ -216,7 +216,7 @@ def _title(block: Block, head: Head, notes: list[str]) -> str:
     title = texts[chosen] if texts else ""
     if not title:
         if head.cancels or block.value("STATUS").upper() == "CANCELLED":
-            return "Cancelled event"
+            return "Canceled event"
         raise Wrong("", "title")
     notes += [
         f"It has another title, too: “{fitted(text, 80)}”."

@@ -145,10 +145,10 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
-                            ("submitted", "Waits for a curator"),
+                            ("submitted", "Waiting for a curator"),
                             ("declined", "Declined"),
                             ("published", "Published"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Canceled"),
                         ],
                         default="draft",
                         max_length=10,
@@ -738,7 +738,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("going", "Going"), ("maybe", "Maybe"), ("cant", "Can’t come")], max_length=5
+                        choices=[("going", "Going"), ("maybe", "Maybe"), ("cant", "Can’t go")], max_length=5
                     ),
                 ),
                 ("guests", models.PositiveSmallIntegerField(default=0, verbose_name="guests brought")),

@@ -1,4 +1,4 @@
-"""Who may see events, answers and invitations, as conditions.
+"""Who can see events, answers and invitations, as conditions.
 
 An event is seen by its hosts in any state. Once it is published it is seen by those whom its audience reaches, and by
 those who were invited. Its address and its guest list have audiences of their own. Each condition takes the path that

@@ -140,7 +140,7 @@ def group(event: Event, to: str) -> RsvpQuerySet:
             return guests.filter(waiting_since__isnull=False)
         case "all":
             return guests
-    raise ValidationError("Choose to whom it goes.")
+    raise ValidationError("Choose who gets it.")
 
 
 def still_sees(rsvp: Rsvp) -> bool:

@@ -81,7 +81,7 @@ def answers_shown(owner: Member) -> list[Shown]:
 
 def _answer(rsvp: Rsvp) -> Shown:
     event = rsvp.event
-    verb = "You go to" if rsvp.status == Answer.GOING else "You may go to"
+    verb = "You’re going to" if rsvp.status == Answer.GOING else "You may go to"
     hosts = {row.member_id for row in event.cohosts.all()}
     # The page of an organization's event does not name its host.
     if event.organization_id is None and event.host_id:

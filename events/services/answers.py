@@ -75,12 +75,12 @@ def _set(rsvp: Rsvp, event: Event, *, status: str, guests: int, note: str) -> No
     _check_open(event, more=wanted > held or status == Answer.MAYBE)
     if guests > event.guests_each:
         raise ValidationError(
-            {"guests": "Guests cannot be brought along." if not event.guests_each else
+            {"guests": "You can’t bring guests." if not event.guests_each else
              f"At most {event.guests_each} {'guest' if event.guests_each == 1 else 'guests'} for each."}
         )  # fmt: skip
     fits = event.capacity is None or wanted <= event.capacity - event.taken + held
     if held and going and not fits:
-        raise ValidationError({"guests": "There is no room for that many. Your place stays as it was."})
+        raise ValidationError({"guests": "There isn’t room for that many. Your place stays as it was."})
     now = timezone.now()
     rsvp.waiting_since = (rsvp.waiting_since or now) if going and not fits else None
     rsvp.status, rsvp.guests, rsvp.note = status, guests if going else 0, note
@@ -97,12 +97,12 @@ def _check_open(event: Event, *, more: bool) -> None:
     False)."""
     if event.status != Status.PUBLISHED:
         raise ValidationError(
-            "This event is cancelled." if event.is_cancelled else "This event is not up yet."
+            "This event is canceled." if event.is_cancelled else "This event isn’t published yet."
         )
     if event.is_over:
         raise ValidationError("This event is over.")
     if more and event.rsvp_deadline is not None and event.rsvp_deadline < timezone.now():
-        raise ValidationError("The time for answers is over. Ask the host.")
+        raise ValidationError("Answers are closed. Ask the host.")
 
 
 @service

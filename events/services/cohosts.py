@@ -15,7 +15,7 @@ from netlib.roles import service
 def add_cohost(*, event: Event, by: Member, member: Member) -> CoHost:
     """Make a contact of `by` a co-host, and tell them by mail. Raises ValidationError for anybody else."""
     if not Contact.objects.of(by.pk).filter(other=member).exists():
-        raise ValidationError("Only one of your contacts can host along.")
+        raise ValidationError("Only one of your contacts can be a co-host.")
     lock_event(event.pk)
     row, made = CoHost.objects.get_or_create(event=event, member=member)
     # Added again and again, they hear of it twice a day at the most.

@@ -61,9 +61,7 @@ def create_event(
         lock_owner(by.pk)
         waiting = Event.objects.filter(host=by, status__in=[Status.DRAFT, Status.SUBMITTED])
         if not by.is_staff and waiting.count() >= MAX_WAITING:
-            raise ValidationError(
-                f"You have {MAX_WAITING} events that are not up yet. Finish or delete one first."
-            )
+            raise ValidationError(f"You have {MAX_WAITING} unpublished events. Finish or delete one first.")
     event = Event(host=by, series=series, original_starts=original_starts)
     _fill(event, fields)
     event.slug = slug_for(event=event)
@@ -109,7 +107,7 @@ def edit_event(
     changed = {name for name in FIELDS if getattr(current, name) != before[name]}
     if current.capacity is not None and current.capacity < current.taken:
         raise ValidationError(
-            {"capacity": "More places than that are taken already. Take guests off the list first."}
+            {"capacity": "More places than that are taken. Remove guests from the list first."}
         )
     if current.series_id is not None and changed:
         current.changed_alone = True
@@ -179,7 +177,7 @@ def _open_by_curator(event: Event, by: Member | None, before: Fields, *, asks: b
         event.asked_audience = None if asks else event.asked_audience
         return
     if event.organization != before["organization"]:
-        raise ValidationError({"organization": "Whose event it is can be changed only before it is up."})
+        raise ValidationError({"organization": "You can change the organizer only before it’s published."})
     if asks:
         event.asked_audience = None
         if reaches_further(event.audience, before["audience"]):

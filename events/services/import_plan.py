@@ -28,17 +28,17 @@ WORDS = {
     "new": "New",
     "changed": "Changed in the calendar",
     "conflict": "Changed here by hand since",
-    "cancel": "Cancelled in the calendar",
-    "dropped": "Cancelled: no longer in its series",
+    "cancel": "Canceled in the calendar",
+    "dropped": "Canceled: no longer in its series",
     "gone": "No longer in the calendar",
     "revived": "Takes place after all",
     "same": "As it was",
     "out": "Taken out here before",
     "older": "Older than what is here",
-    "void": "Cancelled before it came here",
+    "void": "Canceled before it came here",
 }
 # What stands beside an event that was called off because its calendar did.
-CANCELLED_THERE = "Cancelled in its own calendar."
+CANCELLED_THERE = "Canceled in its own calendar."
 # A date of a series that was moved goes no further than this.
 _MOVED_BY = dt.timedelta(days=6)
 _CHUNK = 2_000

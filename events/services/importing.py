@@ -46,7 +46,7 @@ class Choices:
     link: int = MEMBERS
 
     def of_address(self, found: Found) -> int:
-        """Who may see where an event is and how one joins it."""
+        """Who can see where an event is and how one joins it."""
         if not (found.join_link or found.getting_there) or reaches_further(self.link, self.audience):
             return self.audience
         return self.link

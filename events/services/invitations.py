@@ -130,7 +130,7 @@ def _check_open(event: Event, by: Member) -> Event:
     if not Event.objects.hosted_by(Viewer(by.pk)).filter(pk=current.pk).exists():
         raise Event.DoesNotExist
     if current.status != Status.PUBLISHED:
-        raise ValidationError("Invitations can be sent once the event is up.")
+        raise ValidationError("You can send invitations once the event is published.")
     if current.is_over:
         raise ValidationError("This event is over.")
     return current

@@ -57,10 +57,10 @@ def _agree(request: MemberRequest, event: Event, *, sees: bool) -> HttpResponse:
     try:
         if agrees:
             join_cohort(member=request.user, event=event)
-            messages.success(request, "You are findable to the others of this cohort.")
+            messages.success(request, "You joined the cohort. The others can find you.")
         else:
             leave_cohort(member=request.user, event=event)
-            messages.success(request, "You are not findable to the cohort any more. Nobody is told.")
+            messages.success(request, "You left the cohort. Nobody is told.")
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("event-cohort", event.year, event.slug) if sees or agrees else redirect("desk")

@@ -63,7 +63,7 @@ def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         return redirect(found)
     if "withdraw" in request.POST:
         withdraw(member=request.user, event=found)
-        messages.success(request, "Your answer is taken back.")
+        messages.success(request, "Your answer is withdrawn.")
         return redirect(found)
     mine = own_answer(request.viewer, found)
     form = AnswerForm(request.POST, reach=reach_of(request.user.pk), event=found, rsvp=mine)
@@ -91,11 +91,11 @@ def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 def said(rsvp: Rsvp) -> str:
     """What the page says after an answer."""
     if rsvp.is_waiting:
-        return "All places are taken. You are on the waiting list, and we write to you when there is a place."
+        return "It’s full. You’re on the waiting list, and we’ll email you when a place opens."
     return {
         Answer.GOING: "You are going.",
         Answer.MAYBE: "You said maybe.",
-        Answer.CANT: "You said that you can’t come.",
+        Answer.CANT: "You said that you can’t go.",
     }[Answer(rsvp.status)]
 
 

@@ -190,13 +190,13 @@ def calendar_feed(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "off":
             switch_off_feed(member=request.user)
-            messages.success(request, "Your feed is switched off. Its address leads nowhere now.")
+            messages.success(request, "Your feed is off. Its address no longer works.")
         else:
             had_one = bool(_token(request.viewer))
             renew_feed(member=request.user)
             messages.success(
                 request,
-                "This is your new address. The old one leads nowhere now."
+                "This is your new address. The old one no longer works."
                 if had_one
                 else "This is your address.",
             )

@@ -94,7 +94,7 @@ def remove(request: MemberRequest, year: int, slug: str, rsvp_id: int) -> HttpRe
     """Remove a guest from the list."""
     event = hosted_event(request, year, slug)
     remove_guest(event=event, rsvp_id=_answer(request, event, rsvp_id).pk)
-    messages.success(request, "They are off the list. Nobody was told.")
+    messages.success(request, "They’re off the list. Nobody was told.")
     return _back(event)
 
 
@@ -104,7 +104,7 @@ def uninvite(request: MemberRequest, year: int, slug: str, invitation_id: int) -
     event = hosted_event(request, year, slug)
     asked = Invitation.objects.visible_to(request.viewer).filter(event=event)
     withdraw_invitation(event=event, invitation_id=get_object_or_404(asked, pk=invitation_id).pk)
-    messages.success(request, "The invitation is taken back.")
+    messages.success(request, "The invitation is withdrawn.")
     return _back(event)
 
 
@@ -122,7 +122,7 @@ def write(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            said = f"Your letter goes to {count} {'guest' if count == 1 else 'guests'}."
+            said = f"Your email goes to {count} {'guest' if count == 1 else 'guests'}."
             messages.success(
                 request, said if count else "There is nobody to write to, or it was sent already."
             )
@@ -140,7 +140,7 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         member = _cohost(request, event, request.POST["remove"])
         if is_owner or member.pk == request.user.pk:
             remove_cohost(event=event, member=member)
-            messages.success(request, f"{member.name} does not host along any more.")
+            messages.success(request, f"{member.name} is no longer a co-host.")
         return redirect("desk") if member.pk == request.user.pk else _back(event)
     chosen = Contact.objects.of(request.user.pk).filter(
         other_id=whole_number(request.POST.get("member", "")) or 0
@@ -154,7 +154,7 @@ def cohost(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, f"{row.member.name} hosts along.")
+        messages.success(request, f"{row.member.name} is a co-host now.")
     return _back(event)
 
 

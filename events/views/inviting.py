@@ -39,7 +39,7 @@ def invite(request: MemberRequest, year: int, slug: str) -> HttpResponse:
             add_errors(form, error)
         else:
             people = "person" if count == 1 else "people"
-            words = f"{count} {people} invited." if count else "All of these were asked already."
+            words = f"{count} {people} invited." if count else "All of them were already invited."
             messages.success(request, words)
             return redirect("event-host", event.year, event.slug)
     form.offer(

@@ -15,8 +15,8 @@ from members.reads.reader import own_places
 from netlib.http import Request
 from netlib.text.dates import customs
 
-_TABS = {"": "All events", "going": "I go", "invited": "I am invited", "hosting": "I host"}
-_BEEN = "I was there"
+_TABS = {"": "All events", "going": "Going", "invited": "I am invited", "hosting": "Hosting"}
+_BEEN = "Attended"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def _save(request: MemberRequest, event: Event, form: RepeatForm) -> None:
     if made:
         messages.success(request, f"It repeats. {made} more {'date is' if made == 1 else 'dates are'} up.")
     else:
-        messages.success(request, "It repeats. The other dates are made as soon as this one is up.")
+        messages.success(request, "It repeats. The other dates are made once this one is published.")
 
 
 def _shown(event: Event, form: RepeatForm) -> dict[str, object]:
@@ -80,7 +80,7 @@ def series_do(request: MemberRequest, year: int, slug: str, what: str) -> HttpRe
                 messages.success(request, f"Done: {_dates(count)} now like this one.")
             case "stop":
                 count = services.stop_after(event=event, by=request.user)
-                messages.success(request, f"This is the last one. {_dates(count)} taken off.")
+                messages.success(request, f"This is the last one. {_dates(count)} removed.")
             case "skip":
                 services.skip_date(event=event)
                 messages.success(request, "This date is taken out of the series.")

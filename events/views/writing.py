@@ -68,7 +68,7 @@ def edit(request: MemberRequest, year: int, slug: str) -> HttpResponse:
             again["version"] = event_version(event)
             form.add_error(
                 None,
-                "This event was changed in another window meanwhile. What you typed is below; save again to keep yours.",
+                "This event was changed in another window. What you typed is below. Save again to keep it.",
             )
         except ValidationError as error:
             add_errors(form, error)
@@ -110,13 +110,13 @@ def _after(request: MemberRequest, event: Event) -> HttpResponse:
 
 def _said(event: Event) -> str:
     if event.asked_audience is not None:
-        return "Saved. It is up as before, and a curator looks at opening it to more people."
+        return "Saved. It’s published as before, and a curator reviews opening it to more people."
     return {
         Status.DRAFT: "Saved as a draft. Nobody else sees it.",
-        Status.SUBMITTED: "Saved. A curator looks at it before it is up.",
+        Status.SUBMITTED: "Saved. A curator reviews it before it’s published.",
         Status.DECLINED: "Saved. Nobody else sees it.",
-        Status.PUBLISHED: "Saved. It is up.",
-        Status.CANCELLED: "Saved. It is still cancelled.",
+        Status.PUBLISHED: "Published.",
+        Status.CANCELLED: "Saved. It’s still canceled.",
     }[Status(event.status)]
 
 
@@ -143,7 +143,7 @@ def cancel(request: MemberRequest, year: int, slug: str) -> HttpResponse:
             messages.success(request, f"“{event.title}” is deleted.")
             return redirect("desk")
         cancel_event(event=event, note=form.cleaned_data["note"], by=request.user)
-        messages.success(request, "The event is cancelled, and its guests are told.")
+        messages.success(request, "The event is canceled. Its guests get an email.")
         return redirect(event)
     return render(request, "events/cancel.html", {"event": event, "form": form})
 
@@ -154,5 +154,5 @@ def revive(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     event = hosted_event(request, year, slug)
     if event.is_cancelled:
         revive_event(event=event)
-        messages.success(request, "The event takes place after all, and its guests are told.")
+        messages.success(request, "The event is back on. Its guests get an email.")
     return redirect(event)

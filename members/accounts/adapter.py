@@ -45,15 +45,15 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed for now.",
         "cannot_remove_primary_email": "This is the address we write to. Choose another one for that first.",
-        "duplicate_email": "This address is on your account already.",
-        "email_password_mismatch": "This email address and password do not go together.",
+        "duplicate_email": "This address is already on your account.",
+        "email_password_mismatch": "This email address and password don’t match.",
         "enter_current_password": "This is not your password.",
-        "incorrect_code": "This is not the code that we mailed last. Look at the newest letter.",
+        "incorrect_code": "This isn’t the last code we sent. Check the newest email.",
         "incorrect_password": "This is not your password.",
         "max_email_addresses": "You can have %d addresses. Remove one first.",
         "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again.",
         "rate_limited": "Too many tries. Wait a few minutes, then try again.",
-        "same_as_current": "This is what it is already.",
+        "same_as_current": "That’s what it is now.",
         "unverified_primary_email": "Confirm this address first.",
     }
 
@@ -159,7 +159,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     error_messages = {
         **DefaultSocialAccountAdapter.error_messages,
-        "connected_other": "Somebody else on Netlib signs in with that account.",
+        "connected_other": "Someone else on Netlib signs in with that account.",
         "disconnect_last": "This is your only way to sign in. Set a password first.",
         "no_password": "Set a password first, or you could not sign in any more.",
         "no_verified_email": "Confirm an email address first, or you could not sign in any more.",
@@ -191,7 +191,7 @@ class MFAAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": "Turn the second step off before you add an address.",
         "cannot_generate_recovery_codes": "Recovery codes go with an authenticator app or a passkey. Add one first.",
-        "incorrect_code": "This code is not right, or no longer. Codes change every half minute.",
+        "incorrect_code": "This code isn’t right, or it has expired. Codes change every half minute.",
         "unverified_email": "Confirm all your email addresses first.",
     }
 

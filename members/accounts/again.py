@@ -34,7 +34,7 @@ def sign_in_again(*, reading: bool = True) -> Callable[[View], View]:
             if get_reauthentication_flows(request.user):
                 raise ReauthenticationRequired
             logout(request)
-            messages.info(request, "Please sign in once more, to show that it is you.")
+            messages.info(request, "Sign in once more to confirm that it’s you.")
             return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
 
         return guarded

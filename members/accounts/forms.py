@@ -38,19 +38,21 @@ _CODE = {
 
 
 _MISSING = {
-    "name": "Tell us your name.",
-    "email": "Tell us your email address.",
-    "login": "Tell us your email address.",
-    "password": "Type your password.",
+    "name": "Enter your name.",
+    "email": "Enter your email address.",
+    "login": "Enter your email address.",
+    "password": "Enter your password.",
     "password1": "Choose a password.",
-    "oldpassword": "Type the password you have now.",
-    "code": "Type the code.",
+    "oldpassword": "Enter your current password.",
+    "code": "Enter the code.",
 }
 
 
 # How often a code to sign in with can be asked for, for an address or from a device of its member.
 CODES = {"code": "3/m/key,10/h/key"}
-_LOCKED = "Too many wrong passwords for this address. Sign in with a code from your mail instead, or wait a few minutes."
+_LOCKED = (
+    "Too many wrong passwords for this address. Sign in with an emailed code instead, or wait a few minutes."
+)
 
 
 class Plain(forms.BaseForm):
@@ -127,7 +129,7 @@ class SignupForm(_Joining, account.SignupForm):
 
     field_order = ["name", "email", "password1"]
     words = {
-        "email": ("Email", "We mail a code to it. Nobody sees it unless you put it on your profile."),
+        "email": ("Email", "We’ll email a code to it. Nobody sees it unless you put it on your profile."),
         "password1": ("Password", PASSWORD_HELP),
     }
 
@@ -147,21 +149,24 @@ class SocialSignupForm(_Joining, social.SignupForm):
     """Join through another service."""
 
     field_order = ["name", "email"]
-    words = {"email": ("Email", "If you change it, we mail a code to the new one.")}
+    words = {"email": ("Email", "If you change it, we’ll email a code to the new one.")}
 
 
 class AddEmailForm(Plain, account.AddEmailForm):
     """Add an address to one's account."""
 
     words = {
-        "email": ("Another email address", "We mail a code to it. It counts once you have entered the code.")
+        "email": (
+            "Another email address",
+            "We’ll email a code to it. It counts once you have entered the code.",
+        )
     }
 
 
 class ChangePasswordForm(Plain, account.ChangePasswordForm):
     """Change the password."""
 
-    words = {"oldpassword": ("Your password now", ""), "password1": _NEW_PASSWORD}
+    words = {"oldpassword": ("Current password", ""), "password1": _NEW_PASSWORD}
 
     def arrange(self) -> None:
         """Change the fields as this form needs them."""
@@ -277,7 +282,7 @@ class ActivateTOTPForm(_AppCode, totp.ActivateTOTPForm):
 
 
 class _KeyName(Plain):
-    words = {"name": ("A name for it", "So that you know it again: “My phone”, “Key on my key ring”.")}
+    words = {"name": ("Name", "So that you recognize it: “My phone”, “Key on my key ring”.")}
 
     def arrange(self) -> None:
         """Change the fields as this form needs them."""

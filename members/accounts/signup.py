@@ -10,7 +10,7 @@ from members.models import Member
 class SignupNameForm(forms.Form):
     """Asks for the name at sign-up, for all ways to join."""
 
-    name = NameField(help_text="As you sign it. You choose later who may find you by it.")
+    name = NameField(help_text="As you sign it. You choose later who can find you by it.")
 
     def signup(self, request: HttpRequest, user: Member) -> None:
         """Nothing is left to do: the adapter has given the member the name before saving."""

@@ -103,7 +103,7 @@ def preview(admin: OrganizationAdmin, request: HttpRequest, token: str) -> HttpR
     """What each row would do. POST keeps what was put right on the page, and reads the table again or imports it."""
     kept = upload_of(by=_curator(request), purpose=PURPOSE, token=token)
     if kept is None or kept.stage != Stage.READY:
-        messages.warning(request, "That preview is gone. Choose the file once more.")
+        messages.warning(request, "That preview has expired. Choose the file again.")
         return redirect("admin:members_organization_import")
     if request.method == "POST":
         changed = _answered(kept, request)
@@ -111,7 +111,7 @@ def preview(admin: OrganizationAdmin, request: HttpRequest, token: str) -> HttpR
             return _import(request, kept)
         if "import" in request.POST:
             messages.info(
-                request, "The table was read again with what you wrote. Look at it once more, then import it."
+                request, "The table was read again with what you entered. Check it, then import it."
             )
         return redirect(f"{request.path}?show={request.GET.get('show', '')}&p={request.POST.get('p', '')}")
     return _show(admin, request, kept)

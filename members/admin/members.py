@@ -72,7 +72,7 @@ class MemberAdmin(OwnFilters[Member]):
             names = ", ".join(member.name for member in changed)
             self.message_user(request, f"Now {word}: {names}.", messages.SUCCESS)
         if passed_over := len(queryset) - len(changed):
-            note = f"{passed_over} left as they were: already so, yourself, or staff, whom only a superuser suspends."
+            note = f"{passed_over} left as they were: already so, yourself, or staff, who only a superuser can suspend."
             self.message_user(request, note, messages.WARNING)
 
 

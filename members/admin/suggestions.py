@@ -90,7 +90,7 @@ class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSu
         ]
         return format_html_join("", "<p><b>{}</b>: {} → {}</p>", rows) or "Nothing would change."
 
-    @admin.display(description="Listed already under a like name")
+    @admin.display(description="Listed already under a similar name")
     def alike(self, suggestion: OrganizationSuggestion) -> str:
         """Organizations whose names begin alike, to find duplicates before they are made."""
         first = fold(suggestion.name)[:8]
@@ -110,7 +110,7 @@ class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSu
         try:
             correct_suggestion(suggestion=obj)
         except OrganizationSuggestion.DoesNotExist:
-            self.message_user(request, "It was decided meanwhile, and stays as it was.", messages.WARNING)
+            self.message_user(request, "Someone else already decided it.", messages.WARNING)
 
     def response_change(self, request: HttpRequest, obj: OrganizationSuggestion) -> HttpResponse:
         """Accept or decline when that button was pressed. Corrections in the form have been saved already."""
@@ -138,6 +138,6 @@ class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSu
                 decide(suggestion_id=pk, by=request.user, accept=accept)
                 done += 1
             except OrganizationSuggestion.DoesNotExist:
-                self.message_user(request, "One of them was decided meanwhile.", messages.WARNING)
+                self.message_user(request, "Someone else already decided one of them.", messages.WARNING)
         if done:
             self.message_user(request, f"{done} {'accepted' if accept else 'declined'}.", messages.SUCCESS)

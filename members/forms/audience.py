@@ -70,7 +70,7 @@ class AudienceChoice(forms.Field):
     widget: AudienceRows
     default_error_messages = {
         **forms.MultipleChoiceField.default_error_messages,
-        "no_circle": "Tick at least one circle, or choose another audience above.",
+        "no_circle": "Check at least one circle, or choose another audience above.",
     }
 
     def __init__(
@@ -142,7 +142,7 @@ class AudienceForm(forms.Form):
         reach: Reach,
         mask: int,
         subject: str = "",
-        label: str = "Who may see it?",
+        label: str = "Who can see it?",
         words: Words | None = None,
         initial: Initial | None = None,
         prefix: str | None = None,
@@ -150,6 +150,6 @@ class AudienceForm(forms.Form):
     ) -> None:
         """`subject` is what is being shown, for the label; the others are as for AudienceChoice and every form."""
         super().__init__(data, files, initial=initial, prefix=prefix, auto_id=auto_id)
-        label = f"Who may see “{subject}”?" if subject else label
+        label = f"Who can see “{subject}”?" if subject else label
         self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, words=words)
         self.order_fields(self.field_order)

@@ -86,7 +86,7 @@ class FilingForm(forms.Form):
         tier, numbers = data.get("tier"), data.get("circle") or []
         if tier == "later" and numbers:
             self.add_error(
-                "tier", "A circle comes on top of a filing: choose professional, personal or both."
+                "tier", "A circle adds to a filing: choose professional, personal or both as well."
             )
         elif tier:
             data["mask"] = filing(FILINGS[tier], numbers)
@@ -102,7 +102,7 @@ class AskForm(FilingForm):
     )  # fmt: skip
     where_met = TextField(
         label="Where you met", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}),
-        help_text="For example, the NELA vendor lunch, 2026. They see it as well.",
+        help_text="For example, the NELA vendor lunch, 2026. They see this, too.",
     )  # fmt: skip
     token = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     field_order = ("message", "where_met", "tier", "circle")
@@ -122,7 +122,7 @@ class NoteForm(forms.Form):
         label="Follow up on",
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        help_text="Your desk reminds you from a week before.",
+        help_text="Your desk reminds you a week before.",
         error_messages={"invalid": "Write a date like 2027-01-31."},
     )
 

@@ -92,10 +92,10 @@ class WebField(TextField):
         try:
             text = clean_web(typed)
         except ValueError:
-            raise ValidationError("This needs a web address, like https://library.org/me.") from None
+            raise ValidationError("Enter a web address, like https://library.org/me.") from None
         host = (urlsplit(text).hostname or "").removeprefix("www.")
         if self.hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in self.hosts):
-            raise ValidationError(f"This needs an address at {self.hosts[0]}.")
+            raise ValidationError(f"Enter an address at {self.hosts[0]}.")
         return text
 
 
@@ -114,9 +114,7 @@ class OrcidField(TextField):
             total = (total + int(digit)) * 2
         check = (12 - total % 11) % 11
         if digits[15] != ("X" if check == 10 else str(check)):
-            raise ValidationError(
-                "This is not an ORCID iD: its last digit does not fit the others. Is one mistyped?"
-            )
+            raise ValidationError("This isn’t an ORCID iD: its last digit doesn’t match. Is one mistyped?")
         return text
 
 
@@ -129,7 +127,7 @@ class PhoneField(TextField):
             return clean_phone(super().clean(value))
         except ValueError:
             raise ValidationError(
-                "This is no telephone number. Write it like +1 978 555 0117, ext. 4."
+                "This isn’t a phone number. Write it like +1 978 555 0117, ext. 4."
             ) from None
 
 
@@ -165,7 +163,7 @@ class NameField(forms.CharField):
 
     def __init__(self, **options: Unpack[FieldOptions]) -> None:
         options.setdefault("label", "Your name")
-        options.setdefault("error_messages", {"required": "Tell us your name."})
+        options.setdefault("error_messages", {"required": "Enter your name."})
         options.setdefault("widget", forms.TextInput({"autocomplete": "name"}))
         super().__init__(max_length=NAME_LENGTH, **options)
 

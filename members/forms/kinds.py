@@ -72,7 +72,7 @@ def _countries() -> list[tuple[str, str]]:
 
 
 _FROM = _partial("From", "A year, or a month and year: 2009 or June 2009.")
-_TO = _partial("Until", "Leave empty if it goes on.")
+_TO = _partial("Until", "Leave empty if it’s current.")
 _EXCHANGE = {
     "what": forms.ChoiceField(label="What", choices=list(EXCHANGES.items())),
     "details": _text("In your words", needed=False, length=200),
@@ -124,7 +124,7 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
         "heading": HeadingField(
             label="Topic",
             max_length=120,
-            help_text="Type a word; a synonym finds the preferred heading.",
+            help_text="Start typing. Other names of a topic find it, too.",
             widget=forms.TextInput({"autocomplete": "off", "list": "headings"}),
         )
     },
@@ -137,7 +137,7 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
     },
     "membership": {
         "organization": _organization("Association", needed=True),
-        "role": _text("In what capacity", needed=False, help_text="For example life member, student member."),
+        "role": _text("Role", needed=False, help_text="For example life member, student member."),
         "from": _FROM,
     },
     "language": {
@@ -214,12 +214,12 @@ FIELDS: Mapping[str, Mapping[str, forms.Field]] = {
 def _check_span(value: Value) -> None:
     start, end = value.get("from", ""), value.get("to", "")
     if start and end and end < start[: len(end)]:
-        raise ValidationError({"to": "It cannot end before it begins."})
+        raise ValidationError({"to": "It can’t end before it begins."})
 
 
 def _check_position(value: Value) -> None:
     if not value.get("title") and not value.get("organization"):
-        raise ValidationError({"title": "Write the job title, or where you work, or both."})
+        raise ValidationError({"title": "Enter the job title, where you work, or both."})
     _check_span(value)
 
 

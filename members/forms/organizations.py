@@ -51,8 +51,8 @@ class SuggestionForm(forms.Form):
         label="What it is", required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
     )
     why = ProseField(
-        label="A word to the curators", required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text="Where one can look it up, for example. Only curators read it.",
+        label="Note to the curators", required=False, max_length=1000, widget=forms.Textarea({"rows": 3}),
+        help_text="For example, where to look it up. Only curators read it.",
     )  # fmt: skip
 
     def __init__(
@@ -80,7 +80,7 @@ class SuggestionForm(forms.Form):
         name = str(self.cleaned_data["name"])
         there = Organization.objects.filter(key=fold(name))
         if self.organization is None and there.exists():
-            raise ValidationError("It is in the list already. Open its page to suggest a correction.")
+            raise ValidationError("It’s already in the list. Open its page to suggest a correction.")
         return name
 
     def clean_parent(self) -> Organization | None:
@@ -101,5 +101,5 @@ class SuggestionForm(forms.Form):
         """A correction must change something."""
         data = super().clean() or {}
         if self.organization is not None and not self.errors and not self.has_changed():
-            raise ValidationError("Nothing is different yet. Change what is wrong.")
+            raise ValidationError("Nothing has changed yet. Edit what’s wrong.")
         return data

@@ -33,7 +33,7 @@ class _FilterField(TextField):
     def __init__(self, label: str) -> None:
         super().__init__(
             label=label, required=False, max_length=_LONGEST_VALUE, widget=forms.HiddenInput,
-            error_messages={"max_length": "That is too long to look for."},
+            error_messages={"max_length": "That’s too long to search for."},
         )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ class PeopleForm(forms.Form):
 
     q = TextField(
         label="Name, library, place or topic", required=False, max_length=LONGEST,
-        error_messages={"max_length": "That is too long to look for. Try a few words of it."},
+        error_messages={"max_length": "That’s too long to search for. Try a few words of it."},
     )  # fmt: skip
     near = PlaceField(label="Near", required=False, help_text="")
     within = forms.IntegerField(
@@ -106,7 +106,7 @@ class PeopleForm(forms.Form):
         has_word = any(unicodedata.category(c) in _LASTING for c in unicodedata.normalize("NFKD", text))
         # Only for other letters and numbers the database knows whether they are words.
         if text and not (has_word or ask(text).clauses):
-            raise ValidationError("There is no word in this to look for.")
+            raise ValidationError("Enter a word to search for.")
         return text
 
     def clean_place(self) -> str:
@@ -123,9 +123,9 @@ class PeopleForm(forms.Form):
         if not key:
             return None
         if not words:
-            raise ValidationError("Contacts are not filed like that.")
+            raise ValidationError("There’s no such way to file contacts.")
         if not self.viewer.is_member:
-            raise ValidationError("Sign in to look among your own contacts.")
+            raise ValidationError("Sign in to search your contacts.")
         return key, words
 
     def clean(self) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class PeopleForm(forms.Form):
         data = super().clean() or {}
         near, within, unit = data.get("near"), data.get("within") or 0, data.get("unit") or "mi"
         if within and not near and "near" not in self.errors and "place" not in self.errors:
-            self.add_error("near", "Write the town from which to measure.")
+            self.add_error("near", "Enter the town to measure from.")
         names = [*(mark.key for mark in self.marks), CONTACTS]
         understood = {name: data[name] for name in names if data.get(name)}
         if near:

@@ -23,14 +23,14 @@ class PhotoForm(AudienceForm):
         error_messages={
             "required": "Choose a picture first.",
             "empty": "This file is empty. Choose another.",
-            "invalid": "The picture did not arrive. Choose it again.",
+            "invalid": "The picture didn’t arrive. Choose it again.",
         },
     )
     description = forms.CharField(
         label="What it shows",
         required=False,
         max_length=200,
-        help_text="A few words for those who cannot see it, like “Nell at the reference desk, laughing”.",
+        help_text="A few words for people who can’t see it, like “Nell at the reference desk, laughing”.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -63,7 +63,7 @@ class PlaceField(forms.Field):
         text = " ".join(text.replace("\0", "").split())
         if not text:
             if self.required:
-                raise ValidationError("Tell us the town.", code="required")
+                raise ValidationError("Enter the town.", code="required")
             return None
         if choice.isdecimal() and len(choice) < 11 and (chosen := _chosen(text, int(choice))):
             # When the form comes back, for any reason, it keeps the choice. A text that is the full name of the town

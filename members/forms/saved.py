@@ -13,6 +13,6 @@ class SavedForm(forms.Form):
         error_messages={"required": "Give the search a name."},
     )  # fmt: skip
     weekly = forms.BooleanField(
-        label="Mail me once a week about new members", required=False,
-        help_text="We tell you about each new member once, after their first week on Netlib.",
+        label="Email me once a week about new members", required=False,
+        help_text="We tell you about each new member once, a week after they joined.",
     )  # fmt: skip

@@ -35,17 +35,17 @@ class NamesForm(forms.ModelForm[Member]):
             "name": "Your name",
             "sort_name": "Sorted under",
             "handle": "Handle",
-            "headline": "Short line",
+            "headline": "Headline",
         }
         help_texts = {
-            "name": "As you like it shown.",
+            "name": "As you want it shown.",
             "sort_name": "Where lists A to Z put you, and how your vCard tells your family name from the rest. Leave "
             "empty to let us guess.",
-            "handle": "The last part of your page’s address: small letters, digits and hyphens.",
-            "headline": "What stands under your name wherever you are listed, like “Map librarian, Providence”.",
+            "handle": "The last part of your profile’s address: lowercase letters, digits and hyphens.",
+            "headline": "Shown under your name in lists, like “Map librarian, Providence”.",
         }
         error_messages = {
-            "handle": {"invalid": "Use small letters, digits and single hyphens, like maria-silva."},
+            "handle": {"invalid": "Use lowercase letters, digits and single hyphens, like maria-silva."},
         }
         widgets = {
             "name": forms.TextInput({"autocomplete": "name"}),
@@ -65,7 +65,7 @@ class NamesForm(forms.ModelForm[Member]):
         """Without invisible characters; it must not be empty then."""
         name = clean_name(self.cleaned_data["name"])
         if not name:
-            raise ValidationError("Write your name as you like it shown.")
+            raise ValidationError("Enter your name as you want it shown.")
         return name
 
     def clean_headline(self) -> str:
@@ -109,17 +109,17 @@ class ListingForm(AudienceForm):
             data,
             reach=reach,
             mask=member.listing,
-            label="Who may find you?",
+            label="Who can find you?",
             words=words,
             initial={"search_engines": member.search_engines, "headline": member.headline},
         )
 
 
 class ContactListForm(AudienceForm):
-    """Who may see the member's contact list and contacts in common."""
+    """Who can see the member's contact list and contacts in common."""
 
     def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
-        label = "Who may see who your contacts are?"
+        label = "Who can see who your contacts are?"
         super().__init__(data, reach=reach, mask=member.contacts_audience, label=label, prefix="list")
 
 
@@ -131,7 +131,7 @@ class PreferencesForm(forms.ModelForm[Member]):
         fields = ["theme", "mail_on_request"]
         labels = {
             "theme": "Light or dark",
-            "mail_on_request": "Mail me when somebody asks me to be a contact, or accepts",
+            "mail_on_request": "Email me when someone sends me a request or accepts mine",
         }
         widgets = {"theme": forms.RadioSelect}
 

@@ -15,7 +15,7 @@ from netlib.text.names import clean_name
 class WelcomeNamesForm(NamesForm):
     """The name as it is shown and sorted, and the handle."""
 
-    name = NameField(help_text="As you like it shown.")
+    name = NameField(help_text="As you want it shown.")
 
     class Meta(NamesForm.Meta):
         fields = ["name", "sort_name", "handle"]
@@ -34,7 +34,7 @@ class WelcomeWorkForm(forms.Form):
         label="Library or organization",
         required=False,
         max_length=200,
-        help_text="As you would tell a colleague. Any name will do.",
+        help_text="As you’d tell a colleague. Any name works.",
         widget=forms.TextInput(suggesting("organization")),
     )
     place = PlaceField(label="Town where you work", required=False)
@@ -55,7 +55,7 @@ class WelcomeWorkForm(forms.Form):
         """A town alone is not a job."""
         data = super().clean() or {}
         if data.get("place") and not (data.get("title") or data.get("organization")) and not self.errors:
-            self.add_error("organization", "Name the library or the job in that town, too.")
+            self.add_error("organization", "Enter the library or the job in that town, too.")
         return data
 
 
@@ -63,17 +63,17 @@ class WelcomeListingForm(ListingForm):
     """Who can find the member, with which headline. Starts with no one."""
 
     headline = forms.CharField(
-        label="Short line",
+        label="Headline",
         required=False,
         max_length=120,
-        help_text="Whoever finds you reads it under your name, like “Map librarian, Providence”.",
+        help_text="People who find you see it under your name, like “Map librarian, Providence”.",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
 
     field_order = ("headline", "audience", "search_engines")
 
     def __init__(self, data: Sent = None, *, member: Member, reach: Reach) -> None:
-        nobody = Row("me", "Nobody yet", "You look around unseen", "nobody", "me")
+        nobody = Row("me", "Nobody yet", "Nobody sees that you’re here", "nobody", "me")
         super().__init__(data, member=member, reach=reach, words={"me": nobody})
 
     def clean_headline(self) -> str:

@@ -159,7 +159,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
         max_length=60,
         unique=True,
         validators=[
-            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use small letters, digits and single hyphens.")
+            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Use lowercase letters, digits and single hyphens.")
         ],
     )
     headline = models.CharField("short line", max_length=120, blank=True)

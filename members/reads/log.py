@@ -21,7 +21,7 @@ from netlib.text.markdown import plain
 PAGE = 50
 _NEWEST_FIRST = Order(Key("at", dt.datetime, down=True), Key("pk", int, down=True))
 _FILED = {0: "to file", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
-_SUBJECTS = {"listing": "Who may find you", "contacts_audience": "Who may see your contact list"}
+_SUBJECTS = {"listing": "Who can find you", "contacts_audience": "Who can see your contact list"}
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _circles(viewer: Viewer) -> list[tuple[int, str, int]]:
 
 def _people(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     found = dict(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "name"))
-    return {number: found.get(number, "Somebody who is no longer here") for number in ids}
+    return {number: found.get(number, "A former member") for number in ids}
 
 
 def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:

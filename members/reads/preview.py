@@ -22,7 +22,7 @@ def shown_by(owner: Member, names: Mapping[int, str] | None = None) -> list[Show
         circles = sorted(known[number] for number in circle_numbers(thing.audience) if number in known)
         return replace(thing, circles=", ".join(circles))
 
-    line = " and your short line" if owner.headline else ""
+    line = " and your headline" if owner.headline else ""
     photos = Photo.objects.filter(owner=owner).defer("image")
     entries = Entry.objects.filter(owner=owner)
     things = [

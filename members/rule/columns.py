@@ -35,7 +35,7 @@ from members.rule.standing import Viewer
 
 
 class AudienceField(models.BigIntegerField):  # type: ignore[type-arg]
-    """Who may see the row: a mask of the rule. A new row starts as Only me."""
+    """Who can see the row: a mask of the rule. A new row starts as Only me."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("default", ONLY_ME)

@@ -28,7 +28,7 @@ def _check_name(*, owner_id: int, name: str, but: int = 0) -> None:
     if not name:
         raise ValidationError("Give the circle a name.")
     if Circle.objects.filter(owner_id=owner_id, name__iexact=name).exclude(pk=but).exists():
-        raise ValidationError("You have a circle of that name already.")
+        raise ValidationError("You already have a circle with that name.")
 
 
 @service
@@ -39,7 +39,7 @@ def make(*, owner: Member, name: str) -> Circle:
     taken = set(Circle.objects.filter(owner=owner).values_list("number", flat=True))
     free = [n for n in range(FIRST_CIRCLE, FIRST_CIRCLE + MAX_CIRCLES) if n not in taken]
     if not free:
-        raise ValidationError(f"There is room for {MAX_CIRCLES} circles. Merge or delete one first.")
+        raise ValidationError(f"You can have up to {MAX_CIRCLES} circles. Merge or delete one first.")
     return Circle.objects.create(owner=owner, number=free[0], name=name)
 
 

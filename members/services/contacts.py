@@ -40,7 +40,7 @@ class Asked(StrEnum):
 def check_filing(*, owner_id: int, mask: int) -> None:
     """Raise ValidationError unless the filing is legal and its circles exist. Call with the owner locked."""
     if not is_legal_filing(mask):
-        raise ValidationError("Choose professional, personal or both; a circle comes on top of that.")
+        raise ValidationError("Choose professional, personal or both. A circle adds to that.")
     numbers = circle_numbers(mask)
     if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
         raise ValidationError("One of these circles is gone. Choose again.")
@@ -260,7 +260,7 @@ def block(*, owner: Member, other: Member) -> None:
     Raises Member.DoesNotExist unless the owner can see the other, and ValidationError for oneself.
     """
     if owner.pk == other.pk:
-        raise ValidationError("You cannot block yourself.")
+        raise ValidationError("You can’t block yourself.")
     lock_pair(owner.pk, other.pk)
     if Block.objects.filter(owner=owner, blocked=other).exists():
         return

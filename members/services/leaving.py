@@ -1,4 +1,4 @@
-"""Leaving: for some days the member is found by no one and can still come back; then everything is erased."""
+"""Leaving: for some days the member is found by no one and can still come back; then everything is deleted."""
 
 import datetime as dt
 import logging

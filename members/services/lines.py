@@ -29,15 +29,15 @@ def add_line(*, owner: Member, kind: str, data: Value, audience: int = ONLY_ME, 
     check_audience(owner_id=owner.pk, audience=audience)
     mine = Entry.objects.filter(owner=owner)
     if mine.count() >= MAX_LINES:
-        raise ValidationError(f"A profile has room for {MAX_LINES} lines. Delete one first.")
+        raise ValidationError(f"A profile can have up to {MAX_LINES} lines. Delete one first.")
     if BY_KEY[kind].once and mine.filter(kind=kind).exists():
-        raise ValidationError(f"You have this line already: {BY_KEY[kind].label}. Edit it instead.")
+        raise ValidationError(f"You already have this line: {BY_KEY[kind].label}. Edit it instead.")
     last = mine.aggregate(last=Max("position"))["last"] or 0
     entry = Entry(owner=owner, kind=kind, audience=audience, label=label, position=last + 1)
     fill_line(entry, data)
     # A form that is sent twice adds one line.
     if mine.filter(kind=kind, label=label, value=entry.value).exists():
-        raise ValidationError("This very line is on your profile already.")
+        raise ValidationError("This line is already on your profile.")
     entry.save()
     return entry
 

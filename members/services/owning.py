@@ -34,7 +34,7 @@ def check_audience(*, owner_id: int, audience: int) -> None:
     """Raise ValidationError unless the audience is legal and its circles exist. Call with the owner locked. One query
     for an audience of circles."""
     if not is_legal_audience(audience):
-        raise ValidationError("Choose who may see it.")
+        raise ValidationError("Choose who can see it.")
     numbers = circle_numbers(audience)
     if numbers and Circle.objects.filter(owner_id=owner_id, number__in=numbers).count() != len(numbers):
-        raise ValidationError("One of these circles is gone. Choose again who may see it.")
+        raise ValidationError("One of these circles is gone. Choose again who can see it.")

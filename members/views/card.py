@@ -31,13 +31,13 @@ def card(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "off":
             switch_off_card(member=member)
-            messages.success(request, "Your card is switched off. Its code leads nowhere now.")
+            messages.success(request, "Your card is off. Its code no longer works.")
         else:
             had_one = member.add_token is not None
             renew_card(member=member)
             messages.success(
                 request,
-                "This is your new card. The old code leads nowhere now." if had_one else "This is your card.",
+                "This is your new card. The old code no longer works." if had_one else "This is your card.",
             )
         return redirect("card")
     address = f"{settings.SITE_URL}{reverse('add-me', args=[member.add_token])}" if member.add_token else ""

@@ -31,7 +31,7 @@ def circles(request: MemberRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("name", error)
         else:
-            messages.success(request, f"“{circle.name}” is made. Nobody else learns of it.")
+            messages.success(request, f"“{circle.name}” is ready. Nobody else knows about it.")
             return redirect("circle", circle_id=circle.pk)
     context = {"form": form, "tally": tally(request.user.pk)}
     return render(request, "members/circles.html", context, status=422 if form.errors else 200)
@@ -94,7 +94,7 @@ def merge(request: MemberRequest, circle_id: int) -> HttpResponse:
         except Circle.DoesNotExist:
             raise Http404("There is no such page.") from None
         else:
-            messages.success(request, f"“{mine.name}” went over into “{into.name}”.")
+            messages.success(request, f"“{mine.name}” was merged into “{into.name}”.")
             return redirect("circle", circle_id=into.pk)
     context = {
         "circle": mine,

@@ -141,9 +141,9 @@ def _said_meanwhile(mine: Contact) -> str:
         f"It now says: “{mine.note}”." if mine.note else "It is empty now.",
         f"You met: {mine.where_met}." if mine.where_met else "",
         f"Follow up on {show_day(mine.follow_up)}." if mine.follow_up else "",
-        "What you typed is below; save again to keep yours.",
+        "What you typed is below. Save again to keep it.",
     ]
-    return " ".join(["Your note was changed in another window meanwhile.", *filter(None, parts)])
+    return " ".join(["Your note was changed in another window.", *filter(None, parts)])
 
 
 @require_POST

@@ -57,7 +57,7 @@ def lede(
     if review:
         parts.append("old filings to look over")
     if not parts:
-        return "Nothing waits for you."
+        return "You’re all caught up."
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{told[0].upper()}{told[1:]}. Then you are done."
 

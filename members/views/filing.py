@@ -38,7 +38,7 @@ def file_picked(request: MemberRequest) -> HttpResponse:
     form = BulkForm(sent, circles=circles)
     rows = pick_contacts(request.user.pk, sent.getlist("pick"), _names(circles))
     if not rows or not form.is_valid():
-        missing = "Tick at least one person first." if not rows else "Choose what to do with them."
+        missing = "Check at least one person first." if not rows else "Choose what to do with them."
         messages.error(request, missing)
         return redirect("contacts")
     return _propose(request, sent, circles, rows, form.new_mask, {"do": [form.cleaned_data["do"]]})
@@ -142,4 +142,4 @@ def _back(name: str, handle: str) -> str:
 
 def _said(rows: list[ContactRow]) -> str:
     who = rows[0].person.name if len(rows) == 1 else f"{len(rows)} people"
-    return f"Filed: {who}. It holds from now on, and nobody was told."
+    return f"Filed: {who}. Nobody was told."

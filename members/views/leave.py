@@ -22,7 +22,7 @@ def leave(request: MemberRequest) -> HttpResponse:
         logout(request)
         messages.success(
             request,
-            f"You are signed out everywhere, and nobody finds you any more. On {day} everything is erased. "
+            f"You’re signed out everywhere, and nobody can find you any more. On {day} everything is deleted. "
             "Until then you can sign in and stay.",
         )
         return redirect("home")
@@ -34,5 +34,5 @@ def leave(request: MemberRequest) -> HttpResponse:
 def stay_after_all(request: MemberRequest) -> HttpResponse:
     """Cancel leaving."""
     stay(member=request.user)
-    messages.success(request, "Good that you stay. Everything is as it was.")
+    messages.success(request, "We’re glad you’re staying. Everything is as it was.")
     return redirect(request.user)

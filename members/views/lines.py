@@ -109,7 +109,7 @@ def edit(request: MemberRequest, line_id: int) -> HttpResponse:
             data_again["version"] = entry_version(_mine(request, line_id))
             form.add_error(
                 None,
-                f"This line was changed in another window meanwhile. It now says: “{entry.text}”, and can be seen by "
+                f"This line was changed in another window. It now says: “{entry.text}”, and can be seen by "
                 f"{reached.words(entry.audience)}. What you typed and chose is below; save again to keep yours.",
             )
         except ValidationError as error:
@@ -180,7 +180,7 @@ def who(request: MemberRequest, line_id: int) -> HttpResponse:
 @require_GET
 def who_finds(request: MemberRequest) -> HttpResponse:
     """The people who can find the member today, by name."""
-    return who_page(request, mask=request.user.listing, title="Who finds you?")
+    return who_page(request, mask=request.user.listing, title="Who can find you?")
 
 
 @require_GET

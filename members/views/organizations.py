@@ -85,10 +85,10 @@ def _suggest(request: MemberRequest, corrected: Organization | None) -> HttpResp
             suggest_organization(by=request.user, organization=corrected, **form.cleaned_data)
         except TooMany:
             form.add_error(
-                None, "Many of your suggestions wait already. Give the curators time to read them."
+                None, "You have many suggestions waiting. Wait until the curators have read some of them."
             )
         else:
-            messages.success(request, "Thank you. The curators read your suggestion before it shows.")
+            messages.success(request, "Thank you. The curators will read your suggestion before it shows.")
             return redirect("organization", slug=corrected.slug) if corrected else redirect("organizations")
     context = {"form": form, "organization": corrected}
     return render(request, "members/organization_suggest.html", context, status=422 if form.errors else 200)

@@ -66,7 +66,7 @@ def photo_edit(request: MemberRequest, face: str) -> HttpResponse:
             seen = f"can be seen by {reached.words(current.audience)}" if current else "is deleted"
             form.add_error(
                 None,
-                f"The photo was changed in another window meanwhile: it {seen}. What you typed and chose is below; choose "
+                f"The photo was changed in another window: it {seen}. What you typed and chose is below; choose "
                 "a new picture again, and save again to keep yours.",
             )
         except ValidationError as error:

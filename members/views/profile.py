@@ -107,7 +107,7 @@ def _find_pose(request: Request, owner: Member, words: str) -> HttpResponse:
     if found:
         named = found[0].person
     if named is None:
-        messages.error(request, "None of your contacts goes by that name.")
+        messages.error(request, "None of your contacts has that name.")
         return redirect(owner)
     return redirect(f"{owner.get_absolute_url()}?{urlencode({'as': named.handle})}")
 

@@ -121,7 +121,7 @@ def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
     if services.withdraw(sender=request.user, recipient=recipient):
         messages.success(request, "Your request is withdrawn.")
     elif tie_between(request.viewer, recipient).contact:
-        messages.info(request, f"{recipient.name} has accepted meanwhile: you are contacts.")
+        messages.info(request, f"{recipient.name} has already accepted: you are contacts.")
         return redirect("contact", handle=handle)
     else:
         messages.info(request, "That request is no longer there.")

@@ -30,7 +30,7 @@ def saved_new(request: MemberRequest) -> HttpResponse:
     asked.is_valid()
     query = asked.query()
     if not query or len(query) > LONGEST:
-        messages.info(request, "Look for somebody first, then save the search.")
+        messages.info(request, "Search for someone first, then save the search.")
         return redirect("people")
     form = SavedForm(
         request.POST if request.method == "POST" else None, initial={"name": _proposed_name(asked)}
@@ -39,7 +39,7 @@ def saved_new(request: MemberRequest) -> HttpResponse:
         try:
             made = save_search(owner=request.user, query=query, **form.cleaned_data)
         except TooMany:
-            form.add_error(None, "That is the most that one can save. Delete a search first.")
+            form.add_error(None, "You can’t save more searches. Delete one first.")
         else:
             messages.success(request, f"“{made.name}” is saved.")
             return redirect("saved")

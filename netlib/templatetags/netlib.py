@@ -123,7 +123,7 @@ def things(form: BaseForm, rest: BaseFormSet[BaseForm] | None = None) -> str:
 
 @register.filter
 def lead_in(field: BoundField) -> str:
-    """The label of a field as the start of a sentence about it: "Your name:", but "Who may see it?"."""
+    """The label of a field as the start of a sentence about it: "Your name:", but "Who can see it?"."""
     label = str(field.label)
     return label if label.endswith(("?", ":", ".", "…")) else f"{label}:"
 

@@ -41,10 +41,10 @@ def test_from_volunteer_to_roster(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/committees/")
     page.get_by_role("link", name="Conference Committee").click()
     assert_accessible(page)
-    page.get_by_role("link", name="Offer to serve").click()
+    page.get_by_role("link", name="Volunteer").click()
     page.get_by_label("A sentence or two about you").fill("I know every lunch place.")
     assert_accessible(page)
-    page.get_by_role("button", name="Offer to serve").click()
+    page.get_by_role("button", name="Volunteer").click()
     page.get_by_text("No answer yet").wait_for()
 
     sign_in(page, base_url, chair)
@@ -128,7 +128,7 @@ def test_the_desk_of_a_committee_fits_where_it_is_read(page: Page, base_url: str
         if name == "import":
             rows = "\n".join(f"Hyacinth Moore-Delacroix {n},Local arrangements,2010,2011" for n in range(3))
             page.get_by_label("Or its text").fill(f"Name,Role,From,To\n{rows}")
-            page.get_by_role("button", name="Show what it would do").click()
+            page.get_by_role("button", name="Preview").click()
         page.get_by_role("table").first.wait_for()
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})

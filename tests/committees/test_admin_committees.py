@@ -109,7 +109,7 @@ def test_the_admin_says_what_a_committee_cannot_be(world: World, desk: Client) -
     ):
         assert page.count(words) == 1
     page = desk.post(at(world.committee), change(world.committee, merged_into=below.pk)).content.decode()
-    assert page.count("Say on which day it was discharged, too.") == 1
+    assert page.count("Enter the day it ended, too.") == 1
     assert "Constraint" not in page
 
 
@@ -129,10 +129,10 @@ def test_two_windows_of_the_admin_undo_nothing_of_each_other(world: World, cast:
         "Rooms, too", dt.date(2027, 2, 1), "resigned",
     )  # fmt: skip
     page = desk.post(at(world.committee), old | {"charge": "Mine", f"{row}-ends": "2028-01-01"})
-    assert page.content.decode().count("Somebody changed this meanwhile.") == 2
+    assert page.content.decode().count("Someone else changed this.") == 2
     Seat.objects.filter(pk=world.seat.pk).delete()
     page = desk.post(at(world.committee), old)
-    assert "A row was taken away meanwhile. Open the page anew to see how it is now." in page.content.decode()
+    assert "Someone else removed a row. Open the page again to see it as it is now." in page.content.decode()
 
 
 def test_the_pages_of_curators_about_a_committee_are_well_marked(world: World, desk: Client) -> None:

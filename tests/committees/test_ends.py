@@ -45,7 +45,7 @@ def test_resigning_before_a_seat_begins_is_as_declining_it(world: World, sign_in
     client = sign_in(world.owner)
     assert "It begins on Nov 1, 2027." in text(client.get(page))
     done = client.post(page, {"last_day": "2026-11-25"}, follow=True)
-    assert "You have given the seat back before it begins." in done.content.decode()
+    assert "You gave up the seat before it begins." in done.content.decode()
     assert "Secretary" not in text(client.get("/committees/service/"))
     coming.refresh_from_db()
     assert (coming.status, coming.ended) == ("declined", "resigned")
@@ -83,7 +83,7 @@ def test_chairs_learn_who_gives_a_seat_up(
     ]
     bodies = [str(letter.body) for letter in told]
     assert "declined the seat that was offered: Secretary, Nov 2027 to Oct 2028." in bodies[0]
-    assert "gave the seat back before it began: Treasurer, Nov 2027 to Oct 2028." in bodies[1]
+    assert "gave up the seat before it began: Treasurer, Nov 2027 to Oct 2028." in bodies[1]
     assert "resigned and serves until Dec 31, 2026: Exhibits." in bodies[2]
     assert all("/committees/conference/run/" in body for body in bodies)
     assert len(letters(cast.stranger.email)) == (3 if turned is None else 0)
@@ -113,11 +113,11 @@ def test_whose_seat_a_chair_takes_back_before_it_begins_is_told(world: World, si
     chair = sign_in(world.chair)
     end = {"last_day": "2027-10-31", "ended": "removed"}
     done = chair.post(f"{RUN}seats/{coming.pk}/end/", end, follow=True)
-    assert "The seat is taken back before it begins." in done.content.decode()
+    assert "The seat is withdrawn before it begins." in done.content.decode()
     assert "Has a seat" not in text(done)
     (letter,) = letters(world.owner.email)
     assert letter.subject == "Your seat on Conference Committee does not begin"
-    assert "(Secretary, Nov 2027 to Oct 2028) was taken back before it began: removed." in str(letter.body)
+    assert "(Secretary, Nov 2027 to Oct 2028) was withdrawn before it began: removed." in str(letter.body)
     chair.post(f"{RUN}seats/{named.pk}/end/", end)
     assert not Seat.objects.by_name().exists()
     changes = SeatChange.objects.filter(by=world.chair.pk)

@@ -186,13 +186,13 @@ def test_the_log_has_to_whom_one_shows_a_seat(world: World) -> None:
         (seat_words, "Personal contacts", "Only me"),
     ]
     Seat.objects.filter(pk=world.seat.pk).update(member=None, record_audience=PERSONAL)
-    assert [subject for subject, _, _ in logged()] == ["A seat that is no longer yours"] * 2
+    assert [subject for subject, _, _ in logged()] == ["A seat that’s no longer yours"] * 2
 
 
 def test_the_desk_says_what_waits_for_members_and_for_chairs(
     world: World, cast: Cast, sign_in: SignIn
 ) -> None:
-    assert "Nothing waits for you." in text(sign_in(cast.stranger).get("/desk/"))
+    assert "You’re all caught up." in text(sign_in(cast.stranger).get("/desk/"))
     seat(world.committee, cast.stranger, role="secretary", status="offered")
     assert "One seat to answer. Then you are done." in text(sign_in(cast.stranger).get("/desk/"))
     assert "Secretary, Conference Committee" in text(sign_in(cast.stranger).get("/desk/"))

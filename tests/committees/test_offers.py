@@ -85,7 +85,7 @@ def test_a_chair_cannot_offer_a_seat_to_whom_they_do_not_see(
     for handle in (hidden.handle, cast.suspended.handle, "nobody-at-all"):
         page = sign_in(world.chair).post(f"{RUN}seats/add/", {**OFFER, "handle": handle})
         assert page.status_code == 422
-        assert "There is no member of that handle" in text(page)
+        assert "No member has that handle" in text(page)
 
 
 def test_more_seats_than_the_committee_has_warn(world: World, cast: Cast, sign_in: SignIn) -> None:

@@ -226,7 +226,7 @@ def test_what_a_held_seat_cannot_become_is_said_at_its_field(
 @pytest.mark.parametrize(
     ("role", "error"),
     [
-        ("curator", "Nobody offers themselves a seat. Ask another chair, or a curator."),
+        ("curator", "You can’t offer yourself a seat. Ask another chair or a curator."),
         ("suspended", GONE),
         ("leaving", GONE),
     ],

@@ -117,7 +117,7 @@ def test_story_20_the_history_of_a_claimed_seat_forgets_the_name_with_the_roster
 
 
 TELLS = "Only members can see Conference Committee. If you choose Public, this line tells the world that it exists."
-TOLD = "Only members can see this committee, and this line tells the world that it exists."
+TOLD = "Only members can see this committee. This line tells the world that it exists."
 
 
 @pytest.mark.parametrize("roster", [MEMBERS, PUBLIC])

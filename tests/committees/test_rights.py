@@ -49,7 +49,9 @@ def test_from_volunteer_to_record(
     assert (offered.status, Seat.objects.filter(title="Local arrangements").count()) == ("offered", 1)
     (letter,) = letters(fern.email)
     assert letter.subject == "A seat for you: Local arrangements, Conference Committee"
-    assert "Who will see your name on the roster then: everyone signed in to Netlib." in str(letter.body)
+    assert "These people will then see your name on the roster: everyone signed in to Netlib." in str(
+        letter.body
+    )
     coming = f"{PAGE}?on=2026-12-01"
     assert roster_of(sign_in(cast.stranger).get(coming)) == ["Joan Kestenbaum", "Nell Harrigan"]
     own = text(sign_in(fern).get("/committees/service/"))

@@ -159,9 +159,9 @@ def test_a_roster_that_opens_shows_nobody_further_than_they_agreed(
         assert not shown(None, page)
         assert shown(cast.both, page)
     assert "Conrad Vose" in sign_in(None).get(PAGE).content.decode()
-    assert "The roster goes further today" in text(sign_in(cast.stranger).get("/committees/service/"))
+    assert "More people see the roster now" in text(sign_in(cast.stranger).get("/committees/service/"))
     assert sign_in(cast.both).post(f"/committees/service/{asked.pk}/agree/").status_code == 404
     sign_in(cast.stranger).post(f"/committees/service/{asked.pk}/agree/")
     for page in pages:
         assert shown(None, page)
-    assert "The roster goes further today" not in text(sign_in(cast.stranger).get("/committees/service/"))
+    assert "More people see the roster now" not in text(sign_in(cast.stranger).get("/committees/service/"))

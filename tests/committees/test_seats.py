@@ -154,7 +154,7 @@ def test_terms(world: World) -> None:
 
 
 def test_a_chair_offers_themselves_no_seat(world: World) -> None:
-    with pytest.raises(ValidationError, match="Nobody offers themselves a seat"):
+    with pytest.raises(ValidationError, match="You can’t offer yourself a seat"):
         seats.offer(
             by=world.chair,
             committee=world.committee,

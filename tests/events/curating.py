@@ -13,7 +13,7 @@ from tests.events.factories import party
 
 
 def submitted(host: Member, audience: int = PUBLIC, **fields: Any) -> Event:
-    """Waits for a curator."""
+    """Waiting for a curator."""
     return party(
         host, audience, status=Status.SUBMITTED, published_at=None, submitted_at=timezone.now(), **fields
     )

@@ -72,7 +72,7 @@ def test_publishing_and_cancelling_several(desk: Client, cast: Cast) -> None:
     assert Event.objects.filter(status=Status.PUBLISHED).count() == 2
     desk.post(f"/admin/events/event/bulk/cancel/?ids={ids}", {"save": "1", "note": "Snow"})
     assert set(Event.objects.values_list("status", "cancel_note")) == {("cancelled", "Snow")}
-    assert LogEntry.objects.filter(change_message="Cancelled: Snow").count() == 2
+    assert LogEntry.objects.filter(change_message="Canceled: Snow").count() == 2
     assert desk.get("/admin/events/event/bulk/delete/?ids=1").status_code == 404
     assert desk.get("/admin/events/event/bulk/move/?ids=x.99999999999999999999")["Location"].endswith(
         "/event/"

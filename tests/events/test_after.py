@@ -94,10 +94,10 @@ def test_where_one_was_leads_to_the_people_of_it(cast: Cast, sign_in: SignIn) ->
     page = sign_in(cast.owner).get("/events/been/").content.decode()
     named = [unescape(title) for title in re.findall(r"<h3>(?:<a [^>]*>|<bdi>)?([^<]+)", page)]
     assert named == ["Lately", "Closed cohort", "Long ago"]
-    assert page.count("Whom did you meet?") == 2
+    assert page.count("Who did you meet?") == 2
     desk = sign_in(cast.owner).get("/desk/").content.decode()
     assert re.findall(r'href="[^"]*/met/"\s+dir="auto">([^<]*)<', desk) == ["Lately"]
-    assert has(sign_in(cast.owner).get("/events/"), "I was there") == [True]
+    assert has(sign_in(cast.owner).get("/events/"), "Attended") == [True]
     assert attended(Viewer.visitor()) == []
 
 
@@ -106,5 +106,5 @@ def test_a_host_has_met_the_guests_without_an_answer_of_their_own(cast: Cast, si
     past = party(cast.owner, MEMBERS, starts=ago, ends=ago + dt.timedelta(hours=3))
     answer(past, cast.stranger, MEMBERS)
     page = sign_in(cast.owner).get(past.get_absolute_url())
-    assert has(page, "Whom did you meet?", "The cohort") == [True, False]
+    assert has(page, "Who did you meet?", "The cohort") == [True, False]
     assert people(sign_in(cast.owner).get(f"{past.get_absolute_url()}met/")) == [cast.stranger.name]

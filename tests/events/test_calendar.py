@@ -159,10 +159,10 @@ def test_the_month_is_narrowed_like_the_list(cast: Cast, sign_in: SignIn) -> Non
     on(cast, "Dinner", start, kind="dinner", status=Status.CANCELLED)
     client = sign_in(None)
     assert days(client.get("/events/calendar/2027/1/")) == {
-        15: ["7 p.m. Cocktails (EST)", "Cancelled: 7 p.m. Dinner (EST)"]
+        15: ["7 p.m. Cocktails (EST)", "Canceled: 7 p.m. Dinner (EST)"]
     }
     page = client.get("/events/calendar/2027/1/?kind=dinner&week=sunday")
-    assert days(page) == {15: ["Cancelled: 7 p.m. Dinner (EST)"]}
+    assert days(page) == {15: ["Canceled: 7 p.m. Dinner (EST)"]}
     assert 'href="/events/calendar/2027/2/?kind=dinner&amp;week=sunday"' in page.content.decode()
     assert "Nothing that you can see is on in March like this." in text(
         client.get("/events/calendar/2027/3/?kind=dinner")

@@ -67,7 +67,7 @@ def test_an_event_for_everybody_waits_for_a_curator(cast: Cast, audience: int) -
     assert not seen(event, cast.stranger)
     publish_event(event=event)
     assert seen(event, cast.stranger)
-    assert letters(cast.owner.email)[0].subject == "Your event is up: Gin & Globes"
+    assert letters(cast.owner.email)[0].subject == "Your event is published: Gin & Globes"
 
 
 def test_a_declined_event_comes_back_with_a_note(cast: Cast) -> None:

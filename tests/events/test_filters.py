@@ -47,7 +47,7 @@ def test_a_host_who_does_not_exist_hosts_nothing(cast: Cast, sign_in: SignIn) ->
     blocked = listing(sign_in, cast, "blocked", host=cast.owner.handle)
     for page in (missing, blocked):
         assert (titles(page), total(page)) == ([], 0)
-        assert "Nobody of that name hosts anything here." in text(page)
+        assert "Nobody by that name hosts an event here." in text(page)
 
 
 def test_by_cost(cast: Cast, sign_in: SignIn) -> None:
@@ -225,7 +225,7 @@ def test_what_makes_no_sense_is_explained_at_the_field_and_kept(cast: Cast, sign
     page = listing(sign_in, cast, **query)
     for told in (
         "We know no town called “Zzyzx”.", "Write a whole number.", "Write an amount of 0 or more.",
-        "The last day is before the first one.", "There is no such kind of event.",
+        "The last day is before the first.", "There is no such kind of event.",
         "We know no organization called “No such”.", "We have no topic called “No such”.",
         "Choose one of these currencies.", "An event is professional or social.",
     ):  # fmt: skip

@@ -69,7 +69,7 @@ def test_the_host_page_and_its_table(cast: Cast, sign_in: SignIn, gin: Event) ->
     rows = [row[:4] for row in csv.reader(StringIO(sheet.lstrip("\ufeff")))]
     assert rows == [
         ["Name", "Answer", "Guests", "Note"],
-        [cast.stranger.name, "Can’t come", "0", "'+1 sorry"],
+        [cast.stranger.name, "Can’t go", "0", "'+1 sorry"],
         [cast.both.name, "Going", "0", "'=HYPERLINK(1)"],
         [cast.personal.name, "Waiting", "0", ""],
     ]
@@ -98,7 +98,7 @@ def test_a_hidden_answer_is_not_there_for_a_host(cast: Cast, sign_in: SignIn) ->
     answer(event, cast.suspended)
     answer(event, cast.leaving, status=Answer.MAYBE)
     assert without_token(client.get(url).content.decode()) == without_token(nobody)
-    assert "0 going; 0 maybe; 0 can’t come. 9 places in all." in nobody
+    assert "0 going; 0 maybe; 0 can’t go. 9 places in all." in nobody
     form = client.get(f"{url}write/").context["form"]
     data = {"to": "all", "text": "Bring limes", "key": form["key"].value()}
     assert "There is nobody to write to" in client.post(f"{url}write/", data, follow=True).content.decode()
@@ -135,7 +135,7 @@ def test_a_place_without_a_name_does_not_tell_why(cast: Cast, sign_in: SignIn) -
     for role in ("blocker", "blocked", "suspended", "leaving"):
         answer(event, getattr(cast, role))
         page = client.get(url).content.decode()
-        assert "1 going; 0 maybe; 0 can’t come. All places are taken." in page
+        assert "1 going; 0 maybe; 0 can’t go. All places are taken." in page
         assert (words in page, getattr(cast, role).name in page) == (True, False)
         pages.add("\n".join(without_token(page)))
         Rsvp.objects.filter(member=getattr(cast, role)).delete()
@@ -152,7 +152,7 @@ def test_a_host_finds_a_guest_by_name_and_stays_on_the_page(
     assert [guest.name for guest in client.get(url, {"q": "MARchetti ode"}).context["shown"].going] == [
         cast.personal.name
     ]
-    assert "Nobody of that name." in client.get(url, {"q": "100%_"}).content.decode()
+    assert "No guest by that name." in client.get(url, {"q": "100%_"}).content.decode()
     there = client.post(f"{url}{mine.pk}/here/", {"here": "yes", "page": "3"})["Location"]
     assert there == f"{url}?page=3#guest-{mine.pk}"
 
@@ -223,4 +223,4 @@ def test_the_totals_of_the_hosts_do_not_depend_on_whom_they_look_for(cast: Cast,
     client = sign_in(cast.owner)
     for search in ("", "?q=fern", "?q=nobody"):
         page = client.get(f"{event.get_absolute_url()}host/{search}").content.decode()
-        assert "1 going; 0 maybe; 0 can’t come; 1 waiting." in page
+        assert "1 going; 0 maybe; 0 can’t go; 1 waiting." in page

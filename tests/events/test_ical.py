@@ -73,7 +73,7 @@ def test_the_identity_stays_and_the_revision_counts(cast: Cast) -> None:
     assert before["uid"] == after["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 1)
     assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
-    assert after["description"].startswith("Cancelled.")
+    assert after["description"].startswith("Canceled.")
 
 
 def test_whole_days_are_dates(cast: Cast) -> None:

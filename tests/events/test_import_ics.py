@@ -113,7 +113,7 @@ def test_a_broken_calendar_is_read_as_far_as_it_goes() -> None:
         "No identity", "Ends before it begins", "Repeats every second", "Unknown zone",
     ]  # fmt: skip
     assert reading.problems[:3] == [
-        "The file ends in the middle of an event: it was cut off. Export it anew to have the rest.",
+        "The file ends in the middle of an event: it was cut off. Export it again to get the rest.",
         "“No beginning” does not say when it begins, and was left out (line 9).",
         "“A day that is none” has a date that is none, and was left out (line 13).",
     ]

@@ -104,7 +104,7 @@ def test_what_is_cancelled_in_the_calendar_is_cancelled_here(cast: Cast, library
     off = source("google").replace(b"SEQUENCE:0\r\nSTATUS:CONFIRMED", b"SEQUENCE:1\r\nSTATUS:CANCELLED")
     assert bring_in(off, library, cast.curator) == {"same": 6, "cancel": 1}
     sale = Event.objects.get(title="Spring book sale")
-    assert (sale.status, sale.cancel_note) == (Status.CANCELLED, "Cancelled in its own calendar.")
+    assert (sale.status, sale.cancel_note) == (Status.CANCELLED, "Canceled in its own calendar.")
     assert bring_in(off, library, cast.curator) == {"same": 7}
     # An older copy of the calendar does not bring it back.
     assert bring_in(source("google"), library, cast.curator) == {"same": 6, "older": 1}

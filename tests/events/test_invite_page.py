@@ -38,7 +38,7 @@ def test_addresses_are_read_as_mail_programs_write_them(
 def test_what_is_no_address_is_named(cast: Cast, sign_in: SignIn, text: str, word: str) -> None:
     event = party(cast.owner)
     page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", {"emails": text})
-    assert page.context["form"].errors["emails"] == [f"“{word}” is no email address."]
+    assert page.context["form"].errors["emails"] == [f"“{word}” isn’t an email address."]
     assert not Invitation.objects.exists()
 
 

@@ -36,9 +36,9 @@ def test_the_log_has_what_one_opened_by_events(cast: Cast, sign_in: SignIn) -> N
     Rsvp.objects.filter(pk=mine.pk).update(audience=PERSONAL)
     delete(circle=circle)
     assert logged(cast.owner) == [
-        ("Who may see “Sloe gin”", "nothing yet", "Personal contacts"),
+        ("Who can see “Sloe gin”", "nothing yet", "Personal contacts"),
         ("Guest list of “Sloe gin”", "nothing yet", "a circle since deleted"),
-        ("Who may see “Sloe gin”", "Personal contacts", "All my contacts"),
+        ("Who can see “Sloe gin”", "Personal contacts", "All my contacts"),
         ("Address of “Sloe gin”", "Only me", "Personal contacts"),
         ("Your answer to “Holiday social”", "Only me", "Personal contacts"),
         ("Guest list of “Sloe gin”", "a circle since deleted", "Only me"),
@@ -58,7 +58,7 @@ def test_the_log_names_no_event_that_is_gone_and_does_not_tell_who_took_an_answe
     assert logged(cast.owner) == [("Your answer to an event that is gone", *told[0][1:])]
     Event.objects.all().delete()
     assert logged(cast.owner) == [("Your answer to an event that is gone", *told[0][1:])]
-    assert logged(cast.stranger)[-1] == ("Who may see an event that is gone", "Members", "Only me")
+    assert logged(cast.stranger)[-1] == ("Who can see an event that is gone", "Members", "Only me")
 
 
 def test_events_of_organizations_and_answers_from_outside_are_in_no_log(cast: Cast) -> None:

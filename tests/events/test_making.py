@@ -41,7 +41,7 @@ def test_making_an_event_for_contacts(cast: Cast, sign_in: SignIn) -> None:
 def test_making_a_public_event_waits(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.post("/events/new/", {**FORM, **SHOWN, "audience": "public", "submit": "yes"}, follow=True)
-    assert "It waits for a curator" in page.content.decode()
+    assert "Waiting for a curator" in page.content.decode()
 
 
 @pytest.mark.parametrize("day", ["2020-04-09", "2026-03-05"])
@@ -133,7 +133,7 @@ def test_what_is_free_has_no_price(cast: Cast, sign_in: SignIn) -> None:
     assert "One thing to put right" in text(page)
     page = client.post("/events/new/", {**FORM, **SHOWN, "free": "on"})
     assert page.context["form"].errors["free"] == [
-        "There is a price below. Take this tick away, or empty the price."
+        "There is a price below. Uncheck this, or empty the price."
     ]
     free = {**FORM, **SHOWN, "free": "on", "price-0-name": "Members", "price-0-amount": "0"}
     assert client.post("/events/new/", free).status_code == 302

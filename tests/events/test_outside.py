@@ -161,7 +161,7 @@ def test_somebody_outside_who_waits_is_told_so_on_every_visit(cast: Cast, client
     address = link(event, cast.owner)
     client.post(address, {"status": "going", "name": "Otto Outside"})
     client.get(address)
-    assert "You are on the waiting list. We write to you when there is a place." in text(client.get(address))
+    assert "You’re on the waiting list. We’ll email you when a place opens." in text(client.get(address))
 
 
 WORTHLESS: dict[str, Callable[[Invitation, Member], object]] = {

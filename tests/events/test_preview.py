@@ -136,7 +136,7 @@ def test_refiling_says_who_gains_one_s_answers(cast: Cast, sign_in: SignIn) -> N
 
     def seen() -> set[str]:
         rows = Rsvp.objects.visible_to(Viewer(cast.professional.pk)).filter(member=cast.owner)
-        words = {"going": "You go to", "maybe": "You may go to"}
+        words = {"going": "You’re going to", "maybe": "You may go to"}
         return {
             f"{words[row.status]} {row.event.title}"
             for row in rows.filter(event__ends__gt=timezone.now()).select_related("event")
@@ -145,7 +145,7 @@ def test_refiling_says_who_gains_one_s_answers(cast: Cast, sign_in: SignIn) -> N
     refilings(cast, cast.professional, seen, lambda thing: True)
     Contact.objects.filter(owner=cast.owner, other=cast.professional).update(mask=PROFESSIONAL)
     page = sign_in(cast.owner).get("/contacts/tobias-lindqvist/file/?tier=personal").content.decode()
-    assert "You go to Holiday social" in page
+    assert "You’re going to Holiday social" in page
     assert "Fri, Dec 12, 2031, for those who see its guest list" in page
     assert "Closed since" not in page
 
@@ -161,7 +161,7 @@ def test_a_preview_tells_nothing_of_how_a_host_files(cast: Cast) -> None:
 
     assert told() == []
     CoHost.objects.all().delete()
-    assert told() == ["You go to Gin"]
+    assert told() == ["You’re going to Gin"]
 
 
 def test_a_circle_that_goes_over_takes_addresses_guest_lists_and_answers_with_it(cast: Cast) -> None:
@@ -171,7 +171,7 @@ def test_a_circle_that_goes_over_takes_addresses_guest_lists_and_answers_with_it
     )
     mine = answer(party(cast.stranger, MEMBERS, title="Map night"), cast.owner, gone.bit)
     change = circle_change(cast.owner, gone, into)
-    labels = ["Address of Gin", "Guest list of Gin", "You go to Map night"]
+    labels = ["Address of Gin", "Guest list of Gin", "You’re going to Map night"]
     assert [thing.label for thing, _ in change.things] == labels
     assert [each.person for each in change.people] == []
     for model, pk, field in ((Event, event.pk, "guest_audience"), (Rsvp, mine.pk, "audience")):

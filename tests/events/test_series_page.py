@@ -51,7 +51,7 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
     fields = {"frequency": "weekday", "every": "2", "ends": "until", "until": "2027-07-01", "weekdays": ["1"]}
     looked = text(client.post(series_page(event), {**fields, "look": "1"}))
     assert (
-        "The next dates would be Tue, Feb 2, 2027, 7 p.m. EST Tue, Apr 6, 2027, 7 p.m. EDT Tue, Jun 1, 2027, 7 p.m. EDT"
+        "Next dates Tue, Feb 2, 2027, 7 p.m. EST Tue, Apr 6, 2027, 7 p.m. EDT Tue, Jun 1, 2027, 7 p.m. EDT"
         in looked
     )
     assert "Nothing is saved yet." in looked

@@ -13,7 +13,7 @@ from tests.reading import text
 
 
 def test_the_desk_has_the_next_dates_and_what_waits_for_an_answer(cast: Cast, sign_in: SignIn) -> None:
-    answer(party(cast.owner, MEMBERS, title="I go there"), cast.stranger)
+    answer(party(cast.owner, MEMBERS, title="Going there"), cast.stranger)
     invite(party(cast.owner, title="I am asked"), cast.stranger)
     refused = party(cast.owner, MEMBERS, title="I cannot")
     invite(refused, cast.stranger)
@@ -23,7 +23,7 @@ def test_the_desk_has_the_next_dates_and_what_waits_for_an_answer(cast: Cast, si
         page.index("Invitations")
         < page.index("I am asked")
         < page.index("Next dates")
-        < page.index("I go there")
+        < page.index("Going there")
     )
     assert "I cannot" not in page
     others = text(sign_in(cast.admirer).get("/desk/"))

@@ -98,7 +98,7 @@ def test_a_cancelled_event_is_told_with_the_reason_and_again_when_it_takes_place
     later()
     tell(event_id=event.pk)
     [letter] = letters(cast.personal.email)
-    assert letter.subject == "Cancelled: Gin"
+    assert letter.subject == "Canceled: Gin"
     assert "The boiler has opinions." in str(letter.body)
     event.refresh_from_db()
     assert event.sequence == 1
@@ -249,7 +249,7 @@ def test_whoever_hosts_along_is_told_while_they_do(cast: Cast) -> None:
         row = add_cohost(event=event, by=cast.owner, member=cast.personal)
     ended = add_cohost(event=event, by=cast.owner, member=cast.both)
     remove_cohost(event=event, member=cast.both)
-    assert [letter.subject for letter in letters(cast.personal.email)] == ["You host along: Gin"]
+    assert [letter.subject for letter in letters(cast.personal.email)] == ["You’re a co-host: Gin"]
     assert letters(cast.both.email) == []
     assert cohost_added.decide(cohost_id=ended.pk, by_id=cast.owner.pk) is None
     BlockFactory.create(owner=cast.owner, blocked=cast.personal)

@@ -53,7 +53,7 @@ def test_a_choice_cleans_to_its_mask(cast: Cast, sent: str, mask: int) -> None:
     [
         ("", "This field is required."),
         ("audience=everyone", "Select a valid choice. everyone is not one of the available choices."),
-        ("audience=circle", "Tick at least one circle, or choose another audience above."),
+        ("audience=circle", "Check at least one circle, or choose another audience above."),
         ("audience=circle&circles=9", "Select a valid choice. 9 is not one of the available choices."),
         (
             "audience=circle&circles=4&circles=x",

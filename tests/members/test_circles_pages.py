@@ -26,7 +26,7 @@ def test_circles_are_made_renamed_merged_and_deleted(cast: Cast, sign_in: SignIn
     made = client.post("/contacts/circles/", {"name": "  Book   club "}, follow=True)
     club = Circle.objects.get(name="Book club")
     assert made.redirect_chain == [(f"/contacts/circles/{club.pk}/", 302)]
-    assert "You have a circle of that name already." in text(
+    assert "You already have a circle with that name." in text(
         client.post("/contacts/circles/", {"name": "book club"})
     )
     assert client.post(f"/contacts/circles/{club.pk}/rename/", {"name": ""}).status_code == 422

@@ -169,7 +169,7 @@ def test_a_note_changed_in_two_windows_loses_neither(cast: Cast, sign_in: SignIn
     page = client.post(path, {**first, "note": "Dogs"})
     assert page.status_code == 422
     assert (
-        "changed in another window meanwhile. It now says: “Cats”. You met: NELA. Follow up on Jan 31, 2027."
+        "changed in another window. It now says: “Cats”. You met: NELA. Follow up on Jan 31, 2027."
         in text(page)
     )
     assert "Dogs</textarea>" in page.content.decode()

@@ -157,7 +157,7 @@ def test_the_requests_of_a_day_are_limited_even_when_withdrawn() -> None:
         ask(one, other)
         services.withdraw(sender=one, recipient=other)
         ContactRequest.objects.all().delete()
-    with pytest.raises(ValidationError, match="asked 40 people in one day"):
+    with pytest.raises(ValidationError, match="sent 40 requests today"):
         ask(one, listed())
     Usage.objects.update(at=timezone.now() - dt.timedelta(days=1))
     assert ask(one, listed()) == Asked.WAITING
@@ -243,7 +243,7 @@ def test_story_15_no_log_tells_that_somebody_else_ended_a_tie() -> None:
     assert log_of(one)[0] == ("Other", "no longer a contact")
     tie(one, other, PERSONAL, PERSONAL)
     services.block(owner=one, other=other)
-    gone = "Somebody who is no longer here"
+    gone = "A former member"
     assert log_of(other) == [(gone, "personal"), *((gone, after) for _, after in before)]
 
 

@@ -40,14 +40,14 @@ def test_the_desk_says_what_waits(cast: Cast, sign_in: SignIn) -> None:
     client.post("/contacts/odette-marchetti/reviewed/")
     assert names(client.get("/desk/")) == ["Sol Strand", "Bea Tollefsen", "Gus Petrakis"]
     empty = text(sign_in(cast.curator).get("/desk/"))
-    assert "Nothing waits for you." in empty
-    assert "Your desk is clear" in empty
+    assert "You’re all caught up." in empty
+    assert "You’re all caught up" in empty
 
 
 def test_the_desk_of_somebody_without_a_line_leads_to_the_welcome(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.get("/desk/").content.decode()
-    assert 'href="/welcome/">Begin your page</a>' in page
+    assert 'href="/welcome/">Start your profile</a>' in page
     line(cast.owner, "Maps", ONLY_ME)
     assert "/welcome/" not in client.get("/desk/").content.decode()
 
@@ -65,7 +65,7 @@ def test_the_desk_counts_all_that_waits_and_leads_there(sign_in: SignIn) -> None
     Contact.objects.filter(owner=owner).update(mask=PERSONAL)
     only_due = text(client.get("/desk/"))
     assert "12 follow-ups. Then you are done." in only_due
-    assert "Your desk is clear" not in only_due
+    assert "You’re all caught up" not in only_due
     Contact.objects.filter(owner=owner).update(
         follow_up=None, reviewed_at=timezone.now() - dt.timedelta(days=400)
     )
@@ -93,6 +93,6 @@ def test_the_greeting_knows_the_hour_only_with_a_time_zone(cast: Cast, sign_in: 
 
 
 def test_the_lede_counts_in_words() -> None:
-    assert lede(0, 0, 0) == "Nothing waits for you."
+    assert lede(0, 0, 0) == "You’re all caught up."
     assert lede(12, 0, 0) == "12 requests to answer. Then you are done."
     assert lede(1, 1, 0) == "One request to answer and one person to file. Then you are done."

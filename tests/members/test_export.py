@@ -234,7 +234,7 @@ def test_who_signs_in_by_mailed_codes_alone_signs_in_anew(cast: Cast, sign_in: S
     answer = client.post("/settings/export/")
     assert answer.url.startswith("/accounts/login/")  # type: ignore[attr-defined]
     assert "_auth_user_id" not in client.session
-    assert "Please sign in once more, to show that it is you." in said(client.get(answer.url))  # type: ignore[attr-defined]
+    assert "Sign in once more to confirm that it’s you." in said(client.get(answer.url))  # type: ignore[attr-defined]
 
 
 def test_the_button_gives_the_copy_and_a_letter_says_so(full: Cast) -> None:

@@ -48,7 +48,7 @@ def test_a_filing_that_changed_meanwhile_is_shown_again(cast: Cast, sign_in: Sig
     for sent in ({"was": f"odette-marchetti:{PROFESSIONAL}"}, {"was": "odette-marchetti:x"}, {}):
         again = sign_in(cast.owner).post("/contacts/odette-marchetti/file/", {"tier": "personal", **sent})
         assert again.status_code == 409
-        assert "The filing changed meanwhile" in text(again)
+        assert "The filing has changed" in text(again)
         assert "Loses 1 Hobby , Maps" in text(again)
     assert Contact.objects.get(owner=cast.owner, other=cast.personal).mask == CONTACTS
 
@@ -91,8 +91,8 @@ def test_joining_a_circle_files_nobody(cast: Cast, sign_in: SignIn) -> None:
     circle = Circle.objects.get(owner=cast.owner)
     both = "pick=fern-delacroix-byrne&pick=bea-tollefsen"
     page = text(client.get(f"/contacts/file/?{both}&do=join-{circle.pk}"))
-    assert "Filed like this already: Fern Delacroix-Byrne." in page
-    assert "To file first: Bea Tollefsen . A circle comes on top of professional, personal or both." in page
+    assert "Already filed like this: Fern Delacroix-Byrne." in page
+    assert "To file first: Bea Tollefsen . A circle adds to professional, personal or both." in page
     assert "To file first" not in text(client.get(f"/contacts/file/?{both}&do=part-{circle.pk}"))
     parted = client.get(f"/contacts/file/?pick=fern-delacroix-byrne&do=part-{circle.pk}")
     assert "Professional The Gin Shelf becomes Professional" in text(parted)
@@ -104,7 +104,7 @@ def test_joining_a_circle_files_nobody(cast: Cast, sign_in: SignIn) -> None:
 def test_an_incomplete_choice_leads_back(cast: Cast, sign_in: SignIn, query: dict[str, str]) -> None:
     back = sign_in(cast.owner).get("/contacts/file/", query, follow=True)
     assert back.redirect_chain == [("/contacts/", 302)]
-    assert said(back) in {"Tick at least one person first.", "Choose what to do with them."}
+    assert said(back) in {"Check at least one person first.", "Choose what to do with them."}
 
 
 def test_story_14_refiling_shows_at_the_next_request_in_the_lines_and_nowhere_else(

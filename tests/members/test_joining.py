@@ -121,7 +121,7 @@ def test_three_wrong_codes_end_it(browser: Client) -> None:
     right = code(NEW)
     for _ in range(2):
         assert (
-            "This is not the code"
+            "This isn’t the last code"
             in browser.post("/accounts/confirm-email/", {"code": "0000-0000"}).content.decode()
         )
     assert browser.post("/accounts/confirm-email/", {"code": "0000-0000"}).status_code == 302

@@ -53,7 +53,7 @@ def test_leaving_signs_out_everywhere(cast: Cast) -> None:
     here, there = signed_in(cast.owner), signed_in(cast.owner)
     assert there.get("/settings/").status_code == 200
     answer = here.post("/settings/leave/", follow=True)
-    assert "You are signed out everywhere" in answer.content.decode()
+    assert "You’re signed out everywhere" in answer.content.decode()
     cast.owner.refresh_from_db()
     assert cast.owner.leaving_at is not None
     assert timezone.now() < cast.owner.leaving_at - GRACE + dt.timedelta(minutes=1)

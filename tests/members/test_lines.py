@@ -61,7 +61,7 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "message"),
     [
-        ("orcid", {"value": "0000-0002-1825-0098"}, "its last digit does not fit the others"),
+        ("orcid", {"value": "0000-0002-1825-0098"}, "its last digit doesn’t match"),
         (
             "work-email",
             {"value": "nell.wexcombe.example"},
@@ -71,16 +71,16 @@ def test_writing_lines(cast: Cast, sign_in: SignIn) -> None:
         ("work-email", {"value": "üml@exämple.org"}, "Write it like name@library.org, with plain letters"),
         ("topic", {"heading": "Quidditch"}, "is not in the list of topics"),
         ("position", {"title": "X", "from": "13/2009"}, "The month must be from 1 to 12."),
-        ("website", {"value": "javascript:alert(1)"}, "This needs a web address"),
+        ("website", {"value": "javascript:alert(1)"}, "Enter a web address"),
         (
             "linkedin",
             {"value": "https://evil.example/linkedin.com"},
-            "This needs an address at linkedin.com.",
+            "Enter an address at linkedin.com.",
         ),
-        ("linkedin", {"value": "https://evil.example\\.linkedin.com"}, "This needs a web address"),
-        ("mobile", {"value": "call me"}, "This is no telephone number"),
+        ("linkedin", {"value": "https://evil.example\\.linkedin.com"}, "Enter a web address"),
+        ("mobile", {"value": "call me"}, "This isn’t a phone number"),
         ("hobby", {"value": "", "audience": "me"}, "This field is required"),
-        ("hobby", {"value": "knitting", "audience": "circle"}, "Tick at least one circle"),
+        ("hobby", {"value": "knitting", "audience": "circle"}, "Check at least one circle"),
         ("hobby", {"value": "knitting", "audience": "circle", "circles": [9]}, "Select a valid choice"),
         ("hobby", {"value": "knitting", "audience": "everybody"}, "Select a valid choice"),
         ("birthday", {"day": 31, "month": 2}, "February has no day 31"),
@@ -115,7 +115,7 @@ def test_the_same_line_is_not_added_twice(
     client = sign_in(cast.owner)
     add(client, kind, **data)
     again = client.post(f"/profile/lines/add/{kind}/", {"audience": "public", **data})
-    assert "This very line is on your profile already." in again.content.decode()
+    assert "This line is already on your profile." in again.content.decode()
     assert Entry.objects.get().audience == ONLY_ME
     sign_in(cast.both).post(f"/profile/lines/add/{kind}/", {"audience": "me", **data})
     if kind == "note":

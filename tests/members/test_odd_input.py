@@ -51,7 +51,7 @@ def test_bytes_of_nothing_are_not_read(cast: Cast, sign_in: SignIn, path: str) -
             client.get(path, headers={"Cookie": 'sessionid="\\000"'}),
         ]
         assert [answer.status_code for answer in answers] == [400] * 5
-        assert all("We could not read that" in answer.content.decode() for answer in answers)
+        assert all("We couldn’t read that" in answer.content.decode() for answer in answers)
     assert cast.owner.contacts.get(other=cast.personal).mask == PERSONAL
 
 
@@ -91,7 +91,7 @@ def test_no_name_looks_like_another_or_like_none(typed: str, kept: str) -> None:
 
 def test_a_name_that_cannot_be_seen_is_no_name(cast: Cast, sign_in: SignIn) -> None:
     data = {"form": "names", "name": "\u200b\u3164", "handle": cast.owner.handle}
-    assert "Write your name" in sign_in(cast.owner).post("/settings/", data).content.decode()
+    assert "Enter your name" in sign_in(cast.owner).post("/settings/", data).content.decode()
     cast.owner.refresh_from_db()
     assert cast.owner.name == "Nell Harrigan"
 

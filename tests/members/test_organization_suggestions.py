@@ -36,7 +36,7 @@ def test_a_suggestion_waits_and_shows_nowhere_until_it_is_accepted(cast: Cast, s
     with pytest.raises(OrganizationSuggestion.DoesNotExist):
         decide(suggestion_id=waiting.pk, by=cast.curator, accept=False)
     again = client.post("/organizations/suggest/", given)
-    assert (again.status_code, "It is in the list already." in text(again)) == (422, True)
+    assert (again.status_code, "It’s already in the list." in text(again)) == (422, True)
     assert sign_in(None).get("/organizations/suggest/").status_code == 302
 
 
@@ -46,7 +46,7 @@ def test_a_correction_changes_what_is_there(cast: Cast, sign_in: SignIn) -> None
     same = client.post(
         "/organizations/old-name/correct/", {"name": "Old Name", "kind": "public", "about": "Books"}
     )
-    assert "Nothing is different yet." in text(same)
+    assert "Nothing has changed yet." in text(same)
     client.post("/organizations/old-name/correct/", {"name": "New Name", "kind": "public", "about": "Books"})
     decide(suggestion_id=OrganizationSuggestion.objects.get().pk, by=cast.curator, accept=True)
     library.refresh_from_db()

@@ -86,14 +86,14 @@ def test_ones_own_contacts_by_filing(cast: Cast, sign_in: SignIn) -> None:
     assert names(client.get("/people/?contacts=all&sort=name"))[0] == "Yuki Arakawa"
     assert facet_rows(client.get("/people/"), "contacts")[0] == "All my contacts 6"
     visitor = sign_in(None).get("/people/?contacts=all")
-    assert "Sign in to look among your own contacts." in text(visitor)
+    assert "Sign in to search your contacts." in text(visitor)
 
 
 WRONG = {
     "near=Nowhereville": "We know no town called “Nowhereville”.",
     "within=far&near=Wexcombe": "Write a whole number.",
     "within=9999": "We measure up to 500.",
-    "within=50": "Write the town from which to measure.",
+    "within=50": "Enter the town to measure from.",
     "unit=leagues": "Choose miles or kilometers.",
     "sort=email": "People are sorted by match or by name.",
     "place=999999": "We do not know that place.",
@@ -104,20 +104,20 @@ WRONG = {
     "heading=x": "There is no such topic.",
     "offer=money": "Nobody can offer that here.",
     "language=%27%7C%26": "",
-    "language=" + "x" * 121: "Language: That is too long to look for.",
+    "language=" + "x" * 121: "Language: That’s too long to search for.",
     "country=²": "There is no such country.",
     "region=²%23Lowell": "There is no such region.",
     "region=840%23Lowell": "There is no such region.",
-    "contacts=mine": "Contacts are not filed like that.",
+    "contacts=mine": "There’s no such way to file contacts.",
     "after=99999999999999999999.a": "",
-    "q=" + "a" * 401: "That is too long to look for.",
+    "q=" + "a" * 401: "That’s too long to search for.",
     "q=%EF%BF%BE%E2%80%AE": "",
-    "q=' | ! %26 ( :* <-> \\": "There is no word in this to look for.",
-    "q=%25": "There is no word in this to look for.",
-    "q=.*": "There is no word in this to look for.",
-    "q=❶": "There is no word in this to look for.",
-    "q=ʼ": "There is no word in this to look for.",
-    "q=%22%E2%80%9C": "There is no word in this to look for.",
+    "q=' | ! %26 ( :* <-> \\": "Enter a word to search for.",
+    "q=%25": "Enter a word to search for.",
+    "q=.*": "Enter a word to search for.",
+    "q=❶": "Enter a word to search for.",
+    "q=ʼ": "Enter a word to search for.",
+    "q=%22%E2%80%9C": "Enter a word to search for.",
     'q="unfinished': "",
 }
 
@@ -138,8 +138,8 @@ def test_what_makes_no_sense_is_explained_and_harms_nothing(cast: Cast, sign_in:
     ("query", "words", "is_open"),
     [
         ("heading=99999", "Topic: There is no such topic.", False),
-        ("q=%25", "Name, library, place or topic: There is no word in this to look for.", False),
-        ("within=50", "Near: Write the town from which to measure.", True),
+        ("q=%25", "Name, library, place or topic: Enter a word to search for.", False),
+        ("within=50", "Near: Enter the town to measure from.", True),
     ],
 )
 def test_an_error_names_the_filter_and_opens_only_where_it_can_be_mended(

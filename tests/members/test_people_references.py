@@ -86,7 +86,7 @@ def test_what_is_typed_is_read_once(cast: Cast, sign_in: SignIn, query: str, tim
 
 def beginnings(page: Any) -> list[str]:
     """Where the page leads to what begins like the words."""
-    body = page.content.decode().partition("Beginning like that")[2]
+    body = page.content.decode().partition("Starting with that")[2]
     return re.findall(r'href="(/(?:people|topics|organizations)/[^"?]*/)"', body.partition("</ul>")[0])
 
 

@@ -58,7 +58,7 @@ def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn
     EntryFactory.create(
         owner=cast.owner,
         kind="about-home",
-        value={"value": "I host the *gin shelf* & more.\n\nCome by."},
+        value={"value": "Hosting the *gin shelf* & more.\n\nCome by."},
         audience=PERSONAL,
     )
     EntryFactory.create(
@@ -68,7 +68,7 @@ def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn
         audience=PERSONAL,
     )
     page = sign_in(cast.owner).get(f"/contacts/{cast.personal.handle}/").content.decode()
-    assert "I host the gin shelf &amp; more. Come by." in page
+    assert "Hosting the gin shelf &amp; more. Come by." in page
     assert "12 Spindle Street, Lowell, United States" in page
 
 
@@ -89,7 +89,7 @@ def test_the_chooser_without_a_choice_leads_back_to_it(cast: Cast, sign_in: Sign
 def test_a_bad_handle_is_explained_and_kept(cast: Cast, sign_in: SignIn, handle: str) -> None:
     sent = {"form": "names", "name": cast.owner.name, "sort_name": "", "handle": handle, "headline": ""}
     page = sign_in(cast.owner).post("/settings/", sent).content.decode()
-    assert "small letters, digits and single hyphens" in page
+    assert "lowercase letters, digits and single hyphens" in page
     assert "slug" not in page
     assert f'value="{handle}"' in page
 

@@ -131,7 +131,7 @@ def test_see_it_as_a_visitor_says_when_there_is_no_page(cast: Cast, owner: Membe
     client = sign_in(owner)
     page = client.get(f"{owner.get_absolute_url()}?as=visitor").content.decode()
     assert texts(page) == set()
-    assert "They find no page at all" in page
+    assert "They see no page at all" in page
     Member.objects.filter(pk=owner.pk).update(listing=PUBLIC)
     assert texts(client.get(f"{owner.get_absolute_url()}?as=visitor").content.decode()) == {"a public line"}
 
@@ -148,7 +148,7 @@ def test_see_it_as_asks_again_when_the_name_fits_nobody_or_several(
     client = sign_in(owner)
     for words in ("Nobody Atall", cast.blocker.handle, " "):
         page = client.get(owner.get_absolute_url(), {"who": words}, follow=True).content.decode()
-        assert "None of your contacts goes by that name." in page
+        assert "None of your contacts has that name." in page
     assert client.get(owner.get_absolute_url(), {"who": "e"})["Location"] == "/contacts/?q=e"
 
 

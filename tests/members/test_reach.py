@@ -72,7 +72,7 @@ def test_a_public_line_of_somebody_whom_nobody_finds_says_who_sees_it(cast: Cast
     assert "Who can see “Hobby”: your 6 contacts" in text(page)
     hobby = Entry.objects.get()
     who = client.get(f"/profile/lines/{hobby.pk}/who/")
-    assert "Your 6 contacts. Others do not find your page" in text(who)
+    assert "Your 6 contacts. Others can’t find your page" in text(who)
     assert sorted(names(who)) == sorted(getattr(cast, role).name for role in contacts)
     for role in [*contacts, "stranger", "curator"]:
         seen = sign_in(getattr(cast, role)).get(cast.owner.get_absolute_url())
@@ -83,7 +83,7 @@ def test_a_public_line_of_somebody_whom_nobody_finds_says_who_sees_it(cast: Cast
 def test_the_card_does_not_open_the_page_and_nothing_says_so(cast: Cast, sign_in: SignIn) -> None:
     Member.objects.filter(pk=cast.owner.pk).update(listing=ONLY_ME, add_token="t" * 43, headline="Librarian")
     page = text(sign_in(cast.owner).get(cast.owner.get_absolute_url()))
-    assert "Whoever has your card can ask you, and sees only your name." in page
+    assert "Anyone with your card can send you a request and sees only your name." in page
     stranger = sign_in(cast.stranger)
     assert "Librarian" not in text(stranger.get(f"/add/{'t' * 43}/"))
     assert stranger.get(cast.owner.get_absolute_url()).status_code == 404

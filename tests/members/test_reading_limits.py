@@ -76,7 +76,7 @@ def test_a_spent_budget_is_a_calm_page(
         page = client.get(path)
         assert page.status_code == 429
         assert 0 < int(page["Retry-After"]) <= 3600
-        assert f"You have opened {words} within an hour" in text(page)
+        assert f"You’ve opened {words} in an hour" in text(page)
         assert "Yuki" not in text(page)
     # A line for the curators; everything else goes on, and so does everybody else.
     assert list(LimitHit.objects.values_list("kind", "by", "times")) == [(kind, cast.owner.pk, 2)]

@@ -69,7 +69,7 @@ def test_the_limit_of_a_day_is_said_in_the_form(cast: Cast, sign_in: SignIn) -> 
     limits.spend(Kind.REQUEST, by=cast.stranger.pk, times=40)
     page = client.post("/people/nell-harrigan/ask/", {"tier": "professional"})
     assert page.status_code == 422
-    assert "You have asked 40 people in one day" in text(page)
+    assert "You’ve sent 40 requests today" in text(page)
 
 
 def test_the_card_leads_to_somebody_unlisted(sign_in: SignIn) -> None:
@@ -155,7 +155,7 @@ def test_a_preview_does_not_tell_that_they_declined(cast: Cast, sign_in: SignIn)
     Member.objects.filter(pk=cast.stranger.pk).update(listing=ONLY_ME)
     client, answering = sign_in(cast.stranger), sign_in(cast.owner)
     preview = f"{cast.stranger.get_absolute_url()}?as=nell-harrigan"
-    assert "They find no page at all" in client.get(preview).content.decode()
+    assert "They see no page at all" in client.get(preview).content.decode()
     client.post("/people/nell-harrigan/ask/", {"tier": "professional", "message": "Hello"})
     client.get("/contacts/requests/")
     waiting = masked(client.get(preview))
@@ -164,4 +164,4 @@ def test_a_preview_does_not_tell_that_they_declined(cast: Cast, sign_in: SignIn)
     assert answering.get(cast.stranger.get_absolute_url()).status_code == 404
     assert masked(client.get(preview)) == waiting
     client.post("/contacts/requests/nell-harrigan/withdraw/", follow=True)
-    assert "They find no page at all" in client.get(preview).content.decode()
+    assert "They see no page at all" in client.get(preview).content.decode()

@@ -188,7 +188,7 @@ def test_the_link_in_the_letter_ends_it(cast: Cast, sign_in: SignIn) -> None:
     assert stop
     assert stop[0] in envelope.headers["List-Unsubscribe"]
     visitor = sign_in(None)
-    assert "End this mail?" in text(visitor.get(stop[0]))
+    assert "Stop these emails?" in text(visitor.get(stop[0]))
     assert SavedSearch.objects.get().weekly is True
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(stop[0], {"List-Unsubscribe": "One-Click"}).status_code == 200

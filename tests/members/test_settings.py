@@ -35,11 +35,11 @@ def test_settings_and_log(cast: Cast, sign_in: SignIn) -> None:
     log = client.get("/settings/log/").content.decode()
     said = [unescape(found) for found in re.findall(r'scope="row" dir="auto">([^<]*)</th>', log)]
     tied = ["professional", "personal", "both", "unfiled", "circled", "admirer"]
-    assert said[:2] == ["Who may see your contact list", "Who may find you"]
+    assert said[:2] == ["Who can see your contact list", "Who can find you"]
     assert sorted(said[2:]) == sorted(
         [
             *(getattr(cast, role).name for role in tied),
-            *["Somebody who is no longer here"] * 2,
+            *["A former member"] * 2,
             "The circle “The Gin Shelf”",
         ]
     )

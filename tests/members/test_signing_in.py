@@ -76,7 +76,7 @@ def test_a_password_set_by_a_stranger_dies_when_the_owner_comes_by_code() -> Non
 def test_a_suspended_member_is_told_only_after_the_right_password(browser: Client, member: Member) -> None:
     Member.objects.update(is_active=False)
     wrong = sign_in(browser, member, "not the password")
-    assert "do not go together" in wrong.content.decode()
+    assert "don’t match" in wrong.content.decode()
     assert sign_in(browser, member).headers["Location"] == "/accounts/inactive/"
     page = browser.get("/accounts/inactive/").content.decode()
     assert "closed for now" in page
@@ -124,7 +124,7 @@ def test_authenticator_app_and_recovery_codes(
     again = Client()
     assert sign_in(again, member).headers["Location"] == "/accounts/2fa/authenticate/"
     assert not signed_in(again)
-    assert "is not right" in again.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert "isn’t right" in again.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
     again.post("/accounts/2fa/authenticate/", {"code": codes[0]})
     assert signed_in(again)
 
@@ -148,7 +148,7 @@ def test_asks_again_who_it_is_once_some_minutes_have_passed(browser: Client, mem
     session.save()
     answer = browser.get("/accounts/2fa/webauthn/add/")
     assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
-    assert "Is it you?" in browser.get(answer.headers["Location"]).content.decode()
+    assert "Confirm that it’s you" in browser.get(answer.headers["Location"]).content.decode()
 
 
 # Addresses, passwords and sessions of a member
@@ -163,7 +163,7 @@ def test_changes_the_address_by_adding_confirming_and_removing(browser: Client, 
     browser.post("/accounts/email/", {"action_primary": "1", "email": "new@library.example"})
     member.refresh_from_db()
     assert member.email == "new@library.example"
-    assert letters("known@library.example")[-1].subject == "We write to another address now"
+    assert letters("known@library.example")[-1].subject == "Your email address changed"
     browser.post("/accounts/email/", {"action_remove": "1", "email": "known@library.example"})
     assert list(EmailAddress.objects.values_list("email", flat=True)) == ["new@library.example"]
     again = Client()

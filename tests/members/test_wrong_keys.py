@@ -111,7 +111,7 @@ def test_the_code_that_turned_the_app_on_signs_nobody_in(browser: Client, member
     sign_in(again, member)
     answer = again.post("/accounts/2fa/authenticate/", {"code": now_shown(secret)})
 
-    assert "is not right" in answer.content.decode()
+    assert "isn’t right" in answer.content.decode()
     assert not signed_in(again)
 
 
@@ -140,7 +140,7 @@ def test_wrong_guesses_of_a_stranger_leave_the_way_by_mail_open(browser: Client,
         sign_in(stranger, member, "a wrong guess of somebody else")
     page = sign_in(browser, member)
 
-    assert "Sign in with a code from your mail instead" in text(page)
+    assert "Sign in with an emailed code instead" in text(page)
     assert f'name="email" value="{member.email}"' in page.content.decode()
     assert not signed_in(browser)
     browser.post("/accounts/login/code/", {"email": member.email})
@@ -156,7 +156,7 @@ def test_a_device_that_the_member_knows_is_not_locked_by_strangers(browser: Clie
         stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
         sign_in(stranger, member, "a wrong guess of somebody else")
         stranger.post("/accounts/login/code/", {"email": member.email})
-    assert "Sign in with a code from your mail instead" in text(sign_in(Client(), member))
+    assert "Sign in with an emailed code instead" in text(sign_in(Client(), member))
     browser.post("/accounts/login/code/", {"email": member.email})
     browser.post("/accounts/login/code/confirm/", {"code": code(member.email)})
     assert signed_in(browser)
@@ -168,7 +168,7 @@ def test_a_device_that_the_member_knows_is_not_locked_by_strangers(browser: Clie
     browser.post("/accounts/logout/")
     for _ in range(6):
         page = sign_in(browser, member, "my own mistake")
-    assert "Sign in with a code from your mail instead" in text(page)
+    assert "Sign in with an emailed code instead" in text(page)
 
 
 def test_the_cookie_of_a_device_is_good_for_its_member_alone(browser: Client, member: Member) -> None:
@@ -182,7 +182,7 @@ def test_the_cookie_of_a_device_is_good_for_its_member_alone(browser: Client, me
             browser.cookies["netlib_device"] = forged
         for _ in range(6):
             sign_in(Client(), member, "a wrong guess of somebody else")
-        assert "Sign in with a code from your mail instead" in text(sign_in(browser, member))
+        assert "Sign in with an emailed code instead" in text(sign_in(browser, member))
 
 
 def test_an_unknown_address_is_locked_alike(browser: Client, member: Member) -> None:
@@ -193,5 +193,5 @@ def test_an_unknown_address_is_locked_alike(browser: Client, member: Member) -> 
             )
             for _ in range(6)
         ]
-        assert "Sign in with a code from your mail instead" in text(pages[-1])
+        assert "Sign in with an emailed code instead" in text(pages[-1])
         cache.clear()

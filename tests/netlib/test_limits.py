@@ -153,6 +153,6 @@ def test_curators_see_who_reached_a_limit_and_change_nothing(cast: Cast, sign_in
 
 def test_a_refusal_is_an_error_that_forms_show(cast: Cast) -> None:
     spend(Kind.REQUEST, by=cast.owner.pk, times=40)
-    with pytest.raises(ValidationError, match="You have asked 40 people in one day"):
+    with pytest.raises(ValidationError, match="You’ve sent 40 requests today"):
         spend(Kind.REQUEST, by=cast.owner.pk)
     assert Member.objects.filter(pk=cast.owner.pk).exists()

@@ -80,6 +80,9 @@ FORBIDDEN = [
     ("path", "README.md", f"cd {MACHINE}"),
     ("path", "netlib/x.py", f'PATH = "{HOME}"'),
     ("length", "members/x.py", "a = 1\n" * 451),
+    ("words", "templates/x.html", "{% include 'x' with title='Nobody' %}<p>Whoever comes</p>"),
+    ("words", "templates/events/mail/x.md", "# {{ title }}: the event is up"),
+    ("words", "members/views/x.py", "messages.info(request, 'Somebody changed it meanwhile.')"),
 ]
 ALLOWED = [
     ("netlib/text/dates.py", 'words = f"{time:%H:%M}"'),
@@ -161,6 +164,8 @@ ALLOWED = [
     ),
     ("README.md", "/people/jane-doe/ and https://netlib.example/work/ and ~/work/x"),
     ("static/css/components.css", "p {}\n" * 900),
+    ("templates/x.html", '{# whoever #}<p class="tick">{{ whoever }}: it is up to you</p>'),
+    ("members/views/x.py", '"""Whoever reads this."""\nNAME = "whoever"\nSQL = "SELECT tick FROM x"'),
 ]
 
 

@@ -107,17 +107,17 @@ def test_opening_the_link_does_nothing_and_the_button_ends_it_for_ever(cast: Cas
     path = str(letter.extra_headers["List-Unsubscribe"]).removeprefix("<http://localhost:8000").rstrip(">")
     for _ in range(2):
         page = client.get(path)
-        assert (page.status_code, "Stop all letters" in page.content.decode()) == (200, True)
+        assert (page.status_code, "Stop all emails" in page.content.decode()) == (200, True)
     assert not OptOut.objects.exists()
     assert client.head(path).status_code == 200
     # As a mail program does it: without cookies, without a page before (RFC 8058).
     apart = Client(enforce_csrf_checks=True)
     for _ in range(2):
         page = apart.post(path, {"List-Unsubscribe": "One-Click"})
-        assert (page.status_code, "No more letters" in page.content.decode()) == (200, True)
+        assert (page.status_code, "No more emails" in page.content.decode()) == (200, True)
     assert OptOut.objects.count() == 1
     assert OUT not in str(OptOut.objects.values())
-    assert "Stop all letters" not in client.get(path).content.decode()
+    assert "Stop all emails" not in client.get(path).content.decode()
     # Every letter asks, however the address is written, and whoever writes.
     other = party(cast.both)
     for address in ("Out@Elsewhere.example", "out+netlib@elsewhere.example"):

@@ -83,7 +83,7 @@ def test_a_stale_form_gets_our_403() -> None:
     assert response.status_code == 403
     assert "CSRF" not in page(response)
     # To load the page anew first would throw away what stands in the form.
-    assert "Go back and copy what you wrote, if anything. Then load" in page(response)
+    assert "Go back and copy what you wrote, if anything. Then reload" in page(response)
 
 
 def test_too_many_attempts_get_our_429(client: Client) -> None:
@@ -114,7 +114,7 @@ def test_the_public_list_is_short() -> None:
 def test_a_form_that_a_visitor_sends_is_not_lost_without_a_word(client: Client) -> None:
     assert "nothing was saved" not in page(client.get("/profile/lines/add/skill/", follow=True))
     sent = client.post("/profile/lines/add/skill/", {"value": "MARC"}, follow=True)
-    assert "so nothing was saved. If you wrote something, go back and copy it" in page(sent)
+    assert "so nothing was saved. Go back and copy what you wrote" in page(sent)
 
 
 def test_signing_in_from_the_masthead_leads_back(client: Client) -> None:

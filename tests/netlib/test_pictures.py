@@ -164,7 +164,7 @@ def test_a_moving_picture_is_refused(form: str) -> None:
     target = io.BytesIO()
     frames[0].save(target, form, save_all=True, append_images=frames[1:], duration=100)
     target.seek(0)
-    assert refused(target) == "This picture moves. Choose a still one."
+    assert refused(target) == "This picture is animated. Choose a still one."
 
 
 def test_a_tiny_picture_is_refused() -> None:

@@ -58,7 +58,7 @@ class CardForm(forms.Form):
     )
     audience = rows_field(
         [audience_row("public", aside="anyone"), audience_row("circle", value="c4", name="The Gin Shelf")],
-        label="Who may see it?",
+        label="Who can see it?",
         help_text="Change your mind at any time.",
     )
     listed = forms.BooleanField(label="List me", required=False)
@@ -130,7 +130,7 @@ def test_error_summary_links_to_each_wrong_field() -> None:
     assert {href[1:] for href in hrefs} <= set(page.having("id"))
     assert "Four things to put right" in text
     assert "Your name: <bdi>This field is required.</bdi>" in text
-    assert "Who may see it? <bdi>This field is required.</bdi>" in text
+    assert "Who can see it? <bdi>This field is required.</bdi>" in text
 
 
 def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
@@ -149,7 +149,7 @@ def test_optional_is_said_in_words() -> None:
     text = str(CardForm())
 
     assert re.findall(r">([^<>]+) <span class=\"soft\">\(optional\)", text) == ["Off the clock"]
-    assert "everything that is not marked optional" in text
+    assert "everything that isn’t marked optional" in text
 
 
 def test_audience_rows_have_icon_word_and_aside() -> None:

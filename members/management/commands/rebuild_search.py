@@ -9,7 +9,7 @@ class Command(BaseCommand):
     """Builds every member's search documents. Triggers keep them; this is for after a bulk load with triggers off, an
     upgrade that changes how text is read, and when the membership has grown tenfold. People may search meanwhile."""
 
-    help = "Build anew what search reads; people may search meanwhile."
+    help = "Rebuild what search reads. People can search while it runs."
 
     def handle(self, *args: object, **options: object) -> None:
         """Rebuild and say how many members were read."""

@@ -4,7 +4,7 @@ Only the standard library is used, and nothing of the site is imported."""
 
 from collections.abc import Iterable
 
-from netlib.dev.lint import code, dates, everything, pages, rule
+from netlib.dev.lint import code, dates, everything, pages, rule, words
 from netlib.dev.lint.files import File, Rule, checkout
 
 __all__ = ["File", "Rule", "checkout", "complaints", "rules"]
@@ -26,6 +26,7 @@ def rules(files: Iterable[File]) -> list[Rule]:
         Rule("placeholder", pages.placeholder_in_forms),
         Rule("colour", pages.raw_colours),
         Rule("date", dates.dates_by_hand),
+        Rule("words", words.not_said),
         Rule("path", everything.machine_paths),
         Rule("length", everything.long_files),
     ]
