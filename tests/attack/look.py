@@ -1,0 +1,135 @@
+"""Looking at the world as one viewer, and saying what is wrong with what came back."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.attack.addresses import Route, every_route, values_of
+from tests.attack.crawl import Visit, from_routes, walk
+from tests.attack.facts import Facts
+from tests.attack.faults import is_known
+from tests.attack.pages import SHOWN, must_show
+from tests.attack.rule import may_see
+from tests.attack.site import Answer, Request, Site
+from tests.attack.twins import LATER, number_from
+from tests.attack.viewers import VIEWERS, Viewer
+from tests.attack.world import World
+from tests.post import run_jobs
+
+# Of three viewers one opens an address in the short run, the views of which we know what they must show aside.
+ONE_OF = 3
+# The admin is opened by one of these, and tried by one of those.
+_STAFF, _OTHERS = ("curator", "superuser"), ("visitor", "stranger", "unconfirmed")
+# So much is opened of what the world has for one address, and so many links are followed.
+SHORT, WHOLE = 1, 12
+SHORT_LINKS = 20
+# Pages on which everybody may be met, whoever it is about.
+MEETING = {
+    "people", "browse", "contacts", "desk", "events", "events-been", "event-cohort", "events-ics", "feed-ics", "feed-atom",
+    "committees", "organization", "heading", "service", "people-suggest-json", "home", "export-file",
+}  # fmt: skip
+OPEN_TO_ALL, VISITOR = ("events-ics", "events-atom"), Viewer("visitor")
+
+
+@dataclass
+class Attack:
+    """The world, who looks at it, the site, and what is in the database."""
+
+    world: World
+    viewers: dict[str, Viewer]
+    site: Site
+    facts: Facts = field(default_factory=Facts)
+    answers: dict[str, dict[Visit, Answer]] = field(default_factory=dict)
+    # What has changed since, by its name in tests/attack/changes.py.
+    change: str = ""
+
+    def routes(self, viewer: Viewer, *, whole: bool = False) -> list[Route]:
+        """The lines of the URL configuration that a viewer tries: in the short run a third of them, spread so that
+        every address has several viewers, in the whole run all."""
+        routes = enumerate(every_route())
+        return [route for number, route in routes if whole or _in_short_run(number, route, viewer)]
+
+    def seen(self, viewer: Viewer) -> dict[Visit, Answer]:
+        """What the site answers a viewer in the short run; asked once."""
+        if viewer.name not in self.answers:
+            start = from_routes(viewer, most=SHORT, routes=self.routes(viewer))
+            number_from(LATER)
+            self.answers[viewer.name] = dict(walk(self.site, viewer, start, links=SHORT_LINKS))
+        return self.answers[viewer.name]
+
+    def seen_whole(self, viewer: Viewer) -> dict[Visit, Answer]:
+        """What it answers at every address and wherever these lead."""
+        start = from_routes(viewer, most=WHOLE, routes=self.routes(viewer, whole=True))
+        number_from(LATER)
+        return dict(walk(self.site, viewer, start))
+
+    def look_at(self, viewer: Viewer, about: set[str], *, only: str = "") -> dict[Visit, Answer]:
+        """What the site answers a viewer at the addresses that name somebody, or everywhere in the `only` view, and on
+        a few pages where everybody may be met."""
+        found: dict[Visit, Answer] = {}
+        for route in every_route():
+            if route.name != only if only else route.name not in SHOWN and route.name not in MEETING:
+                continue
+            values = values_of(route, viewer)
+            named = [each for each in values if about & set(map(str, each.values()))]
+            for each in (
+                values if only else named if route.arguments and route.name in SHOWN else values[:SHORT]
+            ):
+                visit = Visit(route.name, Request(route.path(each)))
+                found[visit] = self.site.ask(viewer.session, visit.request)
+        return found
+
+    def problems(self, viewer: Viewer, answers: Iterable[tuple[Visit, Answer]]) -> Iterator[str]:
+        """What answers show that they must not, and what they lack, but for what is known."""
+        for visit, answer in answers:
+            for problem, name in _problems(self, viewer, visit, answer):
+                if not is_known(name, visit.view, self.change):
+                    yield f"{viewer.name}, {visit.request}: {problem}"
+
+    def all_problems(self, viewer: Viewer, answers: dict[Visit, Answer]) -> Iterator[tuple[str, str]]:
+        """Each of them, known or not, with the field."""
+        for visit, answer in answers.items():
+            yield from _problems(self, viewer, visit, answer)
+
+
+def ask_for_copies(site: Site, viewers: dict[str, Viewer]) -> None:
+    """Let some have a copy of everything about themselves, and one wait for it."""
+    for name in ("owner of public", "professional", "newcomer"):
+        if name == "newcomer":
+            # The copies, then the letters that tell of them.
+            run_jobs()
+            run_jobs()
+        site.ask(viewers[name].session, Request("/settings/export/", data=()), keep=True)
+
+
+def _in_short_run(number: int, route: Route, viewer: Viewer) -> bool:
+    """Whether a viewer opens the route of that number: those that take secrets and those of which we know what they
+    must show always, others so that several viewers come to each."""
+    if route.pattern.startswith("admin/"):
+        return viewer.name in (_STAFF[number % len(_STAFF)], _OTHERS[number % len(_OTHERS)])
+    always = route.name in SHOWN or "token" in route.arguments
+    return always or (number + VIEWERS.index(viewer.name)) % ONE_OF == 0
+
+
+def _problems(attack: Attack, viewer: Viewer, visit: Visit, answer: Answer) -> Iterator[tuple[str, str]]:
+    tokens, facts = attack.world.tokens, attack.facts
+    if answer.status >= 500 and visit.view != "healthz":
+        yield f"status {answer.status}: {answer.error}", ""
+    # Feeds that nobody signs in for are the same for all: whoever is kept apart by a block could sign out.
+    me = VISITOR if visit.view in OPEN_TO_ALL else viewer
+    typed = visit.request.path.lower()
+    for word in sorted(answer.words & tokens.by_word.keys()):
+        # What the address says is no news to whoever opened it.
+        if word not in typed and not may_see(facts, tokens.by_word[word], me):
+            yield f"shows {tokens.by_word[word]}", tokens.by_word[word].where
+    for word in sorted(must_show(facts, tokens, viewer, visit.view, visit.request.path) - answer.words):
+        yield f"lacks {tokens.by_word[word]} (status {answer.status})", ""
+
+
+def kinds_of(problems: Iterable[str]) -> str:
+    """Problems that are alike, once, with how often: for the message of a test."""
+    counted: dict[str, list[str]] = {}
+    for problem in problems:
+        alike = re.sub(r"\d+|zq\w{6}", "…", problem)
+        counted.setdefault(alike, []).append(problem)
+    return "\n".join(f"{len(found)} × {found[0][:600]}" for found in counted.values())

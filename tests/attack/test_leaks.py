@@ -1,0 +1,137 @@
+"""Planted leaks: each must be noticed. `make attack` plants all, `make test` every third."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import transaction
+
+from members.models import Block
+from tests.attack.addresses import every_route
+from tests.attack.boxes import Box, told
+from tests.attack.crawl import Visit, from_routes
+from tests.attack.differences import DIFFERENCES
+from tests.attack.facts import Facts
+from tests.attack.leaks import LEAKS, Leak
+from tests.attack.letters import every_letter, wrong_in
+from tests.attack.look import Attack, ask_for_copies
+from tests.attack.pairs import PAIRS
+from tests.attack.site import Answer
+from tests.attack.twins import compare, other_world, record, said_and_done
+from tests.attack.viewers import Viewer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-0")]
+MOST, LETTERS, TYPED = 60, 60, 40
+LISTS = ("people", "browse", "browse-letter", "organization", "heading", "contacts")
+EVERY = 3
+
+
+def _visits(attack: Attack, leak: Leak, viewer: Viewer) -> list[Visit]:
+    """The addresses of the leak's views; where twins notice, those of whom most of the differences are about."""
+    routes = [route for route in every_route() if route.name in leak.views]
+    visits = list(from_routes(viewer, most=MOST, routes=routes))
+    if leak.by != "twins":
+        return visits
+    members = (
+        *(attack.world.owners[key] for key in ("public", "members", "each")),
+        attack.world.cast["newcomer"],
+    )
+    hosted = attack.facts.rows["events.Event"].values()
+    about = {f"/{each.handle}/" for each in members}
+    about |= {f"/{event['slug']}/" for event in hosted if event["host_id"] in [each.pk for each in members]}
+    return [
+        visit for visit in visits if visit.view in LISTS or any(name in visit.request.path for name in about)
+    ]
+
+
+def _crawl(attack: Attack, leak: Leak) -> Iterator[str]:
+    for name in leak.viewers:
+        viewer = attack.viewers[name]
+        for visit in _visits(attack, leak, viewer):
+            yield from attack.problems(viewer, [(visit, attack.site.ask(viewer.session, visit.request))])
+
+
+def _twins(attack: Attack, leak: Leak) -> Iterator[str]:
+    for name in leak.viewers:
+        viewer = attack.viewers[name]
+        visits = _visits(attack, leak, viewer)
+        ours = record(attack.site, viewer, visits)
+        with other_world(attack.world, [each for each in DIFFERENCES if each.is_hidden_from(name)]):
+            theirs = record(attack.site, viewer, visits)
+        yield from map(str, compare(viewer, ours, theirs))
+
+
+def _pairs(attack: Attack, leak: Leak) -> Iterator[str]:
+    for pair in [pair for pair in PAIRS if pair.name in leak.views]:
+        one, other = (said_and_done(attack, pair, more=more) for more in (False, True))
+        yield from map(str, compare(attack.viewers[pair.viewer], one, other))
+
+
+def _boxes(attack: Attack, leak: Leak) -> Iterator[str]:
+    paths = {route.name: f"/{route.pattern}" for route in every_route()}
+    for name in leak.viewers:
+        yield from told(
+            attack,
+            attack.viewers[name],
+            [Box(paths[view], "q") for view in leak.views],
+            most=TYPED,
+            of=leak.of,
+        )
+
+
+def _letters(attack: Attack, leak: Leak) -> Iterator[str]:
+    """The letters of the world as it is, and after some were blocked who wait for one."""
+    world, words = attack.world, attack.world.tokens.by_word
+    for role in ("", "guest", "requester", "colleague"):
+        with transaction.atomic():
+            for owner in world.owners.values() if role else ():
+                Block.objects.create(owner=owner, blocked=world.cast[role])
+            if role == "colleague":
+                Block.objects.create(owner=world.cast["chair"], blocked=world.cast["colleague"])
+            facts = Facts()
+            for sent in every_letter(facts, most=LETTERS):
+                yield from map(str, wrong_in(facts, words, sent))
+            transaction.set_rollback(True)
+
+
+def _copies(attack: Attack, leak: Leak) -> Iterator[str]:
+    with transaction.atomic():
+        ask_for_copies(attack.site, attack.viewers)
+        found: dict[Visit, Answer] = {}
+        for name in leak.viewers:
+            viewer = attack.viewers[name]
+            found |= attack.look_at(viewer, set(), only="export-file")
+            yield from attack.problems(viewer, found.items())
+        transaction.set_rollback(True)
+
+
+NOTICING = {
+    "crawl": _crawl, "twins": _twins, "pairs": _pairs, "boxes": _boxes, "letters": _letters, "copies": _copies,
+}  # fmt: skip
+
+
+def noticed(attack: Attack, leak: Leak) -> str:
+    """What gives the leak away; empty when nothing does."""
+    with transaction.atomic():
+        with leak.patch():
+            found = next(NOTICING[leak.by](attack, leak), "")
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.parametrize("leak", LEAKS[::EVERY], ids=lambda leak: f"{leak.layer}: {leak.name}")
+def test_a_planted_leak_is_noticed(attack: Attack, leak: Leak) -> None:
+    assert noticed(attack, leak) != ""
+
+
+def test_without_a_leak_there_is_nothing_to_notice(attack: Attack) -> None:
+    harmless = [leak for leak in LEAKS[::EVERY] if leak.by in ("crawl", "twins", "pairs")]
+    assert [next(NOTICING[leak.by](attack, leak), "") for leak in harmless] == [""] * len(harmless)
+
+
+@pytest.mark.slow
+def test_every_planted_leak_is_noticed(
+    attack: Attack, record_property: Callable[[str, object], None]
+) -> None:
+    missed = [leak for leak in LEAKS if not noticed(attack, leak)]
+    record_property("verdict", f"Planted leaks: caught {len(LEAKS) - len(missed)} of {len(LEAKS)}.")
+    assert [f"{leak.layer}: {leak.name}" for leak in missed] == []

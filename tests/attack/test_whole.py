@@ -1,0 +1,23 @@
+"""The whole run: everybody opens every address and whatever it leads to, in this world and in its twin."""
+
+import pytest
+
+from tests.attack.differences import DIFFERENCES
+from tests.attack.look import Attack, kinds_of
+from tests.attack.test_crawl import EVERYBODY
+from tests.attack.twins import compare, other_world, record
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_finds_everywhere_what_they_may_see_and_cannot_tell_the_worlds_apart(
+    attack: Attack, name: str
+) -> None:
+    viewer = attack.viewers[name]
+    ours = attack.seen_whole(viewer)
+    assert len(ours) > 500
+    assert kinds_of(attack.problems(viewer, ours.items())) == ""
+    with other_world(attack.world, [each for each in DIFFERENCES if each.is_hidden_from(name)]):
+        theirs = record(attack.site, viewer, ours)
+    assert kinds_of(map(str, compare(viewer, ours, theirs))) == ""
