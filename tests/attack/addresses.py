@@ -15,8 +15,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from committees.models import Committee, Seat, Volunteer
 from events.models import Event, FeedToken, Invitation, OldAddress, Picture, Rsvp
+from events.services.bringing import PURPOSE as EVENTS
+from members.admin.importing import PURPOSE as ORGANIZATIONS
 from members.kinds import KINDS
-from members.models import Circle, Entry, Export, Heading, Member, Organization, Photo, SavedSearch
+from members.models import (
+    Circle,
+    Entry,
+    Export,
+    Heading,
+    Member,
+    Organization,
+    Photo,
+    SavedSearch,
+    Upload,
+)
+from netlib.wellknown import SITEMAPS
 from tests.attack.viewers import Viewer
 
 Values = Iterable[dict[str, Any]]
@@ -111,6 +124,11 @@ def _asked(pk: int) -> Iterable[str]:
     return Invitation.objects.filter(member=pk).values_list("token", flat=True)
 
 
+def _uploads(purpose: str) -> Callable[[Viewer], Values]:
+    """The files of all curators, for everybody to try."""
+    return lambda viewer: Upload.objects.filter(purpose=purpose).order_by("pk").values("token")
+
+
 def _answer_picture(viewer: Viewer) -> Values:
     for token in viewer.secrets:
         event = Event.objects.filter(invitations__token=token).first()
@@ -146,6 +164,7 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"people/browse/places/", _each(country=("us", "fr"))),
     (r"people/saved/stop/", _own(_stops)),
     (r"people/saved/<", _numbers(SavedSearch, "saved_id")),
+    (r"sitemap-", _each(section=sorted(SITEMAPS))),
     (r"people/<slug:handle>/photo/", _rows(Photo, handle="owner__handle", face="face", version="version")),
     (r"(people|contacts|contacts/requests)/<slug:handle>/", _rows(Member, handle="handle")),
     (r"topics/<", _rows(Heading, slug="slug")),
@@ -185,7 +204,8 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"admin/events/event/merge/", _pairs(Event, "keep_id", "drop_id")),
     (r"admin/events/event/queue/<", _numbers(Event, "event_id")),
     (r"admin/events/event/bulk/<", _each(what=("cancel", "publish", "decline"))),
-    (r"admin/events/event/import/<", _each(token=("none",))),
+    (r"admin/events/event/import/<", _uploads(EVENTS)),
+    (r"admin/members/organization/import/<", _uploads(ORGANIZATIONS)),
     (r"admin/events/event/<int:event_id>/series/", _numbers(Event, "event_id")),
     (r"admin/committees/committee/<int:pk>/undo/", _rows(Committee, pk="pk", batch="batches__pk")),
     (r"admin/committees/committee/<int:pk>/", _numbers(Committee, "pk")),

@@ -23,16 +23,11 @@ class Fault:
         return f"{self.view} {self.change}".strip()
 
 
-_HOST = "an event is still told of by its own guests' pages after its host"
 FAULTS: list[Fault] = [
     Fault(
         "a committee for members alone is named on a public profile whose holder opens the record",
         "committees.Committee.name", "profile", "visitor",
     ),
-    Fault(f"{_HOST} blocked the guest", "events.Event.", "events-been", "cohort", "blocked by an owner"),
-    Fault(f"{_HOST} blocked the guest", "events.Event.", "event-cohort", "cohort", "blocked by an owner"),
-    Fault(f"{_HOST} was suspended", "events.Event.", "events-been", "cohort", "suspended"),
-    Fault(f"{_HOST} is leaving", "events.Event.", "event-cohort", "cohort", "leaving"),
     Fault(
         "a copy of one's own data that was made before a block still has the name of whoever blocked",
         "members.Member.", "export-file", "professional", "blocked by those in a copy",

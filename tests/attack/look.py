@@ -28,7 +28,11 @@ MEETING = {
     "people", "browse", "contacts", "desk", "events", "events-been", "event-cohort", "events-ics", "feed-ics", "feed-atom",
     "committees", "organization", "heading", "service", "people-suggest-json", "home", "export-file",
 }  # fmt: skip
-OPEN_TO_ALL, VISITOR = ("events-ics", "events-atom"), Viewer("visitor")
+# What is for visitors, whoever asks: a member who is kept apart by a block could sign out.
+OPEN_TO_ALL = {
+    "events-ics", "events-atom", "sitemap-part", "profile-share", "event-share", "committee-share", "organization-share",
+}  # fmt: skip
+VISITOR = Viewer("visitor")
 
 
 @dataclass
@@ -115,7 +119,6 @@ def _problems(attack: Attack, viewer: Viewer, visit: Visit, answer: Answer) -> I
     tokens, facts = attack.world.tokens, attack.facts
     if answer.status >= 500 and visit.view != "healthz":
         yield f"status {answer.status}: {answer.error}", ""
-    # Feeds that nobody signs in for are the same for all: whoever is kept apart by a block could sign out.
     me = VISITOR if visit.view in OPEN_TO_ALL else viewer
     typed = visit.request.path.lower()
     for word in sorted(answer.words & tokens.by_word.keys()):

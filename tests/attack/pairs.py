@@ -52,10 +52,10 @@ def pair(
 
 def all_pairs() -> Iterator[object]:
     """The pairs as parameters of a test, those with a fault expected to fail."""
-    for number, each in enumerate(PAIRS):
-        marks = [pytest.mark.xdist_group(f"attack-{number % 2}")]
-        if each.fault:
-            marks.append(pytest.mark.xfail(strict=True, raises=AssertionError, reason=each.fault))
+    for each in PAIRS:
+        marks = (
+            [pytest.mark.xfail(strict=True, raises=AssertionError, reason=each.fault)] if each.fault else []
+        )
         yield pytest.param(each, marks=marks, id=each.name)
 
 

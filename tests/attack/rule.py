@@ -13,7 +13,7 @@ from tests.attack.viewers import Viewer
 Rule = Callable[[Facts, Row, Viewer], bool]
 
 EVERYBODY = {
-    "members.Place", "members.Organization", "members.OldOrganization", "members.Heading", "members.HeadingName",
+    "members.Place", "members.Organization", "members.OldOrganization", "members.OrganizationId", "members.Heading", "members.HeadingName",
 }  # fmt: skip
 
 
@@ -133,6 +133,11 @@ def _outsider(facts: Facts, row: Row, me: Viewer) -> bool:
     return asked is not None and asked["token"] in me.secrets
 
 
+def _brought(facts: Facts, row: Row, me: Viewer) -> bool:
+    """The curator who brought the file."""
+    return facts.rows["members.Upload"][row["upload_id"]]["by_id"] == me.pk
+
+
 def _series(facts: Facts, row: Row, me: Viewer) -> bool:
     return any(
         each["series_id"] == row["pk"] and _event(facts, each, me)
@@ -190,6 +195,7 @@ RULES: dict[str, Rule] = {
     "members.ContactRequest.message": _open_request,
     "members.ContactRequest.where_met": _open_request,
     "members.OrganizationSuggestion": _any(_is("by_id"), _curator),
+    "members.Upload": _is("by_id"),
     "events.Event": _any(_event, _queue),
     "events.Event.venue": _any(_address, _queue),
     "events.Event.address": _any(_address, _queue),
@@ -207,6 +213,7 @@ RULES: dict[str, Rule] = {
     "events.Invitation.token": _any(_outsider, _is("member_id")),
     "events.FeedToken.token": _is("member_id"),
     "events.ImportKey": _curator,
+    "events.ImportRow": _brought,
     "events.Series": _any(_series, _is("host_id"), _curator),
     "committees.Committee": _committee,
     "committees.CommitteeName": _of_committee(_committee),

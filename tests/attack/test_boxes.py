@@ -6,8 +6,8 @@ from members.rule.masks import MEMBERS
 from tests.attack.boxes import ALSO, NOWHERE, Box, asked, boxes_of, hidden_from, told
 from tests.attack.look import Attack, kinds_of
 from tests.attack.site import Request
-from tests.attack.test_crawl import EVERYBODY
 from tests.attack.twins import compare
+from tests.attack.viewers import VIEWERS
 
 pytestmark = pytest.mark.django_db
 # In the short run these type, a few tokens into each box; the others type in the whole run, and more.
@@ -15,7 +15,7 @@ TYPING = ("visitor", "professional", "curator")
 FEW, MANY = 1, 25
 
 
-@pytest.mark.parametrize("name", [each for each in EVERYBODY if each.values[0] in TYPING])
+@pytest.mark.parametrize("name", TYPING)
 def test_nothing_is_found_by_what_is_hidden(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     boxes = boxes_of(attack.seen(viewer).items())
@@ -24,13 +24,12 @@ def test_nothing_is_found_by_what_is_hidden(attack: Attack, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", VIEWERS)
 def test_nothing_is_found_by_any_token(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     assert kinds_of(told(attack, viewer, boxes_of(attack.seen(viewer).items()), most=MANY)) == ""
 
 
-@pytest.mark.xdist_group("attack-0")
 @pytest.mark.parametrize("name", ["stranger", "professional", "personal", "both", "circled", "blocked"])
 def test_everybody_is_found_by_what_they_show(attack: Attack, name: str) -> None:
     viewer, tokens = attack.viewers[name], attack.world.tokens.by_word
@@ -49,7 +48,6 @@ def test_everybody_is_found_by_what_they_show(attack: Attack, name: str) -> None
         assert (f'href="/people/{owner["handle"]}/"'.encode() in page.body) is sees, token
 
 
-@pytest.mark.xdist_group("attack-0")
 @pytest.mark.xfail(
     strict=True,
     raises=AssertionError,

@@ -12,7 +12,7 @@ from tests.attack.faults import FAULTS, Fault
 from tests.attack.look import Attack, kinds_of
 from tests.attack.site import Answer, Request
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-1")]
+pytestmark = pytest.mark.django_db
 ALL = [pytest.param(change, id=change.name) for change in CHANGES.values()]
 
 

@@ -10,12 +10,9 @@ from tests.attack.look import Attack, kinds_of
 from tests.attack.viewers import VIEWERS
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"attack-{n % 2}")) for n, name in enumerate(VIEWERS)
-]
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", VIEWERS)
 def test_finds_what_they_may_see_and_nothing_else(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     answers = attack.seen(viewer)
@@ -23,7 +20,6 @@ def test_finds_what_they_may_see_and_nothing_else(attack: Attack, name: str) -> 
     assert kinds_of(attack.problems(viewer, answers.items())) == ""
 
 
-@pytest.mark.xdist_group("attack-0")
 def test_every_address_is_opened_by_several(attack: Attack) -> None:
     opened = {route.pattern: 0 for route in every_route()}
     for viewer in attack.viewers.values():
@@ -35,6 +31,5 @@ def test_every_address_is_opened_by_several(attack: Attack) -> None:
     assert seldom == {}
 
 
-@pytest.mark.xdist_group("attack-1")
 def test_the_viewers_are_those_of_the_world(attack: Attack) -> None:
     assert tuple(attack.viewers) == VIEWERS

@@ -19,7 +19,7 @@ from tests.attack.site import Answer
 from tests.attack.twins import compare, other_world, record, said_and_done
 from tests.attack.viewers import Viewer
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-0")]
+pytestmark = pytest.mark.django_db
 MOST, LETTERS, TYPED = 60, 60, 40
 LISTS = ("people", "browse", "browse-letter", "organization", "heading", "contacts")
 EVERY = 3

@@ -12,7 +12,7 @@ from tests.attack.look import Attack, kinds_of
 from tests.attack.twins import other_world
 from tests.attack.world import NOW, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-1")]
+pytestmark = pytest.mark.django_db
 SHORT, WHOLE = 10, 5000
 
 

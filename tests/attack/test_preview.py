@@ -8,7 +8,7 @@ from tests.attack.site import Request, sign_in
 from tests.attack.tokens import Token
 from tests.attack.world import CIRCLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-1")]
+pytestmark = pytest.mark.django_db
 # Each choice, and one of the cast whom it stands for. A circle is tried without the tier that comes with it.
 POSES = {
     "visitor": "visitor", "member": "stranger", "professional": "professional", "personal": "personal", "both": "both",

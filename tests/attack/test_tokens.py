@@ -10,7 +10,7 @@ from tests.attack.look import Attack
 from tests.attack.rule import EVERYBODY, RULES
 from tests.attack.tokens import holds_audience, holds_text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("attack-0")]
+pytestmark = pytest.mark.django_db
 
 ALL = {"public", "members", "contacts", "professional", "personal", "circle", "me"}
 

@@ -4,13 +4,13 @@ import pytest
 
 from tests.attack.differences import DIFFERENCES
 from tests.attack.look import Attack, kinds_of
-from tests.attack.test_crawl import EVERYBODY
 from tests.attack.twins import compare, other_world, record
+from tests.attack.viewers import VIEWERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", VIEWERS)
 def test_finds_everywhere_what_they_may_see_and_cannot_tell_the_worlds_apart(
     attack: Attack, name: str
 ) -> None:

@@ -76,11 +76,11 @@ class Tokens:
         return "-".join(digits[place : place + 4] for place in range(0, 16, 4))
 
     def year(self) -> int:
-        """A new year of birth, of which there are fifty."""
+        """A new year of birth, of which there are forty-nine: 1900 stands in the form."""
         self.made += 1
         taken = sum(word.startswith("19") for word in self.by_word)
-        assert taken < 50, "There are no more years of birth to tell lines apart by."
-        return 1900 + taken
+        assert taken < 49, "There are no more years of birth to tell lines apart by."
+        return 1901 + taken
 
     def picture(self) -> bytes:
         """A new picture: a square of a color of its own."""
@@ -151,6 +151,9 @@ def words_in(text: str) -> set[str]:
 
 def words_in_answer(body: bytes, kind: str) -> set[str]:
     """The same in the body of an answer of that content type: unfolded, unpacked, and the colors of pictures."""
+    if kind == "image/png":
+        # A picture for sharing, written instead of drawn (tests/attack/site.py).
+        return words_in(body.decode(errors="replace"))
     if kind.startswith("image/") and "svg" not in kind:
         return {word for word in [color_of(body)] if word}
     if kind == "application/zip":

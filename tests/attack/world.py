@@ -35,6 +35,7 @@ from events.models import (
     FeedToken,
     GuestLetter,
     ImportKey,
+    ImportRow,
     Invitation,
     Notice,
     OldAddress,
@@ -43,6 +44,9 @@ from events.models import (
     Rsvp,
     Series,
 )
+from events.services.bringing import start_import
+from members.admin.importing import PURPOSE as ORGANIZATIONS
+from members.forms.kinds import fields_of
 from members.kinds import BY_KEY, KINDS, Kind
 from members.models import (
     Block,
@@ -55,12 +59,15 @@ from members.models import (
     Member,
     OldOrganization,
     Organization,
+    OrganizationId,
     OrganizationSuggestion,
     Photo,
     Place,
     SavedSearch,
+    Stage,
 )
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.services.uploads import change_upload, keep_upload
 from netlib.curators import NAME as CURATORS
 from tests.attack.fields import PLAIN
 from tests.attack.tokens import Tokens
@@ -158,12 +165,12 @@ class World:
 
     def line(self, owner: Member, audience: int, kind: Kind, **given: Any) -> Entry:
         """A line of that kind, not yet saved."""
-        value = {name: self._part(kind, name, make()) for name, make in kind.fields.items()}
+        value = {name: self._part(kind, name, each) for name, each in fields_of(kind).items()}
         value = {name: part for name, part in value.items() if part != ""}
         for name in ("organization", "heading", "place"):
-            if name in kind.fields and name in given:
+            if name in kind.parts and name in given:
                 value[name] = str(given[name])
-        given = {name: row for name, row in given.items() if name in kind.fields}
+        given = {name: row for name, row in given.items() if name in kind.parts}
         label = self.tokens.word() if kind.own_label else ""
         text = kind.text(value)
         return Entry(
@@ -208,6 +215,7 @@ def make_world() -> World:
     _events(world)
     _committees(world)
     _extras(world)
+    _uploads(world)
     return world
 
 
@@ -220,6 +228,7 @@ def _vocabulary(world: World) -> None:
     things["library"] = world.add(Organization, kind="public", place=things["place"])
     things["association"] = world.add(Organization, kind="association", place=things["place"])
     world.add(OldOrganization, number=900_001, organization=things["library"])
+    world.add(OrganizationId, organization=things["library"], scheme="isil")
     things["heading"] = world.add(Heading)
     world.add(HeadingName, heading=things["heading"], name=things["heading"].name)
     world.add(HeadingName, heading=things["heading"])
@@ -443,3 +452,28 @@ def _extras(world: World) -> None:
         EventSettings.objects.create(member=member)
     world.add(OrganizationSuggestion, by=cast["stranger"], kind="public")
     world.add(OrganizationSuggestion, by=owners["members"], kind="public", organization=things["library"])
+
+
+def _uploads(world: World) -> None:
+    """Files that a curator has brought and not imported yet, which other curators do not see."""
+    word, by, things = world.tokens.word, world.cast["superuser"], world.things
+    calendar = (
+        f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:{word()}\r\nSUMMARY:{word()}\r\nLOCATION:{word()}\r\n"
+        "DTSTART:20270105T190000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    options = {
+        "calendar": word(), "kind": "gathering", "time_zone": "America/New_York", "past": False, "audience": "public",
+        "link": "", "publish": False, "day_first": None, "organization": things["association"].pk,
+    }  # fmt: skip
+    events = start_import(by=by, name=f"{word()}.ics", data=calendar.encode(), options=options)
+    table = f"name,kind,slug\n{word()},public,{word()}\n"
+    organizations = keep_upload(
+        by=by, purpose=ORGANIZATIONS, name=f"{word()}.csv", data=table.encode(),
+        options={"kind": "", "region": "", "code_page": "", "fixes": {}},
+    )  # fmt: skip
+    change_upload(upload=organizations, stage=Stage.READY)
+    for upload in (events, organizations):
+        change_upload(upload=upload, token=word())
+        world.tokens.register(upload)
+    for row in ImportRow.objects.filter(upload=events):
+        world.tokens.register(row)
