@@ -12,7 +12,7 @@ from django.db.models import F, Q, Value
 
 from committees.models import Committee, Seat
 from events.models import Event, Invitation, Rsvp
-from members.models import Contact, ContactRequest, Entry, Member, Photo
+from members.models import Contact, ContactRequest, Entry, Member, Photo, Upload
 from members.rule.standing import Viewer
 from tests.attack.planting import Patch, column, function, method, template
 
@@ -27,7 +27,7 @@ class Leak:
     by: str = "crawl"
     viewers: tuple[str, ...] = ("stranger",)
     views: tuple[str, ...] = ("profile",)
-    # Which tokens are typed into boxes: those of fields whose name begins so.
+    # For letters: their kinds. Which tokens are typed into boxes: those of fields whose name begins so.
     of: str = ""
 
 
@@ -110,21 +110,50 @@ def _with_headline(original: Any) -> Any:
     return lambda contact, circles, listed: original(contact, circles, True)
 
 
+def _of_any_curator(original: Any) -> Any:
+    return lambda by, purpose, token: Upload.objects.filter(purpose=purpose, token=token).first()
+
+
+def _only_if_taken(original: Any) -> Any:
+    """A plain slug unless somebody has it, as long as nobody thinks of what that tells."""
+
+    def slug(year: int, base: str) -> str:
+        taken = Event.objects.filter(year=year, slug=base).exists()
+        return original(year, base) if taken else base  # type: ignore[no-any-return]
+
+    return slug
+
+
+def _counting(original: Any) -> Any:
+    def alike(typed: list[str]) -> dict[str, list[str]]:
+        near: dict[str, list[str]] = original(typed)
+        for words in near.values():
+            if words:
+                Member.objects.count()
+        return near
+
+    return alike
+
+
+def _leading_on(original: Any) -> Any:
+    return lambda token: Invitation.objects.filter(token=token).first()
+
+
 LEAKS: list[Leak] = [
     # Querysets
     Leak("queryset", "every line of a profile", method(Entry, "with_standing", _all)),
     Leak("queryset", "both photos of a profile", method(Photo, "with_standing", _all), viewers=("professional",)),
     Leak("queryset", "every photo", method(Photo, "visible_to", _all), views=("photo", "people", "organization")),
-    Leak("queryset", "lines of those in a list", method(Entry, "visible_to", _all), by="boxes",
-         viewers=("professional", "stranger"), views=("people",), of="members.Entry.value"),
+    Leak("queryset", "lines of those in a list", method(Entry, "visible_to", _all),
+         by="twins", views=("people", "organization", "browse-letter")),
     Leak("queryset", "every member has a page", method(Member, "visible_to", _all)),
     Leak("queryset", "every member is listed", method(Member, "listed_to", _all), views=("browse-letter", "people")),
     Leak("queryset", "every event", method(Event, "visible_to", _all), views=("event", "events", "event-ics")),
     Leak("queryset", "the address of every event",
-         method(Event, "with_faces", lambda was: lambda self, viewer: was(self, viewer).annotate(reads_address=Value(True))),
+         method(Event, "with_access", lambda was: lambda self, viewer: was(self, viewer).annotate(reads_address=Value(True))),
          views=("event", "event-ics")),
     Leak("queryset", "the guests of every event",
-         method(Event, "with_faces", lambda was: lambda self, viewer: was(self, viewer).annotate(reads_guests=Value(True))),
+         method(Event, "with_access", lambda was: lambda self, viewer: was(self, viewer).annotate(reads_guests=Value(True))),
          by="twins", views=("event", "event-guests")),
     Leak("queryset", "guests who hide", method(Rsvp, "listed_to", lambda was: lambda self, viewer, event, **more: self.filter(
         event=event, status__in=("going", "maybe"))), by="twins", viewers=("personal",), views=("event",)),
@@ -149,12 +178,12 @@ LEAKS: list[Leak] = [
          views=("committee", "committee-csv")),
     # Reads
     Leak("read", "short lines of those who are not listed",
-         function("short_line", lambda was: lambda viewer, path="": F(f"{path}headline")),
+         function("seen_headline", lambda was: lambda viewer, path="": F(f"{path}headline")),
          viewers=("professional",), views=("contacts", "contact")),
     Leak("read", "a tie that one of the two does not show", function("_shows_ties", _everywhere), by="twins",
          viewers=("personal", "both"), views=("contact-list",)),
     Leak("read", "every event hosted by anybody",
-         function("find_hosted", lambda was: lambda viewer, year, slug: Event.objects.with_faces(viewer).get(year=year, slug=slug)),
+         function("find_hosted", lambda was: lambda viewer, year, slug: Event.objects.with_access(viewer).get(year=year, slug=slug)),
          viewers=("guest",), views=("event-host", "event-guests-csv", "event-edit")),
     # Templates
     Leak("template", "the raw lines of a member", template("members/profile.html", "{% block main %}",
@@ -178,15 +207,25 @@ LEAKS: list[Leak] = [
     Leak("format", "every line in a vCard", method(Entry, "with_standing", _all), views=("profile-vcard",)),
     Leak("export", "short lines in a copy", function("_contact", _with_headline, only_in="archive"), by="copies",
          viewers=("professional",)),
+    Leak("format", "everybody in the sitemap", method(Member, "listed_to", _all), viewers=("visitor",), views=("sitemap-part",)),
+    Leak("format", "every profile has a picture for sharing",
+         function("find_member", lambda was: lambda viewer, handle: Member.objects.get(handle=handle), only_in="members.views.share"),
+         viewers=("visitor",), views=("profile-share",)),
+    Leak("format", "a picture for sharing shows what its viewer sees",
+         function("find_event", lambda was: lambda viewer, year, slug: Event.objects.get(year=year, slug=slug),
+                  only_in="events.views.share"),
+         viewers=("stranger",), views=("event-share",)),
     # Feeds
     Leak("feed", "somebody else's events under my secret", function("owner_of", _of_everybody),
          viewers=("professional",), views=("feed-ics", "feed-atom")),
     # Mail
-    Leak("mail", "the place, to whoever may not read it", function("sees_address", _yes, only_in="events.letters"), by="letters"),
-    Leak("mail", "a letter that does not ask again", function("still_sees", _yes), by="letters"),
-    Leak("mail", "a request across a block", function("not_blocked", _everywhere, only_in="members.letters"), by="letters"),
+    Leak("mail", "the place, to whoever may not read it", function("reads_address", _yes, only_in="events.letters"), by="letters",
+         views=("changed", "reminder")),
+    Leak("mail", "a letter that does not ask again", function("still_sees", _yes), by="letters", views=("from_host", "reminder")),
+    Leak("mail", "a request across a block", function("not_blocked", _everywhere, only_in="members.letters"), by="letters",
+         views=("contact_request",)),
     Leak("mail", "a chair's letter across a block", function("not_blocked", _everywhere, only_in="committees.letters"),
-         by="letters"),
+         by="letters", views=("to_committee",)),
     # Search
     Leak("search", "notes of others", method(Contact, "of", _all), by="boxes", viewers=("professional",), views=("contacts",)),
     Leak("search", "events by a hidden title", method(Event, "visible_to", _all), by="boxes", views=("events",),
@@ -199,6 +238,8 @@ LEAKS: list[Leak] = [
     Leak("admin", "private titles by their number",
          method(Event, "for_curators", lambda was: lambda self: self.exclude(pk=None)), viewers=("curator", "superuser"),
          views=("admin:view_on_site",)),
+    Leak("admin", "files of other curators", function("upload_of", _of_any_curator), viewers=("curator",),
+         views=("admin:events_import_preview", "admin:members_organization_import_preview")),
     # Counts
     Leak("count", "answers that nobody sees", template("events/event.html", "{% block main %}", "{{ event.rsvps.count }}"),
          by="twins", viewers=("stranger", "visitor"), views=("event",)),
@@ -208,13 +249,22 @@ LEAKS: list[Leak] = [
          by="twins", viewers=("stranger", "visitor")),
     Leak("count", "ties of a member", template("members/profile.html", "{% block main %}", "{{ member.contacts.count }}"),
          by="twins", viewers=("stranger",)),
+    Leak("count", "ties of those in a list", template("members/people.html", "{% block main %}",
+         "{% for each in cards %}{{ each.person.contacts.count }}{% endfor %}"), by="twins", viewers=("stranger",), views=("people",)),
     # Side channels
+    Leak("side channel", "a random tail where a hidden draft has the plain address",
+         function("_random", _only_if_taken, only_in="events.services.addresses"), by="pairs",
+         views=("stranger: an event with the title of a hidden draft",)),
+    Leak("side channel", "more work for a word near a hidden name", function("_alike", _counting, only_in="search.spelling"), by="pairs",
+         views=("stranger: a word near the name of somebody hidden",)),
+    Leak("side channel", "a spent link leads on", function("find_invitation", _leading_on), by="pairs",
+         views=("stranger: a link that was spent",)),
     Leak("side channel", "forbidden instead of missing", function("find_member", _refusing), by="pairs",
          views=("stranger: doing things with somebody hidden",)),
     Leak("side channel", "one question more about somebody hidden", function("find_member", _looking_twice), by="pairs",
          views=("stranger: doing things with somebody hidden",)),
     Leak("side channel", "a declined request is gone",
-         method(ContactRequest, "standing", lambda was: lambda self: self.filter(withdrawn_at=None, declined_at=None)),
+         method(ContactRequest, "waiting", lambda was: lambda self: self.filter(withdrawn_at=None, declined_at=None)),
          by="pairs", views=("requester: a request that was declined",)),
     Leak("side channel", "an invited address is known", method(Invitation, "visible_to", lambda was: lambda self, viewer: was(
         self, viewer).exclude(~Q(email=""), member__isnull=False)), by="pairs",

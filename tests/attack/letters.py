@@ -1,7 +1,7 @@
 """Every letter that the site can write, about every row of the world, and who may read what in it."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -67,9 +67,11 @@ class Sent:
     text: str
 
 
-def every_letter(facts: Facts, *, most: int) -> Iterator[Sent]:
-    """Decide and render each kind of letter about the rows of the world, at most so many of a kind."""
+def every_letter(facts: Facts, *, most: int, kinds: Iterable[str] = ()) -> Iterator[Sent]:
+    """Decide and render letters of each kind, or of these, about the rows of the world, at most so many of a kind."""
     for name, kind in kinds_of_letters().items():
+        if kinds and name not in kinds:
+            continue
         arguments = [each for each in kind.decide.__annotations__ if each != "return"]
         found = [rows for rows in product(*(_rows(each, facts) for each in arguments)) if _together(rows)]
         step = max(1, len(found) // most)

@@ -11,7 +11,7 @@ from tests.attack.viewers import VIEWERS
 
 pytestmark = pytest.mark.django_db
 # In the short run these type, a few tokens into each box; the others type in the whole run, and more.
-TYPING = ("visitor", "professional", "curator")
+TYPING = ("visitor", "professional")
 FEW, MANY = 1, 25
 
 

@@ -43,19 +43,20 @@ def changed(attack: Attack, name: str) -> Iterator[tuple[Attack, set[str]]]:
 @pytest.mark.parametrize("change", ALL)
 def test_the_next_page_shows_it(attack: Attack, change: Change) -> None:
     with changed(attack, change.name) as (after, about):
-        for name in change.viewers:
-            viewer = after.viewers[name]
-            answers = after.look_at(viewer, about)
-            assert len(answers) > 5
-            assert kinds_of(after.problems(viewer, answers.items())) == ""
+        # The first of those who look; in the whole run all do, and everywhere.
+        viewer = after.viewers[change.viewers[0]]
+        answers = after.look_at(viewer, about, most=2)
+        assert len(answers) > 5
+        assert kinds_of(after.problems(viewer, answers.items())) == ""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", ALL)
 def test_every_page_shows_it(attack: Attack, change: Change) -> None:
-    with changed(attack, change.name) as (after, _):
+    with changed(attack, change.name) as (after, about):
         for name in change.viewers:
             viewer = after.viewers[name]
+            assert kinds_of(after.problems(viewer, after.look_at(viewer, about).items())) == ""
             assert kinds_of(after.problems(viewer, after.seen(viewer).items())) == ""
 
 

@@ -7,22 +7,22 @@ import pytest
 
 from tests.attack.addresses import every_route, values_of
 from tests.attack.look import Attack, kinds_of
-from tests.attack.viewers import VIEWERS
+from tests.attack.viewers import SAMPLED, VIEWERS
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", VIEWERS)
+@pytest.mark.parametrize("name", SAMPLED)
 def test_finds_what_they_may_see_and_nothing_else(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     answers = attack.seen(viewer)
-    assert len(answers) > 50
+    assert len(answers) > 30
     assert kinds_of(attack.problems(viewer, answers.items())) == ""
 
 
 def test_every_address_is_opened_by_several(attack: Attack) -> None:
     opened = {route.pattern: 0 for route in every_route()}
-    for viewer in attack.viewers.values():
+    for viewer in map(attack.viewers.__getitem__, SAMPLED):
         for route in attack.routes(viewer):
             opened[route.pattern] += bool(values_of(route, viewer))
     # Only those can try a secret to whom it was given.

@@ -88,7 +88,7 @@ def _letters(attack: Attack, leak: Leak) -> Iterator[str]:
             if role == "colleague":
                 Block.objects.create(owner=world.cast["chair"], blocked=world.cast["colleague"])
             facts = Facts()
-            for sent in every_letter(facts, most=LETTERS):
+            for sent in every_letter(facts, most=LETTERS, kinds=leak.views):
                 yield from map(str, wrong_in(facts, words, sent))
             transaction.set_rollback(True)
 
@@ -113,7 +113,8 @@ def noticed(attack: Attack, leak: Leak) -> str:
     """What gives the leak away; empty when nothing does."""
     with transaction.atomic():
         with leak.patch():
-            found = next(NOTICING[leak.by](attack, leak), "")
+            # A page that breaks tells nothing.
+            found = next((each for each in NOTICING[leak.by](attack, leak) if " status 5" not in each), "")
         transaction.set_rollback(True)
     return found
 

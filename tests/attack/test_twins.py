@@ -6,12 +6,12 @@ from tests.attack.differences import DIFFERENCES, Difference
 from tests.attack.look import Attack
 from tests.attack.pairs import Pair, all_pairs
 from tests.attack.twins import compare, guilty, other_world, record, said_and_done
-from tests.attack.viewers import VIEWERS
+from tests.attack.viewers import SHOWN_TWINS
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", VIEWERS)
+@pytest.mark.parametrize("name", SHOWN_TWINS)
 def test_cannot_tell_the_worlds_apart(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     hidden = [each for each in DIFFERENCES if each.is_hidden_from(name)]

@@ -35,6 +35,12 @@ class Viewer:
 # Of the seven owners these look too: everybody finds one of them, and nobody the other.
 _OWNERS = ("owner of public", "owner of me")
 VIEWERS = ("visitor", "outsider", *TIES, *OTHERS, *_OWNERS)
+# Who looks in the short run, and to whom of these twins are shown; in the whole run everybody does both.
+SAMPLED = (
+    "visitor", "outsider", "professional", "personal", "circled", "blocked", "stranger", "guest", "chair", "carded",
+    "curator", "superuser", "unconfirmed", "owner of public",
+)  # fmt: skip
+SHOWN_TWINS = ("visitor", "professional", "blocked", "stranger", "chair", "curator")
 
 
 def make_viewers(world: World) -> list[Viewer]:
