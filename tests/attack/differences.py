@@ -204,12 +204,7 @@ def somebody_who_would_serve(world: World) -> None:
     world.add(Volunteer, member=world.cast["newcomer"])
 
 
-@seen_by(
-    "chair",
-    faults={
-        "owner of me": "a volunteer's own page reads one row more when chairs put them on their shortlist"
-    },
-)
+@seen_by("chair")
 def what_the_chairs_think_of_somebody(world: World) -> None:
     offer = Volunteer.objects.get(member=world.owners["me"])
     world.add(Candidacy, volunteer=offer, committee=world.things["open committee"], shortlisted=True)

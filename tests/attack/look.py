@@ -128,7 +128,7 @@ def _problems(attack: Attack, viewer: Viewer, visit: Visit, answer: Answer) -> I
     tokens, facts = attack.world.tokens, attack.facts
     if answer.status >= 500 and visit.view != "healthz":
         yield f"status {answer.status}: {answer.error}", ""
-    me = VISITOR if visit.view in OPEN_TO_ALL else viewer
+    me = VISITOR if visit.view in OPEN_TO_ALL and answer.status == 200 else viewer
     typed = visit.request.path.lower()
     for word in sorted(answer.words & tokens.by_word.keys()):
         # What the address says is no news to whoever opened it.

@@ -10,8 +10,8 @@ from tests.attack.twins import compare
 from tests.attack.viewers import VIEWERS
 
 pytestmark = pytest.mark.django_db
-# In the short run these type, a few tokens into each box; the others type in the whole run, and more.
-TYPING = ("visitor", "professional")
+# In the short run these type, a token into each box; the others type in the whole run, and more.
+TYPING = ("professional",)
 FEW, MANY = 1, 25
 
 

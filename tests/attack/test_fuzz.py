@@ -20,7 +20,7 @@ from tests.attack.viewers import Viewer
 pytestmark = pytest.mark.django_db
 SENDERS = ("visitor", "owner of public", "chair", "superuser")
 # Of so many that there are, one is sent in the short run.
-ONE_OF = 40
+ONE_OF = 60
 
 
 def _faults(attack: Attack, viewer: Viewer, requests: Iterable[Request], *, least: int) -> str:

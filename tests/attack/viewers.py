@@ -40,7 +40,7 @@ SAMPLED = (
     "visitor", "outsider", "professional", "personal", "circled", "blocked", "stranger", "guest", "chair", "carded",
     "curator", "superuser", "unconfirmed", "owner of public",
 )  # fmt: skip
-SHOWN_TWINS = ("visitor", "professional", "blocked", "stranger", "chair", "curator")
+SHOWN_TWINS = ("visitor", "professional", "stranger", "chair")
 
 
 def make_viewers(world: World) -> list[Viewer]:
