@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from tests.attack.addresses import every_route, values_of
+from tests.attack.addresses import Route, every_route, values_of
 from tests.attack.crawl import Visit, pick
 from tests.attack.site import Answer, Request
 from tests.attack.viewers import Viewer
@@ -26,6 +26,8 @@ RAW = ("%ff%fe", "%c0%80", "%ed%a0%80", "%F0%9F", "%", "%zz", "+", "%2e%2e", "%0
 NUL = "a\0b"
 # More digits than Python makes a number of.
 _LONG = "9" * 5000
+# Letters of a query.
+_LONGEST = 7000
 _NUMBERS = ("0", "-1", "9" * 30, "²")
 _TEXTS = ("x" * 300, _LONG, "%ff", "..", "%0d%0aX", "-", "0")
 
@@ -110,31 +112,48 @@ def forms_of(answers: Iterable[tuple[Visit, Answer]]) -> list[Form]:
     return list(found.values())
 
 
-def wrong_addresses(viewer: Viewer) -> Iterator[Request]:
+# A line of the URL configuration, and arguments that it takes for a viewer; None where the world has none.
+Start = tuple[Route, dict[str, Any] | None]
+
+
+def starts(viewer: Viewer) -> list[Start]:
+    """Each line of the URL configuration with its first arguments."""
+    return [(route, next(iter(values_of(route, viewer)), None)) for route in every_route()]
+
+
+def wrong_addresses(known: Iterable[Start]) -> Iterator[Request]:
     """Addresses whose arguments make no sense."""
-    for route in every_route():
+    for route, values in known:
         for name in route.arguments:
-            values = next(iter(values_of(route, viewer)), None)
             wanted = re.search(rf"<(\w+):{name}>", route.pattern)
             for wrong in _NUMBERS if wanted and wanted[1] == "int" else _TEXTS:
                 yield Request(route.path({**(values or dict.fromkeys(route.arguments, "1")), name: wrong}))
 
 
-def wrong_parameters(viewer: Viewer, names: list[str], *, most: int) -> Iterator[Request]:
+def wrong_parameters(known: Iterable[Start], names: list[str], *, most: int) -> Iterator[Request]:
     """Every address with every parameter that is read anywhere, all of them wrong at once; at most so many kinds of
     wrong for each."""
-    for route in every_route():
-        values = next(iter(values_of(route, viewer)), None)
+    for route, values in known:
         if values is None:
             continue
         path = route.path(values)
-        first = pick(viewer.name + route.pattern, len(WRONG))
+        first = pick(route.pattern, len(WRONG))
         for number in range(first, first + most):
             wrong = WRONG[number % len(WRONG)]
-            yield Request(f"{path}?{urlencode([(name, wrong) for name in names])[:7000]}")
+            yield Request(f"{path}?{_query((name, wrong) for name in names)}")
             yield Request(path, data=tuple((name, wrong) for name in names))
             raw = RAW[number % len(RAW)]
             yield Request(f"{path}?{'&'.join(f'{name}={raw}' for name in names)}")
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    """As many of these parameters as a server lets an address have."""
+    text = ""
+    for pair in pairs:
+        text += ("&" if text else "") + urlencode([pair])
+        if len(text) > _LONGEST:
+            break
+    return text[:_LONGEST]
 
 
 def wrong_fields(viewer: Viewer, forms: list[Form], *, most: int) -> Iterator[Request]:
@@ -148,14 +167,13 @@ def wrong_fields(viewer: Viewer, forms: list[Form], *, most: int) -> Iterator[Re
                 yield (
                     Request(form.path, data=fields)
                     if form.posts
-                    else Request(f"{form.path}?{urlencode(fields)[:7000]}")
+                    else Request(f"{form.path}?{_query(fields)}")
                 )
 
 
-def with_nul(viewer: Viewer) -> Iterator[Request]:
+def with_nul(known: Iterable[Start]) -> Iterator[Request]:
     """Every address with a byte of nothing, in its query or its form."""
-    for number, route in enumerate(every_route()):
-        values = next(iter(values_of(route, viewer)), None)
+    for number, (route, values) in enumerate(known):
         if values is not None:
             path = route.path(values)
             yield Request(f"{path}?q={quote(NUL)}") if number % 2 else Request(path, data=(("name", NUL),))

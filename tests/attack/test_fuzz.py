@@ -8,6 +8,7 @@ from tests.attack.fuzz import (
     NUL,
     forms_of,
     names_read,
+    starts,
     with_nul,
     wrong_addresses,
     wrong_fields,
@@ -38,8 +39,9 @@ def _faults(attack: Attack, viewer: Viewer, requests: Iterable[Request], *, leas
 
 
 def _all(attack: Attack, viewer: Viewer, *, most: int) -> Iterable[Request]:
-    yield from wrong_addresses(viewer)
-    yield from wrong_parameters(viewer, names_read(), most=most)
+    known = starts(viewer)
+    yield from wrong_addresses(known)
+    yield from wrong_parameters(known, names_read(), most=most)
     yield from wrong_fields(viewer, forms_of(attack.seen(viewer).items()), most=most)
 
 
@@ -47,7 +49,7 @@ def _all(attack: Attack, viewer: Viewer, *, most: int) -> Iterable[Request]:
 def test_nonsense_is_no_fault_of_ours(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
     some = list(_all(attack, viewer, most=1))[::ONE_OF]
-    assert _faults(attack, viewer, some, least=40) == ""
+    assert _faults(attack, viewer, some, least=30) == ""
 
 
 @pytest.mark.slow
@@ -60,7 +62,9 @@ def test_no_nonsense_is_a_fault_of_ours(attack: Attack, name: str) -> None:
 @pytest.mark.parametrize("name", ["visitor", "superuser"])
 def test_bytes_of_nothing_are_refused_everywhere(attack: Attack, name: str) -> None:
     viewer = attack.viewers[name]
-    answers = {request: attack.site.ask(viewer.session, request).status for request in with_nul(viewer)}
+    answers = {
+        request: attack.site.ask(viewer.session, request).status for request in with_nul(starts(viewer))
+    }
     assert len(answers) > 100
     assert {request: status for request, status in answers.items() if status != 400} == {}
 
@@ -69,7 +73,7 @@ def test_cookies_and_headers_of_nonsense_are_no_fault_of_ours(attack: Attack) ->
     site = attack.site
     for cookie in ("x", "", "9" * 5000, "\0", "ÿ", "a" * 40):
         for name in ("sessionid", "csrftoken", "messages"):
-            for path in ("/", "/people/", "/accounts/login/", "/admin/"):
+            for path in ("/", "/accounts/login/"):
                 assert site.ask_raw(path, cookies={name: cookie}).status < 500
     for header in (
         "HX-Current-URL",
@@ -80,9 +84,8 @@ def test_cookies_and_headers_of_nonsense_are_no_fault_of_ours(attack: Attack) ->
         "Accept",
     ):
         for value in ("\xff", "http://[", "x" * 5000, ", , ;q="):
-            for htmx in (False, True):
-                answer = site.ask_raw("/desk/", headers={header: value}, htmx=htmx)
-                assert answer.status < 500
+            answer = site.ask_raw("/people/", headers={header: value}, htmx=header.startswith("HX"))
+            assert answer.status < 500
 
 
 def test_the_names_are_found_where_they_are_read() -> None:

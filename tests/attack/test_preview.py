@@ -24,7 +24,9 @@ def _lines(attack: Attack, words: set[str]) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("key", ["each", "personal", "circle"])
+@pytest.mark.parametrize(
+    "key", ["each", *(pytest.param(key, marks=pytest.mark.slow) for key in ("personal", "circle"))]
+)
 def test_a_preview_shows_what_they_see(attack: Attack, key: str) -> None:
     owner = attack.world.owners[key]
     session, page = sign_in(owner), owner.get_absolute_url()
