@@ -1,6 +1,7 @@
 """The world, made once for all tests of this folder in one transaction, and taken back at the end."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,10 +46,24 @@ def attack(django_db_setup: None, django_db_blocker: Any) -> Iterator[Attack]:
         each.setLevel(level)
 
 
+# What tests note with `record_property`, and how the summary says it.
+_SAID = {
+    "crawled": "{:,} answers looked through",
+    "twins": "{:,} compared with a twin world’s",
+    "pairs": "{:,} pairs of worlds acted in",
+    "nonsense": "{:,} requests of nonsense",
+}
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say at the end how many planted leaks were noticed, when all were planted."""
+    """Say at the end how much was tried, and how many of the planted leaks were noticed."""
+    noted: Counter[str] = Counter()
     for reports in terminalreporter.stats.values():
         for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
-                if name == "verdict" and report.when == "call":
-                    terminalreporter.write_line(value)
+            if getattr(report, "when", "") == "call" and "tests/attack/" in report.nodeid:
+                noted.update({name: int(value) for name, value in report.user_properties})
+    if noted:
+        tried = ", ".join(words.format(noted[name]) for name, words in _SAID.items() if noted[name])
+        terminalreporter.write_line(f"The attack: {tried}.")
+    if noted["planted"]:
+        terminalreporter.write_line(f"Planted leaks: caught {noted['caught']} of {noted['planted']}.")

@@ -21,7 +21,7 @@ _LINK = re.compile(r'(href|src|hx-get)="([^"]+)"')
 ASKS = re.compile(r"<form(?![^>]*method=.post)", re.IGNORECASE)
 # Of addresses that differ in the values of their query alone, so many are opened; of those that links alone lead to, so
 # many of each view.
-MOST_ALIKE, MOST_MET = 3, 60
+MOST_ALIKE, MOST_MET = 1, 4
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,17 @@ In the short run each viewer opens a part of the addresses; test_whole.py opens 
 import pytest
 
 from tests.attack.addresses import every_route, values_of
-from tests.attack.look import Attack, kinds_of
+from tests.attack.look import Attack, Note, kinds_of
 from tests.attack.viewers import SAMPLED, VIEWERS
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", SAMPLED)
-def test_finds_what_they_may_see_and_nothing_else(attack: Attack, name: str) -> None:
+def test_finds_what_they_may_see_and_nothing_else(attack: Attack, name: str, record_property: Note) -> None:
     viewer = attack.viewers[name]
     answers = attack.seen(viewer)
+    record_property("crawled", len(answers))
     assert len(answers) > 30
     assert kinds_of(attack.problems(viewer, answers.items())) == ""
 

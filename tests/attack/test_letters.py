@@ -13,7 +13,7 @@ from tests.attack.twins import other_world
 from tests.attack.world import NOW, World
 
 pytestmark = pytest.mark.django_db
-SHORT, WHOLE = 4, 5000
+SHORT, WHOLE = 4, 200
 
 
 def _wrong(attack: Attack, most: int) -> str:

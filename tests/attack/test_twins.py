@@ -3,7 +3,7 @@
 import pytest
 
 from tests.attack.differences import DIFFERENCES, Difference
-from tests.attack.look import Attack
+from tests.attack.look import Attack, Note
 from tests.attack.pairs import Pair, all_pairs
 from tests.attack.twins import compare, guilty, other_world, record, said_and_done
 from tests.attack.viewers import SHOWN_TWINS
@@ -12,11 +12,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", SHOWN_TWINS)
-def test_cannot_tell_the_worlds_apart(attack: Attack, name: str) -> None:
+def test_cannot_tell_the_worlds_apart(attack: Attack, name: str, record_property: Note) -> None:
     viewer = attack.viewers[name]
     hidden = [each for each in DIFFERENCES if each.is_hidden_from(name)]
     assert len(hidden) > 10
     ours = attack.seen(viewer)
+    record_property("twins", len(ours))
     with other_world(attack.world, hidden):
         theirs = record(attack.site, viewer, ours)
     unlike = compare(viewer, ours, theirs)
@@ -50,6 +51,9 @@ def test_what_was_known_to_be_noticed_is_noticed_no_more(
 
 
 @pytest.mark.parametrize("pair", list(all_pairs()))
-def test_what_comes_back_is_the_same_in_both_worlds(attack: Attack, pair: Pair) -> None:
+def test_what_comes_back_is_the_same_in_both_worlds(
+    attack: Attack, pair: Pair, record_property: Note
+) -> None:
+    record_property("pairs", 1)
     one, other = (said_and_done(attack, pair, more=more) for more in (False, True))
     assert "\n".join(map(str, compare(attack.viewers[pair.viewer], one, other))) == ""
