@@ -126,7 +126,8 @@ def _asked(pk: int) -> Iterable[str]:
 
 def _uploads(purpose: str) -> Callable[[Viewer], Values]:
     """The files of all curators, for everybody to try."""
-    return lambda viewer: Upload.objects.filter(purpose=purpose).order_by("pk").values("token")
+    tokens = Upload.objects.filter(purpose=purpose).order_by("pk").values_list("token", flat=True)
+    return lambda viewer: ({"token": token} for token in tokens.all())
 
 
 def _answer_picture(viewer: Viewer) -> Values:

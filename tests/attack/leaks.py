@@ -119,7 +119,7 @@ def _only_if_taken(original: Any) -> Any:
 
     def slug(year: int, base: str) -> str:
         taken = Event.objects.filter(year=year, slug=base).exists()
-        return original(year, base) if taken else base  # type: ignore[no-any-return]
+        return original(year, base) if taken else base
 
     return slug
 

@@ -135,7 +135,7 @@ def _outsider(facts: Facts, row: Row, me: Viewer) -> bool:
 
 def _brought(facts: Facts, row: Row, me: Viewer) -> bool:
     """The curator who brought the file."""
-    return facts.rows["members.Upload"][row["upload_id"]]["by_id"] == me.pk
+    return bool(facts.rows["members.Upload"][row["upload_id"]]["by_id"] == me.pk)
 
 
 def _series(facts: Facts, row: Row, me: Viewer) -> bool:
