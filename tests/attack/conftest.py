@@ -13,10 +13,11 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.attack.look import Attack, ask_for_copies
+from tests.attack.making import make_world
 from tests.attack.site import Site
 from tests.attack.twins import WORLD, number_from
 from tests.attack.viewers import make_viewers
-from tests.attack.world import NOW, make_world
+from tests.attack.world import NOW
 
 
 @pytest.fixture(scope="package")

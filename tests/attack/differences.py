@@ -23,7 +23,8 @@ from members.models import (
     SavedSearch,
 )
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
-from tests.attack.world import DAY, NOW, World, make_event
+from tests.attack.making import make_event
+from tests.attack.world import DAY, NOW, World
 
 DESK = ("curator", "superuser")
 

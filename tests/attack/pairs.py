@@ -14,8 +14,9 @@ from committees.models import Seat
 from events.models import Invitation
 from members.models import Block, ContactRequest, Member
 from members.rule.masks import MEMBERS, PUBLIC
+from tests.attack.making import make_event
 from tests.attack.site import Request
-from tests.attack.world import DAY, NOW, World, make_event
+from tests.attack.world import DAY, NOW, World
 
 Steps = list[Request]
 

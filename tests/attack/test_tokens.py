@@ -40,7 +40,7 @@ def test_every_text_field_holds_a_token(attack: Attack) -> None:
     wanted = {each for each in TEXTS if each not in PLAIN and each.rpartition(".")[0] not in NO_ROWS}
     assert wanted - held == set(), (
         "These fields hold no token in the world of the attack. Give the world a row that has one "
-        "(tests/attack/world.py), or say in tests/attack/fields.py why none can stand there."
+        "(tests/attack/making.py), or say in tests/attack/fields.py why none can stand there."
     )
 
 
