@@ -12,7 +12,7 @@ from tests.attack.viewers import VIEWERS
 pytestmark = pytest.mark.django_db
 # In the short run these type, a token into every second box; the others type in the whole run, and more.
 TYPING = ("professional",)
-FEW, MANY = 1, 4
+FEW, MANY = 1, 2
 
 
 @pytest.mark.parametrize("name", TYPING)

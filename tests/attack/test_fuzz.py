@@ -57,7 +57,7 @@ def test_nonsense_is_no_fault_of_ours(attack: Attack, name: str, record_property
 @pytest.mark.parametrize("name", SENDERS)
 def test_no_nonsense_is_a_fault_of_ours(attack: Attack, name: str, record_property: Note) -> None:
     viewer = attack.viewers[name]
-    assert _faults(attack, viewer, _all(attack, viewer, most=3), record_property, least=2000) == ""
+    assert _faults(attack, viewer, _all(attack, viewer, most=2), record_property, least=1500) == ""
 
 
 @pytest.mark.parametrize("name", ["visitor", "superuser"])

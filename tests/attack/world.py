@@ -29,7 +29,6 @@ RowT = TypeVar("RowT", bound=Model)
 # A Wednesday at noon in Boston.
 NOW = dt.datetime(2026, 11, 25, 17, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
-PASSWORD = "a-long-enough-passphrase"
 CIRCLE = 4
 # The owners: for each audience somebody who gives it to everything.
 AUDIENCES = {
