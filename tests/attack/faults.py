@@ -25,10 +25,6 @@ class Fault:
 
 FAULTS: list[Fault] = [
     Fault(
-        "a committee for members alone is named on a public profile whose holder opens the record",
-        "committees.Committee.name", "profile", "visitor",
-    ),
-    Fault(
         "a copy of one's own data that was made before a block still has the name of whoever blocked",
         "members.Member.", "export-file", "professional", "blocked by those in a copy",
     ),

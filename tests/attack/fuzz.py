@@ -160,7 +160,13 @@ def wrong_fields(viewer: Viewer, forms: list[Form], *, most: int) -> Iterator[Re
     """Every form as it stands, but for one field that is wrong, or that comes several times; at most so many kinds of
     wrong for each field."""
     for form in forms:
+        known: set[str] = set()
         for place, (name, _) in enumerate(form.fields):
+            # The rows of a table in a form have the same fields each: one of them is enough.
+            alike = re.sub(r"\d+", "*", name)
+            if alike in known:
+                continue
+            known.add(alike)
             first = pick(f"{viewer.name}{form.path}{name}", len(WRONG))
             for wrong in {*(WRONG[number % len(WRONG)] for number in range(first, first + most)), _LONG}:
                 fields = (*form.fields[:place], (name, wrong), (name, wrong[:50]), *form.fields[place + 1 :])

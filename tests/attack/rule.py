@@ -152,6 +152,12 @@ def _committee(facts: Facts, row: Row, me: Viewer) -> bool:
     return facts.sees_committee(row, me.pk) or me.is_curator
 
 
+def _recorded(facts: Facts, row: Row, me: Viewer) -> bool:
+    """Whoever reads of a seat in it on the profile of its holder, who was told that opening the record names it."""
+    seats = facts.rows["committees.Seat"].values()
+    return any(seat["committee_id"] == row["pk"] and facts.sees_record(seat, me.pk) for seat in seats)
+
+
 def _of_committee(rule: Rule) -> Rule:
     return lambda facts, row, me: rule(facts, facts.rows["committees.Committee"][row["committee_id"]], me)
 
@@ -216,6 +222,7 @@ RULES: dict[str, Rule] = {
     "events.ImportRow": _brought,
     "events.Series": _any(_series, _is("host_id"), _curator),
     "committees.Committee": _committee,
+    "committees.Committee.name": _any(_committee, _recorded),
     "committees.CommitteeName": _of_committee(_committee),
     "committees.Seat": _any(_seat, _curator),
     "committees.Seat.dispute": _any(_is("member_id"), _chair, _curator),
