@@ -166,7 +166,8 @@ def words_in_answer(body: bytes, kind: str) -> set[str]:
     if kind in _FOLDED:
         body = body.replace(b"\r\n ", b"")
         colors = {color_of(base64.b64decode(photo)) for photo in _IN_VCARD.findall(body)}
-        return words_in(body.decode()) | {word for word in colors if word}
+        # Without the pictures, whose letters and digits mean nothing.
+        return words_in(_IN_VCARD.sub(b"", body).decode()) | {word for word in colors if word}
     return words_in(body.decode(errors="replace").replace("%2B", "+"))
 
 
