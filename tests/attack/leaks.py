@@ -136,7 +136,7 @@ def _counting(original: Any) -> Any:
 
 
 def _leading_on(original: Any) -> Any:
-    return lambda token: Invitation.objects.filter(token=token).first()
+    return lambda viewer, token: Invitation.objects.filter(token=token).first()
 
 
 LEAKS: list[Leak] = [
