@@ -63,8 +63,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in reports:
             if getattr(report, "when", "") == "call" and "tests/attack/" in report.nodeid:
                 noted.update({name: int(value) for name, value in report.user_properties})
-    if noted:
-        tried = ", ".join(words.format(noted[name]) for name, words in _SAID.items() if noted[name])
+    tried = ", ".join(words.format(noted[name]) for name, words in _SAID.items() if noted[name])
+    if tried:
         terminalreporter.write_line(f"The attack: {tried}.")
     if noted["planted"]:
         terminalreporter.write_line(f"Planted leaks: caught {noted['caught']} of {noted['planted']}.")
