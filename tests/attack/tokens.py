@@ -80,6 +80,8 @@ class Tokens:
         self.made += 1
         taken = sum(word.startswith("19") for word in self.by_word)
         assert taken < 49, "There are no more years of birth to tell lines apart by."
+        # Taken from now on; the row that holds it is noted once it is saved.
+        self.by_word[str(1901 + taken)] = None  # type: ignore[assignment]
         return 1901 + taken
 
     def picture(self) -> bytes:
