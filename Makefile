@@ -1,7 +1,7 @@
 # `make` lists what there is. Every command makes its environment first, in .venv, when that is missing.
 PYTHON ?= python3
 RUN = $(PYTHON) -m netlib.dev.run
-.PHONY: help run dev test test-fast test-all lint fmt lock bench shell stop clean
+.PHONY: help run dev test test-fast test-all attack lint fmt lock bench shell stop clean
 
 help: ## list these commands
 	@grep -E "^[a-z-]+: ##" Makefile | sed -E "s/^([a-z-]+): ## /  make \1	/" | expand -t 18
@@ -20,6 +20,9 @@ test-fast: ## a minute's worth of tests, without browser: for the inner loop
 
 test-all: ## lint, types and all tests, the slow ones too
 	@$(RUN) test-all
+
+attack: ## try to read what is hidden, everywhere and as everybody (under ten minutes on two cores)
+	@$(RUN) attack
 
 lint: ## lint and types alone
 	@$(RUN) lint

@@ -17,7 +17,7 @@ from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.base import ModelBase
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -94,7 +94,8 @@ class CuratorSite(AdminSite):
         if not url_has_allowed_host_and_scheme(wanted, None):
             wanted = reverse("admin:index")
         if self.has_permission(request):
-            return redirect(wanted)
+            # Not `redirect`, which takes a text without a slash for the name of a view.
+            return HttpResponseRedirect(wanted)
         if not request.user.is_authenticated:
             return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({auth.REDIRECT_FIELD_NAME: wanted})}")
         if not self.is_staff(request):

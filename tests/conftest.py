@@ -19,7 +19,7 @@ from tests import databases, examples, times  # noqa: F401 (loads the profile of
 from tests.cast import Cast, make_cast
 from tests.demo import DemoWorld, inside, loaded
 
-DEMO = "test_demo.py"
+DEMO, ATTACK = "test_demo.py", "tests/attack/"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,17 +55,20 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
 
 
-class DemoOnOneWorker(LoadScopeScheduling):
-    """Deals tests out to workers one by one, but all files of tests in the demo world to one, which loads it once."""
+class Together(LoadScopeScheduling):
+    """Deals tests out to workers one by one, but all files of tests in the demo world to one, which loads it once, and
+    the tests of the attack that are about the same viewer, leak or change, which share what the site answered."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
+        path, _, test = nodeid.partition("::")
+        if path.startswith(ATTACK) and "[" in test:
+            return ATTACK + test.partition("[")[2]
         return DEMO if path.endswith(DEMO) else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> DemoOnOneWorker:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """How `-n` deals out the tests. (The group marks of pytest-xdist 3.8 do nothing under pytest 9.2.)"""
-    return DemoOnOneWorker(config, log)
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

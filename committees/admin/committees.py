@@ -26,6 +26,7 @@ from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.curator_site import FoundByTyping, written
 from netlib.look import AUDIENCES
+from netlib.numbers import whole_number
 
 
 class NameInline(admin.TabularInline[CommitteeName, Committee]):
@@ -43,8 +44,8 @@ class EventNumber(ForeignKeyRawIdWidget):
 
     def label_and_url_for_value(self, value: object) -> tuple[str, str]:
         """Nothing for any other number, whether there is such an event or not."""
-        number = str(value)
-        ours = number.isdecimal() and Event.objects.for_curators().filter(pk=int(number)).exists()
+        number = whole_number(str(value))
+        ours = number is not None and Event.objects.for_curators().filter(pk=number).exists()
         label: tuple[str, str] = super().label_and_url_for_value(value) if ours else ("", "")
         return label
 

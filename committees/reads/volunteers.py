@@ -152,9 +152,10 @@ def own_volunteering(member_id: int) -> list[OwnVolunteering]:
         .prefetch_related("headings")
     )
     answers: dict[int, list[str]] = {volunteer.pk: [] for volunteer in mine}
-    for candidacy in (
-        Candidacy.objects.filter(volunteer__in=answers).select_related("committee", "seat").order_by("pk")
-    ):
+    # What chairs have only noted is not read at all.
+    answered = Q(thanked_at__isnull=False) | Q(seat__member=member_id)
+    given = Candidacy.objects.filter(answered, volunteer__in=answers)
+    for candidacy in given.select_related("committee", "seat").order_by("pk"):
         name = candidacy.committee.name
         if candidacy.seat is not None and candidacy.seat.member_id == member_id:
             answers[candidacy.volunteer_id].append(f"{name} {_ANSWERS[Status(candidacy.seat.status)]}.")

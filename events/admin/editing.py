@@ -19,16 +19,17 @@ from events.recurrence import in_words
 from events.services import series as series_services
 from events.services.editing import add_for_curators, edit_event
 from netlib.concurrency import ChangedMeanwhile
+from netlib.numbers import whole_number
 
 
 def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The form of one event. Saving leads back to the queue while the event waits, else to the list."""
     if not admin.has_change_permission(request):
         raise PermissionDenied
-    number = unquote(object_id)
-    if not number.isdecimal():
+    number = whole_number(unquote(object_id))
+    if number is None:
         raise Http404("There is no such event.")
-    event = one_event(int(number))
+    event = one_event(number)
     data = request.POST if request.method == "POST" else None
     form = CuratedForm(data, event=event, sees_address=sees_address(event))
     prices = PriceForms(data, initial=prices_shown(event), prefix="price")

@@ -9,6 +9,7 @@ from events.admin.queue import summary
 from events.models import Answer, Event, Rsvp
 from events.reads.duplicates import compare, pairs
 from events.services.merging import merge_events, would_wait
+from netlib.numbers import whole_number
 
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
@@ -45,9 +46,9 @@ def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> Htt
         else:
             note(request, [keep], f"Took in “{drop.title}” of {drop.local_starts.date().isoformat()}")
             messages.success(request, f"Merged into “{keep.title}”. {_came_along(waits)}")
-        after = request.POST.get("next", "")
-        if after.isdecimal() and int(after) != drop_id:
-            return redirect("admin:events_queue_item", event_id=int(after))
+        after = whole_number(request.POST.get("next", ""))
+        if after is not None and after != drop_id:
+            return redirect("admin:events_queue_item", event_id=after)
         return redirect("admin:events_queue")
     left, right = summary(keep), summary(drop)
     try:

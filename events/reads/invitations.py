@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from events.models import Event, Invitation, Picture, Rsvp
 from events.reads.cards import for_cards
 from events.reads.event import EventInWords, without_address
@@ -11,13 +13,12 @@ from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer
 
 
-def find_invitation(token: str) -> Invitation | None:
-    """The invitation with that token, if the event exists for people who hold it. Two queries at most."""
+def find_invitation(viewer: Viewer, token: str) -> Invitation | None:
+    """The invitation with that token, if it belongs to nobody yet or to this viewer, and the event exists for people who
+    hold it. One query, which finds nothing for a token that is worth nothing, as for one that was never given."""
+    whose = Q(member=None) | Q(member=viewer.member_id) if viewer.is_member else Q(member=None)
     related = Invitation.objects.select_related("event", "event__place", "event__organization")
-    row = related.filter(token=token).first()
-    if row is None or not Event.objects.open_to_outsiders().filter(pk=row.event_id).exists():
-        return None
-    return row
+    return related.filter(whose, token=token, event__in=Event.objects.open_to_outsiders()).first()
 
 
 def outside_answer(invitation: Invitation) -> Rsvp | None:

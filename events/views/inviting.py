@@ -23,6 +23,7 @@ from events.services.invitations import (
 from events.views.event import hosted_event, picture_response, said
 from events.views.feeds import file_response
 from members.reads.reach import reach
+from members.rule.standing import Viewer
 from netlib.http import MemberRequest, Request
 from netlib.roles import service, unrestricted
 
@@ -71,8 +72,8 @@ def _invite(request: MemberRequest, event: Event, form: InviteForm) -> int:
 def _invitation(token: str) -> Invitation:
     """The invitation with that token, while it belongs to no member. Raises Http404 alike for a token that was never
     given, and for one that is worth nothing any more."""
-    row = find_invitation(token)
-    if row is None or row.member_id is not None:
+    row = find_invitation(Viewer.visitor(), token)
+    if row is None:
         raise Http404("There is no such page.")
     return row
 
@@ -101,10 +102,11 @@ def answer_file(request: Request, token: str) -> HttpResponse:
 def answer(request: Request, token: str) -> HttpResponse:
     """The page behind the link of an invitation, with which people without an account see one event and answer. A member
     can claim the invitation (`mine`); then the link leads only this member to the event, as far as they see it."""
-    row = find_invitation(token)
-    if row is not None and row.member_id is not None and row.member_id == request.viewer.member_id:
+    row = find_invitation(request.viewer, token)
+    if row is None:
+        raise Http404("There is no such page.")
+    if row.member_id is not None:
         return _own(request, row)
-    row = _invitation(token)
     if request.viewer.is_member and request.user.is_authenticated:
         if request.method == "POST" and "mine" in request.POST:
             claim_one(invitation=row, member=request.user)

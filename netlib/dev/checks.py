@@ -68,6 +68,13 @@ def test_fast() -> int:
         return _pytest("not slow and not browser", "--quick")
 
 
+def attack() -> int:
+    """The whole of `tests/attack`, of which `test` runs a part. The last lines say how much was tried and how many
+    planted leaks were noticed."""
+    with serve.database():
+        return _pytest("slow or not slow", "tests/attack")
+
+
 def _lint_and_test(which: str) -> int:
     with serve.database():
         failing = _failing_checks()

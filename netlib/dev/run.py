@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[Callable[[], int], bool | None]] = {
     "test": (checks.test, True),
     "test-fast": (checks.test_fast, True),
     "test-all": (checks.test_all, True),
+    "attack": (checks.attack, True),
     "lint": (checks.lint, True),
     "fmt": (checks.format_all, True),
     "lock": (checks.lock, True),
