@@ -48,7 +48,7 @@ def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str
         ({"SECRET_KEY": "too-short"}, "SECRET_KEY"),
         ({"NETLIB_ADDRESS_KEY": ""}, "NETLIB_ADDRESS_KEY"),
         ({"NETLIB_ADDRESS_KEY": "too-short"}, "NETLIB_ADDRESS_KEY"),
-        ({"NETLIB_ADDRESS_KEY": GOOD["SECRET_KEY"]}, "NETLIB_ADDRESS_KEY"),
+        pytest.param({"NETLIB_ADDRESS_KEY": GOOD["SECRET_KEY"]}, "NETLIB_ADDRESS_KEY", id="one key for both"),
         ({"DEBUG": "yes"}, "DEBUG"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
