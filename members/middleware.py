@@ -14,37 +14,31 @@ from django.utils.cache import patch_vary_headers
 from members.reads.reader import member_customs
 from members.rule.standing import Viewer
 from netlib import limits
-from netlib.roles import CURATOR, SERVICE, WEB, lift_restriction, restricted
+from netlib.roles import CURATOR, WEB, restricted
 from netlib.text.dates import customs_asked, using
 
-# Pages that do not work for a viewer, by how their addresses begin: whoever signs in or joins is none yet, and curators
-# look after what is not theirs.
-OPEN_PAGES = {"/accounts/": SERVICE, "/admin/": CURATOR}
+# Pages that work as whoever signed in to the database, by how their addresses begin: who signs in here or joins is no viewer
+# yet, and the health of the site is told when the database does not answer.
+UNHELD = ("/accounts/", "/healthz")
+ADMIN = "/admin/"
 
 
 def viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Set `request.viewer` from the signed-in member, and answer in one transaction that reads what this viewer may see. An
-    error of ours undoes what the request has done."""
+    """Set `request.viewer` from the signed-in member, and answer in one transaction that reads what this viewer may see, or
+    what curators may. An error of ours undoes what the request has done."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path == "/healthz":
-            # It answers when the database does not.
-            request.viewer = Viewer.visitor()  # type: ignore[attr-defined]
-            return get_response(request)
         request.viewer = Viewer(request.user.pk) if request.user.is_authenticated else Viewer.visitor()  # type: ignore[attr-defined]
+        if request.path_info.startswith(UNHELD):
+            return get_response(request)
+        role = CURATOR if request.path_info.startswith(ADMIN) else WEB
         nested = transaction.get_connection().in_atomic_block
-        with restricted(WEB, request.viewer.member_id):  # type: ignore[attr-defined]
+        with restricted(role, request.viewer.member_id):  # type: ignore[attr-defined]
             response = get_response(request)
             if response.status_code >= 500 and not nested:
                 transaction.set_rollback(True)
         return response
 
-    def process_view(request: HttpRequest, view: Callable[..., object], *_: object) -> None:
-        for beginning, role in OPEN_PAGES.items():
-            if request.path.startswith(beginning):
-                lift_restriction(role)
-
-    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
 
 

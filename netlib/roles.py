@@ -18,7 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR
+from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
 WEB, WORKER, SERVICE, CURATOR = "netlib_web", "netlib_worker", "netlib_service", "netlib_curator"
 
@@ -63,13 +63,6 @@ def unrestricted(reason: str) -> Iterator[None]:
         yield
 
 
-def lift_restriction(role: str) -> None:
-    """Work as SERVICE, or as CURATOR, until the end of the ``with restricted`` around."""
-    work = _work.get()
-    if work.role not in {SERVICE, _SIGNED_IN.role}:
-        _become(_Work(role, work.viewer))
-
-
 def service(change: Callable[P, T]) -> Callable[P, T]:
     """Make a function a service: one transaction that may read and write all rows."""
 
@@ -95,11 +88,17 @@ def _working_as(work: _Work) -> Iterator[None]:
     try:
         yield
     finally:
-        if connection.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+        if _is_whole():
+            _become(before)
+        else:
             # Whoever rolls back brings back what was set before.
             _work.set(before)
-        else:
-            _become(before)
+
+
+def _is_whole() -> bool:
+    """Whether there is a transaction that can still ask something."""
+    session = connection.connection
+    return session is not None and session.info.transaction_status == TRANSACTION_STATUS_INTRANS
 
 
 def _become(work: _Work) -> None:

@@ -115,6 +115,26 @@ def test_a_query_that_forgets_the_rule_gives_what_the_rule_gives(everything: Cas
     assert wrong == []
 
 
+def test_a_policy_that_lets_all_rows_through_is_noticed(everything: Cast) -> None:
+    """Planted on each table in turn: somebody of the cast gets what the rule does not give them."""
+    unnoticed = []
+    for model, may in FORGETFUL.items():
+        allowed = {viewer: may(viewer) for viewer in everything.viewers().values()}
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"CREATE POLICY planted ON {model._meta.db_table} FOR SELECT TO netlib_web USING (true)"
+                )
+            given = {}
+            for viewer in allowed:
+                with restricted(WEB, viewer.member_id):
+                    given[viewer] = keys(model)
+            transaction.set_rollback(True)
+        if given == allowed:
+            unnoticed.append(model)
+    assert unnoticed == []
+
+
 # What members show to each other, or keep, and what chairs keep: curators see of it what they see as members.
 NOT_FOR_CURATORS = (
     Entry, Photo, ContactDocument, Contact, Circle, Block, ContactRequest, Change, SavedSearch, GuestLetter,
