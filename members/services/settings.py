@@ -13,7 +13,6 @@ from netlib.models import Kind
 from netlib.roles import service, serving
 
 
-@service
 def set_names(*, member: Member, name: str, sort_name: str, handle: str, headline: str | None = None) -> None:
     """Set the name, how it is sorted and the handle, and the headline where one is given.
 

@@ -69,8 +69,8 @@ def test_what_changed_in_the_calendar_changes_here_and_guests_are_told(
     )
     (step,) = [step for step in plan(read(changed).found, "wexcombe: Events") if step.what == "changed"]
     assert step.changes == (
-        ("Begins", "Friday 2027-04-16 00:00", "Friday 2027-04-23 00:00"),
-        ("Ends", "Sunday 2027-04-18 00:00", "Sunday 2027-04-25 00:00"),
+        ("Begins", "Fri, Apr 16, 2027, midnight EDT", "Fri, Apr 23, 2027, midnight EDT"),
+        ("Ends", "Sun, Apr 18, 2027, midnight EDT", "Sun, Apr 25, 2027, midnight EDT"),
     )
     assert bring_in(changed, library, cast.curator) == {"same": 6, "changed": 1}
     event.refresh_from_db()

@@ -138,10 +138,10 @@ def test_letters_of_tables(codec: str) -> None:
 @pytest.mark.parametrize(
     ("row", "note"),
     [
-        ('X,"Tuesday, March 10, 2027",6 PM,7 PM', "10 March 2027 is a Wednesday, and the table says another day of the week."), ("X,March 10,6 PM,7 PM", "It says no year: 2027 is taken."),
+        ('X,"Tuesday, March 10, 2027",6 PM,7 PM', "March 10, 2027 is a Wednesday, and the table says another day of the week."), ("X,March 10,6 PM,7 PM", "It says no year: 2027 is taken."),
         ("X,2027-03-10,6 PM,", "It does not say when it ends: one hour is taken."), ("X,2027-03-10,7 PM,6 PM", "It ends before it begins: the end is taken for one on the next day."),
         ("X,2027-03-10,6,7", "It begins at 06:00: look whether that is in the morning."), ("X,2027-03-10,TBA,", "Its time is “TBA”: it is taken for the whole day."),
-        ("X,2027-03-14,2:30 AM,4 AM", "There is no 02:30 on 14 March 2027, as the clocks are put forward: 03:30 is taken."),
+        ("X,2027-03-14,2:30 AM,4 AM", "There is no 2:30 a.m. on Mar 14, 2027, as the clocks are put forward: 3:30 a.m. is taken."),
     ],
 )  # fmt: skip
 def test_what_was_guessed_is_told(row: str, note: str) -> None:

@@ -12,6 +12,7 @@ APPS = ("netlib", "members", "events", "committees")
 HOME = "netlib/roles.py"
 
 DOORS = {
+    ("netlib/limits.py", "what counts toward a limit is counted for everybody"),
     ("members/views/saved.py", "the token of a saved search stands for its member"),
     ("events/reads/feeds.py", "the token of a feed stands for its member"),
     ("events/views/inviting.py", "the link of an invitation stands for somebody outside"),
@@ -24,8 +25,8 @@ DOORS = {
     ("events/letters.py", "the former address of a host's event leads to one that they may not see"),
 }
 _VIEW = re.compile(r"\b(members|events|committees)_rule_")
-# Besides services: what a view does in several services, all or nothing, and what counts and stops for the whole site.
-SERVICES_ELSEWHERE = {"events/views/inviting.py", "netlib/limits.py", "netlib/outsiders.py"}
+# Besides services: what a view does in several services, all or nothing, and the end of all letters to an address.
+SERVICES_ELSEWHERE = {"events/views/inviting.py", "netlib/outsiders.py"}
 
 
 def _files() -> Iterator[tuple[str, ast.Module]]:
