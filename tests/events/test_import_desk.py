@@ -83,7 +83,7 @@ def test_a_conflict_is_shown_with_both_sides_and_one_chooses(
     changed = source("google").replace(b"SUMMARY:Spring book sale", b"SUMMARY:Their sale")
     preview = desk.post(IMPORT, form(library, file=upload("google", changed)))["Location"]
     page = desk.get(preview).content.decode()
-    assert "<del dir="auto">Our sale</del> <ins dir="auto">Their sale</ins>" in page
+    assert '<del dir="auto">Our sale</del> <ins dir="auto">Their sale</ins>' in page
     name = re.search(r'name="overwrite" value="([^"]+)"', page)
     assert name is not None
     desk.post(preview, {"import": "1", "overwrite": name[1]})
