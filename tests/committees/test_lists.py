@@ -26,7 +26,7 @@ def test_the_list_finds_former_names_and_counts_vacancies(world: World, cast: Ca
     assert names(client.get("/committees/")) == ["Conference Committee"]
     past = client.get("/committees/?former=on")
     assert names(past) == ["Discharged"]
-    assert re.findall(r"discharged \w.*?20\d\d", text(past)) == ["discharged Jan 1, 2020"]
+    assert re.findall(r"ended \w.*?20\d\d", text(past)) == ["ended Jan 1, 2020"]
     none = client.get("/committees/?kind=jury")
     assert (names(none), text(none).count("No committee found")) == ([], 1)
 

@@ -76,5 +76,5 @@ def test_a_committee_gets_so_many_letters_in_a_day(world: World, sign_in: SignIn
     Message.objects.all().delete()
     page = chair.post(f"{RUN}message/", {"subject": "Once more", "text": "Hello"})
     assert page.status_code == 422
-    assert "10 letters in a day" in text(page)
+    assert "10 emails a day" in text(page)
     assert letters(world.owner.email) == []

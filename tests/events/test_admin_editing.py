@@ -52,7 +52,7 @@ def test_two_curators_do_not_overwrite_each_other(desk: Client, cast: Cast) -> N
     desk.post(address(event), {**mine, "title": "First"})
     response = desk.post(address(event), {**mine, "title": "Second"})
     assert response.status_code == 422
-    assert "meanwhile" in said(response)
+    assert "Someone else changed this event." in said(response)
     event.refresh_from_db()
     assert event.title == "First"
 

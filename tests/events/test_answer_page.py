@@ -20,7 +20,7 @@ def test_answering_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -> None:
     mine = Rsvp.objects.get(member=cast.personal)
     assert (mine.status, mine.note) == ("going", "Olives?")
     page = client.get(gin.get_absolute_url()).content.decode()
-    assert "Shown to you as a guest" in page
+    assert "You see this as a guest" in page
     assert client.post(url, {"status": "", "audience": "contacts"}).status_code == 422
     assert client.post(url, {"withdraw": "yes"}).status_code == 302
     assert not Rsvp.objects.filter(member=cast.personal).exists()
@@ -47,5 +47,5 @@ def test_the_waiting_list_on_the_page(cast: Cast, sign_in: SignIn, gin: Event) -
     client = sign_in(cast.personal)
     page = client.post(f"{gin.get_absolute_url()}rsvp/", {"status": "going", "audience": "me"}, follow=True)
     text = page.content.decode()
-    assert "You are on the waiting list" in text
+    assert "You’re on the waiting list" in text
     assert "14 Blackstone Row" not in text

@@ -133,7 +133,7 @@ def test_what_is_not_up_is_in_the_host_s_own_tab_alone(cast: Cast, sign_in: Sign
 
 def test_a_cancelled_event_says_so_to_those_who_could_see_it(cast: Cast, sign_in: SignIn) -> None:
     party(cast.owner, MEMBERS, title="Off", status=Status.CANCELLED)
-    assert "Cancelled" in text(listing(sign_in, cast, "stranger"))
+    assert "Canceled" in text(listing(sign_in, cast, "stranger"))
     assert titles(listing(sign_in, cast)) == []
 
 

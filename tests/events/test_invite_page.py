@@ -48,7 +48,7 @@ def test_too_many_addresses_invite_nobody(cast: Cast, sign_in: SignIn) -> None:
     data = {"people": [cast.personal.pk], "groups": [PROFESSIONAL], "emails": "\n".join(addresses)}
     page = sign_in(cast.owner).post(f"{event.get_absolute_url()}invite/", data)
     assert page.status_code == 422
-    assert "200 invitations to addresses in a day" in page.content.decode()
+    assert "200 invitations by email a day" in page.content.decode()
     assert not Invitation.objects.exists()
     assert [letters(one.email) for one in (cast.personal, cast.professional, cast.both)] == [[], [], []]
 

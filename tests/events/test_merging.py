@@ -215,7 +215,7 @@ def test_who_loses_a_place_and_who_loses_an_event_is_told(cast: Cast, sign_in: S
     )
     for guest in (cast.stranger, cast.unfiled):
         (letter,) = letters(guest.email)
-        assert letter.subject == "You are on the waiting list: NELA Spring Tea"
+        assert letter.subject == "You’re on the waiting list: NELA Spring Tea"
     for email in (cast.both.email, cast.professional.email, outside.email, cast.owner.email):
         assert letters(email) == []
     (letter,) = letters(amara.email)

@@ -69,8 +69,8 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
         ({"weekdays": ["3"]}, "The first date is a Tuesday: tick that day too."),
         ({"ends": "count"}, "Say until when, or choose that it goes on."),
         ({"ends": "until", "until": "2027-02-05"}, "No second date comes before that day."),
-        ({"until": "2027-06-30"}, "To end it so, choose “Up to a day” above; or leave this empty."),
-        ({"count": "6"}, "To end it so, choose “After some times” above; or leave this empty."),
+        ({"until": "2027-06-30"}, "Choose “Up to a day” above, or leave this empty."),
+        ({"count": "6"}, "Choose “After some times” above, or leave this empty."),
         ({"every": "0"}, "greater than or equal to 1"),
     ],
 )
@@ -127,7 +127,7 @@ def test_changing_only_the_time_leaves_as_many_dates_as_there_were(
 def test_the_page_says_that_an_invitation_is_for_one_date(cast: Cast, sign_in: SignIn) -> None:
     event = book_group(cast.owner)
     client = sign_in(cast.owner)
-    words = "Whom you invited to this date is invited to no other"
+    words = "People invited to this date are not invited to the others"
     invite(event, cast.both, kept=True)
     assert words not in text(client.get(series_page(event)))
     invite(event, cast.stranger)

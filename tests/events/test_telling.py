@@ -105,7 +105,7 @@ def test_a_cancelled_event_is_told_with_the_reason_and_again_when_it_takes_place
     publish_event(event=event)
     later()
     tell(event_id=event.pk)
-    assert letters(cast.personal.email)[1].subject == "It takes place after all: Gin"
+    assert letters(cast.personal.email)[1].subject == "Back on: Gin"
 
 
 CHANGES: dict[str, Callable[[Event, Member, Member], Any]] = {

@@ -271,7 +271,7 @@ def test_the_copy_is_decided_at_the_download(full: Cast, end: str) -> None:
 def test_five_copies_a_day(cast: Cast) -> None:
     client = signed_in(cast.owner)
     assert [is_copy(client.post("/settings/export/")) for _ in range(7)] == [True] * 5 + [False] * 2
-    assert "You can download your copy 5 times in a day." in said(client.get("/settings/export/"))
+    assert "You can download your copy 5 times a day." in said(client.get("/settings/export/"))
 
 
 def test_the_copy_has_what_counts_toward_limits(cast: Cast) -> None:

@@ -30,7 +30,7 @@ def test_a_member_does_so_much_and_no_more_until_it_is_long_enough_ago(cast: Cas
     assert try_spend(Kind.REQUEST, by=one)
     oldest = Usage.objects.filter(by=one, kind=Kind.EXPORT).earliest("pk")
     Usage.objects.filter(pk=oldest.pk).update(at=timezone.now() - DAY + dt.timedelta(minutes=1))
-    with pytest.raises(LimitReached, match="You can download your copy 5 times in a day") as refused:
+    with pytest.raises(LimitReached, match="You can download your copy 5 times a day") as refused:
         spend(Kind.EXPORT, by=one)
     assert dt.timedelta() < refused.value.until - timezone.now() <= dt.timedelta(minutes=1)
     Usage.objects.filter(pk=oldest.pk).update(at=timezone.now() - DAY)
@@ -68,7 +68,7 @@ def test_the_whole_site_has_a_limit(cast: Cast) -> None:
     [site] = [limit for limit in LIMITS[Kind.INVITE_ADDRESS] if limit.per == Per.SITE]
     now = timezone.now()
     Usage.objects.bulk_create(Usage(kind=Kind.INVITE_ADDRESS, at=now) for _ in range(site.most))
-    with pytest.raises(LimitReached, match="no more letters to new addresses today"):
+    with pytest.raises(LimitReached, match="email more new addresses today"):
         spend(Kind.INVITE_ADDRESS, by=cast.owner.pk)
 
 
