@@ -19,7 +19,7 @@ from tests.attack.planting import Patch, column, function, method, template
 
 @dataclass(frozen=True)
 class Leak:
-    """A leak to plant. `layer` is where; `by` is "crawl", "twins", "pairs", "boxes", "letters" or "copies"."""
+    """A leak to plant. `layer` is where; `by` is "crawl", "twins", "pairs", "boxes" or "letters"."""
 
     layer: str
     name: str
@@ -205,8 +205,8 @@ LEAKS: list[Leak] = [
          views=("event-guests-csv",)),
     Leak("format", "the venue in a calendar", function("location", _with_venue), views=("event-ics", "events-ics")),
     Leak("format", "every line in a vCard", method(Entry, "with_standing", _all), views=("profile-vcard",)),
-    Leak("export", "short lines in a copy", function("_contact", _with_headline, only_in="archive"), by="copies",
-         viewers=("professional",)),
+    Leak("export", "short lines in a copy", function("_contact", _with_headline, only_in="archive"), viewers=("professional",),
+         views=("export",)),
     Leak("format", "everybody in the sitemap", method(Member, "listed_to", _all), viewers=("visitor",), views=("sitemap-part",)),
     Leak("format", "every profile has a picture for sharing",
          function("find_member", lambda was: lambda viewer, handle: Member.objects.get(handle=handle), only_in="members.views.share"),

@@ -13,9 +13,8 @@ from tests.attack.differences import DIFFERENCES
 from tests.attack.facts import Facts
 from tests.attack.leaks import LEAKS, Leak
 from tests.attack.letters import every_letter, wrong_in
-from tests.attack.look import Attack, Note, ask_for_copies
+from tests.attack.look import Attack, Note
 from tests.attack.pairs import PAIRS
-from tests.attack.site import Answer
 from tests.attack.twins import compare, other_world, record, said_and_done
 from tests.attack.viewers import Viewer
 
@@ -95,19 +94,8 @@ def _letters(attack: Attack, leak: Leak) -> Iterator[str]:
             transaction.set_rollback(True)
 
 
-def _copies(attack: Attack, leak: Leak) -> Iterator[str]:
-    with transaction.atomic():
-        ask_for_copies(attack.site, attack.viewers)
-        found: dict[Visit, Answer] = {}
-        for name in leak.viewers:
-            viewer = attack.viewers[name]
-            found |= attack.look_at(viewer, set(), only="export-file")
-            yield from attack.problems(viewer, found.items())
-        transaction.set_rollback(True)
-
-
 NOTICING = {
-    "crawl": _crawl, "twins": _twins, "pairs": _pairs, "boxes": _boxes, "letters": _letters, "copies": _copies,
+    "crawl": _crawl, "twins": _twins, "pairs": _pairs, "boxes": _boxes, "letters": _letters,
 }  # fmt: skip
 
 
