@@ -67,3 +67,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"The attack: {tried}.")
     if noted["planted"]:
         terminalreporter.write_line(f"Planted leaks: caught {noted['caught']} of {noted['planted']}.")
+    if noted["in Python"]:
+        terminalreporter.write_line(
+            f"Of {noted['in Python']} in Python, the database alone stops {noted['stopped']}."
+        )

@@ -27,6 +27,8 @@ class Leak:
     by: str = "crawl"
     viewers: tuple[str, ...] = ("stranger",)
     views: tuple[str, ...] = ("profile",)
+    # Whether the policies of the database alone let nothing of it out.
+    stops: bool = False
     # For letters: their kinds. Which tokens are typed into boxes: those of fields whose name begins so.
     of: str = ""
 

@@ -1,6 +1,7 @@
 """Planted leaks: each must be noticed. `make attack` plants all, `make test` every fifth."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
 from django.db import transaction
@@ -15,6 +16,7 @@ from tests.attack.leaks import LEAKS, Leak
 from tests.attack.letters import every_letter, wrong_in
 from tests.attack.look import Attack, Note
 from tests.attack.pairs import PAIRS
+from tests.attack.planting import without_policies
 from tests.attack.twins import compare, other_world, record, said_and_done
 from tests.attack.viewers import Viewer
 
@@ -99,10 +101,11 @@ NOTICING = {
 }  # fmt: skip
 
 
-def noticed(attack: Attack, leak: Leak) -> str:
-    """What gives the leak away; empty when nothing does."""
+def noticed(attack: Attack, leak: Leak, *, policies: bool) -> str:
+    """What gives the leak away, with the policies of the database or with the rule in Python alone; empty when nothing
+    does."""
     with transaction.atomic():
-        with leak.patch():
+        with nullcontext() if policies else without_policies(), leak.patch():
             # A page that breaks tells nothing.
             found = next((each for each in NOTICING[leak.by](attack, leak) if " status 5" not in each), "")
         transaction.set_rollback(True)
@@ -117,13 +120,25 @@ ALL = [
 
 @pytest.mark.parametrize("leak", ALL)
 def test_a_planted_leak_is_noticed(attack: Attack, leak: Leak, record_property: Note) -> None:
-    by = noticed(attack, leak)
+    by = noticed(attack, leak, policies=leak.layer == "policy")
     record_property("planted", 1)
     record_property("caught", int(bool(by)))
     assert by != ""
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("leak", [each for each in ALL if each.values[0].layer != "policy"])
+def test_the_database_stops_what_it_is_known_to_stop(attack: Attack, leak: Leak, record_property: Note) -> None:
+    stopped = noticed(attack, leak, policies=True) == ""
+    record_property("in Python", 1)
+    record_property("stopped", int(stopped))
+    assert stopped == leak.stops
+
+
+@pytest.mark.slow
 def test_without_a_leak_there_is_nothing_to_notice(attack: Attack) -> None:
     harmless = [leak for leak in LEAKS if leak.by in ("crawl", "twins", "pairs")]
     assert [next(NOTICING[leak.by](attack, leak), "") for leak in harmless] == [""] * len(harmless)
+    with transaction.atomic(), without_policies():
+        assert [next(NOTICING[leak.by](attack, leak), "") for leak in harmless] == [""] * len(harmless)
+        transaction.set_rollback(True)
