@@ -17,6 +17,7 @@ from tests.attack.letters import every_letter, wrong_in
 from tests.attack.look import Attack, Note
 from tests.attack.pairs import PAIRS
 from tests.attack.planting import without_policies
+from tests.attack.policies import POLICY_LEAKS, STOPPED
 from tests.attack.twins import compare, other_world, record, said_and_done
 from tests.attack.viewers import Viewer
 
@@ -113,8 +114,8 @@ def noticed(attack: Attack, leak: Leak, *, policies: bool) -> str:
 
 
 ALL = [
-    pytest.param(leak, id=f"{leak.layer}: {leak.name}", marks=[pytest.mark.slow] if number % EVERY else [])
-    for number, leak in enumerate(LEAKS)
+    pytest.param(leak, id=leak.title, marks=[pytest.mark.slow] if number % EVERY else [])
+    for number, leak in enumerate([*LEAKS, *POLICY_LEAKS])
 ]
 
 
@@ -127,12 +128,12 @@ def test_a_planted_leak_is_noticed(attack: Attack, leak: Leak, record_property: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("leak", [each for each in ALL if each.values[0].layer != "policy"])
+@pytest.mark.parametrize("leak", [pytest.param(leak, id=leak.title) for leak in LEAKS])
 def test_the_database_stops_what_it_is_known_to_stop(attack: Attack, leak: Leak, record_property: Note) -> None:
     stopped = noticed(attack, leak, policies=True) == ""
     record_property("in Python", 1)
     record_property("stopped", int(stopped))
-    assert stopped == leak.stops
+    assert stopped == (leak.title in STOPPED)
 
 
 @pytest.mark.slow
