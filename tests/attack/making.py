@@ -327,7 +327,9 @@ def _extras(world: World) -> None:
     world.add(InvitationLetter, event=outsider.event, address_hash=invited_hash(outsider.email))
     Usage.objects.create(kind=Kind.REQUEST, by=owners["public"], at=NOW - DAY)
     LimitHit.objects.create(kind=Kind.REQUEST, by=owners["public"], day=NOW.date(), last_at=NOW)
-    OptOut.objects.create(address_hash=address_hash(f"{world.tokens.word()}@outside.example", purpose="opt-out"))
+    OptOut.objects.create(
+        address_hash=address_hash(f"{world.tokens.word()}@outside.example", purpose="opt-out")
+    )
     # A job that waits, for the admin.
     waiting = tie_lines_to.enqueue([things["library"].pk])
     DBTaskResult.objects.filter(pk=waiting.id).update(id=UUID(int=1))

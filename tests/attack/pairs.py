@@ -78,7 +78,11 @@ def post(path: str, **data: str) -> Request:
 # Names and addresses that are taken by what the viewer may not see.
 
 
-@pair("stranger", "professional", fault="a handle that is refused is one of ours or somebody’s; a member can try ten a day")
+@pair(
+    "stranger",
+    "professional",
+    fault="a handle that is refused is one of ours or somebody’s; a member can try ten a day",
+)
 def a_handle_that_somebody_hidden_has(world: World, more: bool) -> Steps:
     if more:
         world.member(handle="quilla-marsh")

@@ -129,7 +129,9 @@ def test_a_planted_leak_is_noticed(attack: Attack, leak: Leak, record_property: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("leak", [pytest.param(leak, id=leak.title) for leak in LEAKS])
-def test_the_database_stops_what_it_is_known_to_stop(attack: Attack, leak: Leak, record_property: Note) -> None:
+def test_the_database_stops_what_it_is_known_to_stop(
+    attack: Attack, leak: Leak, record_property: Note
+) -> None:
     stopped = noticed(attack, leak, policies=True) == ""
     record_property("in Python", 1)
     record_property("stopped", int(stopped))
