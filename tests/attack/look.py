@@ -21,7 +21,7 @@ ONE_OF, ONE_OF_SHOWN = len(SAMPLED) // 2, 2
 _STAFF, _OTHERS = ("curator", "superuser"), ("visitor", "stranger", "unconfirmed")
 # So much is opened of what the world has for one address, and so many links are followed.
 SHORT, WHOLE = 1, 3
-SHORT_LINKS = 4
+SHORT_LINKS = 2
 # Pages on which everybody may be met, whoever it is about.
 MEETING = {
     "people", "browse", "contacts", "desk", "events", "events-been", "event-cohort", "events-ics", "feed-ics", "feed-atom",
