@@ -21,7 +21,6 @@ from members.kinds import KINDS
 from members.models import (
     Circle,
     Entry,
-    Export,
     Heading,
     Member,
     Organization,
@@ -29,6 +28,7 @@ from members.models import (
     SavedSearch,
     Upload,
 )
+from netlib.outsiders import opt_out_path
 from netlib.wellknown import SITEMAPS
 from tests.attack.viewers import Viewer
 
@@ -124,6 +124,12 @@ def _asked(pk: int) -> Iterable[str]:
     return Invitation.objects.filter(member=pk).values_list("token", flat=True)
 
 
+def _no_letters(viewer: Viewer) -> Values:
+    """The link with which whoever holds the link of an invitation ends all letters to their address."""
+    for email in Invitation.objects.filter(token__in=viewer.secrets).values_list("email", flat=True):
+        yield {"token": opt_out_path(email).strip("/").rpartition("/")[2]}
+
+
 def _uploads(purpose: str) -> Callable[[Viewer], Values]:
     """The files of all curators, for everybody to try."""
     tokens = Upload.objects.filter(purpose=purpose).order_by("pk").values_list("token", flat=True)
@@ -175,8 +181,8 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"profile/photos/<", _each(face=("work", "home"))),
     (r"contacts/circles/<", _numbers(Circle, "circle_id")),
     (r"contacts/blocked/<", lambda viewer: _numbers(apps.get_model("members.Block"), "block_id")(viewer)),
+    (r"no-letters/<", _no_letters),
     (r"add/<", _own(lambda pk: ())),
-    (r"settings/export/<", _numbers(Export, "export_id")),
     (r"settings/sessions/<", _each(session_id=(1,))),
     (r"events/answer/<slug:token>/picture/", _answer_picture),
     (r"events/answer/<", _own(_asked)),

@@ -14,8 +14,8 @@ from tests.attack.tokens import Token
 from tests.attack.twins import compare
 from tests.attack.viewers import Viewer
 
-# A word that is nowhere in the world, and a number.
-NOWHERE, NO_NUMBER = "zqzzzzzz", "+15559999999"
+# A word that is nowhere in the world, a number, an ORCID iD and a year.
+NOWHERE, NO_NUMBER, NO_ORCID, NO_YEAR = "zqzzzzzz", "+15559999999", "0000-0009-9999-9999", "1949"
 # Boxes without a form around them in the pages that the short run opens.
 ALSO = (
     "/people/suggest/?q=",
@@ -96,13 +96,7 @@ def told(attack: Attack, viewer: Viewer, boxes: list[Box], *, most: int, of: str
         step = max(1, len(hidden) // most)
         nothing: dict[str, dict[Visit, Answer]] = {}
         for token in [*hidden[first:], *hidden[:first]][::step]:
-            absent = (
-                NOWHERE
-                if token.word.startswith("zq")
-                else NO_NUMBER
-                if token.word.startswith("+")
-                else "1949"
-            )
+            absent = _absent(token.word)
             if absent not in nothing:
                 nothing[absent] = asked(attack, viewer, box, absent)
             found = asked(attack, viewer, box, token.word)
@@ -110,6 +104,15 @@ def told(attack: Attack, viewer: Viewer, boxes: list[Box], *, most: int, of: str
                 if unlike.what.startswith("rows:") and box.path.startswith(KNOWN_TO_COUNT):
                     continue
                 yield f"{viewer.name} types {token} into {box.path} {box.name}: {unlike.what}"
+
+
+def _absent(word: str) -> str:
+    """What is nowhere in the world and looks like this token."""
+    if word.startswith("zq"):
+        return NOWHERE
+    if word.startswith("+"):
+        return NO_NUMBER
+    return NO_ORCID if "-" in word else NO_YEAR
 
 
 def asked(attack: Attack, viewer: Viewer, box: Box, text: str) -> dict[Visit, Answer]:

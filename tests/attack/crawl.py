@@ -22,6 +22,8 @@ ASKS = re.compile(r"<form(?![^>]*method=.post)", re.IGNORECASE)
 # Of addresses that differ in the values of their query alone, so many are opened; of those that links alone lead to, so
 # many of each view.
 MOST_ALIKE, MOST_MET = 1, 4
+# Forms that give a file and change nothing that anybody else sees.
+GIVES_A_FILE = {"export"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,14 @@ def from_routes(viewer: Viewer, *, most: int, routes: Iterable[Route] | None = N
             first, step = pick(viewer.name + route.pattern, len(values)), len(values) / most
             values = [values[int(first + number * step) % len(values)] for number in range(most)]
         for each in values:
-            yield Visit(route.name, Request(route.path(each)))
+            yield from visits_of(route, each)
+
+
+def visits_of(route: Route, values: dict[str, Any]) -> Iterator[Visit]:
+    """What is asked of a route with these values: its page, and the file that its form gives."""
+    yield Visit(route.name, Request(route.path(values)))
+    if route.name in GIVES_A_FILE:
+        yield Visit(route.name, Request(route.path(values), data=()))
 
 
 def walk(

@@ -23,6 +23,10 @@ from members.models import (
     SavedSearch,
 )
 from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from netlib.keyed import address_hash
+from netlib.models import Kind as Limited
+from netlib.models import LimitHit, Usage
+from netlib.outsiders import opt_out
 from tests.attack.making import make_event
 from tests.attack.world import DAY, NOW, World
 
@@ -282,6 +286,23 @@ def a_guest_on_a_list_for_others(world: World) -> None:
     world.add_all(
         [Rsvp(event=party, member=world.cast["carded"], status="maybe", audience=PUBLIC, sort_key="b")]
     )
+
+
+@seen_by("newcomer", *DESK)
+def what_somebody_did_and_the_limit_they_reached(world: World) -> None:
+    newcomer = world.cast["newcomer"]
+    Usage.objects.bulk_create(Usage(kind=kind, by=newcomer, at=NOW) for kind in Limited)
+    LimitHit.objects.create(kind=Limited.HANDLE, by=newcomer, day=NOW.date(), last_at=NOW)
+
+
+@seen_by("outsider", *DESK)
+def an_address_that_wants_no_letters(world: World) -> None:
+    opt_out(address_hash(world.things["outsider"].email, purpose="opt-out"))
+
+
+@seen_by("newcomer", *DESK)
+def how_somebody_reads_dates(world: World) -> None:
+    Member.objects.filter(pk=world.cast["newcomer"].pk).update(date_order="ymd", clock="24", distances="km")
 
 
 @seen_by("newcomer")

@@ -23,12 +23,7 @@ class Fault:
         return f"{self.view} {self.change}".strip()
 
 
-FAULTS: list[Fault] = [
-    Fault(
-        "a copy of one's own data that was made before a block still has the name of whoever blocked",
-        "members.Member.", "export-file", "professional", "blocked by those in a copy",
-    ),
-]  # fmt: skip
+FAULTS: list[Fault] = []
 
 
 def is_known(field: str, view: str, change: str) -> bool:

@@ -14,12 +14,13 @@ from committees.models import Committee, Seat
 from events.models import Event, Invitation, Rsvp
 from members.models import Contact, ContactRequest, Entry, Member, Photo, Upload
 from members.rule.standing import Viewer
+from netlib.roles import unrestricted
 from tests.attack.planting import Patch, column, function, method, template
 
 
 @dataclass(frozen=True)
 class Leak:
-    """A leak to plant. `layer` is where; `by` is "crawl", "twins", "pairs", "boxes", "letters" or "copies"."""
+    """A leak to plant. `layer` is where; `by` is "crawl", "twins", "pairs", "boxes" or "letters"."""
 
     layer: str
     name: str
@@ -29,6 +30,11 @@ class Leak:
     views: tuple[str, ...] = ("profile",)
     # For letters: their kinds. Which tokens are typed into boxes: those of fields whose name begins so.
     of: str = ""
+
+    @property
+    def title(self) -> str:
+        """Where and what."""
+        return f"{self.layer}: {self.name}"
 
 
 def _all(original: Any) -> Any:
@@ -93,13 +99,12 @@ def _with_venue(original: Any) -> Any:
 
 
 def _of_everybody(original: Any) -> Any:
-    return lambda token: (
-        original(token) and Viewer(Event.objects.get(title__isnull=False, pk=_private()).host_id)
-    )
+    def owner(token: str) -> Member | None:
+        with unrestricted("whose events leak is found however the request reads"):
+            host = Event.objects.filter(audience=0, host__isnull=False).select_related("host")[0].host
+        return host if original(token) else None
 
-
-def _private() -> int:
-    return int(Event.objects.filter(audience=0, host__isnull=False).values_list("pk", flat=True)[0])
+    return owner
 
 
 def _shares_all(original: Any) -> Any:
@@ -205,8 +210,8 @@ LEAKS: list[Leak] = [
          views=("event-guests-csv",)),
     Leak("format", "the venue in a calendar", function("location", _with_venue), views=("event-ics", "events-ics")),
     Leak("format", "every line in a vCard", method(Entry, "with_standing", _all), views=("profile-vcard",)),
-    Leak("export", "short lines in a copy", function("_contact", _with_headline, only_in="archive"), by="copies",
-         viewers=("professional",)),
+    Leak("export", "short lines in a copy", function("_contact", _with_headline, only_in="archive"), viewers=("professional",),
+         views=("export",)),
     Leak("format", "everybody in the sitemap", method(Member, "listed_to", _all), viewers=("visitor",), views=("sitemap-part",)),
     Leak("format", "every profile has a picture for sharing",
          function("find_member", lambda was: lambda viewer, handle: Member.objects.get(handle=handle), only_in="members.views.share"),

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.module_loading import autodiscover_modules
 
 from events.models import Invitation
 from members.models import Member
-from netlib import mail
+from netlib import mail, outsiders
+from netlib.text.dates import using
 from tests.attack.crawl import pick
 from tests.attack.facts import Facts, Row, our_models
 from tests.attack.rule import may_see
@@ -82,12 +83,16 @@ def every_letter(facts: Facts, *, most: int, kinds: Iterable[str] = ()) -> Itera
 
 
 def written(name: str, ids: dict[str, int]) -> Sent | None:
-    """A letter of that kind about rows of these numbers; None when it does not go out."""
+    """A letter of that kind about rows of these numbers, as the job that sends it decides and renders it; None when it does
+    not go out."""
     kind = kinds_of_letters()[name]
-    envelope = kind.decide(**ids)
-    if envelope is None:
+    with using(mail._nobody_yet):
+        envelope = mail._decided(kind, dict(ids))
+    if envelope is None or outsiders.has_opted_out(envelope.to):
         return None
-    letter = mail.render(kind.template, envelope.context)
+    stop = mail._stop_link(envelope.to) if outsiders.is_outsider(envelope.to) else ""
+    with using(partial(mail._customs_at, envelope.to)):
+        letter = mail.render(kind.template, envelope.context, stop=stop)
     text = " ".join([letter.subject, letter.text, letter.html, *envelope.headers.values()])
     return Sent(name, ids, envelope.to, text)
 

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tests.attack.addresses import Route, every_route, values_of
-from tests.attack.crawl import Visit, from_routes, pick, walk
+from tests.attack.crawl import Visit, from_routes, pick, visits_of, walk
 from tests.attack.facts import Facts
 from tests.attack.faults import is_known
 from tests.attack.pages import SHOWN, must_show
 from tests.attack.rule import may_see
-from tests.attack.site import Answer, Request, Site
+from tests.attack.site import Answer, Site
 from tests.attack.twins import LATER, number_from
 from tests.attack.viewers import SAMPLED, VIEWERS, Viewer
 from tests.attack.world import World
-from tests.post import run_jobs
 
 # Of so many viewers one opens an address in the short run, and where we know what a page must show, one of two.
 ONE_OF, ONE_OF_SHOWN = len(SAMPLED) // 2, 2
@@ -22,11 +21,11 @@ ONE_OF, ONE_OF_SHOWN = len(SAMPLED) // 2, 2
 _STAFF, _OTHERS = ("curator", "superuser"), ("visitor", "stranger", "unconfirmed")
 # So much is opened of what the world has for one address, and so many links are followed.
 SHORT, WHOLE = 1, 3
-SHORT_LINKS = 4
+SHORT_LINKS = 2
 # Pages on which everybody may be met, whoever it is about.
 MEETING = {
     "people", "browse", "contacts", "desk", "events", "events-been", "event-cohort", "events-ics", "feed-ics", "feed-atom",
-    "committees", "organization", "heading", "service", "people-suggest-json", "home", "export-file",
+    "committees", "organization", "heading", "service", "people-suggest-json", "home", "export",
 }  # fmt: skip
 # What is for visitors, whoever asks: a member who is kept apart by a block could sign out.
 OPEN_TO_ALL = {
@@ -94,8 +93,8 @@ class Attack:
                 if route.arguments and route.name in SHOWN
                 else values[:SHORT]
             ):
-                visit = Visit(route.name, Request(route.path(each)))
-                found[visit] = self.site.ask(viewer.session, visit.request)
+                for visit in visits_of(route, each):
+                    found[visit] = self.site.ask(viewer.session, visit.request)
         return found
 
     def problems(self, viewer: Viewer, answers: Iterable[tuple[Visit, Answer]]) -> Iterator[str]:
@@ -109,16 +108,6 @@ class Attack:
         """Each of them, known or not, with the field."""
         for visit, answer in answers.items():
             yield from _problems(self, viewer, visit, answer)
-
-
-def ask_for_copies(site: Site, viewers: dict[str, Viewer]) -> None:
-    """Let some have a copy of everything about themselves, and one wait for it."""
-    for name in ("owner of public", "professional", "newcomer"):
-        if name == "newcomer":
-            # The copies, then the letters that tell of them.
-            run_jobs()
-            run_jobs()
-        site.ask(viewers[name].session, Request("/settings/export/", data=()), keep=True)
 
 
 def _tries(route: Route, viewer: Viewer) -> bool:

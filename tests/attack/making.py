@@ -3,10 +3,12 @@
 import datetime as dt
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import Group
+from django_tasks_db.models import DBTaskResult
 
 from committees.models import (
     Batch,
@@ -28,6 +30,7 @@ from events.models import (
     ImportKey,
     ImportRow,
     Invitation,
+    InvitationLetter,
     Notice,
     OldAddress,
     Picture,
@@ -35,6 +38,7 @@ from events.models import (
     Rsvp,
     Series,
 )
+from events.models.guests import invited_hash
 from events.services.bringing import start_import
 from members.admin.importing import PURPOSE as ORGANIZATIONS
 from members.kinds import BY_KEY, KINDS
@@ -56,8 +60,11 @@ from members.models import (
     Stage,
 )
 from members.rule.masks import MEMBERS, ONLY_ME, PERSONAL, PROFESSIONAL, PUBLIC
+from members.services.lines import tie_lines_to
 from members.services.uploads import change_upload, keep_upload
 from netlib.curators import NAME as CURATORS
+from netlib.keyed import address_hash
+from netlib.models import Kind, LimitHit, OptOut, Usage
 from tests.attack.fields import PLAIN
 from tests.attack.world import (
     AUDIENCES,
@@ -316,6 +323,16 @@ def _extras(world: World) -> None:
         world.add(SavedSearch, owner=member, query=f"q={world.tokens.word()}", weekly=True)
         world.add(FeedToken, member=member)
         EventSettings.objects.create(member=member)
+    outsider = things["outsider"]
+    world.add(InvitationLetter, event=outsider.event, address_hash=invited_hash(outsider.email))
+    Usage.objects.create(kind=Kind.REQUEST, by=owners["public"], at=NOW - DAY)
+    LimitHit.objects.create(kind=Kind.REQUEST, by=owners["public"], day=NOW.date(), last_at=NOW)
+    OptOut.objects.create(
+        address_hash=address_hash(f"{world.tokens.word()}@outside.example", purpose="opt-out")
+    )
+    # A job that waits, for the admin.
+    waiting = tie_lines_to.enqueue([things["library"].pk])
+    DBTaskResult.objects.filter(pk=waiting.id).update(id=UUID(int=1))
     world.add(OrganizationSuggestion, by=cast["stranger"], kind="public")
     world.add(OrganizationSuggestion, by=owners["members"], kind="public", organization=things["library"])
 

@@ -78,7 +78,11 @@ def post(path: str, **data: str) -> Request:
 # Names and addresses that are taken by what the viewer may not see.
 
 
-@pair("stranger", "professional", fault="“That handle is taken” tells that somebody hidden has that name")
+@pair(
+    "stranger",
+    "professional",
+    fault="a handle that is refused is one of ours or somebody’s; a member can try ten a day",
+)
 def a_handle_that_somebody_hidden_has(world: World, more: bool) -> Steps:
     if more:
         world.member(handle="quilla-marsh")
@@ -87,7 +91,7 @@ def a_handle_that_somebody_hidden_has(world: World, more: bool) -> Steps:
     return [post("/settings/", handle="quilla-marsh", **names), get("/settings/")]
 
 
-@pair("visitor", fault="a newcomer gets “-2” behind their handle when somebody hidden has that name")
+@pair("visitor")
 def a_newcomer_of_the_name_of_somebody_hidden(world: World, more: bool) -> Steps:
     if more:
         world.member(name="Quilla Marsh", handle="quilla-marsh")

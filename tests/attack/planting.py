@@ -3,15 +3,20 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 from django.contrib import admin
+from django.db import connection
 from django.db.models import Manager, Model
 from django.template import engines
 from django.template.loaders.filesystem import Loader
+from django.urls import get_resolver
 from django.utils.module_loading import autodiscover_modules
+
+from netlib import roles
 
 CHECKOUT = str(Path(__file__).parents[2])
 Patch = Callable[[], Any]
@@ -24,6 +29,7 @@ class NotThere(Exception):
 def _modules() -> list[Any]:
     """All modules of the product."""
     autodiscover_modules("letters", "tasks")
+    assert get_resolver().url_patterns
     return [
         module
         for name, module in list(sys.modules.items())
@@ -95,6 +101,48 @@ def template(name: str, after: str, added: str) -> Patch:
 def _forget_templates() -> None:
     for loader in engines["django"].engine.template_loaders:  # type: ignore[attr-defined]
         loader.reset()
+
+
+@contextmanager
+def without_policies() -> Iterator[None]:
+    """Let requests and letters read as the role that signed in, which owns the tables and asks no policy: what is left is
+    the rule in Python."""
+    become = roles._become
+    with mock.patch.object(roles, "_become", lambda work: become(replace(work, role=roles._SIGNED_IN.role))):
+        yield
+
+
+def widened(*tables: str) -> Patch:
+    """Let everybody read all rows of these tables, whatever their policies say."""
+
+    @contextmanager
+    def patch() -> Iterator[None]:
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(
+                    f"CREATE POLICY leak ON {table} FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (true)"
+                )
+        yield
+
+    return patch
+
+
+def together(*patches: Patch) -> Patch:
+    """All of these at once."""
+
+    @contextmanager
+    def patch() -> Iterator[None]:
+        with ExitStack() as stack:
+            for each in patches:
+                stack.enter_context(each())
+            yield
+
+    return patch
+
+
+def setting(owner: Any, name: str, value: Any) -> Patch:
+    """Another value for a name of a module."""
+    return lambda: mock.patch.object(owner, name, value)
 
 
 def column(model: type[Model], name: str) -> Patch:

@@ -65,7 +65,7 @@ def test_a_letter_on_its_way_asks_again(attack: Attack, change: object) -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("name", ["professional", "guest"])
+@pytest.mark.parametrize("name", ["invited", "guest"])
 def test_letters_are_the_same_in_both_of_two_worlds(attack: Attack, name: str) -> None:
     member = attack.viewers[name].member
     assert member is not None
