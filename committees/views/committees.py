@@ -29,9 +29,9 @@ from committees.reads.rosters import (
 from committees.rights import find_committee, rights
 from events.models import Event
 from members.formats.vcard import CONTENT_TYPE
+from members.http import Request
 from members.reads.organizations import known_organization
 from members.rule.masks import audience_key
-from netlib.http import Request
 from netlib.text.markdown import render as markdown
 
 

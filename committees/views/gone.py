@@ -7,7 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse
 
-from netlib.http import MemberRequest
+from members.http import MemberRequest
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]

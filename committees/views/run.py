@@ -23,8 +23,8 @@ from committees.services import committees as services
 from committees.services import seats as seat_services
 from committees.services.seats import Post
 from committees.views.gone import gone_is_missing
+from members.http import MemberRequest
 from members.models import Member
-from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 
 

@@ -20,9 +20,9 @@ from committees.roles import Claim, Status
 from committees.services import holders as services
 from committees.services import volunteering
 from committees.views.gone import gone_is_missing
+from members.http import MemberRequest
 from members.models import Circle
 from members.reads.reach import reach
-from netlib.http import MemberRequest
 from netlib.text.dates import show_day
 
 

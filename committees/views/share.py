@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from committees.rights import find_committee
+from members.http import Request
 from members.rule.standing import Viewer
-from netlib.http import Request
 from netlib.sharing import picture_response
 
 

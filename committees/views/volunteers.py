@@ -16,7 +16,7 @@ from committees.services import seats as seat_services
 from committees.services import volunteering as services
 from committees.views.gone import gone_is_missing
 from committees.views.run import warn_about_limits
-from netlib.http import MemberRequest
+from members.http import MemberRequest
 
 # Its note stands beside the note of the offered seat.
 SHORT = "shortlist_%s"

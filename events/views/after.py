@@ -12,10 +12,10 @@ from events.reads.attended import attended, attended_one
 from events.reads.guests import guests_of
 from events.services.answers import join_cohort, leave_cohort
 from events.views.event import the_event
+from members.http import MemberRequest
 from members.models import Contact, ContactRequest, Member
 from members.rule.masks import FILINGS
 from members.services.contacts import Asked, ask
-from netlib.http import MemberRequest
 from netlib.roles import unrestricted
 
 COHORT, MET = 500, 100

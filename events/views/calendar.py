@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from events.forms.filters import FilterForm
 from events.reads.months import month_grid
 from events.views.listing import ticks
+from members.http import Request
 from members.reads.reader import own_places
-from netlib.http import Request
 from netlib.text import dates
 
 _WEEKS = {"monday": 0, "sunday": 6}

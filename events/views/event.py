@@ -13,8 +13,8 @@ from events.models import Answer, Event, Picture, Rsvp
 from events.reads.event import Moved, find_event, find_hosted, load_page, own_answer
 from events.reads.guests import guest_page
 from events.services.answers import answer, withdraw
+from members.http import MemberRequest, Request
 from members.reads.reach import reach as reach_of
-from netlib.http import MemberRequest, Request
 
 
 def the_event(request: Request, year: int, slug: str) -> Event:

@@ -21,10 +21,10 @@ from events.forms.filters import FilterForm
 from events.models import Event, FeedToken
 from events.reads.feeds import feed_events, one_event, own_events, owner_of
 from events.services.feeds import renew_feed, switch_off_feed
+from members.http import MemberRequest, Request
 from members.models import Member
 from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
-from netlib.http import MemberRequest, Request
 from netlib.roles import seen_by
 from netlib.text.dates import Customs, customs, using
 

@@ -17,8 +17,8 @@ from events.services.cohosts import add_cohost, remove_cohost
 from events.services.invitations import withdraw_invitation
 from events.services.telling import write_to_guests
 from events.views.event import hosted_event
+from members.http import MemberRequest
 from members.models import Contact, Member
-from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 from netlib.tables import table
 

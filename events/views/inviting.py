@@ -22,9 +22,9 @@ from events.services.invitations import (
 )
 from events.views.event import hosted_event, picture_response, said
 from events.views.feeds import file_response
+from members.http import MemberRequest, Request
 from members.reads.reach import reach
 from members.rule.standing import Viewer
-from netlib.http import MemberRequest, Request
 from netlib.roles import service, unrestricted
 
 

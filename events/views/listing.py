@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from events.forms.filters import FilterForm
 from events.reads.listing import events_page, tally
+from members.http import Request
 from members.reads.reader import own_places
-from netlib.http import Request
 from netlib.text.dates import customs
 
 _TABS = {"": "All events", "going": "Going", "invited": "I am invited", "hosting": "Hosting"}

@@ -10,7 +10,7 @@ from events.forms.series import FromHereForm, RepeatForm
 from events.models import Event, Invitation
 from events.recurrence import in_words
 from events.services import series as services
-from netlib.http import MemberRequest
+from members.http import MemberRequest
 
 
 def _hosted(request: MemberRequest, year: int, slug: str) -> Event:

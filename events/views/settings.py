@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from events.forms.guests import EventSettingsForm
 from events.models import EventSettings
 from events.services.settings import save_settings
-from netlib.http import MemberRequest
+from members.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])

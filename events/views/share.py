@@ -5,8 +5,8 @@ from django.views.decorators.http import require_safe
 
 from events.reads.event import Moved, find_event
 from events.words import price_words, town_words
+from members.http import Request
 from members.rule.standing import Viewer
-from netlib.http import Request
 from netlib.sharing import picture_response
 from netlib.text.dates import show_days, show_moment
 

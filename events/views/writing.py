@@ -14,9 +14,9 @@ from events.services.editing import create_event, edit_event, event_version
 from events.services.pictures import Made, delete_picture, save_picture
 from events.services.publishing import cancel_event, delete_event, revive_event, submit_event
 from events.views.event import hosted_event
+from members.http import MemberRequest
 from members.reads.reach import reach as reach_of
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest
 from netlib.pictures import reencode
 
 

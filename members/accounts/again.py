@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 
-from netlib.http import MemberRequest
+from members.http import MemberRequest
 
 View = Callable[..., HttpResponse]
 

@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from members.http import MemberRequest
 from members.models import Block, Member
 from members.reads.contacts import blocks
 from members.reads.profile import find_member
 from members.services import contacts as services
-from netlib.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from members.http import Request
 from members.reads import browse as reads
 from members.reads.cards import cards_of_listed
-from netlib.http import Request
 from netlib.text.countries import country_name
 
 

@@ -13,12 +13,12 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.contacts import AskForm
+from members.http import MemberRequest, Request
 from members.models import Circle, Member
 from members.reads.contacts import tie_between
 from members.reads.preview import shown_by
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
-from netlib.http import MemberRequest, Request
 
 # Only wrong tokens count: a whole conference may use a valid one from the same address.
 WRONG_TOKENS = {"add-me": "20/h/ip"}

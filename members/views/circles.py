@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.forms.contacts import CircleForm, MergeForm
+from members.http import MemberRequest
 from members.models import Circle
 from members.reads.circles import circle_names
 from members.reads.contacts import list_contacts, tally
@@ -14,7 +15,6 @@ from members.reads.preview import circle_change, shown_by
 from members.rule.masks import circle_numbers
 from members.services import circles as services
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest
 
 
 def _mine(request: MemberRequest, circle_id: int) -> Circle:

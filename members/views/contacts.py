@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.forms.contacts import BulkForm, CircleForm, FilingForm, FilterForm, NoteForm
+from members.http import MemberRequest, Request
 from members.models import Circle, Contact, Member
 from members.reads import contacts as reads
 from members.reads.contacts import contact_list, find_contact, list_contacts, tally
@@ -17,7 +18,6 @@ from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
 from members.services import contacts as services
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest, Request
 from netlib.look import AUDIENCES
 from netlib.text.dates import show_day
 

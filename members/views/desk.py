@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from members.extensions import Waiting, waiting_for
+from members.http import MemberRequest
 from members.models import Entry
 from members.reads.circles import circle_names
 from members.reads.contacts import follow_ups, requests_received, to_file, to_review
-from netlib.http import MemberRequest
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

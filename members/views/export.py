@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from members.accounts.again import sign_in_again
+from members.http import MemberRequest
 from members.services.exports import make_copy
-from netlib.http import MemberRequest
 from netlib.limits import LimitReached
 
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from members.extensions import Difference
 from members.forms.contacts import BulkForm, FilingForm
+from members.http import MemberRequest
 from members.models import Circle, Contact
 from members.reads.contacts import ContactRow, Filed, filed, find_contact, pick_contacts
 from members.reads.preview import difference, shown_by
 from members.services.contacts import file_many
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest
 from netlib.numbers import whole_number
 
 

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from members.http import Request
 from members.reads.headings import heading_at, list_headings, show_heading
-from netlib.http import Request
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.utils.dateformat import format as in_words
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.accounts.again import sign_in_again
+from members.http import MemberRequest
 from members.services.leaving import GRACE, ask_to_leave, stay
-from netlib.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])

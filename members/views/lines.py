@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.forms.lines import LineForm
+from members.http import MemberRequest
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
 from members.reads.contacts import CONTACTS_BY_NAME, seen_headline
@@ -20,7 +21,6 @@ from members.rule.masks import PUBLIC, audience_key
 from members.services.lines import add_line, delete_line, edit_line, entry_version, move_line, set_audience
 from members.views.profile import line_audience_form
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest
 from netlib.look import AUDIENCES
 
 NAMES_A_PAGE = 60

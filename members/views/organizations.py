@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.formats.jsonld import organization_data
 from members.forms.organizations import LookForm, SuggestionForm
+from members.http import MemberRequest, Request
 from members.models import Organization
 from members.reads.organizations import (
     find_organization,
@@ -18,7 +19,6 @@ from members.reads.organizations import (
 )
 from members.services.organizations import TooMany, suggest_organization
 from netlib.forms import Initial
-from netlib.http import MemberRequest, Request
 
 
 @require_safe

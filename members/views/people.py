@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.forms.people import SORT_WORDS, PeopleForm
+from members.http import Request
 from members.models import Heading, Organization
 from members.reads.cards import cards_of
 from members.rule.standing import Viewer
@@ -20,7 +21,6 @@ from members.search import Facet, Filters, Page, Search, Suggestion, did_you_mea
 from members.search.facets import registered
 from members.search.filters import CONTACTS
 from members.search.marks import MARKS
-from netlib.http import Request
 
 
 @dataclass(frozen=True)

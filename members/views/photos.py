@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.forms.photos import PhotoForm
+from members.http import MemberRequest, Request
 from members.models import Face, Member, Photo
 from members.reads.reach import reach
 from members.rule.masks import MEMBERS, PERSONAL
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words
 from netlib.concurrency import ChangedMeanwhile
-from netlib.http import MemberRequest, Request
 
 # What most people choose, offered but never preselected.
 _USUAL = {Face.PROFESSIONAL: MEMBERS, Face.PERSONAL: PERSONAL}

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from members.http import MemberRequest
 from members.reads.places import search, told_apart
-from netlib.http import MemberRequest
 
 
 @require_GET

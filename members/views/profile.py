@@ -12,6 +12,7 @@ from members.extensions import sections_of_profile
 from members.formats.jsonld import person_data
 from members.forms.audience import AudienceForm
 from members.forms.lines import KindForm
+from members.http import Request
 from members.kinds import BY_KEY
 from members.models import Entry, Member
 from members.reads.contacts import in_common, list_contacts, tie_between
@@ -26,7 +27,6 @@ from members.reads.profile import (
 )
 from members.reads.reach import Reach, reach
 from members.rule.masks import audience_key
-from netlib.http import Request
 
 
 @require_GET

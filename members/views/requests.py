@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.forms.contacts import AskForm, FilingForm, filing_rows
+from members.http import MemberRequest
 from members.models import Circle, Member
 from members.reads.contacts import requests_received, requests_sent, tie_between
 from members.reads.preview import shown_by
@@ -14,7 +15,6 @@ from members.reads.profile import find_member
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked
-from netlib.http import MemberRequest
 
 
 def _asked_member(request: MemberRequest, handle: str, token: str) -> Member:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from members.forms.people import PeopleForm
 from members.forms.saved import SavedForm
+from members.http import MemberRequest, Request
 from members.models import SavedSearch
 from members.services.saved import LONGEST, TooMany, change_search, delete_search, save_search, stop_letters
-from netlib.http import MemberRequest, Request
 from netlib.roles import unrestricted
 
 

@@ -5,8 +5,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from members.http import MemberRequest
 from members.services.sessions import end_session
-from netlib.http import MemberRequest
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.settings import ContactListForm, CustomsForm, ListingForm, NamesForm, PreferencesForm
+from members.http import MemberRequest
 from members.reads.log import list_changes
 from members.reads.reach import reach
 from members.services.settings import (
@@ -20,7 +21,6 @@ from members.services.settings import (
     set_preferences,
 )
 from members.views.lines import said
-from netlib.http import MemberRequest
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,10 +3,10 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from members.http import Request
 from members.reads.organizations import find_organization
 from members.reads.profile import find_member
 from members.rule.standing import Viewer
-from netlib.http import Request
 from netlib.sharing import picture_response
 
 

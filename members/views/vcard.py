@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from members.formats.vcard import CONTENT_TYPE, card_of
+from members.http import Request
 from members.reads.profile import find_member, load_profile
-from netlib.http import Request
 
 
 @require_safe

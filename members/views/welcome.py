@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.welcome import WelcomeListingForm, WelcomeNamesForm, WelcomeWorkForm
+from members.http import MemberRequest
 from members.reads.reach import reach
 from members.services.settings import set_listing, set_names
 from members.services.welcome import first_line, say_where
-from netlib.http import MemberRequest
 
 STEPS = 3
 
