@@ -39,8 +39,7 @@ class NamesForm(forms.ModelForm[Member]):
         }
         help_texts = {
             "name": "As you want it shown.",
-            "sort_name": "Where lists A to Z put you, and how your vCard tells your family name from the rest. Leave "
-            "empty to let us guess.",
+            "sort_name": "Where you appear in A–Z lists, and how your vCard splits your name. Leave empty and we’ll guess.",
             "handle": "The last part of your profile’s address: lowercase letters, digits and hyphens.",
             "headline": "Shown under your name in lists, like “Map librarian, Providence”.",
         }
@@ -96,8 +95,8 @@ class ListingForm(AudienceForm):
     search_engines = forms.BooleanField(
         label="Let search engines list me",
         required=False,
-        help_text="Works only while “Public” is chosen above: search engines may then show your page, with its public lines, "
-        "to anyone. Turned off, we ask them not to; most obey.",
+        help_text="Works only with “Public” above. Search engines can then show your public lines to anyone. If it’s off "
+        "we ask them not to, and most comply.",
     )
 
     field_order: tuple[str, ...] = ("audience", "search_engines")

@@ -58,7 +58,7 @@ def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn
     EntryFactory.create(
         owner=cast.owner,
         kind="about-home",
-        value={"value": "Hosting the *gin shelf* & more.\n\nCome by."},
+        value={"value": "I host the *gin shelf* & more.\n\nCome by."},
         audience=PERSONAL,
     )
     EntryFactory.create(
@@ -68,7 +68,7 @@ def test_what_a_contact_gains_reads_as_one_plain_row(cast: Cast, sign_in: SignIn
         audience=PERSONAL,
     )
     page = sign_in(cast.owner).get(f"/contacts/{cast.personal.handle}/").content.decode()
-    assert "Hosting the gin shelf &amp; more. Come by." in page
+    assert "I host the gin shelf &amp; more. Come by." in page
     assert "12 Spindle Street, Lowell, United States" in page
 
 
