@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 class Per(Enum):
-    """Organizer doings a limit counts together."""
+    """Whose doings a limit counts together."""
 
     MEMBER = "member"
     # An address, or a thing such as one event or one committee.

@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
     organization = OrganizationField(
         label="Organization",
         max_length=200,
-        help_text="Organizer events these are. Its full name or its abbreviation.",
+        help_text="The organizer: its full name or its abbreviation.",
     )
     calendar = TextField(
         label="Name of the calendar",

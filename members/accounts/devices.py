@@ -42,7 +42,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, member: Member
 
 
 def _read(request: HttpRequest | None) -> tuple[int, str]:
-    """Organizer device it says to be, and its name; 0 and nothing when it says nothing that we wrote."""
+    """Whose device it says to be, and its name; 0 and nothing when it says nothing that we wrote."""
     try:
         owner, name = signing.loads(request.COOKIES[COOKIE] if request else "", salt=_SALT, max_age=_LASTS)
         return int(owner), str(name)
