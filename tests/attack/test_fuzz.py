@@ -21,7 +21,7 @@ from tests.attack.viewers import Viewer
 pytestmark = pytest.mark.django_db
 SENDERS = ("visitor", "owner of public", "chair", "superuser")
 # Of so many that there are, one is sent in the short run.
-ONE_OF = 60
+ONE_OF = 75
 
 
 def _faults(attack: Attack, viewer: Viewer, requests: Iterable[Request], note: Note, *, least: int) -> str:
