@@ -10,7 +10,7 @@ nothing.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -40,15 +40,11 @@ _work: ContextVar[_Work] = ContextVar("netlib.roles", default=_SIGNED_IN)
 
 @contextmanager
 def restricted(role: str, viewer_id: int | None) -> Iterator[None]:
-    """Work for one viewer (None: a visitor) as WEB or WORKER while the ``with`` block lasts. It is one transaction."""
+    """Work for one viewer (None: a visitor) as WEB or WORKER while the ``with`` block lasts. It is one transaction.
+
+    Within a request it goes on for another viewer: a feed is for the member whose token its address holds."""
     with transaction.atomic(savepoint=False), _working_as(_Work(role, str(viewer_id or ""))):
         yield
-
-
-def seen_by(viewer_id: int | None) -> AbstractContextManager[None]:
-    """Go on for another viewer (None: a visitor) in a part of a request: what is shown to somebody else than the one who
-    asks, as a feed is whose address holds a token."""
-    return restricted(WEB, viewer_id)
 
 
 @contextmanager

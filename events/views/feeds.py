@@ -25,7 +25,7 @@ from members.http import MemberRequest, Request
 from members.models import Member
 from members.reads.reader import OwnPlaces, member_customs, own_places
 from members.rule.standing import Viewer
-from netlib.roles import seen_by
+from netlib.roles import WEB, restricted
 from netlib.text.dates import Customs, customs, using
 
 # Only wrong tokens count, and each once a day: programs go on asking for an address that has ended.
@@ -77,7 +77,7 @@ _WRITERS: dict[str, tuple[Callable[..., bytes], str]] = {
 def open_feed(request: Request, form: str) -> HttpResponseBase:
     """The events that meet the filters of the address and that everybody sees, as `form` "ics" or "atom". Members get the
     same feed, so an address that they pass on shows others the same."""
-    with seen_by(None):
+    with restricted(WEB, None):
         return _open_feed(request, form)
 
 
@@ -104,7 +104,7 @@ def member_feed(request: Request, token: str, which: str, form: str) -> HttpResp
     owner = owner_of(token)
     if owner is None:
         return _wrong_token(request, token)
-    with seen_by(owner.pk):
+    with restricted(WEB, owner.pk):
         return _feed_of(request, owner, which, form)
 
 
