@@ -44,8 +44,12 @@ def test_eight_hundred_letters_become_two_hundred(cast: Cast, sign_in: SignIn) -
         answered = host.post(f"{page}invite/", sent)
         refused += "You can send 200 invitations by email a day" in text(answered)
         run_jobs()
-        for row in Invitation.objects.filter(event=event):
+        rows = list(Invitation.objects.filter(event=event))
+        for row in rows[:1]:
             host.post(f"{page}invite/{row.pk}/back/")
+        # As that page does, which takes longer.
+        for row in rows[1:]:
+            withdraw_invitation(event=event, invitation_id=row.pk)
     assert refused == 6
     assert not Invitation.objects.exists()
     assert len(outgoing.outbox) == Usage.objects.filter(kind=Kind.INVITE_ADDRESS).count() == 200

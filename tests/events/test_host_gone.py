@@ -6,10 +6,12 @@ Every address of the site is asked, so that a new one is part of this without an
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -36,6 +38,16 @@ CHANGES: dict[str, Callable[[Member, Member], object]] = {
         leaving_at=timezone.now()
     ),
 }
+
+LAST = "the host leaves"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Takes back what is done to the database in the ``with`` block."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def everything(host: Member, guest: Member) -> list[Event]:
@@ -96,31 +108,34 @@ def naming(client: Client, paths: list[str]) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_nothing_names_the_events_of_a_host_who_is_gone(
-    cast: Cast, sign_in: SignIn, change: Callable[[Member, Member], object]
+    cast: Cast, sign_in: SignIn, subtests: pytest.Subtests
 ) -> None:
+    """Every address is asked while the host is there, every one that named an event then is asked after each change, and
+    every one again after the last."""
     host, guest = listed(), cast.stranger
     events = everything(host, guest)
     client, paths = sign_in(guest), addresses(events, guest)
-    change(host, guest)
+    there = set(naming(client, paths))
+    with subtests.test("the host is there"):
+        assert_named(there, events, guest)
     for event in events:
         Event.objects.filter(pk=event.pk).update(title=event.title.replace(BEFORE, AFTER))
-
     # What was typed into the search stands in the search field alone.
-    assert naming(client, paths) == {
-        f"/events/?q={word}&since=2020-01-01": {word} for word in (BEFORE, AFTER)
-    }
-    assert attended(Viewer(guest.pk)) == []
-    copied = events_of(guest)["events"]
-    assert [(row["event"], row["when"]) for row in copied["answers"]] == [(None, None)] * 4
-    assert copied["invitations"] == []
+    searched = {f"/events/?q={word}&since=2020-01-01": {word} for word in (BEFORE, AFTER)}
+    for what, change in CHANGES.items():
+        asked = paths if what == LAST else [path for path in paths if path in there or path in searched]
+        with subtests.test(what), undone():
+            change(host, guest)
+            assert naming(client, asked) == searched
+            assert attended(Viewer(guest.pk)) == []
+            copied = events_of(guest)["events"]
+            assert [(row["event"], row["when"]) for row in copied["answers"]] == [(None, None)] * 4
+            assert copied["invitations"] == []
 
 
-def test_all_of_these_name_the_events_while_the_host_is_there(cast: Cast, sign_in: SignIn) -> None:
-    guest = cast.stranger
-    events = everything(listed(), guest)
-    there = set(naming(sign_in(guest), addresses(events, guest)))
+def assert_named(there: set[str], events: list[Event], guest: Member) -> None:
+    """All these addresses name the events while their host is there."""
     attended_, cohort, closed, going, invited, cohosted = (event.get_absolute_url() for event in events)
     assert there >= {
         "/desk/", "/events/", "/events/been/", "/settings/log/", attended_, f"{attended_}cohort/", f"{attended_}met/", cohort,

@@ -41,9 +41,8 @@ MARKS = dict(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ROLES)
 def test_story_01_a_line_finds_its_owner_for_those_who_may_read_it_on_every_surface(
-    cast: Cast, sign_in: SignIn, role: str
+    cast: Cast, sign_in: SignIn, subtests: pytest.Subtests
 ) -> None:
     Member.objects.filter(pk=cast.owner.pk).update(listing=PUBLIC)
     keys = {}
@@ -62,7 +61,13 @@ def test_story_01_a_line_finds_its_owner_for_those_who_may_read_it_on_every_surf
             owner=cast.owner, kind="topic", audience=seen, heading=topic, value={"heading": topic.name}
         )
         keys[audience] = (place.pk, topic.pk)
-    client = browser(cast, sign_in, role)
+    for role in ROLES:
+        with subtests.test(role):
+            assert_reads(browser(cast, sign_in, role), cast, role, keys)
+
+
+def assert_reads(client: Client, cast: Cast, role: str, keys: dict[str, tuple[int, int]]) -> None:
+    """Those of a role find the owner by the lines that they may read, and by no other, whatever page they open."""
     reads = {audience for audience in AUDIENCES if role in seers(cast, mask(cast, audience))}
     words = sorted(MARKS[audience][0] for audience in reads)
     everybody = client.get("/people/")
@@ -107,18 +112,24 @@ def twin_of_the_owner(cast: Cast, audience: str) -> Member:
     return twin
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_a_listing_decides_who_finds_a_name_on_every_surface(cast: Cast, sign_in: SignIn, role: str) -> None:
+def test_a_listing_decides_who_finds_a_name_on_every_surface(
+    cast: Cast, sign_in: SignIn, subtests: pytest.Subtests
+) -> None:
     twins = {audience: twin_of_the_owner(cast, audience) for audience in AUDIENCES}
-    everybody = {audience for audience in AUDIENCES if role in seers(cast, mask(cast, audience)) - {"owner"}}
-    if role != "owner":
-        assert_finds(browser(cast, sign_in, role), twins, everybody, offered=everybody, looked_at=twins)
-        return
+    for role in ROLES:
+        everybody = {
+            audience for audience in AUDIENCES if role in seers(cast, mask(cast, audience)) - {"owner"}
+        }
+        if role != "owner":
+            with subtests.test(role):
+                client = browser(cast, sign_in, role)
+                assert_finds(client, twins, everybody, offered=everybody, looked_at=twins)
     for own in AUDIENCES:
         found = {own} | {audience for audience in AUDIENCES if reaches_strangers(mask(cast, audience))}
         # Nobody needs to be offered themselves.
         offered = found if reaches_strangers(mask(cast, own)) else found - {own}
-        assert_finds(sign_in(twins[own]), twins, found, offered=offered, looked_at=[own])
+        with subtests.test(f"a twin listed to {own}"):
+            assert_finds(sign_in(twins[own]), twins, found, offered=offered, looked_at=[own])
 
 
 def assert_finds(

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from members.middleware import UNHELD
@@ -29,23 +30,27 @@ _VIEW = re.compile(r"\b(members|events|committees)_rule_")
 SERVICES_ELSEWHERE = {"events/views/inviting.py", "netlib/outsiders.py"}
 
 
-def _files() -> Iterator[tuple[str, ast.Module]]:
-    for app in APPS:
-        for path in sorted((CHECKOUT / app).rglob("*.py")):
-            yield path.relative_to(CHECKOUT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def _files() -> list[tuple[str, list[ast.AST]]]:
+    """All files of ours, each with all its nodes."""
+    return [
+        (path.relative_to(CHECKOUT).as_posix(), list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+        for app in APPS
+        for path in sorted((CHECKOUT / app).rglob("*.py"))
+    ]
 
 
-def _calls(tree: ast.Module, name: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def _calls(nodes: list[ast.AST], name: str) -> Iterator[ast.Call]:
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
             yield node
 
 
-def _names(tree: ast.Module) -> set[str]:
+def _names(nodes: list[ast.AST]) -> set[str]:
     """What a file imports from the roles."""
     return {
         alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module == "netlib.roles"
         for alias in node.names
     }
@@ -54,9 +59,9 @@ def _names(tree: ast.Module) -> set[str]:
 def test_each_door_is_known_with_its_reason() -> None:
     found = {
         (file, ast.literal_eval(call.args[0]))
-        for file, tree in _files()
+        for file, nodes in _files()
         if file != HOME
-        for call in _calls(tree, "unrestricted")
+        for call in _calls(nodes, "unrestricted")
     }
     assert found == DOORS
 
@@ -66,7 +71,7 @@ def test_pages_without_policies_are_known() -> None:
 
 
 def test_services_alone_go_through_their_door() -> None:
-    users = {file for file, tree in _files() if {"service", "serving"} & _names(tree)}
+    users = {file for file, nodes in _files() if {"service", "serving"} & _names(nodes)}
     assert {file for file in users if "/services/" not in file} == SERVICES_ELSEWHERE
 
 
@@ -74,9 +79,9 @@ def test_each_service_goes_through_the_door() -> None:
     """A service that begins a transaction of its own would be refused where it writes for a request."""
     own = {
         file
-        for file, tree in _files()
+        for file, nodes in _files()
         if "/services/" in file
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.FunctionDef | ast.With)
         for part in (
             node.decorator_list
@@ -92,8 +97,8 @@ def test_the_rules_views_are_named_by_the_rule_and_by_search_alone() -> None:
     """They hold what the policies keep: no page asks them by itself."""
     named = {
         file
-        for file, tree in _files()
-        for node in ast.walk(tree)
+        for file, nodes in _files()
+        for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _VIEW.search(node.value)
     }
     homes = ("members/rule/", "members/search/", "events/models/queries.py", "committees/models/queries.py")
