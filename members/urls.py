@@ -32,6 +32,7 @@ from members.views import (
 urlpatterns: list[URLPattern] = [
     # The directory comes before the profiles: RESERVED_HANDLES keeps handles clear of these words.
     path("people/", people.people, name="people"),
+    path("people/narrow/", people.people_narrow, name="people-narrow"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),
     path("people/suggest.json", people.people_suggest_json, name="people-suggest-json"),
     path("opensearch.xml", people.opensearch, name="opensearch"),

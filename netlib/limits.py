@@ -142,6 +142,7 @@ READING: Final = MappingProxyType(
                 }
             ),
         ),
+        Kind.FILTERS: Budget(120, "lists of filters", frozenset({"people-narrow"})),
         Kind.SUGGESTIONS: Budget(
             600, "suggestions", frozenset({"people-suggest", "people-suggest-json"})
         ),

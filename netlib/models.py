@@ -57,6 +57,7 @@ class Kind(models.TextChoices):
     PROFILES = "profiles", "Profiles read"
     CARDS = "cards", "Address cards downloaded"
     RESULTS = "results", "Lists of people read"
+    FILTERS = "filters", "Lists of filters read"
     SUGGESTIONS = "suggestions", "Suggestions while typing"
 
 

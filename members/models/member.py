@@ -44,6 +44,7 @@ RESERVED_HANDLES = {
     "search",
     "browse",
     "suggest",
+    "narrow",
     "saved",
     "you",
 }

@@ -40,8 +40,8 @@ class FacetCount:
     """A facet of another app. `key` is its name in addresses.
 
     `members` gives, for a viewer and a value from the address, the members who have it as far as the viewer may know:
-    a queryset with one column of keys. `count` gives the choices among the members with these keys; both let the
-    viewer learn only what the rule allows.
+    a queryset with one column of keys. `count` gives the choices among the members with these keys, and among nobody the
+    one that is chosen; both let the viewer learn only what the rule allows.
     """
 
     key: str

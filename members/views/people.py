@@ -44,18 +44,48 @@ class Reference:
 
 @require_safe
 def people(request: Request) -> HttpResponse:
-    """Everybody who is listed to this viewer, by words and filters of the address, twenty at a time."""
-    viewer = request.viewer
-    form = PeopleForm(request.GET, viewer=viewer)
+    """Everybody who is listed to this viewer, by words and filters of the address, twenty at a time. By what they can be
+    narrowed is counted when somebody asks for it (`people_narrow`): it takes longer than the rest of the page."""
+    return _people(request, _asked(request), narrow=False)
+
+
+@require_safe
+def people_narrow(request: Request) -> HttpResponse:
+    """A fragment: by what these people can be narrowed, and how many there are of each. Without script, the page of
+    results with it."""
+    form = _asked(request)
+    if not request.htmx:
+        return _people(request, form, narrow=True)
+    facets = _facets(form, Search(request.viewer, form.text, form.filters))
+    return render(request, "members/people_choices.html", _choices(facets))
+
+
+def _asked(request: Request) -> PeopleForm:
+    form = PeopleForm(request.GET, viewer=request.viewer)
     form.is_valid()
+    return form
+
+
+def _facets(form: PeopleForm, found: Search, page: Page | None = None) -> list[Facet]:
+    # A town that is asked for stands in its own field.
+    return [facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.get("place"))]
+
+
+def _choices(facets: list[Facet]) -> dict[str, Any]:
+    return {
+        "open_facets": [facet for facet in facets if _is_open(facet)],
+        "closed_facets": [facet for facet in facets if not _is_open(facet)],
+        "capped": any(facet.capped for facet in facets),
+    }
+
+
+def _people(request: Request, form: PeopleForm, *, narrow: bool) -> HttpResponse:
+    viewer = request.viewer
     found = Search(viewer, form.text, form.filters)
     after = request.GET.get("after", "")
     page = found.page(sort=form.order, after=after)
     cards = cards_of(viewer, page.hits)
-    # A town that is asked for stands in its own field.
-    facets = [
-        facet for facet in found.facets(page) if not (facet.key == "place" and form.filters.get("place"))
-    ]
+    facets = _facets(form, found, page) if narrow else []
     count = found.count(page)
     query = form.query()
     nobody = not page.hits and not after
@@ -64,11 +94,10 @@ def people(request: Request) -> HttpResponse:
         "form": form,
         "cards": cards,
         "count": count,
-        "open_facets": [facet for facet in facets if _is_open(facet)],
-        "closed_facets": [facet for facet in facets if not _is_open(facet)],
+        **_choices(facets),
+        "narrow": narrow,
         "kept": _kept(form, facets),
-        "capped": any(facet.capped for facet in facets),
-        "chips": _chips(form, facets),
+        "chips": _chips(form, viewer),
         "references": _references(found),
         "meant": meant,
         "meant_url": _address(form.query(q=meant)),
@@ -85,6 +114,7 @@ def people(request: Request) -> HttpResponse:
         "first": _address(query) if after else "",
         "last": cards[-1].person.name if cards else "",
         "query": query,
+        "narrow_url": f"{reverse('people-narrow')}{'?' if query else ''}{query}",
     }
     return render(request, "members/people.html", context)
 
@@ -107,16 +137,12 @@ def _address(query: str) -> str:
     return f"{reverse('people')}?{query}" if query else reverse("people")
 
 
-def _chips(form: PeopleForm, facets: list[Facet]) -> list[Chip]:
-    labels = {
-        facet.key: f"{facet.label}: {value.label}"
-        for facet in facets
-        for value in facet.values
-        if value.chosen and facet.key in form.filters.more
-    }
-    more = registered()
-    labels |= {key: f"{more[key].label}: unknown" for key in form.filters.more if key not in labels}
-    labels |= form.labels
+def _chips(form: PeopleForm, viewer: Viewer) -> list[Chip]:
+    labels = dict(form.labels)
+    for key, chosen in form.filters.more.items():
+        facet = registered()[key]
+        words = [value.label for value in facet.count(viewer, [], chosen) if value.chosen]
+        labels[key] = f"{facet.label}: {words[0] if words else 'unknown'}"
     before = {CONTACTS: "Contacts", **{mark.key: mark.chip for mark in MARKS if mark.chip}}
     return [
         Chip(

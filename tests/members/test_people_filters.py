@@ -15,7 +15,7 @@ from tests.factories import (
     heading,
     line,
 )
-from tests.members.directory import SignIn, facet_rows
+from tests.members.directory import HTMX, SignIn, facet_rows
 from tests.reading import names, text
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +54,31 @@ def test_applying_keeps_every_filter_and_a_choice_wins(cast: Cast, sign_in: Sign
     place = PlaceFactory.create(country="JP")
     EntryFactory.create(owner=cast.owner, kind="town", audience=MEMBERS, place=place, value={})
     client = sign_in(cast.stranger)
-    somebody = client.get("/people/?q=nell&country=JP")
-    assert sent(somebody) == [("q", "nell"), ("country", "JP")]
-    nobody = client.get("/people/?q=nell&country=FR&type=school")
-    assert (names(nobody), sent(nobody)) == ([], [("q", "nell"), ("country", "FR"), ("type", "school")])
+    for page in ("/people/", "/people/narrow/"):
+        somebody = client.get(f"{page}?q=nell&country=JP")
+        assert sent(somebody) == [("q", "nell"), ("country", "JP")]
+        nobody = client.get(f"{page}?q=nell&country=FR&type=school")
+        assert (names(nobody), sent(nobody)) == (
+            [],
+            [("q", "nell"), ("country", "FR"), ("type", "school")],
+        )
     assert names(client.get("/people/?country=FR&country=JP")) == ["Nell Harrigan"]
+
+
+def test_choices_are_counted_when_they_are_asked_for(cast: Cast, sign_in: SignIn) -> None:
+    EntryFactory.create(owner=cast.owner, kind="topic", audience=MEMBERS, heading=heading("Zines"))
+    client = sign_in(cast.stranger)
+    page = client.get("/people/?q=nell")
+    assert facet_rows(page, "heading") == []
+    [asked] = set(re.findall(r'hx-get="(/people/narrow/[^"]*)"', page.content.decode()))
+    assert f'<a href="{asked}#narrow">' in page.content.decode()
+    choices = client.get(unescape(asked), headers=HTMX)
+    assert facet_rows(choices, "heading") == ["Zines 1"]
+    assert "<html" not in choices.content.decode()
+    whole = client.get(unescape(asked))
+    assert facet_rows(whole, "heading") == ["Zines 1"]
+    assert names(whole) == ["Nell Harrigan"]
+    assert '<details class="filters no-print" id="narrow" open>' in whole.content.decode()
 
 
 def test_values_that_equally_many_have_stand_in_the_order_of_their_words(cast: Cast, sign_in: SignIn) -> None:
@@ -69,7 +89,7 @@ def test_values_that_equally_many_have_stand_in_the_order_of_their_words(cast: C
         EntryFactory.create(owner=cast.owner, kind="topic", audience=MEMBERS, heading=heading(topic))
     place = PlaceFactory.create(country="US")
     EntryFactory.create(owner=cast.both, kind="town", audience=MEMBERS, place=place)
-    page = sign_in(cast.stranger).get("/people/")
+    page = sign_in(cast.stranger).get("/people/narrow/")
     assert facet_rows(page, "country") == ["United States of America 2", "France 1", "Germany 1"]
     assert facet_rows(page, "heading") == ["Archives 1", "ethics 1", "Zines 1"]
 
@@ -84,7 +104,7 @@ def test_ones_own_contacts_by_filing(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     assert names(client.get("/people/?contacts=personal")) == ["Odette Marchetti"]
     assert names(client.get("/people/?contacts=all&sort=name"))[0] == "Yuki Arakawa"
-    assert facet_rows(client.get("/people/"), "contacts")[0] == "All my contacts 6"
+    assert facet_rows(client.get("/people/narrow/"), "contacts")[0] == "All my contacts 6"
     visitor = sign_in(None).get("/people/?contacts=all")
     assert "Sign in to search your contacts." in text(visitor)
 
@@ -147,7 +167,7 @@ def test_an_error_names_the_filter_and_opens_only_where_it_can_be_mended(
 ) -> None:
     page = sign_in(cast.stranger).get(f"/people/?{query}")
     assert f"One thing to put right {words} " in text(page)
-    assert ('<details class="filters no-print" open>' in page.content.decode()) is is_open
+    assert ('<details class="filters no-print" id="narrow" open>' in page.content.decode()) is is_open
 
 
 def test_ten_kilobytes_are_answered_kindly(cast: Cast, sign_in: SignIn) -> None:

@@ -70,7 +70,7 @@ def assert_reads(client: Client, cast: Cast, role: str, keys: dict[str, tuple[in
     """Those of a role find the owner by the lines that they may read, and by no other, whatever page they open."""
     reads = {audience for audience in AUDIENCES if role in seers(cast, mask(cast, audience))}
     words = sorted(MARKS[audience][0] for audience in reads)
-    everybody = client.get("/people/")
+    everybody = client.get("/people/narrow/")
     shown = {word for word, _ in MARKS.values() if word in everybody.content.decode()}
     assert sorted(shown) == words
     assert sorted(facet_rows(everybody, "organization")) == [f"{word} Library 1" for word in words]

@@ -50,7 +50,7 @@ def nearly_spend(member: Member, kind: Kind, left: int = 1) -> None:
 
 def test_the_budgets_are_those_that_were_promised() -> None:
     assert {kind.value: budget.most for kind, budget in READING.items()} == {
-        "profiles": 300, "cards": 60, "results": 120, "suggestions": 600,
+        "profiles": 300, "cards": 60, "results": 120, "filters": 120, "suggestions": 600,
     }  # fmt: skip
 
 
