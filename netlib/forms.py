@@ -1,14 +1,17 @@
 """How forms are drawn: the renderer of all forms, and radio buttons as rows for choices that need an
 explanation. Also the types that forms share."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypedDict
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from netlib.look import AUDIENCES
 
@@ -43,10 +46,67 @@ class TextOptions(FieldOptions, total=False):
 
 
 class Renderer(TemplatesSetting):
-    """Draws `{{ form }}` and `{{ field.as_field_group }}` with the templates of the house."""
+    """Draws `{{ form }}` and `{{ field.as_field_group }}` with the templates of the house, and by hand what stands on nearly
+    every page: inputs, text areas and selects. A select of Django's takes three templates for each of its options."""
 
     form_template_name = "includes/form.html"
     field_template_name = "includes/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """The HTML of a form or a control."""
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def _attributes(widget: Attrs) -> SafeString:
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value),)
+            for name, value in widget["attrs"].items()
+            if value is not False
+        ),
+    )
+
+
+def _input(widget: Attrs) -> str:
+    value = "" if widget["value"] is None else format_html(' value="{}"', widget["value"])
+    return format_html(
+        '<input type="{}" name="{}"{}{}>', widget["type"], widget["name"], value, _attributes(widget)
+    )
+
+
+def _text_area(widget: Attrs) -> str:
+    return format_html(
+        '<textarea name="{}"{}>\n{}</textarea>', widget["name"], _attributes(widget), widget["value"] or ""
+    )
+
+
+def _select(widget: Attrs) -> str:
+    parts = [format_html('<select name="{}"{}>', widget["name"], _attributes(widget))]
+    for group, options, _ in widget["optgroups"]:
+        if group:
+            parts.append(format_html('<optgroup label="{}">', group))
+        parts += [
+            format_html(
+                '<option value="{}"{}>{}</option>', option["value"], _attributes(option), option["label"]
+            )
+            for option in options
+        ]
+        if group:
+            parts.append(mark_safe("</optgroup>"))
+    parts.append(mark_safe("</select>"))
+    return SafeString("\n".join(parts))
+
+
+_INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "time", "checkbox", "file")
+# How a control is drawn, by the name of Django's template for it.
+DRAWN: dict[str, Callable[[Attrs], str]] = {
+    **{f"django/forms/widgets/{name}.html": _input for name in _INPUTS},
+    "django/forms/widgets/textarea.html": _text_area,
+    "django/forms/widgets/select.html": _select,
+}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """What the pages say and link to: the words of each audience, and the links of masthead, account menu and footer."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,12 @@ def links(place: str, path: str) -> list[Link]:
 
 def path_of(name: str, *args: object) -> str:
     """The path of the URL called `name`, or an empty string while no page of that name exists."""
+    return _path_of(get_urlconf() or settings.ROOT_URLCONF, name, *args)
+
+
+@lru_cache(maxsize=1000)
+def _path_of(urls: str, name: str, *args: object) -> str:
     try:
-        return reverse(name, args=args)
+        return reverse(name, urls, args=args)
     except NoReverseMatch:
         return ""

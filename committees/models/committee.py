@@ -1,7 +1,6 @@
 """The committee, its names over time, and its meetings."""
 
 import datetime as dt
-import zoneinfo
 from calendar import month_name
 from typing import Any, ClassVar, Self
 
@@ -21,6 +20,7 @@ from members.rule.columns import AudienceField, legal_open_audience, reaching_st
 from members.rule.masks import MEMBERS
 from members.rule.standing import Viewer
 from netlib.fields import check_time_zone
+from netlib.text.dates import zone_named
 from netlib.text.names import fold
 
 # Words that stand for pages.
@@ -155,7 +155,7 @@ class Committee(models.Model):
     @property
     def today(self) -> dt.date:
         """The date where the committee is."""
-        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        return timezone.now().astimezone(zone_named(self.time_zone)).date()
 
     @property
     def is_discharged(self) -> bool:

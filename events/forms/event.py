@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import zoneinfo
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -27,6 +28,7 @@ from members.reads.topics import find_heading, near_headings
 from members.rule.masks import ONLY_ME
 from members.services.lines import organization_named
 from netlib.forms import Row, rows_field
+from netlib.text.dates import zone_named
 
 AUDIENCES = ("audience", "address_audience", "guest_audience")
 SECTIONS = (
@@ -75,8 +77,9 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+@cache
 def zones() -> list[tuple[str, str]]:
-    """The time zones to choose from; an empty choice stands for the zone of the town."""
+    """The time zones to choose from; an empty choice stands for the zone of the town. Read once: they are files."""
     names = sorted(
         name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
     )
@@ -272,7 +275,7 @@ class EventForm(forms.Form):
         return data
 
     def _put_times_together(self, data: Cleaned) -> None:
-        zone = zoneinfo.ZoneInfo(data["time_zone"])
+        zone = zone_named(data["time_zone"])
         first, last = data["first_day"], data.get("last_day") or data["first_day"]
         if data.get("all_day"):
             data["starts"] = day_begins(first, zone)

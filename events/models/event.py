@@ -35,7 +35,7 @@ from members.rule.columns import (
 from members.rule.masks import is_open_audience
 from members.rule.standing import Viewer
 from netlib.fields import TokenField, UidField, check_time_zone
-from netlib.text.dates import machine_form
+from netlib.text.dates import machine_form, zone_named
 
 # Events are in these years: calendars cannot count with others.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -278,7 +278,7 @@ class Event(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone of the event."""
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return zone_named(self.time_zone)
 
     @property
     def local_starts(self) -> dt.datetime:

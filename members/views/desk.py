@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,6 +14,7 @@ from members.http import MemberRequest
 from members.models import Entry
 from members.reads.circles import circle_names
 from members.reads.contacts import follow_ups, requests_received, to_file, to_review
+from netlib.text.dates import zone_called
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -22,10 +23,7 @@ def _time_zone(lines: Sequence[tuple[str, str | None]]) -> ZoneInfo | None:
     """The time zone of the town where the member lives, or else works, according to their own lines."""
     zones = {kind: zone for kind, zone in reversed(lines) if zone}
     name = zones.get("town") or zones.get("position")
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
+    return zone_called(name or "")
 
 
 def greeting(name: str, now: dt.datetime | None) -> str:

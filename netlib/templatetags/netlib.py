@@ -1,6 +1,7 @@
 """Template tags of the house: icons, navigation, audiences, plates, stamps and form controls."""
 
 from datetime import date
+from functools import cache
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
@@ -16,8 +17,10 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
-    """The icon `name` of static/icons.svg, hidden from screen readers: a word always stands beside it."""
+    """The icon `name` of static/icons.svg, hidden from screen readers: a word always stands beside it. Drawn once: a page
+    has a hundred of them."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
     )

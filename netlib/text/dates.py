@@ -108,10 +108,17 @@ def using(reader: Customs | Callable[[], Customs]) -> Iterator[None]:
         _current.reset(mark)
 
 
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of an IANA name, read once: ZoneInfo remembers eight and reads the others from their files each time.
+    Raises ZoneInfoNotFoundError, ValueError or OSError for an unknown name."""
+    return ZoneInfo(name)
+
+
 def zone_called(name: str) -> ZoneInfo | None:
     """The time zone of that IANA name; None for an empty or unknown one."""
     try:
-        return ZoneInfo(name) if name else None
+        return zone_named(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
