@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.db.models import Model, Q
 from django.urls import reverse
@@ -14,6 +15,7 @@ from committees.models.queries import met_by
 from committees.reads.chairs import to_settle
 from committees.reads.directory import count_serving, serving
 from committees.reads.record import own_record, record_on_profile
+from committees.reads.rosters import some_committees
 from committees.reads.terms import term_in_words
 from committees.roles import Claim, Status
 from committees.services.leaving import forget_member
@@ -21,7 +23,7 @@ from events.extensions import event_sections, whom_let_in
 from events.models import Event
 from events.models.queries import let_in
 from members import extensions
-from members.extensions import Section, Shown, Waiting
+from members.extensions import Found, Section, Shown, Waiting
 from members.models import Member, Organization
 from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer
@@ -40,6 +42,7 @@ def connect() -> None:
     _add(extensions.profile_sections, service_section)
     _add(extensions.organization_sections, committees_section)
     _add(extensions.desk_waits, seats_to_answer)
+    _add(extensions.searches, search_committees)
     _add(extensions.desk_waits, answers_of_chairs)
     _add(extensions.before_erasing, forget_member)
     _add(extensions.demo_loaders, load_committees)
@@ -71,6 +74,14 @@ def committees_section(viewer: Viewer, organization: Organization) -> Section | 
     active = Committee.objects.visible_to(viewer).active().of_organization(organization)
     data = {"committees": list(active.select_related("organization")), "organization": organization}
     return Section("committees/organization_section.html", data) if data["committees"] else None
+
+
+def search_committees(viewer: Viewer, text: str) -> Found:
+    """The committees that the viewer finds by words, also by their former names, those of today before those that ended.
+    Two queries."""
+    rows, number = some_committees(viewer, text)
+    url = f"{reverse('committees')}?{urlencode({'q': text})}"
+    return Found("committees", "Committees", "committees", "committees/hit.html", rows, number, url)
 
 
 def committees_of_event(viewer: Viewer, event: Event) -> Section | None:

@@ -1,18 +1,21 @@
 """What the other apps are told about events. `AppConfig.ready` connects it, once all models are loaded."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
+from django.urls import reverse
 
 from events.formats.archive import events_of
 from events.formats.sitemaps import EventMap
 from events.models import Event, Rsvp
 from events.reads.directory import count_going, going, on_soon
+from events.reads.listing import EARLIEST, some_events
 from events.reads.preview import answers_shown, events_shown
 from events.services.invitations import claim, forget
 from members import extensions
-from members.extensions import Section
+from members.extensions import Found, Section
 from members.models import Member, Organization
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
@@ -39,6 +42,7 @@ def connect() -> None:
     extensions.before_erasing.add(forget_member)
     extensions.demo_loaders.add(load_demo, priority=FIRST)
     extensions.export_parts.add(events_of)
+    extensions.searches.add(search_events, priority=FIRST)
     extensions.organization_sections.add(events_section, priority=FIRST)
     register_facet(FacetCount("event", "Goes to", going, count_going))
     SITEMAPS["events"] = EventMap
@@ -69,6 +73,13 @@ def events_section(viewer: Viewer, organization: Organization) -> Section | None
     if not shown:
         return None
     return Section("events/organization_section.html", {"cards": shown, "organization": organization})
+
+
+def search_events(viewer: Viewer, text: str) -> Found:
+    """The events that the viewer finds by words, those to come before those that are over. Three queries."""
+    rows, number = some_events(viewer, text)
+    url = f"{reverse('events')}?{urlencode({'q': text, 'since': EARLIEST.isoformat()})}"
+    return Found("events", "Events", "events", "events/hit.html", rows, number, url)
 
 
 def claim_invitations(email_address: EmailAddress, **kwargs: object) -> None:

@@ -5,6 +5,7 @@ AppConfig.ready.
                            section of the member's page, or None
     organization_sections  get the viewer and an organization; return a further section of its page, or None
     desk_waits             get a member as viewer; return what is waiting for them in the app, or None
+    searches               get the viewer and the words of a search of everything; return what the app finds
     before_erasing         called in the transaction that erases a member, while the row still exists
     more_shown             return what else an owner shows with an audience, for previews
     masks                  further masks that can contain an owner's circle: the model, the field, the path to the owner
@@ -15,7 +16,7 @@ AppConfig.ready.
 The hooks of one list run in the order of their priority: see `Hooks.add`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from members.models import Member, Organization
+    from members.search import Count
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,26 @@ class Waiting:
     one: str
     many: str
     items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search of everything finds of one kind, all of which the viewer may see. `key` is its name in HTML, `label`
+    says what these are ("Events"), `many` the same within a sentence ("events"). `rows` are the first ones, each drawn by
+    the template, which receives it as `row`; `number` is how many there are, `url` the page with all of them."""
+
+    key: str
+    label: str
+    many: str
+    template: str
+    rows: "Sequence[object]"
+    number: "Count"
+    url: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than these rows."""
+        return self.number.number > len(self.rows)
 
 
 @dataclass(frozen=True)
@@ -114,6 +136,7 @@ class Hooks(list[Hook]):
 profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
 organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
 desk_waits: Hooks[Callable[[Viewer], Waiting | None]] = Hooks()
+searches: Hooks[Callable[[Viewer, str], Found]] = Hooks()
 before_erasing: "Hooks[Callable[[Member], object]]" = Hooks()
 more_shown: "Hooks[Callable[[Member], Iterable[Shown]]]" = Hooks()
 masks: "Hooks[tuple[type[Model], str, str]]" = Hooks()

@@ -10,6 +10,7 @@ from members.views import (
     circles,
     contacts,
     desk,
+    everything,
     export,
     filing,
     headings,
@@ -31,6 +32,7 @@ from members.views import (
 
 urlpatterns: list[URLPattern] = [
     # The directory comes before the profiles: RESERVED_HANDLES keeps handles clear of these words.
+    path("search/", everything.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/narrow/", people.people_narrow, name="people-narrow"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),

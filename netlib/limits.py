@@ -136,7 +136,7 @@ READING: Final = MappingProxyType(
             "lists of people",
             frozenset(
                 {
-                    "people", "browse", "browse-letter", "browse-country", "browse-region", "heading",
+                    "people", "search", "browse", "browse-letter", "browse-country", "browse-region", "heading",
                     "organization", "contact-list", "event-guests", "committee", "committee-history",
                     "committee-csv", "committee-addresses",
                 }

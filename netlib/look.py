@@ -53,6 +53,8 @@ PLACES = {
     "footer": {
         "about": "About",
         "help": "Help",
+        "headings": "Topics",
+        "organizations": "Organizations",
         "privacy": "Privacy in plain words",
         "promise": "How we keep it private",
         "export": "Download your data",

@@ -29,6 +29,7 @@ PUBLIC_VIEWS: Final = frozenset(
         "add-me",
         # The directory as far as it is public; a token stands for its member.
         "people",
+        "search",
         "people-narrow",
         "people-suggest",
         "people-suggest-json",

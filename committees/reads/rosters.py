@@ -4,14 +4,18 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count as CountRows
+from django.db.models import F, Q
 
 from committees.models import Committee, CommitteeName, Seat
+from committees.models.committee import CommitteeQuerySet
 from committees.models.queries import not_over
 from committees.reads.terms import term_in_words
 from committees.roles import RANK, Role, Status
 from members.models import Entry, Member, Organization
 from members.rule.standing import Viewer
+from members.search import Count
+from members.search.limits import LIMITS
 from netlib.paging import Key, Order
 from netlib.text.dates import show_day
 from netlib.text.names import fold
@@ -265,14 +269,27 @@ class CommitteeList:
     after: str = ""
 
 
-def list_committees(viewer: Viewer, wanted: CommitteeFilter, size: int = 40) -> CommitteeList:
-    """The committees that exist for this viewer, by name; words find former names too. One query."""
-    found = Committee.objects.visible_to(viewer).select_related("organization")
-    found = found.filter(discharged__isnull=False) if wanted.past else found.active()
-    for word in wanted.words.replace("\0", "").split():
+def _named(found: CommitteeQuerySet, words: str) -> CommitteeQuerySet:
+    """Those that have all these words in their names, former ones too, or in that of their organization."""
+    for word in words.replace("\0", "").split():
         former = CommitteeName.objects.filter(name__icontains=word).values("committee_id")
         organization = Q(organization__key__contains=fold(word)) | Q(organization__abbreviation__iexact=word)
         found = found.filter(Q(key__contains=fold(word)) | Q(pk__in=former) | organization)
+    return found
+
+
+def some_committees(viewer: Viewer, words: str, most: int = 5) -> tuple[list[Committee], Count]:
+    """The first committees by name that have these words, those of today before those that ended, and how many there are
+    of both. Two queries."""
+    found = _named(Committee.objects.visible_to(viewer), words)
+    rows = found.select_related("organization").order_by(F("discharged").asc(nulls_first=True), "key", "pk")
+    return list(rows[:most]), Count.of(found[: LIMITS.counted + 1].count())
+
+
+def list_committees(viewer: Viewer, wanted: CommitteeFilter, size: int = 40) -> CommitteeList:
+    """The committees that exist for this viewer, by name; words find former names too. One query."""
+    found = _named(Committee.objects.visible_to(viewer).select_related("organization"), wanted.words)
+    found = found.filter(discharged__isnull=False) if wanted.past else found.active()
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.organization:
@@ -281,6 +298,6 @@ def list_committees(viewer: Viewer, wanted: CommitteeFilter, size: int = 40) -> 
         found = found.filter(takes_volunteers=True)
     found = found.filter(_BY_NAME.following(wanted.after))
     empty = Q(seats__member=None, seats__name="", seats__withheld=False) & Q(seats__status=Status.ACCEPTED)
-    found = found.annotate(vacant=Count("seats", filter=empty & not_over("seats", "")))
+    found = found.annotate(vacant=CountRows("seats", filter=empty & not_over("seats", "")))
     page = _BY_NAME.cut(found.order_by(*_BY_NAME.by)[: size + 1], size)
     return CommitteeList(page.rows, page.after)

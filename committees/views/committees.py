@@ -30,6 +30,7 @@ from committees.rights import find_committee, rights
 from events.models import Event
 from members.formats.vcard import CONTENT_TYPE
 from members.http import Request
+from members.reads.everything import found_elsewhere
 from members.reads.organizations import known_organization
 from members.rule.masks import audience_key
 from netlib.text.markdown import render as markdown
@@ -64,6 +65,9 @@ def committees(request: Request) -> HttpResponse:
         "more": f"?{urlencode([*query.items(), ('after', listing.after)])}" if listing.after else "",
         "last": listing.committees[-1].name if listing.committees else "",
         "first": f"?{query.urlencode()}" if wanted.after else "",
+        "elsewhere": []
+        if listing.committees or wanted.after
+        else found_elsewhere(request.viewer, wanted.words, but="committees"),
     }
     return render(request, "committees/committees.html", context)
 

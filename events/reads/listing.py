@@ -8,15 +8,21 @@ from itertools import groupby
 from django.db.models import Q
 
 from events.models import Event
-from events.models.event import EventQuerySet
+from events.models.event import FIRST_YEAR, LAST_YEAR, EventQuerySet
+from events.models.queries import is_coming
 from events.reads.cards import Card, cards, for_cards
 from events.reads.filters import Filters, found
 from members.rule.standing import Viewer
+from members.search import Count
 from netlib.numbers import whole_number
+from netlib.text.dates import customs
 
 PAGE = 30
 # Longer lists are not counted.
 COUNTED = 1000
+# The first day on which an event can be, and longer than any is over.
+EARLIEST = dt.date(FIRST_YEAR, 1, 1)
+_EVER = dt.timedelta(days=366 * (LAST_YEAR - FIRST_YEAR))
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,17 @@ def events_page(
     shown.sort(key=lambda card: (card.day, card.event.starts))
     months = [Month(day, list(group)) for day, group in groupby(shown, lambda card: card.day.replace(day=1))]
     return ListPage(months, more, last)
+
+
+def some_events(viewer: Viewer, words: str, most: int = 5) -> tuple[list[Card], Count]:
+    """The next events that have these words, or else the latest that are over, and how many there are of both. Three
+    queries."""
+    wanted = Filters(words=words)
+    coming = for_cards(viewer, found(viewer, wanted))
+    ever = found(viewer, wanted, past=_EVER)
+    over = for_cards(viewer, ever.exclude(is_coming())).order_by("-starts", "-pk")
+    rows = [*coming[:most], *over[:most]][:most]
+    return cards(viewer, rows, own_zone=customs().zone), Count.of(ever[: COUNTED + 1].count(), COUNTED)
 
 
 def _key(event: Event) -> str:

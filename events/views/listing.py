@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from events.forms.filters import FilterForm
 from events.reads.listing import events_page, tally
 from members.http import Request
+from members.reads.everything import found_elsewhere
 from members.reads.reader import own_places
 from netlib.text.dates import customs
 
@@ -68,6 +69,7 @@ def events(request: Request) -> HttpResponse:
         else "",
         "first": _address(query) if after else "",
         "can_subscribe": not form.errors,
+        "elsewhere": [] if page.months or after else found_elsewhere(viewer, filters.words),
     }
     return render(request, "events/events.html", context)
 

@@ -33,14 +33,20 @@ def list_organizations(
 ) -> Page[OrganizationRow]:
     """A page of the organizations by name that have all these words in the name or as the abbreviation. At most
     four queries."""
-    found = Organization.objects.select_related("place", "parent")
-    for word in words.split()[:8]:
-        found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
+    found = found_organizations(words)
     if kind:
         found = found.filter(kind=kind)
     page = BY_KEY.page(found, after=after, size=size)
     counted = numbers_of_organizations(viewer, page.rows)
     return page.map(lambda each: OrganizationRow(each, counted.get(each.pk)))
+
+
+def found_organizations(words: str) -> QuerySet[Organization]:
+    """The organizations that have all these words, of which eight count, in the name or as the abbreviation."""
+    found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
+    for word in words.replace("\0", "").split()[:8]:
+        found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from members.formats.jsonld import organization_data
 from members.forms.organizations import LookForm, SuggestionForm
 from members.http import MemberRequest, Request
 from members.models import Organization
+from members.reads.everything import found_elsewhere
 from members.reads.organizations import (
     find_organization,
     list_organizations,
@@ -35,6 +36,9 @@ def organizations(request: Request) -> HttpResponse:
         "page": page,
         "more": page.more(query),
         "first": f"{request.path}?{urlencode(query)}" if after else "",
+        "elsewhere": []
+        if page.rows or after
+        else found_elsewhere(request.viewer, words, but="organizations"),
     }
     return render(request, "members/organizations.html", context)
 

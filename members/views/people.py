@@ -16,6 +16,7 @@ from members.forms.people import SORT_WORDS, PeopleForm
 from members.http import Request
 from members.models import Heading, Organization
 from members.reads.cards import cards_of
+from members.reads.everything import found_elsewhere
 from members.rule.standing import Viewer
 from members.search import Facet, Filters, Page, Search, Suggestion, did_you_mean, suggest
 from members.search.facets import registered
@@ -102,6 +103,7 @@ def _people(request: Request, form: PeopleForm, *, narrow: bool) -> HttpResponse
         "meant": meant,
         "meant_url": _address(form.query(q=meant)),
         "offers": _beginnings(found, page),
+        "elsewhere": found_elsewhere(viewer, form.text, but="people") if nobody else [],
         "narrowed": bool(form.filters),
         "clear": _address(form.query(filters=Filters())),
         "sorts": [

@@ -58,6 +58,35 @@ document.addEventListener("input", (event) => {
   event.target.after(counter);
 });
 
+// The key “/” leads to the search, unless one types or has turned it off.
+const shortcut = {
+  get isOff() { return localStorage.getItem("no-search-key") === "yes"; },
+  show() {
+    const key = document.querySelector(".find kbd");
+    const said = document.querySelector("[data-shortcut]");
+    if (key) key.hidden = this.isOff;
+    if (!said) return;
+    said.hidden = false;
+    said.querySelector("button").setAttribute("aria-pressed", String(this.isOff));
+  },
+};
+shortcut.show();
+document.querySelector("[data-shortcut] button")?.addEventListener("click", () => {
+  if (shortcut.isOff) localStorage.removeItem("no-search-key");
+  else localStorage.setItem("no-search-key", "yes");
+  shortcut.show();
+});
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  const isTyping = target.isContentEditable || target.matches?.("input, textarea, select");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping || shortcut.isOff) return;
+  const field = document.getElementById("find");
+  if (!field) return;
+  event.preventDefault();
+  if (field.checkVisibility()) field.focus();
+  else document.querySelector(".find__link").click();
+});
+
 // A message can be put away.
 for (const toast of document.querySelectorAll(".toast")) {
   const button = document.createElement("button");
