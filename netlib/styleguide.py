@@ -117,4 +117,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "event": SampleEvent("Weeding without tears", date(2026, 12, 3), "Online", "Free", "NELA"),
         "day": date(2026, 12, 11),
     }
+    context["elsewhere"] = [{"label": "Events", "number": 3, "url": "#empty"}]
     return render(request, "netlib/styleguide.html", context)

@@ -19,13 +19,14 @@ NOWHERE, NO_NUMBER, NO_ORCID, NO_YEAR = "zqzzzzzz", "+15559999999", "0000-0009-9
 # Boxes without a form around them in the pages that the short run opens.
 ALSO = (
     "/people/suggest/?q=",
+    "/search/?q=",
     "/people/suggest.json?q=",
     "/organizations/names/?organization=",
     "/places/?place=",
 )
 
 # The search of people reads one row more for each who has a rare word, whoever may see it, until that is mended.
-KNOWN_TO_COUNT = "/people/"
+KNOWN_TO_COUNT = ("/people/", "/search/")
 
 
 class Box(NamedTuple):
