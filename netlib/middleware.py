@@ -60,6 +60,9 @@ PERMISSIONS_POLICY = ", ".join(
     ]
 )
 
+# What a view says of an answer that its reader's browser alone may keep, and has to ask about each time it shows it.
+REVALIDATED = "private, no-cache"
+
 _log = logging.getLogger("netlib.request")
 
 
@@ -125,7 +128,8 @@ def _member_id(request: HttpRequest) -> int | None:
 
 def security_headers(get_response: GetResponse) -> GetResponse:
     """Adds the headers that Django and django-csp do not: no browser features but passkeys, no use of our answers by
-    other sites, and no copy kept of anything that a signed-in person gets or that states no policy of its own."""
+    other sites, and no copy kept of anything that a signed-in person gets, unless it is `REVALIDATED`, or that states no
+    policy of its own."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -135,7 +139,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         # A request that never reached the sessions was answered from the static files.
         from_static = response.has_header("Cache-Control") and not hasattr(request, "session")
         if not from_static:
-            if settings.SESSION_COOKIE_NAME in request.COOKIES or not response.has_header("Cache-Control"):
+            said = response.get("Cache-Control")
+            if said != REVALIDATED and (said is None or settings.SESSION_COOKIE_NAME in request.COOKIES):
                 response["Cache-Control"] = "private, no-store"
             patch_vary_headers(response, ["Cookie"])
         return response

@@ -73,6 +73,7 @@ class SamplePerson:
 
     name: str
     initials: str
+    pk: int = 0
 
     def get_absolute_url(self) -> str:
         """Nowhere: the person is made up."""
@@ -112,6 +113,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "wrong": SampleForm(wrong, auto_id="wrong_%s"),
         "colours": COLOURS,
         "icons": re.findall(r'<symbol id="([\w-]+)"', icons),
+        "photos": {},
         "yuki": SamplePerson("Yuki Arakawa", "YA"),
         "ines": SamplePerson("Inês Caldeira", "IC"),
         "event": SampleEvent("Weeding without tears", date(2026, 12, 3), "Online", "Free", "NELA"),

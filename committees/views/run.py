@@ -25,6 +25,7 @@ from committees.services.seats import Post
 from committees.views.gone import gone_is_missing
 from members.http import MemberRequest
 from members.models import Member
+from members.reads.faces import photos_of
 from netlib.numbers import whole_number
 
 
@@ -32,10 +33,12 @@ from netlib.numbers import whole_number
 def run(request: MemberRequest, slug: str) -> HttpResponse:
     """The committee as its chairs see it."""
     committee = find_run_committee(request.viewer, slug)
+    volunteers = volunteers_for(request.viewer, committee)
     context = {
         "committee": committee,
         "shown": chairs_view(request.viewer, committee),
-        "volunteers": volunteers_for(request.viewer, committee),
+        "volunteers": volunteers,
+        "photos": photos_of(request.viewer, (row.volunteer.member for row in volunteers)),
     }
     return render(request, "committees/run.html", context)
 

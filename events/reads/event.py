@@ -196,7 +196,7 @@ class EventPage(EventInWords):
 
 
 def load_page(viewer: Viewer, event: Event) -> EventPage:
-    """Everything on the page of an event that comes from `find_event`. Seventeen queries at most."""
+    """Everything on the page of an event that comes from `find_event`. Nineteen queries at most."""
     mine = own_answer(viewer, event)
     lists = [GuestPage(), GuestPage()]
     if event.sees_guests:

@@ -11,6 +11,7 @@ from events.models import Answer, CoHost, Event, Rsvp, Status
 from events.models.guests import RsvpQuerySet
 from events.models.queries import is_coming, member_exists
 from members.models import Contact, Member
+from members.reads.faces import photos_of
 from members.rule.columns import in_good_standing
 from members.rule.standing import Viewer
 from netlib.numbers import whole_number
@@ -36,6 +37,7 @@ class Guest:
     name: str
     initials: str
     url: str = ""
+    photo: str = ""
     line: str = ""
     is_host: bool = False
     is_contact: bool = False
@@ -60,7 +62,7 @@ def guest_page(
     viewer: Viewer, event: Event, *, status: str = Answer.GOING, after: str = "", size: int = GUESTS
 ) -> GuestPage:
     """Guests who show this viewer their answer, the viewer's contacts first. `event` comes from `find_event`, and the
-    viewer sees its guest list. Keyset pagination: `after` is the key of the last guest of the page before. Four queries."""
+    viewer sees its guest list. Keyset pagination: `after` is the key of the last guest of the page before. Five queries."""
     listed = Rsvp.objects.listed_to(viewer, event).filter(status=status).with_lines(viewer)
     tied = Exists(Contact.objects.filter(owner_id=viewer.member_id or 0, other_id=OuterRef("member_id")))
     first_part, following = _following(after)
@@ -102,11 +104,12 @@ def guests_of(
     viewer: Viewer, event: Event, rows: Iterable[Rsvp], *, contacts: Collection[int] = ()
 ) -> list[Guest]:
     """Answers, read by `with_lines`, as guests, with links to the profiles that exist for the viewer. `contacts` are the
-    ids of the answers of the viewer's contacts. Two queries, none for no answers."""
+    ids of the answers of the viewer's contacts. Three queries, none for no answers."""
     rows = list(rows)
     if not rows:
         return []
     ids = [row.member_id for row in rows if row.member_id]
+    photos = photos_of(viewer, ids)
     there = set(Member.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     # The member who looks after an event of an organization is not named.
     host_id = event.host_id if event.organization_id is None else None
@@ -117,6 +120,7 @@ def guests_of(
             name=name_of(row),
             initials=row.member.initials if row.member else (row.name[:1] or "?").upper(),
             url=row.member.get_absolute_url() if row.member and row.member_id in there else "",
+            photo=photos.get(row.member_id or 0, ""),
             line=row.line,
             is_host=row.member_id is not None and row.member_id in hosts,
             is_contact=row.pk in contacts,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from members.models import Contact, ContactRequest, Entry, Face, Heading, Member, Photo
+from members.models import Contact, ContactRequest, Entry, Heading, Member
+from members.reads.faces import photos_of
 from members.rule.standing import Viewer
 from members.search import Hit, Reason
 
@@ -40,7 +41,7 @@ def cards_of(viewer: Viewer, hits: Sequence[Hit]) -> list[Card]:
         return []
     people = [hit.member for hit in hits]
     places, topics = _places_and_topics(viewer, people)
-    photos = _photos(viewer, people)
+    photos = photos_of(viewer, people)
     relations = relations_to(viewer, people)
     return [
         Card(
@@ -81,15 +82,6 @@ def _places_and_topics(
         if line.place:
             (lives if line.kind == "town" else works).setdefault(line.owner_id, str(line.place))
     return lives | works, topics
-
-
-def _photos(viewer: Viewer, people: list[Member]) -> dict[int, str]:
-    """By owner: the address of the personal photo where the viewer may see it, or else of the professional one."""
-    found = Photo.objects.visible_to(viewer).filter(owner__in=people).select_related("owner").defer("image")
-    photos: dict[int, str] = {}
-    for photo in sorted(found, key=lambda each: each.face != Face.PERSONAL):
-        photos.setdefault(photo.owner_id, photo.get_absolute_url())
-    return photos
 
 
 def relations_to(viewer: Viewer, people: list[Member]) -> dict[int, Relation]:

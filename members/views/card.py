@@ -16,6 +16,7 @@ from members.forms.contacts import AskForm
 from members.http import MemberRequest, Request
 from members.models import Circle, Member
 from members.reads.contacts import tie_between
+from members.reads.faces import photos_of
 from members.reads.preview import shown_by
 from members.rule.standing import may_see, standing
 from members.services.card import card_holder, renew_card, switch_off_card
@@ -75,5 +76,11 @@ def add_me(request: Request, token: str) -> HttpResponse:
         initial={"tier": "professional", "token": token},
     )
     line = holder.headline if may_see(holder.listing, standing(request.viewer, holder.pk)) else ""
-    context = {"holder": holder, "line": line, "tie": tie_between(request.viewer, holder), "form": form}
+    context = {
+        "holder": holder,
+        "line": line,
+        "tie": tie_between(request.viewer, holder),
+        "form": form,
+        "photos": photos_of(request.viewer, [holder]),
+    }
     return render(request, "members/add_me.html", context)

@@ -11,6 +11,7 @@ from members.http import MemberRequest
 from members.models import Circle
 from members.reads.circles import circle_names
 from members.reads.contacts import list_contacts, tally
+from members.reads.faces import photos_of
 from members.reads.preview import circle_change, shown_by
 from members.rule.masks import circle_numbers
 from members.services import circles as services
@@ -45,9 +46,11 @@ def circle(request: MemberRequest, circle_id: int) -> HttpResponse:
 
 def _circle_page(request: MemberRequest, mine: Circle, form: CircleForm | None = None) -> HttpResponse:
     names = circle_names(request.user.pk)
+    page = list_contacts(request.user.pk, names=names, circle=mine)
     context = {
         "circle": mine,
-        "page": list_contacts(request.user.pk, names=names, circle=mine),
+        "page": page,
+        "photos": photos_of(request.viewer, (row.person for row in page.rows)),
         "others": len(names) > 1,
         "things": [
             thing for thing in shown_by(request.user, names) if mine.number in circle_numbers(thing.audience)

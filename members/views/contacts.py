@@ -13,6 +13,7 @@ from members.http import MemberRequest, Request
 from members.models import Circle, Contact, Member
 from members.reads import contacts as reads
 from members.reads.contacts import contact_list, find_contact, list_contacts, tally
+from members.reads.faces import photos_of
 from members.reads.preview import beyond_colleagues, seen_by, shown_by
 from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
@@ -61,6 +62,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         "words": words,
         "bulk": BulkForm(circles=[circle for circle, _ in counted.circles], auto_id="bulk_%s"),
         "make": CircleForm(auto_id="circle_%s"),
+        "photos": photos_of(request.viewer, (row.person for row in page.rows)),
         "more": page.more(query),
         "first": f"?{urlencode(query)}" if after else "",
     }
@@ -111,6 +113,7 @@ def _contact_page(request: MemberRequest, handle: str, note: NoteForm | None = N
         "note": note or NoteForm(initial=written, auto_id="note_%s"),
         "beyond": beyond_colleagues(things, mine.mask, row.person.pk),
         "seen": len(seen_by(things, mine.mask, row.person.pk)),
+        "photos": photos_of(request.viewer, [row.person]),
     }
     return render(request, "members/contact.html", context, status=422 if note else 200)
 
@@ -191,6 +194,7 @@ def of_member(request: Request, handle: str) -> HttpResponse:
     context = {
         "member": member,
         "page": page,
+        "photos": photos_of(request.viewer, (row.person for row in page.rows)),
         "own": request.viewer.member_id == member.pk,
         "more": page.more(),
         "first": request.path if after else "",

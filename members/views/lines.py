@@ -15,6 +15,7 @@ from members.http import MemberRequest
 from members.kinds import BY_KEY, Kind
 from members.models import Entry, Photo
 from members.reads.contacts import CONTACTS_BY_NAME, seen_headline
+from members.reads.faces import photos_of
 from members.reads.reach import Reach, reach, who_can_see
 from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
@@ -217,6 +218,7 @@ def who_page(request: MemberRequest, *, mask: int, listing: int = PUBLIC, title:
     context = {
         "title": title,
         "page": found,
+        "photos": photos_of(request.viewer, (contact.other for contact in found.rows)),
         "more": found.more(),
         "key": audience_key(mask),
         "words": reached.words(mask),

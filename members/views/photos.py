@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +14,7 @@ from members.rule.masks import MEMBERS, PERSONAL
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words
 from netlib.concurrency import ChangedMeanwhile
+from netlib.middleware import REVALIDATED
 
 # What most people choose, offered but never preselected.
 _USUAL = {Face.PROFESSIONAL: MEMBERS, Face.PERSONAL: PERSONAL}
@@ -21,18 +22,24 @@ _USUAL = {Face.PROFESSIONAL: MEMBERS, Face.PERSONAL: PERSONAL}
 
 @require_safe
 def photo(request: Request, handle: str, face: str, version: str) -> HttpResponse:
-    """One photo, for viewers who may see both its owner and it. No copy is cached on the way, so that each
-    request is decided anew."""
+    """One photo, for viewers who may see both its owner and it. The browser may keep a copy, and asks before it shows it
+    again: each request is decided anew."""
     owners = Member.objects.visible_to(request.viewer).filter(handle=handle)
     visible = Photo.objects.visible_to(request.viewer)
-    found = visible.filter(owner__in=owners, face=face, version=version).first()
+    found = visible.filter(owner__in=owners, face=face, version=version).defer("image").first()
     if found is None:
         raise Http404("There is no such page.")
-    return HttpResponse(
-        bytes(found.image),
-        content_type="image/webp",
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    headers = {
+        "Cache-Control": REVALIDATED,
+        "ETag": f'"{found.version}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    answer: HttpResponse
+    if request.headers.get("If-None-Match") == headers["ETag"]:
+        answer = HttpResponseNotModified(headers=headers)
+    else:
+        answer = HttpResponse(bytes(found.image), content_type="image/webp", headers=headers)
+    return answer
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from members.http import Request
 from members.kinds import BY_KEY
 from members.models import Entry, Member
 from members.reads.contacts import in_common, list_contacts, tie_between
+from members.reads.faces import photos_of
 from members.reads.profile import (
     POSES,
     Line,
@@ -40,15 +41,14 @@ def profile(request: Request, handle: str) -> HttpResponse:
         if pose := request.GET.get("as", ""):
             return _preview(request, member, pose.strip().removeprefix("@"))
         return _own(request, load_profile(viewer, member))
-    return render(
-        request,
-        "members/profile.html",
-        {
-            **_context(load_profile(viewer, member)),
-            "tie": tie_between(viewer, member),
-            "common": in_common(viewer, member),
-        },
-    )
+    common = in_common(viewer, member)
+    context = {
+        **_context(load_profile(viewer, member)),
+        "tie": tie_between(viewer, member),
+        "common": common,
+        "photos": photos_of(viewer, (row.person for row in common.rows)),
+    }
+    return render(request, "members/profile.html", context)
 
 
 def _context(shown: Profile) -> dict[str, object]:

@@ -10,6 +10,7 @@ from members.forms.contacts import AskForm, FilingForm, filing_rows
 from members.http import MemberRequest
 from members.models import Circle, Member
 from members.reads.contacts import requests_received, requests_sent, tie_between
+from members.reads.faces import photos_of
 from members.reads.preview import shown_by
 from members.reads.profile import find_member
 from members.services import contacts as services
@@ -71,9 +72,11 @@ def ask(request: MemberRequest, handle: str) -> HttpResponse:
 def requests(request: MemberRequest) -> HttpResponse:
     """Requests that are waiting for the owner's answer, and those that the owner made."""
     circles = list(Circle.objects.filter(owner=request.user))
+    received, sent = requests_received(request.user.pk), requests_sent(request.user.pk)
     context = {
-        "received": requests_received(request.user.pk),
-        "sent": requests_sent(request.user.pk),
+        "received": received,
+        "sent": sent,
+        "photos": photos_of(request.viewer, (each.person for each in [*received, *sent])),
         "circles": circles,
         "rows": filing_rows(shown_by(request.user, {circle.number: circle.name for circle in circles})),
     }

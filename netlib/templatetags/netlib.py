@@ -2,13 +2,15 @@
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from netlib import look
 from netlib.look import AUDIENCES, AudienceLook, Link
@@ -44,6 +46,13 @@ def links(context: Context, place: str) -> list[Link]:
 def plate(initials: str, size: str = "", photo: str = "") -> dict[str, str]:
     """A person's plate: the photo at the URL `photo`, or else the initials. `size` is "s", "l" or empty."""
     return {"initials": initials, "size": size, "photo": photo}
+
+
+@register.simple_tag(takes_context=True)
+def face(context: Context, person: Any, size: str = "") -> SafeString:
+    """The plate of a person, with the photo that `photos` of the page has for them."""
+    shown = plate(person.initials, size, context["photos"].get(person.pk, ""))
+    return mark_safe(render_to_string("includes/plate.html", shown))  # noqa: S308 - a template's
 
 
 @register.inclusion_tag("includes/audience.html")

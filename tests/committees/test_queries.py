@@ -79,7 +79,7 @@ def fill(world: World, cast: Cast, count: int) -> None:
 PAGES = {
     ("visitor", "/committees/"): 1,
     ("owner", "/committees/"): 4,
-    ("owner", "/committees/?q=sub&volunteers=on"): 4,
+    ("owner", "/committees/?q=sub&volunteers=on"): 20,
     ("owner", PAGE): 14,
     ("chair", PAGE): 14,
     ("owner", f"{PAGE}history/"): 9,
@@ -87,7 +87,7 @@ PAGES = {
     ("owner", f"{PAGE}roster.csv"): 8,
     ("owner", f"{PAGE}roster.vcf"): 9,
     ("owner", f"{PAGE}addresses/"): 6,
-    ("chair", RUN): 14,
+    ("chair", RUN): 15,
     ("chair", f"{RUN}describe/"): 4,
     ("chair", f"{RUN}seats/add/"): 5,
     ("chair", f"{RUN}meetings/"): 7,
