@@ -6,6 +6,7 @@ which everybody reads who sees the event, and go where the address is, which has
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from events.imports.texts import first_link, fitted, text_of, without_links
 
@@ -140,6 +141,12 @@ def meeting_in(text: str) -> str:
     return next(filter(is_meeting, _links(text)), "")
 
 
+@lru_cache(maxsize=2_000)
+def _says_online(location: str) -> bool:
+    """Whether a place says that it is online. A calendar names the same few places again and again."""
+    return bool(_ONLINE.search(location))
+
+
 def _lets_in(text: str) -> bool:
     small = text.lower()
     return any(word in small for word in _LETS_IN)
@@ -153,9 +160,8 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
     in_text = _links(description)
-    if not (links or in_text or "http" in location.lower() or _lets_in(description)) and not (
-        location and _ONLINE.search(location)
-    ):
+    said = bool(location) and _says_online(location)
+    if not (links or in_text or said or "http" in location.lower() or _lets_in(description)):
         return Online(description=description, location=location)
     registration = next((link for link in in_text if _REGISTRATION.search(link)), "")
     in_place = "" if _MAP.search(location) else first_link(location)
@@ -171,7 +177,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     text, how = _parted(description, meetings)
     how += [link for link in dict.fromkeys([*links, *meetings]) if link != join and link not in " ".join(how)]
     bare = without_links(location)
-    said = bool(_ONLINE.search(location)) or bool(in_place)
+    said = said or bool(in_place)
     return Online(
         join, registration, fitted("\n".join(how), 1000), text, _physical(bare) if said else bare, said
     )
