@@ -84,7 +84,9 @@ def keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> Non
         why = "is marked as private in the calendar"
     elif title.casefold().strip("()[] ") in _KEPT_BACK:
         why = "says only that somebody is busy"
-    elif (_SIGN.search(title) and _SAYS_PRIVATE.match(title)) or any(map(_IS_PRIVATE.fullmatch, _categories(block))):
+    elif (_SIGN.search(title) and _SAYS_PRIVATE.match(title)) or any(
+        map(_IS_PRIVATE.fullmatch, _categories(block))
+    ):
         why = "says that it is private"
     elif shown in ("OOF", "WORKINGELSEWHERE"):
         why = "says that somebody is out of the office"
