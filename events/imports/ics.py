@@ -241,11 +241,11 @@ def _of_one_identity(
         for master, own in _parted(masters, apart, now):
             yield from repeated(master, own, reading, said, now=now, past=past)
         return
-    master = masters[0] if masters else None
-    if master is not None and not _repeats(master) and not apart:
-        yield said(master)
+    only = masters[0] if masters else None
+    if only is not None and not _repeats(only) and not apart:
+        yield said(only)
     else:
-        yield from repeated(master, apart, reading, said, now=now, past=past)
+        yield from repeated(only, apart, reading, said, now=now, past=past)
 
 
 def _parted(masters: list[Raw], apart: list[Raw], now: dt.datetime) -> Iterator[tuple[Raw, list[Raw]]]:
