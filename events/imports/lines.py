@@ -21,8 +21,9 @@ _FOLD = re.compile(rb"\n[ \t]")
 _GROUP = re.compile(r"^[A-Za-z0-9-]+\.(?=[A-Z-]+[:;])")
 _PRIVATE = re.compile(r"private\s*:\s*(?:true|yes|1)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"^([A-Z][A-Z-]{2,})[ \t]+(?=[:;])")
-_ESCAPED = re.compile(r"\\([\\;,:nN\"])")
-_ESCAPES = (("\\n", "\n"), ("\\,", ","), ("\\;", ";"), ("\\N", "\n"), ("\\:", ":"), ('\\"', '"'))
+# As the standard has them, and as programs escape signs that need it not.
+_ESCAPED = re.compile(r"\\([\\;,:nN\"'&])")
+_ESCAPES = (("\\n", "\n"), ("\\,", ","), ("\\;", ";"), ("\\N", "\n"), ("\\:", ":"), ('\\"', '"'), ("\\'", "'"), ("\\&", "&"))
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
 _NAMES = frozenset(
     [

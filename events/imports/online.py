@@ -32,8 +32,9 @@ _RECORDING = re.compile(
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\b(online|on-line|virtual(?:ly)?(?! reality)|zoom|webinar|microsoft teams|ms teams|teams meeting|google meet|webex|"
-    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|live ?stream(?:ed)?|video ?conference|skype|jitsi|youtube|facebook live|twitch)\b",
+    r"\b(online(?! (?:\w+ )?(?:cent(?:er|re)|lab|catalog))|on-line|virtual(?:ly)?(?! reality)|zoom(?! room\b.*\d)|webinar|microsoft teams|ms teams|teams meeting|google meet|webex|"
+    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|live ?stream(?:ed)?|video ?conference|skype|jitsi|youtube|facebook live|twitch|"
+    r"онлайн|çevrimiçi|trực tuyến|sanal)\b|^\W*(?:the )?(?:internet|web|www)\W*$|オンライン|온라인|在线|線上|网上|عبر الإنترنت|אונליין|מקוון",
     re.IGNORECASE,
 )
 # A title or a description without a place beside it that says that the event is one of these.
@@ -64,6 +65,7 @@ _LETS_IN = (
     "mot de passe",
     "contraseña",
 )
+_BY_PHONE = re.compile(r"(?:by |via )?(?:tele)?(?:phone|conference call|dial[- ]?in|call[- ]?in)\b\W*[\d+(][\d\s().+#*,-]{6,}$", re.IGNORECASE)
 _PLACE = re.compile(
     r"\d|\b(library|biblioth|bibliot|room|hall|center|centre|building|street|st\.|avenue|ave\.|road|floor|branch|campus|auditorium|"
     r"museum|church|school|university|college|theat|lounge|annex|café|cafe|park|raum|saal|salle|sala)",
@@ -152,6 +154,12 @@ def _lets_in(text: str) -> bool:
     return any(word in small for word in _LETS_IN)
 
 
+def _with_scheme(location: str) -> str:
+    """A place that is the address of a meeting, as a web address; any other as it is."""
+    address = f"https://{location.strip()}"
+    return address if "://" not in location and _MEETING.fullmatch(address) else location
+
+
 def _links(text: str) -> list[str]:
     return [found[0] for found in _MEETING.finditer(text)] if "://" in text else []
 
@@ -159,6 +167,9 @@ def _links(text: str) -> list[str]:
 def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
+    location = _with_scheme(location)
+    if _BY_PHONE.match(location):
+        return Online(how=location, description=description, said=True)
     in_text = _links(description)
     said = bool(location) and _says_online(location)
     if not (links or in_text or said or "http" in location.lower() or _lets_in(description)):
@@ -185,6 +196,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
 
 def _physical(location: str) -> str:
     """What is left of a place that is said to be online: the room beside it, or nothing."""
+    location = re.sub(r"^\W*hybrid(?: event)?\s*[:–-]\s*", "", location, flags=re.IGNORECASE)
     parts = re.split(r"\s*(?:[;/|\n]|\band\b|\bor\b|\bund\b|\bet\b|&|\+)\s*", location)
     left = [part.strip(" ,()-–") for part in parts if part.strip(" ,()-–") and not _ONLINE.search(part)]
     if not left:

@@ -2,6 +2,7 @@
 
 import quopri
 import re
+from email.header import decode_header, make_header
 from html import unescape
 
 from netlib.text.clean import clean_text
@@ -18,6 +19,7 @@ _GAPS = re.compile(r"\n{3,}")
 _BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "hr"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PRINTABLE = re.compile(r"=[89A-F][0-9A-F]=[89AB][0-9A-F]|=0D=0A", re.IGNORECASE)
+_WORD = re.compile(r"=\?[\w-]{2,30}\?[bq]\?[^?\s]*\?=", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)
 _ENCODED_MOST = 5
 
@@ -80,6 +82,8 @@ def _said(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
+    if "=?" in text:
+        text = _WORD.sub(_decoded_word, text)
     if "=" in text and _PRINTABLE.search(text):
         text = quopri.decodestring(text.encode()).decode(errors="ignore")
     for _ in range(_ENCODED_MOST):
@@ -87,6 +91,14 @@ def _decoded(text: str) -> str:
             break
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     return text
+
+
+def _decoded_word(found: re.Match[str]) -> str:
+    """What an encoded word of a letter (RFC 2047) says; as it is where that cannot be read."""
+    try:
+        return str(make_header(decode_header(found[0])))
+    except (LookupError, ValueError):
+        return found[0]
 
 
 def fitted(text: str, most: int) -> str:
@@ -97,6 +109,9 @@ def fitted(text: str, most: int) -> str:
 def line_of(source: str) -> str:
     """A text of one line."""
     text = text_of(source)
+    if not text.isascii():
+        # Nobody sees these, and nobody types them when looking for the title.
+        text = text.replace("\u00ad", "").strip("\u200b\u2060 \n")
     return text if "\n" not in text else " ".join(text.split())
 
 
