@@ -23,7 +23,16 @@ _PRIVATE = re.compile(r"private\s*:\s*(?:true|yes|1)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"^([A-Z][A-Z-]{2,})[ \t]+(?=[:;])")
 # As the standard has them, and as programs escape signs that need it not.
 _ESCAPED = re.compile(r"\\([\\;,:nN\"'&])")
-_ESCAPES = (("\\n", "\n"), ("\\,", ","), ("\\;", ";"), ("\\N", "\n"), ("\\:", ":"), ('\\"', '"'), ("\\'", "'"), ("\\&", "&"))
+_ESCAPES = (
+    ("\\n", "\n"),
+    ("\\,", ","),
+    ("\\;", ";"),
+    ("\\N", "\n"),
+    ("\\:", ":"),
+    ('\\"', '"'),
+    ("\\'", "'"),
+    ("\\&", "&"),
+)
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
 _NAMES = frozenset(
     [

@@ -65,7 +65,10 @@ _LETS_IN = (
     "mot de passe",
     "contraseña",
 )
-_BY_PHONE = re.compile(r"(?:by |via )?(?:tele)?(?:phone|conference call|dial[- ]?in|call[- ]?in)\b\W*[\d+(][\d\s().+#*,-]{6,}$", re.IGNORECASE)
+_BY_PHONE = re.compile(
+    r"(?:by |via )?(?:tele)?(?:phone|conference call|dial[- ]?in|call[- ]?in)\b\W*[\d+(][\d\s().+#*,-]{6,}$",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(
     r"\d|\b(library|biblioth|bibliot|room|hall|center|centre|building|street|st\.|avenue|ave\.|road|floor|branch|campus|auditorium|"
     r"museum|church|school|university|college|theat|lounge|annex|café|cafe|park|raum|saal|salle|sala)",

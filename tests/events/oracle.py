@@ -14,7 +14,7 @@ import re
 import sys
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -234,7 +234,9 @@ def theirs(data: bytes, now: dt.datetime = NOW) -> list[dt.datetime]:
     events: list[Any] = [
         event
         for calendar in calendars
-        for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(now - _DAY, now + _YEAR + _DAY)
+        for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(
+            now - _DAY, now + _YEAR + _DAY
+        )
     ]
     for event in events:
         start = event["DTSTART"].dt

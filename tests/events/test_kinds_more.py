@@ -63,7 +63,20 @@ SIX = "DTSTART;TZID=America/New_York:20270105T180000"
     ],
 )  # fmt: skip
 def test_more_series(lines: list[str], dates: list[str]) -> None:
-    assert times_of(read(calendar_of([event(*lines, "DURATION:PT1H" if "VALUE=DATE:" not in lines[0] else "X-A:1", "SUMMARY:X")]))) == dates
+    assert (
+        times_of(
+            read(
+                calendar_of(
+                    [
+                        event(
+                            *lines, "DURATION:PT1H" if "VALUE=DATE:" not in lines[0] else "X-A:1", "SUMMARY:X"
+                        )
+                    ]
+                )
+            )
+        )
+        == dates
+    )
 
 
 @pytest.mark.parametrize(
