@@ -22,7 +22,7 @@ from members.models import Member
 from members.rule.columns import in_good_standing
 from netlib.files import LIMITS, Unreadable
 from netlib.tables import Table, heading_words, read_rows
-from netlib.text.days import NotADay, day_first_in, is_ambiguous
+from netlib.text.days import NotADay, day_first_in, is_ambiguous, month_of
 from netlib.text.days import day_of as written_day
 from netlib.text.family import guess_sort_name
 from netlib.text.names import clean_name, fold
@@ -59,10 +59,20 @@ _OPEN = {
 }
 # A hyphen between two years only: "2010-11" is a month.
 _RANGE = re.compile(
-    r"\s+(?:-|to|until|through|thru)\s+|\s*[\u2012\u2013\u2014]\s*|(?<=^\d{4})[-/](?=(?:\d{4}|1[3-9]|[2-9]\d)$)"
+    r"\s+(?:-|to|until|through|thru)\s+|\s*[\u2012\u2013\u2014~\uff5e\u301c]\s*|(?<=^\d{4})[-/](?=(?:\d{4}|1[3-9]|[2-9]\d)$)"
 )
 
 
+_SINCE = re.compile(
+    r"(?:since|from|starting|effective|ab|seit|depuis|desde|dal|van|från)\s+(?=\S)(?!.*\b(?:to|until|bis|au|hasta)\b)",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(
+    r"(?:through|thru|until|till|to|exp(?:ires|\.)?|ends?|ending|bis|jusqu'|hasta)\b", re.IGNORECASE
+)
+# "07/2026-06/2028", "7/26-6/28".
+_MONTHS = re.compile(r"(0?[1-9]|1[0-2])/((?:20)?\d\d)\s*[-\u2010-\u2015]\s*(0?[1-9]|1[0-2])/((?:20)?\d\d)")
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)\s*/\s*(\d{4}-\d\d-\d\d)")
 # "7/1/26-6/30/28" and "2026-present", whose hyphen stands between two whole days, or before a word.
 _TIGHT = re.compile(
     r"(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|\d{4})\s*[-\u2010-\u2015]\s*(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|[a-z]+)",
@@ -296,13 +306,24 @@ def _is_open(last: str) -> bool:
 def _range(cell: str) -> tuple[str, str]:
     """Both ends of "2010-2011", "2010–11", "Nov 2010 to Oct 2011"; of anything else the whole and nothing."""
     plain = re.sub(
-        r"^[^:\d]*\b\d?(?:st|nd|rd|th)? ?(?:term|years?)\s*:\s*",
+        r"[\s,;]*[(\[]?\d(?:st|nd|rd|th) (?:term|year)[)\]]?$", "", cell.strip(), flags=re.IGNORECASE
+    )
+    plain = re.sub(
+        r"^[^:\d]*\b\d?(?:st|nd|rd|th)? ?(?:term|years?)\s*\d{0,2}\s*:\s*",
         "",
-        cell.strip().strip("()[]"),
+        plain.strip("()[]"),
         flags=re.IGNORECASE,
     )
-    plain = re.sub(r"\bFY\s*(?=\d{4})", "", plain, flags=re.IGNORECASE)
-    if both := _TIGHT.fullmatch(plain):
+    plain = re.sub(r"\b[FA]Y\s*(?=\d{4})", "", plain, flags=re.IGNORECASE)
+    if begun := _SINCE.match(plain):
+        plain = plain[begun.end() :]
+    elif _UNTIL.match(plain):
+        # It says its end alone.
+        return "", plain
+    if months := _MONTHS.fullmatch(plain):
+        one, first, other, last = months.groups()
+        return f"20{first[-2:]}-{int(one):02}", f"20{last[-2:]}-{int(other):02}"
+    if both := _TIGHT.fullmatch(plain) or _ISO.fullmatch(plain):
         return both[1], both[2]
     first, *last = _RANGE.split(plain)
     if len(last) != 1:
@@ -327,6 +348,9 @@ def day_of(text: str, committee: Committee, *, last: bool, day_first: bool = Fal
             if not FIRST_DAY <= day <= LAST_DAY:
                 raise ValidationError(YEARS)
             return day + dt.timedelta(days=1) if last else day
+    if worded := re.fullmatch(r"\s*([^\W\d_]{3,12})\.?\s+(\d{4})\s*", text):
+        month_named = month_of(worded[1])
+        text = f"{worded[2]}-{month_named:02}" if month_named else text
     year, _, month = parse_partial(text).partition("-")
     if not year:
         raise ValidationError("No first day.")

@@ -108,6 +108,11 @@ def is_ambiguous(texts: Iterable[str]) -> bool:
     )
 
 
+def month_of(word: str) -> int:
+    """The number of the month of that name, in the languages that we know; 0 for none."""
+    return _MONTH.get(fold(word), 0)
+
+
 def day_of(text: str, *, day_first: bool = False, today: dt.date | None = None) -> dt.date:
     """The day that a text says. With `today` one without a year is the next such day. Raises NotADay."""
     plain = re.sub(r"(\d)(?:st|nd|rd|th|er|º|ª)\b", r"\1", fold(text).strip(" ,"))
