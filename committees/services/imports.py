@@ -247,7 +247,9 @@ def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, 
     note, private = without_private(cells.get("note", ""))
     if private:
         # What led to it goes along.
-        note = re.sub(r"(?:^|[\s;,.]+)(?:call|tel|phone|text|e-?mail|contact)\W*$", "", note, flags=re.IGNORECASE)
+        note = re.sub(
+            r"(?:^|[\s;,.]+)(?:call|tel|phone|text|e-?mail|contact)\W*$", "", note, flags=re.IGNORECASE
+        )
     row = RosterRow(
         number, "", note=clean_name(f"{note} {'' if note.strip() else named.aside}")[:160], cells=cells
     )

@@ -82,7 +82,8 @@ _SMALL = {"of", "and", "the", "at", "for", "in", "on", "de", "la", "du", "y"}
 @dataclass
 class Given:
     """What one row says: `values` by the names of our fields, `ids` by schemes. `notes` say what was guessed or left
-    empty, `errors` why the row cannot be taken. `places` are those that may be meant where the row says no more."""
+    empty, `errors` why the row cannot be taken. `places` are those that may be meant where the row says no more, `unread` the
+    keys of cells that are left empty because they cannot be read."""
 
     number: int
     name: str
@@ -92,6 +93,7 @@ class Given:
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     places: tuple[str, ...] = ()
+    unread: list[str] = field(default_factory=list)
 
     @property
     def place_text(self) -> str:
@@ -219,12 +221,14 @@ def _given(number: int, cells: Mapping[str, str], kind: str) -> Given:
                 row.notes.append(f"Of the web addresses “{cells['website'][:80]}” the first is taken.")
         else:
             row.notes.append(f"“{cells['website'][:80]}” is no web address: the website is left empty.")
+            row.unread.append("website")
     for scheme in SCHEMES:
         if text := cells.get(scheme.key, ""):
             if value := clean_id(scheme.key, text):
                 row.ids[scheme.key] = value
             else:
                 row.notes.append(f"“{text[:40]}” is no {BY_KEY[scheme.key].label}, and is left out.")
+                row.unread.append(scheme.key)
     if "fscs" in row.ids and "-" not in row.ids["fscs"] and cells.get("fscs_seq", "").isdecimal():
         # The outlets of one library share its key, and have numbers of their own.
         row.ids["fscs"] += f"-{int(cells['fscs_seq']):03}"
