@@ -174,11 +174,11 @@ def _renamed(
     for uid, ones in of_uid.items():
         pairs |= _paired(ones, by_uid[uid], known)
     if whole:
-        uids = {one.uid for one in listed}
+        paired = set(pairs.values())
         orphans = {
             (fold(event.title), event.starts): key
             for key in lost
-            if key.uid not in uids and (event := known.event(key)) is not None
+            if (key.uid, key.recurrence) not in paired and (event := known.event(key)) is not None
         }
         for one in fresh:
             orphan = (fold(one.title), one.starts)
