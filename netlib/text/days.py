@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from netlib.text.names import fold
 
@@ -346,6 +347,13 @@ def moment_of(text: str, *, day_first: bool = False, today: dt.date | None = Non
         return Written(begins=begins, ends=ends)
     except NotATime:
         pass
+    parts = re.split(r"\s+(?:[-\u2010-\u2015]|to|until|bis)\s+", plain)
+    if len(parts) == 2:
+        # Both ends with their days.
+        with suppress(ValueError):
+            one, other = (moment_of(part, day_first=day_first, today=today) for part in parts)
+            if one.first and other.first and one.begins and other.begins:
+                return replace(one, last=other.first, ends=other.begins)
     for cut in re.finditer(r"T(?=\d)|,?\s+(?:at|um|à|@|-|\u2013)\s+|,\s*|\s+|\s*@\s*", plain):
         day, time = plain[: cut.start()].strip(" ,"), plain[cut.end() :].strip(" ,")
         try:

@@ -73,3 +73,31 @@ def test_days_that_can_be_read_both_ways_are_asked_about(day: str, span: str) ->
 def test_what_is_no_single_day_is_told(day: str) -> None:
     reading = read(f'Title,Date\nX,"{day}"\n')
     assert (reading.found, len(reading.left)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("table", "span"),
+    [
+        # LibCal, Eventbrite, Cvent, Sched, Whova, The Events Calendar, Zoom, Drupal; then lists in other languages.
+        ("ID,Title,Start Date,Start Time,End Date,End Time,All Day Event,Location,Campus,Category,Presenter,Registration URL,Private Event\n123,X,2027-03-10,6:00 pm,2027-03-10,7:30 pm,No,Room A,Main,Workshop,Ann,https://x.libcal.com/event/123,No\n", "03-10 18:00–19:30"),
+        ("Event Name,Event ID,Event Start Date,Event Start Time,Event End Date,Event End Time,Venue Name,Venue Address,Event Status\nX,9,Mar 10 2027,06:00 PM,Mar 10 2027,07:30 PM,Hall,1 Main St,Live\n", "03-10 18:00–19:30"),
+        ("Event Name,Event Start Date Time,Event End Date Time,Location\nX,03/10/2027 18:00:00,03/10/2027 19:30:00,Hall\n", "03-10 18:00–19:30"),
+        ("Session Title,Session Date,Start,End,Room\nX,2027-03-10,18:00,19:30,A\n", "03-10 18:00–19:30"),
+        ("*Date,*Time Start,*Time End,*Session Title,Room/Location,Description\n03/10/2027,6:00 PM,7:30 PM,X,A,Text\n", "03-10 18:00–19:30"),
+        ("EVENT NAME,EVENT START DATE,EVENT START TIME,EVENT END DATE,EVENT END TIME,ALL DAY EVENT,EVENT VENUE NAME,EVENT WEBSITE,EVENT COST\nX,2027-03-10,18:00:00,2027-03-10,19:30:00,FALSE,Hall,https://x.example,0\n", "03-10 18:00–19:30"),
+        ("Topic,Meeting ID,Start Time,End Time,Duration (Minutes)\nX,123 456,Mar 10 2027 06:00 PM,Mar 10 2027 07:30 PM,90\n", "03-10 18:00–19:30"),
+        ('Title,Dates,Venue\nX,"Wed, 03/10/2027 - 6:00pm - 7:30pm",Hall\n', "03-10 18:00–19:30"),
+        ('Title,Date\nX,"Wednesday, March 10, 2027 - 18:00 to 19:30"\n', "03-10 18:00–19:30"),
+        ('Title,Date\nX,"March 10 @ 6:00 pm - 7:30 pm"\n', "03-10 18:00–19:30"),
+        ('Title,Date\nX,"Wed Mar 10, 2027 6:00 PM - Wed Mar 10, 2027 7:30 PM"\n', "03-10 18:00–19:30"),
+        ("Title,When\nX,2027-03-10T18:00/2027-03-10T19:30\n", "03-10 18:00–19:30"),
+        ("Veranstaltung;Datum;Beginn;Ende;Ort\nX;Mi, 10.03.2027;18:00 Uhr;19:30 Uhr;Saal\n", "03-10 18:00–19:30"),
+        ("Titre;Date de début;Heure de début;Date de fin;Heure de fin;Lieu\nX;13/03/2027;18h00;13/03/2027;19h30;Salle\n", "03-13 18:00–19:30"),
+        ("Título;Fecha;Hora inicio;Hora fin;Lugar\nX;13/03/2027;18:00;19:30;Sala\n", "03-13 18:00–19:30"),
+        ("行事名,日付,開始時間,終了時間,場所\nX,2027年3月10日,18:00,19:30,講堂\n", "03-10 18:00–19:30"),
+        ("행사명,날짜,시간,장소\nX,2027.03.10,오후 6시~7시 30분,강당\n", "03-10 18:00–19:30"),
+        ("活动名称,日期,时间,地点\nX,2027-03-10,18:00-19:30,礼堂\n", "03-10 18:00–19:30"),
+    ],
+)  # fmt: skip
+def test_tables_of_products_and_of_other_countries(table: str, span: str) -> None:
+    assert spans(read(table)) == [span]
