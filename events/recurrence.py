@@ -149,6 +149,15 @@ def foreign_parts(rule: str) -> dict[str, str]:
     parts.pop("COUNT", None)
     if count > 0:
         parts["COUNT"] = str(count)
+    if "BYDAY" in parts:
+        # "TUE,THU" of programs that write days out.
+        parts["BYDAY"] = re.sub(r"([A-Z]{2})[A-Z]+", r"\1", parts["BYDAY"])
+    if until := re.fullmatch(r"(\d{8}T\d{6})([+-]\d\d):?(\d\d)", parts.get("UNTIL", "")):
+        try:
+            moment = dt.datetime.strptime("".join(until.groups()), "%Y%m%dT%H%M%S%z")
+        except ValueError as error:
+            raise BadRule("This rule of recurrence says “until” a day that is none.") from error
+        parts["UNTIL"] = f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     if "BYDAY" in parts and frequency in {"WEEKLY", "DAILY", "HOURLY"}:
         # "The first Monday of a week" is a Monday.
         parts["BYDAY"] = re.sub(r"[+-]?\d+", "", parts["BYDAY"])

@@ -38,6 +38,7 @@ def _matching(shape: str, *, upper: bool = False) -> Callable[[str], str]:
 
 def _isil(text: str) -> str:
     """ISO 15511: a prefix of up to four letters, a hyphen, up to eleven letters, digits, colons, slashes and hyphens."""
+    text = re.sub(r"^https?://[\w./-]*/organisations/", "", text, flags=re.IGNORECASE)
     prefix, hyphen, rest = text.partition("-")
     plain = f"{prefix.upper()}-{rest}"
     return plain if hyphen and re.fullmatch(r"[A-Z0-9]{1,4}-[A-Za-z0-9/:-]{1,11}", plain) else ""
@@ -73,7 +74,10 @@ def _ror(text: str) -> str:
 
 
 def _wikidata(text: str) -> str:
-    plain = re.sub(r"^(?:https?://)?(?:www\.)?wikidata\.org/(?:wiki|entity)/", "", text, flags=re.IGNORECASE)
+    plain = re.sub(
+        r"^(?:https?://)?(?:www\.)?wikidata\.org/(?:wiki|entity)/|^wd:", "", text, flags=re.IGNORECASE
+    )
+    plain = re.split(r"[#?]", plain)[0]
     return plain.upper() if re.fullmatch(r"[Qq][1-9]\d{0,11}", plain) else ""
 
 

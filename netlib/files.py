@@ -232,7 +232,7 @@ def _cut(line: bytes) -> bool:
 
 def _once(text: str) -> tuple[str, bool]:
     """The text with letters that were encoded twice put right, and whether there were any."""
-    if not _TWICE.search(text):
+    if text.isascii() or not _TWICE.search(text):
         return text, False
     lines, changed = text.split("\n"), False
     for at, line in enumerate(lines):

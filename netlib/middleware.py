@@ -13,7 +13,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.db import connections
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import is_valid_path
@@ -232,9 +232,9 @@ def _page_above(path: str) -> str:
 
 
 class CleanTextMiddleware:
-    """Cleans every text that a form sends before a view sees it, so that no field can forget to. What is typed into a
-    password stays as it was when the password was made, and what is nothing but such characters is for its field to
-    refuse: it might be taken for nothing at all."""
+    """Cleans every text of a form or an address before a view sees it, so that no field can forget to. What is typed into
+    a password stays as it was when the password was made. What is nothing but such characters becomes the sign for a
+    letter that cannot be read: it might be taken for nothing at all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -243,16 +243,21 @@ class CleanTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> None:
-        """Replace the sent form by a clean one where it is not clean already."""
-        if request.method != "POST":
-            return
-        unclean = {}
-        for name, texts in request.POST.lists():
-            clean = [clean_text(text) or text for text in texts]
-            if clean != texts and "password" not in name:
-                unclean[name] = clean
-        if unclean:
-            cleaned = request.POST.copy()
-            for name, texts in unclean.items():
-                cleaned.setlist(name, texts)
-            request.POST = cleaned  # type: ignore[assignment]
+        """Replace what was sent by what is clean, where it is not clean already."""
+        request.GET = _cleaned(request.GET)  # type: ignore[assignment]
+        if request.method == "POST":
+            request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+
+
+def _cleaned(sent: QueryDict) -> QueryDict:
+    unclean = {}
+    for name, texts in sent.lists():
+        clean = [clean_text(text) or (text and "\ufffd") for text in texts]
+        if clean != texts and "password" not in name:
+            unclean[name] = clean
+    if not unclean:
+        return sent
+    cleaned = sent.copy()
+    for name, texts in unclean.items():
+        cleaned.setlist(name, texts)
+    return cleaned

@@ -42,7 +42,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def heading_words(heading: str) -> str:
     """A heading without case, accents and signs, for comparing: "Library_Name:" is "library name"."""
-    words = re.sub(r"[^a-z/&#() -]+", " ", fold(heading).replace("_", " "))
+    words = re.sub(r"[^\w/&#() -]+|[\d_]+", " ", fold(heading))
     return " ".join(words.split()).strip(" :*-")
 
 

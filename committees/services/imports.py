@@ -13,20 +13,17 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import ValidationError
 
 from committees.models import Batch, Committee, Seat
-from committees.models.seat import FIRST_DAY, LAST_DAY, YEARS
-from committees.reads.terms import add_months
 from committees.roles import Claim, Role
+from committees.services.import_terms import day_of, is_open, span_of
 from committees.services.locks import running
 from committees.services.seats import role_of, save_seat
 from members.models import Member
 from members.rule.columns import in_good_standing
 from netlib.files import LIMITS, Unreadable
 from netlib.tables import Table, heading_words, read_rows
-from netlib.text.days import NotADay, day_first_in, is_ambiguous
-from netlib.text.days import day_of as written_day
+from netlib.text.days import day_first_in, is_ambiguous
 from netlib.text.family import guess_sort_name
 from netlib.text.names import clean_name, fold
-from netlib.text.partial_dates import parse_partial
 from netlib.text.people import Cell, names_in, without_private
 
 ALIKE = 0.8
@@ -45,29 +42,6 @@ _COLUMNS = {
     "note": {"note", "notes", "representing", "institution", "library", "representation", "constituency", "represents"},
 }  # fmt: skip
 _HEADINGS = {word: key for key, words in _COLUMNS.items() for word in words}
-_OPEN = {
-    "present",
-    "now",
-    "date",
-    "open",
-    "current",
-    "ongoing",
-    "indefinite",
-    "continuing",
-    "heute",
-    "actuel",
-}
-# A hyphen between two years only: "2010-11" is a month.
-_RANGE = re.compile(
-    r"\s+(?:-|to|until|through|thru)\s+|\s*[\u2012\u2013\u2014]\s*|(?<=^\d{4})[-/](?=(?:\d{4}|1[3-9]|[2-9]\d)$)"
-)
-
-
-# "7/1/26-6/30/28" and "2026-present", whose hyphen stands between two whole days, or before a word.
-_TIGHT = re.compile(
-    r"(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|\d{4})\s*[-\u2010-\u2015]\s*(\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d\d)|[a-z]+)",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -235,6 +209,11 @@ def _like(first: RosterRow, name: str, part: int) -> RosterRow:
 
 def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, day_first: bool) -> RosterRow:
     note, private = without_private(cells.get("note", ""))
+    if private:
+        # What led to it goes along.
+        note = re.sub(
+            r"(?:^|[\s;,.]+)(?:call|tel|phone|text|e-?mail|contact)\W*$", "", note, flags=re.IGNORECASE
+        )
     row = RosterRow(
         number, "", note=clean_name(f"{note} {'' if note.strip() else named.aside}")[:160], cells=cells
     )
@@ -259,9 +238,9 @@ def _row(number: int, cells: dict[str, str], named: Cell, committee: Committee, 
     try:
         first, last = cells.get("begins") or cells.get("term", ""), cells.get("ends", "")
         if not last:
-            first, last = _range(first)
+            first, last = span_of(first)
         row.begins = day_of(first, committee, last=False, day_first=day_first)
-        row.ends = None if _is_open(last) else day_of(last, committee, last=True, day_first=day_first)
+        row.ends = None if is_open(last) else day_of(last, committee, last=True, day_first=day_first)
     except ValidationError as error:
         row.problem = error.messages[0]
     if row.begins and row.ends and row.ends <= row.begins:
@@ -286,55 +265,6 @@ def _overlap(row: RosterRow, begins: dt.date, ends: dt.date | None) -> bool:
     if row.begins is None:
         return False
     return (row.ends is None or begins < row.ends) and (ends is None or row.begins < ends)
-
-
-def _is_open(last: str) -> bool:
-    # Databases write the last day that they know for none.
-    return not last or fold(last) in _OPEN or "9999" in last
-
-
-def _range(cell: str) -> tuple[str, str]:
-    """Both ends of "2010-2011", "2010–11", "Nov 2010 to Oct 2011"; of anything else the whole and nothing."""
-    plain = re.sub(
-        r"^[^:\d]*\b\d?(?:st|nd|rd|th)? ?(?:term|years?)\s*:\s*",
-        "",
-        cell.strip().strip("()[]"),
-        flags=re.IGNORECASE,
-    )
-    plain = re.sub(r"\bFY\s*(?=\d{4})", "", plain, flags=re.IGNORECASE)
-    if both := _TIGHT.fullmatch(plain):
-        return both[1], both[2]
-    first, *last = _RANGE.split(plain)
-    if len(last) != 1:
-        return plain, ""
-    return first, f"{first[:2]}{last[0]}" if re.fullmatch(r"\d\d", last[0]) else last[0]
-
-
-def day_of(text: str, committee: Committee, *, last: bool, day_first: bool = False) -> dt.date:
-    """The day that a cell means: the first of a seat, or with `last` the first after it. A bare year is that of the
-    committee's terms. Raises ValidationError."""
-    # Databases write a time of day behind it.
-    text = re.sub(r"^(\s*\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*$", r"\1", text)
-    if re.search(r"\d\D+\d|\d{6}|\d{5}", text) and not re.fullmatch(
-        r"\s*\d{4}[-/.]\d{1,2}\s*|\s*\d{1,2}[-/.]\d{4}\s*", text
-    ):
-        try:
-            day = written_day(text.strip(), day_first=day_first)
-        except NotADay:
-            if re.search(r"\b(?:9999|0001|[2-9]\d{3})\b", text) and re.search(r"\d\D+\d+\D+\d", text):
-                raise ValidationError(YEARS) from None
-        else:
-            if not FIRST_DAY <= day <= LAST_DAY:
-                raise ValidationError(YEARS)
-            return day + dt.timedelta(days=1) if last else day
-    year, _, month = parse_partial(text).partition("-")
-    if not year:
-        raise ValidationError("No first day.")
-    if month:
-        first = dt.date(int(year), int(month), 1)
-        return add_months(first, 1) if last else first
-    start = dt.date(int(year), committee.term_start, 1)
-    return dt.date(start.year + 1, 1, 1) if last and committee.term_start == 1 else start
 
 
 def match_people(rows: list[RosterRow], committee: Committee) -> None:

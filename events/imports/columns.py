@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from netlib.tables import Table, heading_words
-from netlib.text.days import NotATime, times_of, weekday_in
+from netlib.text.days import NotATime, moment_of, times_of, weekday_in
 
 # What a column can say, with the headings that say it: those of calendars, of programs for libraries, and of people.
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -13,27 +13,30 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "title": ("Title", (
         "title", "name", "event", "event name", "event title", "name of event", "subject", "summary", "what", "program", "program name",
         "program title", "activity", "session", "titel", "veranstaltung", "titre", "evenement", "titulo", "evento", "titolo",
+        "session title", "session name", "topic", "event topic", "行事名", "イベント名", "タイトル", "件名", "행사명", "제목", "프로그램명", "活动名称", "活動名稱", "标题",
     )),
     "start_date": ("First day", (
         "start date", "date", "dates", "starts", "start", "begins", "from", "first day", "when", "day", "event date", "event start date",
         "event start", "start day", "date start", "begin date", "start date/time", "start datetime", "start time/date", "date/time",
         "date and time", "date & time", "dtstart", "datum", "beginn", "fecha", "data", "debut", "inicio",
+        "event start date time", "start date time", "session date", "date de debut", "fecha de inicio", "fecha inicio", "日付", "開催日", "日時", "날짜", "일자", "일시", "日期",
     )),
     "start_time": ("Begins at", (
         "start time", "time", "times", "begins at", "from time", "event time", "event start time", "hours", "time start", "begin time",
         "uhrzeit", "zeit", "heure", "horaire", "hora", "ora", "start hour",
+        "heure de debut", "hora de inicio", "hora inicio", "開始時間", "開始時刻", "時間", "시작시간", "시간", "开始时间", "时间",
     )),
     "end_date": ("Last day", (
         "end date", "ends", "end", "to", "until", "last day", "event end date", "event end", "end day", "date end", "finish", "through",
-        "end date/time", "end datetime", "dtend", "ende", "fin", "bis", "thru",
+        "end date/time", "end datetime", "dtend", "ende", "fin", "bis", "thru", "event end date time", "end date time", "date de fin", "fecha de fin", "fecha fin", "終了日", "종료일", "结束日期",
     )),
-    "end_time": ("Ends at", ("end time", "ends at", "to time", "event end time", "time end", "finish time", "endzeit")),
+    "end_time": ("Ends at", ("end time", "ends at", "to time", "event end time", "time end", "finish time", "endzeit", "heure de fin", "hora de fin", "hora fin", "終了時間", "終了時刻", "종료시간", "结束时间")),
     "duration": ("How long", ("duration", "length", "how long", "duration (minutes)", "minutes", "duration (min)", "dauer", "duree", "duracion")),
     "all_day": ("All day", ("all day", "all day event", "allday", "all-day", "all-day event", "ganztagig")),
     "time_zone": ("Time zone", ("time zone", "timezone", "tz", "zone", "event timezone", "zeitzone")),
     "venue": ("Venue, or place in one line", (
         "venue", "location", "place", "where", "building", "branch", "library", "room", "event venue name", "venue name", "location name",
-        "site", "ort", "veranstaltungsort", "lieu", "lugar", "luogo", "library branch",
+        "site", "ort", "veranstaltungsort", "lieu", "lugar", "luogo", "library branch", "room/location", "session location", "場所", "会場", "장소", "地点", "地點",
     )),
     "address": ("Address", ("address", "street", "street address", "venue address", "location address", "adresse", "direccion", "indirizzo")),
     "town": ("Town", ("town", "city", "city/town", "town/city", "municipality", "venue city", "stadt", "ville", "ciudad")),
@@ -91,6 +94,11 @@ def guess_columns(header: Sequence[str], table: Table | None = None) -> list[str
     is given its cells tell "Start" that holds a time from "Start" that holds a day."""
     guessed = [_headings().get(heading_words(name), "") for name in header]
     if table is not None:
+        if "start_date" not in guessed:
+            # "Start time" that holds a day as well.
+            for at, key in enumerate(guessed):
+                if key in ("start_time", "end_time") and _holds_days(list(table.column(at))[:_LOOKED_AT]):
+                    guessed[at] = key.replace("time", "date")
         for at, key in enumerate(guessed):
             if key == "start_date" and _holds_weekdays(list(table.column(at))[:_LOOKED_AT]):
                 guessed[at] = key = ""
@@ -115,6 +123,14 @@ def guess_columns(header: Sequence[str], table: Table | None = None) -> list[str
 def _holds_weekdays(cells: Sequence[str]) -> bool:
     """Whether cells hold days of the week and nothing else."""
     return bool(cells) and all(weekday_in(text) is not None and not re.search(r"\d", text) for text in cells)
+
+
+def _holds_days(cells: Sequence[str]) -> bool:
+    """Whether each cell holds a day, with or without a time."""
+    try:
+        return bool(cells) and all(moment_of(text).first is not None for text in cells)
+    except ValueError:
+        return False
 
 
 def _holds_times(cells: Sequence[str]) -> bool:

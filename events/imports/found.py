@@ -31,6 +31,7 @@ _ASIDES = (
     "It has no time zone",
     "It does not say when it ends",
     "It has no identity",
+    "Another series has the same identity",
     "The link to join",
     "It names no place",
 )

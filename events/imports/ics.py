@@ -12,7 +12,7 @@ from dataclasses import replace
 from events.imports.found import SHARED, Fixes, Found, Left, Reading
 from events.imports.lines import Block, read_blocks
 from events.imports.private import Wrong
-from events.imports.repeats import repeated
+from events.imports.repeats import has_date, repeated
 from events.imports.texts import line_of
 from events.imports.towns import Towns
 from events.imports.vevent import Head, Raw, found_of, left_of, read_event, sequence_of, uid_of
@@ -236,15 +236,30 @@ def _of_one_identity(
         raw.notes.append(
             "Other events have the same identity in the calendar: it is known again by its time."
         )
-        # Each date of one that recurs stands by itself, too.
-        dates = repeated(raw, [], reading, said, now=now, past=past) if _repeats(raw) else [said(raw)]
-        for one in dates:
-            yield replace(one, recurrence=f"{SHARED}{one.starts:%Y%m%dT%H%M%SZ}", listed=False)
-    master = masters[0] if masters else None
-    if master is not None and not _repeats(master) and not apart:
-        yield said(master)
+        yield replace(said(raw), recurrence=f"{SHARED}{raw.starts:%Y%m%dT%H%M%SZ}")
+    if len(masters) > 1:
+        for master, own in _parted(masters, apart, now):
+            yield from repeated(master, own, reading, said, now=now, past=past)
+        return
+    only = masters[0] if masters else None
+    if only is not None and not _repeats(only) and not apart:
+        yield said(only)
     else:
-        yield from repeated(master, apart, reading, said, now=now, past=past)
+        yield from repeated(only, apart, reading, said, now=now, past=past)
+
+
+def _parted(masters: list[Raw], apart: list[Raw], now: dt.datetime) -> Iterator[tuple[Raw, list[Raw]]]:
+    """Several series of one identity, each under an identity of its own, with the changed dates that are its own."""
+    own: list[list[Raw]] = [[] for _ in masters]
+    for raw in apart:
+        at = next((at for at, master in enumerate(masters) if has_date(master, raw, now)), 0)
+        own[at].append(raw)
+    for master, changed in zip(masters, own, strict=True):
+        master.notes.append(
+            "Another series has the same identity in the calendar: it is known again by its first date."
+        )
+        uid = f"{master.uid[:480]}{SHARED}{master.starts:%Y%m%dT%H%M%SZ}"
+        yield replace(master, uid=uid), [replace(raw, uid=uid) for raw in changed]
 
 
 def _repeats(raw: Raw) -> bool:
@@ -252,8 +267,8 @@ def _repeats(raw: Raw) -> bool:
 
 
 def _told_apart(whole: list[Raw], reading: Reading) -> tuple[list[Raw], list[Raw]]:
-    """Of several events that have one identity and are no exceptions: the one that it belongs to, and those that only
-    share it. Older versions of the same event are left out, and told."""
+    """Of several events that have one identity and are no exceptions: the series, or the one that it belongs to; and
+    those that only share it. Older versions of the same event are left out, and told."""
     if len(whole) < 2:
         return whole, []
     newest = sorted(whole, key=lambda raw: (raw.sequence, raw.stamp))
@@ -267,10 +282,10 @@ def _told_apart(whole: list[Raw], reading: Reading) -> tuple[list[Raw], list[Raw
         if before is not None and (raw.title != before.title or _differs(raw, before)):
             reading.left.append(_older(before))
         kept[raw.starts] = raw
-    several = sorted(kept.values(), key=lambda raw: (not _repeats(raw), raw.starts))
+    several = sorted(kept.values(), key=lambda raw: raw.starts)
     if len(several) == 1:
         return several, []
-    return ([several[0]], several[1:]) if _repeats(several[0]) else ([], several)
+    return list(filter(_repeats, several)), [raw for raw in several if not _repeats(raw)]
 
 
 def _older(raw: Raw) -> Left:

@@ -17,10 +17,22 @@ _PARAMETER = re.compile(r'(?:^|;)([^:;="]+)(?:=((?:"[^"]*"|[^;"])*))?')
 _MARK = re.compile(r"\n(BEGIN|END):([A-Z-]+)(?=[ \t]*\n)")
 _ANY_MARK = re.compile(r"\n(begin|end)[ \t]*:[ \t]*([a-z-]+)(?=[ \t]*\n)", re.IGNORECASE)
 _USUAL = re.compile(r'^([A-Z][A-Z0-9-]*)(?:;([^:\n"]*(?:"[^"\n]*"[^:\n"]*)*))?:(.*)', re.MULTILINE)
+_FOLD = re.compile(rb"\n[ \t]")
 _GROUP = re.compile(r"^[A-Za-z0-9-]+\.(?=[A-Z-]+[:;])")
 _PRIVATE = re.compile(r"private\s*:\s*(?:true|yes|1)\s*", re.IGNORECASE)
 _SPACED = re.compile(r"^([A-Z][A-Z-]{2,})[ \t]+(?=[:;])")
-_ESCAPED = re.compile(r"\\([\\;,:nN\"])")
+# As the standard has them, and as programs escape signs that need it not.
+_ESCAPED = re.compile(r"\\([\\;,:nN\"'&])")
+_ESCAPES = (
+    ("\\n", "\n"),
+    ("\\,", ","),
+    ("\\;", ";"),
+    ("\\N", "\n"),
+    ("\\:", ":"),
+    ('\\"', '"'),
+    ("\\'", "'"),
+    ("\\&", "&"),
+)
 # What a line may be. Anything else is the rest of a text whose line ends were not escaped.
 _NAMES = frozenset(
     [
@@ -117,7 +129,7 @@ class Line:
     def text(self) -> str:
         """The value as text, without its escapes."""
         value = self.value
-        if self.parameters.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
+        if self.parameters and self.parameters.get("ENCODING", "").upper() in ("QUOTED-PRINTABLE", "Q"):
             value = _printable(value, self.parameters.get("CHARSET", "utf-8"))
         return unescaped(value)
 
@@ -139,7 +151,9 @@ class Block:
 
     def all(self, name: str) -> list[Line]:
         """Every line of that name that says something."""
-        return [_line(name, raw) for raw in self.named.get(name, ()) if raw[2].strip()]
+        if name not in self.named:
+            return []
+        return [_line(name, raw) for raw in self.named[name] if raw[2].strip()]
 
     def first(self, *names: str) -> Line | None:
         """The first line of the first of these names that says something."""
@@ -178,7 +192,7 @@ class Block:
 
 def _line(name: str, raw: _Raw) -> Line:
     number, parameters, value = raw
-    if ":" in value and name in _DATED and (found := _AFTER_ZONE.match(value)):
+    if name in _DATED and ":" in value and (found := _AFTER_ZONE.match(value)):
         # The name of a zone has a colon, and should have stood in quotation marks: "TZID=(UTC-06:00) Central America:…".
         parameters, value = f"{parameters}:{found[1]}", found[2]
     return Line(number, name, _parameters(parameters), value)
@@ -204,7 +218,12 @@ def unescaped(value: str) -> str:
     """A text of a calendar without its escapes."""
     if "\\" not in value:
         return value
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    if "\\\\" in value:
+        return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+    # Where no backslash is meant as one, the escapes may be replaced one after the other.
+    for escape, plain in _ESCAPES:
+        value = value.replace(escape, plain)
+    return value
 
 
 def _printable(value: str, charset: str) -> str:
@@ -240,6 +259,15 @@ def _unfolded(data: bytes) -> tuple[list[int], bytes]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", errors="replace").encode()
     data = data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"QUOTED-PRINTABLE" in data.upper():
+        return _unfolded_softly(data)
+    lines = data.split(b"\n")
+    numbers = [at for at, line in enumerate(lines, 1) if line[:1] not in (b" ", b"\t") or at == 1]
+    return numbers, _FOLD.sub(b"", data) if b"\n\t" in data else data.replace(b"\n ", b"")
+
+
+def _unfolded_softly(data: bytes) -> tuple[list[int], bytes]:
+    """The same where a text in quoted-printable may go on in the next line, without a space before it."""
     numbers: list[int] = []
     lines: list[bytes] = []
     soft = False
@@ -252,7 +280,6 @@ def _unfolded(data: bytes) -> tuple[list[int], bytes]:
             continue
         numbers.append(number)
         lines.append(line)
-        # A text in quoted-printable goes on in the next line, without a space before it.
         soft = line.endswith(b"=") and b"QUOTED-PRINTABLE" in line.upper()
         if soft:
             lines[-1] = line[:-1]
@@ -299,14 +326,14 @@ class _Reader:
         # The lines of nearly all events are as they should be.
         odd = {name for name, _, _ in found} - _NAMES
         if len(found) == count and all(name.startswith("X-") for name in odd):
-            first = self._number(line)
-            straight = self._number(line + count - 1) == first + count - 1
-            for at, (name, parameters, value) in enumerate(found):
-                raw = (first + at if straight else self._number(line + at), parameters, value)
+            numbers = self.numbers[line : line + count]
+            if len(numbers) < count:
+                numbers = range(line + 1, line + count + 1)
+            for number, (name, parameters, value) in zip(numbers, found, strict=True):
                 if name in named:
-                    named[name].append(raw)
+                    named[name].append((number, parameters, value))
                 else:
-                    named[name] = [raw]
+                    named[name] = [(number, parameters, value)]
         else:
             self._fill_slowly(named, chunk, line)
         return count

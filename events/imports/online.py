@@ -6,6 +6,7 @@ which everybody reads who sees the event, and go where the address is, which has
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from events.imports.texts import first_link, fitted, text_of, without_links
 
@@ -31,8 +32,9 @@ _RECORDING = re.compile(
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\b(online|on-line|virtual(?:ly)?(?! reality)|zoom|webinar|microsoft teams|ms teams|teams meeting|google meet|webex|"
-    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|live ?stream(?:ed)?|video ?conference|skype|jitsi|youtube|facebook live|twitch)\b",
+    r"\b(online(?! (?:\w+ )?(?:cent(?:er|re)|lab|catalog))|on-line|virtual(?:ly)?(?! reality)|zoom(?! room\b.*\d)|webinar|microsoft teams|ms teams|teams meeting|google meet|webex|"
+    r"en ligne|en l[ií]nea|virtuell|virtuel|gotomeeting|remote(?:ly)?|live ?stream(?:ed)?|video ?conference|skype|jitsi|youtube|facebook live|twitch|"
+    r"онлайн|çevrimiçi|trực tuyến|sanal)\b|^\W*(?:the )?(?:internet|web|www)\W*$|オンライン|온라인|在线|線上|网上|عبر الإنترنت|אונליין|מקוון",
     re.IGNORECASE,
 )
 # A title or a description without a place beside it that says that the event is one of these.
@@ -62,6 +64,10 @@ _LETS_IN = (
     "kennwort",
     "mot de passe",
     "contraseña",
+)
+_BY_PHONE = re.compile(
+    r"(?:by |via )?(?:tele)?(?:phone|conference call|dial[- ]?in|call[- ]?in)\b\W*[\d+(][\d\s().+#*,-]{6,}$",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"\d|\b(library|biblioth|bibliot|room|hall|center|centre|building|street|st\.|avenue|ave\.|road|floor|branch|campus|auditorium|"
@@ -140,9 +146,21 @@ def meeting_in(text: str) -> str:
     return next(filter(is_meeting, _links(text)), "")
 
 
+@lru_cache(maxsize=2_000)
+def _says_online(location: str) -> bool:
+    """Whether a place says that it is online. A calendar names the same few places again and again."""
+    return bool(_ONLINE.search(location))
+
+
 def _lets_in(text: str) -> bool:
     small = text.lower()
     return any(word in small for word in _LETS_IN)
+
+
+def _with_scheme(location: str) -> str:
+    """A place that is the address of a meeting, as a web address; any other as it is."""
+    address = f"https://{location.strip()}"
+    return address if "://" not in location and _MEETING.fullmatch(address) else location
 
 
 def _links(text: str) -> list[str]:
@@ -152,10 +170,12 @@ def _links(text: str) -> list[str]:
 def online_of(*, description: str, location: str, links: list[str]) -> Online:
     """Sort out what an event says, as texts that `text_of` has made. `links` are what its own properties give for
     joining, the best first."""
+    location = _with_scheme(location)
+    if _BY_PHONE.match(location):
+        return Online(how=location, description=description, said=True)
     in_text = _links(description)
-    if not (links or in_text or "http" in location.lower() or _lets_in(description)) and not (
-        location and _ONLINE.search(location)
-    ):
+    said = bool(location) and _says_online(location)
+    if not (links or in_text or said or "http" in location.lower() or _lets_in(description)):
         return Online(description=description, location=location)
     registration = next((link for link in in_text if _REGISTRATION.search(link)), "")
     in_place = "" if _MAP.search(location) else first_link(location)
@@ -171,7 +191,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
     text, how = _parted(description, meetings)
     how += [link for link in dict.fromkeys([*links, *meetings]) if link != join and link not in " ".join(how)]
     bare = without_links(location)
-    said = bool(_ONLINE.search(location)) or bool(in_place)
+    said = said or bool(in_place)
     return Online(
         join, registration, fitted("\n".join(how), 1000), text, _physical(bare) if said else bare, said
     )
@@ -179,6 +199,7 @@ def online_of(*, description: str, location: str, links: list[str]) -> Online:
 
 def _physical(location: str) -> str:
     """What is left of a place that is said to be online: the room beside it, or nothing."""
+    location = re.sub(r"^\W*hybrid(?: event)?\s*[:–-]\s*", "", location, flags=re.IGNORECASE)
     parts = re.split(r"\s*(?:[;/|\n]|\band\b|\bor\b|\bund\b|\bet\b|&|\+)\s*", location)
     left = [part.strip(" ,()-–") for part in parts if part.strip(" ,()-–") and not _ONLINE.search(part)]
     if not left:

@@ -50,6 +50,8 @@ _SAYS_PRIVATE = re.compile(
     rf"\W*[\[(]\s*(?:{_PRIVATE_WORDS})\s*[\])]|(?:{_PRIVATE_WORDS})\s*:|.*[\[(]\s*(?:{_PRIVATE_WORDS})\s*[\])]\s*$",
     re.IGNORECASE,
 )
+# One of these stands beside the word.
+_SIGN = re.compile(r"[\[(:]")
 _IS_PRIVATE = re.compile(rf"(?:{_PRIVATE_WORDS})(?: (?:event|appointment|meeting))?", re.IGNORECASE)
 _OFF = r"(?:event )?cancell?ed|abgesagt|fällt aus|entfällt|annulée?|cancelad[oa]|annullat[oa]|geannuleerd|aflyst|inställt"
 _CALLED_OFF = re.compile(
@@ -76,11 +78,15 @@ def keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> Non
     """Raise Wrong for what its owner keeps private, unless a curator takes it all the same."""
     shown = block.value("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-INTENDEDSTATUS").upper()
     why = ""
-    if any(block.value(name).upper() not in _NOT_PRIVATE for name in _MARKS & block.named.keys()):
+    if not _MARKS.isdisjoint(block.named) and any(
+        block.value(name).upper() not in _NOT_PRIVATE for name in _MARKS & block.named.keys()
+    ):
         why = "is marked as private in the calendar"
     elif title.casefold().strip("()[] ") in _KEPT_BACK:
         why = "says only that somebody is busy"
-    elif _SAYS_PRIVATE.match(title) or any(map(_IS_PRIVATE.fullmatch, _categories(block))):
+    elif (_SIGN.search(title) and _SAYS_PRIVATE.match(title)) or any(
+        map(_IS_PRIVATE.fullmatch, _categories(block))
+    ):
         why = "says that it is private"
     elif shown in ("OOF", "WORKINGELSEWHERE"):
         why = "says that somebody is out of the office"
@@ -97,4 +103,5 @@ def keep_private(block: Block, title: str, taken: bool, notes: list[str]) -> Non
 
 
 def _categories(block: Block) -> list[str]:
-    return [part.strip() for line in block.all("CATEGORIES") for part in line.text().split(",")]
+    lines = block.all("CATEGORIES")
+    return [part.strip() for line in lines for part in line.text().split(",")] if lines else []

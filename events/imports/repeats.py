@@ -41,11 +41,10 @@ def repeated(
             yield say(raw, _recurrence(raw.recurrence or raw.starts, raw))
         return
     taken_out, days_out = _listed_out(master)
-    since = None if past or now - master.starts < _COUNTED else now - (master.ends - master.starts) - _DAY
+    since = None if past else _since(master, now)
     if since is not None:
         reading.over += 1
-    # Of one that begins later than in a year, the first year is read.
-    until = max(now, master.starts) + HORIZON
+    until = _until(master, now)
     moments, ends_of = _moments(master, since, until)
     if not moments and _goes_on(master, until):
         reading.notes.append(
@@ -86,6 +85,24 @@ def repeated(
         if moment not in moments and since is None and moment <= until:
             raw.notes.append("It stands for a date that the series does not have.")
         yield replace(say(raw, _recurrence(moment, master)), listed=True)
+
+
+def _since(master: Raw, now: dt.datetime) -> dt.datetime | None:
+    """After which moment the dates of a series are read; None for from the first on."""
+    return None if now - master.starts < _COUNTED else now - (master.ends - master.starts) - _DAY
+
+
+def _until(master: Raw, now: dt.datetime) -> dt.datetime:
+    """Up to which moment: of a series that begins later than in a year, the first year is read."""
+    return max(now, master.starts) + HORIZON
+
+
+def has_date(master: Raw, raw: Raw, now: dt.datetime) -> bool:
+    """Whether the date for which an event stands (RECURRENCE-ID) is one of the series."""
+    # What there is to say about the series is said when its dates are read.
+    quiet = replace(master, notes=[])
+    moments, _ = _moments(quiet, _since(master, now), _until(master, now))
+    return _at_a_date(_placed(raw, quiet), quiet, moments).recurrence in moments
 
 
 def _goes_on(master: Raw, until: dt.datetime) -> bool:

@@ -91,7 +91,7 @@ _NOT_YET = {
     "",
 }
 _ZONE_AFTER = re.compile(
-    r"^(.*\d.*?)\s*\(?\b((?:[ECMPA]|AK|H|N)(?:[SD])?T|Eastern|Central|Mountain|Pacific|Atlantic|UTC|GMT|CES?T|BST|MESZ|MEZ|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?)\b(?: time)?\)?$",
+    r"^(.*\d.*?)\s*[(\[]?\b((?:[ECMPA]|AK|H|N)(?:[SD])?T|Eastern|Central|Mountain|Pacific|Atlantic|UTC|GMT|CES?T|BST|MESZ|MEZ|(?:UTC|GMT)[+-]\d{1,2}(?::\d\d)?)\b(?: time)?[)\]]?$",
     re.IGNORECASE,
 )
 # "18:00+02:00", "23:00Z"; with a minus after seconds alone, as "18:00-19:30" is a span.

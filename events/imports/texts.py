@@ -2,6 +2,7 @@
 
 import quopri
 import re
+from email.header import decode_header, make_header
 from html import unescape
 
 from netlib.text.clean import clean_text
@@ -15,11 +16,10 @@ _HIDDEN = {"script", "style", "head", "title"}
 _BREAKS = {"li": "\n- ", "p": "\n\n", "table": "\n\n", "ul": "\n\n", "ol": "\n\n"}
 _ENDING = {"p", "div", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"}
 _GAPS = re.compile(r"\n{3,}")
-# One line with nothing to decode in it.
-_PLAIN = re.compile(r" ?[^\s&<=\x00-\x1f]+(?: [^\s&<=\x00-\x1f]+)* ?")
 _BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "hr"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _PRINTABLE = re.compile(r"=[89A-F][0-9A-F]=[89AB][0-9A-F]|=0D=0A", re.IGNORECASE)
+_WORD = re.compile(r"=\?[\w-]{2,30}\?[bq]\?[^?\s]*\?=", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]]", re.IGNORECASE)
 _ENCODED_MOST = 5
 
@@ -27,17 +27,15 @@ _ENCODED_MOST = 5
 def text_of(source: str) -> str:
     """A text as people read it: entities are decoded as often as they were encoded, quoted-printable once; HTML loses
     its tags and keeps its links; white space is joined."""
-    if _PLAIN.fullmatch(source):
-        return source.strip()
     text = _decoded(source)
     if "<" in text and _HTML.search(text):
         text = _without_tags(text)
-    if text != source:
+    if text is not source:
         text = clean_text(text)
     if "\n" not in text:
         return " ".join(text.split())
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    return _GAPS.sub("\n\n", "\n".join(lines)).strip()
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")]).strip()
+    return _GAPS.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def _without_tags(text: str) -> str:
@@ -84,6 +82,8 @@ def _said(text: str) -> str:
 
 
 def _decoded(text: str) -> str:
+    if "=?" in text:
+        text = _WORD.sub(_decoded_word, text)
     if "=" in text and _PRINTABLE.search(text):
         text = quopri.decodestring(text.encode()).decode(errors="ignore")
     for _ in range(_ENCODED_MOST):
@@ -93,6 +93,14 @@ def _decoded(text: str) -> str:
     return text
 
 
+def _decoded_word(found: re.Match[str]) -> str:
+    """What an encoded word of a letter (RFC 2047) says; as it is where that cannot be read."""
+    try:
+        return str(make_header(decode_header(found[0])))
+    except (LookupError, ValueError):
+        return found[0]
+
+
 def fitted(text: str, most: int) -> str:
     """The text, or as much of it as has place, with “…” at its end."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
@@ -100,7 +108,11 @@ def fitted(text: str, most: int) -> str:
 
 def line_of(source: str) -> str:
     """A text of one line."""
-    return " ".join(text_of(source).split())
+    text = text_of(source)
+    if not text.isascii():
+        # Nobody sees these, and nobody types them when looking for the title.
+        text = text.replace("\u00ad", "").strip("\u200b\u2060 \n")
+    return text if "\n" not in text else " ".join(text.split())
 
 
 def first_link(text: str) -> str:

@@ -59,6 +59,8 @@ _SPOKEN = tuple(
         (r"heure (?:normale |avancée )?du centre|hora (?:estándar |de verano )?(?:del )?centro?(?:, estándar)?$|hora central", "America/Chicago"),
         (r"heure (?:normale |avancée )?(?:des rocheuses|de la montagne)|hora .*montañ", "America/Denver"),
         (r"heure (?:normale |avancée )?du pacifique|hora .*pac[ií]fico", "America/Los_Angeles"), (r"romance|romanisch", "Europe/Paris"),
+        (r"東京|日本標準", "Asia/Tokyo"), (r"서울|대한민국|한국 표준", "Asia/Seoul"), (r"中国标准|中國標準|北京", "Asia/Shanghai"), (r"台北", "Asia/Taipei"),
+        (r"москов|rtz 2", "Europe/Moscow"), (r"bras[ií]lia", "America/Sao_Paulo"), (r"türkiye|istanbul", "Europe/Istanbul"), (r"västeuropa|vesteurop", "Europe/Berlin"),
     )
 )  # fmt: skip
 _SHIFT = re.compile(

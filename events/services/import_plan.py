@@ -9,6 +9,7 @@ import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -42,6 +43,7 @@ CANCELLED_THERE = "Canceled in its own calendar."
 # A date of a series that was moved goes no further than this.
 _MOVED_BY = dt.timedelta(days=6)
 _CHUNK = 2_000
+_SERIES = re.compile(rf"{SHARED}\d{{8}}T\d{{6}}Z$")
 _PARTED = re.compile(r"_R\d{8}(?:T\d{6}Z?)?(?=@|$)")
 
 
@@ -172,11 +174,11 @@ def _renamed(
     for uid, ones in of_uid.items():
         pairs |= _paired(ones, by_uid[uid], known)
     if whole:
-        uids = {one.uid for one in listed}
+        paired = set(pairs.values())
         orphans = {
             (fold(event.title), event.starts): key
             for key in lost
-            if key.uid not in uids and (event := known.event(key)) is not None
+            if (key.uid, key.recurrence) not in paired and (event := known.event(key)) is not None
         }
         for one in fresh:
             orphan = (fold(one.title), one.starts)
@@ -188,7 +190,12 @@ def _renamed(
 
 def _family(uid: str) -> str:
     """The UID of a series before Google parted it: what changes "this and following" gets the first of these dates."""
-    return _PARTED.sub("", uid)
+    return _PARTED.sub("", _as_written(uid))
+
+
+def _as_written(uid: str) -> str:
+    """The UID as its calendar writes it: where several series have one, ours adds the first date of each."""
+    return _SERIES.sub("", uid)
 
 
 def _paired(
@@ -203,16 +210,20 @@ def _paired(
         pairs[one.key] = (key.uid, key.recurrence)
         del old[key]
 
+    def distance(one: Found, key: ImportKey) -> tuple[bool, dt.timedelta]:
+        return fold(old[key].title) != fold(one.title), abs(old[key].starts - one.starts)
+
     for one in sorted(ones, key=lambda one: one.starts):
         zone = zoneinfo.ZoneInfo(one.time_zone)
         day = one.starts.astimezone(zone).date()
         same = [
             key
             for key, event in old.items()
-            if event.starts.astimezone(zone).date() == day and _alike(one, key)
+            if event.starts.astimezone(zone).date() == day
+            and (_alike(one, key) or distance(one, key) == (False, dt.timedelta()))
         ]
         if same:
-            pair(one, min(same, key=lambda key: abs(old[key].starts - one.starts)))
+            pair(one, min(same, key=partial(distance, one)))
     for one in sorted((one for one in ones if one.key not in pairs), key=lambda one: one.starts):
         near = [
             key
@@ -224,7 +235,7 @@ def _paired(
             )
         ]
         if near:
-            pair(one, min(near, key=lambda key: abs(old[key].starts - one.starts)))
+            pair(one, min(near, key=partial(distance, one)))
     return pairs
 
 
@@ -260,7 +271,7 @@ def _step(found: Found, key: ImportKey | None, known: _Known, same: int) -> Step
 def _all_cancelled(found: Found, known: _Known, now: dt.datetime) -> Iterator[Step]:
     """A calendar that calls off an event calls off all its dates."""
     for key in known.keys.values():
-        if key.uid != found.uid or found.sequence < key.sequence:
+        if _as_written(key.uid) != found.uid or found.sequence < key.sequence:
             continue
         if (event := known.coming(key, now)) is not None:
             yield Step(_of_event(event, key, cancelled=True), "cancel", event)

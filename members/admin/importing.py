@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from members.models import Member, OrganizationKind, Stage, Upload
+from members.schemes import BY_KEY
 from members.services.organization_import import COLUMNS, Options, Row, plan_sheet, run
 from members.services.organization_table import read_sheet
 from members.services.uploads import (
@@ -32,7 +33,7 @@ else:
 PURPOSE = "organizations"
 PER_PAGE = 100
 # What can be put right in a row.
-FIXES = ("name", "kind", "place", "parent", "slug", "new")
+FIXES = ("name", "kind", "place", "parent", "slug", "new", "website", *BY_KEY)
 PILES = {
     "": "All", "check": "To check", "new": "New", "change": "Changed", "same": "No change", "wrong": "Left out",
 }  # fmt: skip

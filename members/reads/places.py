@@ -1,5 +1,6 @@
 """Finding a place by what a member types."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ _OTHER_NAMES = {
     "US": ("usa", "u.s.a.", "u.s.", "united states", "america"), "GB": ("uk", "u.k.", "great britain"), "NL": ("holland", "the netherlands"),
     "DE": ("deutschland",), "CZ": ("czech republic",), "KR": ("south korea", "korea"),
 }  # fmt: skip
+_SHORTENED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 
 def search(text: str, limit: int = SHOWN) -> list[Place]:
@@ -78,7 +80,8 @@ def resolve(text: str) -> tuple[Place | None, list[Place]]:
 
 def _parts(text: str) -> tuple[str, list[str]]:
     town, *rest = text[:_LONGEST].split(",")
-    return fold(town), [part for part in map(fold, rest) if part]
+    # "Mass.", "N.Y."
+    return fold(town), [part for each in rest if (part := fold(each).replace(".", ""))]
 
 
 def _within(found: QuerySet[Place], rest: list[str], limit: int) -> list[Place]:
@@ -109,17 +112,29 @@ def _outer_names(country: str, region: str) -> list[str]:
     return [fold(name) for name in (*names, *_OTHER_NAMES.get(country, ())) if name]
 
 
+def _spellings(town: str) -> list[str]:
+    """A folded name of a town, and the others that lists have for it: "saint louis" and "winston salem" are "st. louis" and
+    "winston-salem"."""
+    found = [town]
+    for long, short in _SHORTENED.items():
+        if begun := re.match(rf"(?:{long}|{short}\.?) (?=\w)", town):
+            rest = town[begun.end() :]
+            found += [f"{long} {rest}", f"{short}. {rest}", f"{short} {rest}"]
+    return list(dict.fromkeys([*found, town.replace("-", " "), town.replace(" ", "-")]))
+
+
 def towns_named(texts: Iterable[str]) -> dict[str, list[Place]]:
     """For each text like "Boston, MA" or "Boston, Massachusetts, USA" the towns of exactly that name which are there,
     the biggest first; none for a text that names no town. One query for all."""
     asked = {text: _parts(text) for text in texts}
-    keys = {town for town, _ in asked.values() if len(town) >= _FIRST_LETTERS}
+    spelled = {town: _spellings(town) for town, _ in asked.values() if len(town) >= _FIRST_LETTERS}
+    keys = {key for spellings in spelled.values() for key in spellings}
     by_key: dict[str, list[Place]] = {}
     for place in Place.objects.filter(key__in=keys).order_by("-population", "geoname_id"):
         by_key.setdefault(place.key, []).append(place)
     found = {}
     for text, (town, outer) in asked.items():
-        named = by_key.get(town, [])
+        named = next((by_key[key] for key in spelled.get(town, ()) if key in by_key), [])
         found[text] = _without_twins(
             those_in(named, outer) or those_in(named, outer, begun=True) if outer else named
         )

@@ -52,6 +52,7 @@ class Row:
     places: tuple[str, ...] = ()
     twins: list[Organization] = field(default_factory=list)
     whereabouts: str = ""
+    unread: tuple[str, ...] = ()
 
     @property
     def key(self) -> int | str:
@@ -63,6 +64,12 @@ class Row:
         """Whether its town is none that we know, so that somebody may write another."""
         written = self.cells.get("place") or self.cells.get("town")
         return bool(written) and not self.places and self.values.get("place") is None
+
+    @property
+    def to_fix(self) -> list[tuple[str, str, str]]:
+        """The cells that could not be read, for somebody to put right: key, label, what stands there."""
+        labels = {"website": "Website"} | {key: scheme.label for key, scheme in BY_KEY.items()}
+        return [(key, labels[key], self.cells.get(key, "")) for key in self.unread]
 
     @property
     def asks(self) -> bool:
@@ -89,7 +96,7 @@ def plan_sheet(sheet: Sheet) -> list[Row]:
     for given in sheet.rows:
         row = Row(
             given.number, given.name, errors=list(given.errors), notes=list(given.notes), values=dict(given.values),
-            ids=dict(given.ids), cells=dict(given.cells), places=given.places,
+            ids=dict(given.ids), cells=dict(given.cells), places=given.places, unread=tuple(given.unread),
         )  # fmt: skip
         row.whereabouts = _whereabouts(given)
         if row.name:

@@ -20,15 +20,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "name": (
         "name", "library name", "library", "bibliothek", "bibliotheque", "biblioteca", "libname", "institution", "institution name", "instnm", "organization", "organization name",
         "organisation", "school name", "sch name", "school", "branch", "branch name", "company", "member library", "library/branch name",
+        "name (english)", "nom", "nombre", "nome", "naam", "機関名", "図書館名", "館名", "名称", "도서관명", "기관명", "图书馆名称", "圖書館名稱",
     ),
     "abbreviation": ("abbreviation", "acronym", "short name", "abbr", "ialias"),
-    "kind": ("kind", "type", "art", "typ", "tipo", "library type", "type of library", "organization type", "category", "lib type"),
+    "kind": ("kind", "type", "art", "typ", "tipo", "library type", "type of library", "organization type", "category", "lib type", "types", "type of institution", "institution type", "種別", "館種", "구분", "유형", "类型", "類型"),
     "parent": ("parent", "part of", "system", "library system", "parent organization", "parent institution"),
     "place": ("place", "location", "town and state", "city and state", "city, state", "city/state"),
     "town": ("town", "city", "ort", "stadt", "ville", "ciudad", "municipality", "lcity", "mcity", "city/town", "town/city", "locale", "community"),
     "region": ("region", "state", "stabr", "stabbr", "st", "lstate", "mstate", "province", "state/province", "state code"),
     "country": ("country", "nation", "land", "pays", "pais", "country code"),
-    "website": ("website", "web site", "webseite", "internet", "site web", "sitio web", "url", "web address", "webaddr", "web addr", "homepage", "home page", "web", "www", "site"),
+    "website": ("website", "web site", "webseite", "internet", "site web", "sitio web", "url", "web address", "webaddr", "web addr", "homepage", "home page", "web", "www", "site", "links", "홈페이지", "누리집", "ホームページ", "网站", "網站"),
     "about": ("about", "description", "what it is"),
     "slug": ("slug",),
     "fscs_seq": ("fscs seq", "fscs sequence", "outlet number"),
@@ -45,12 +46,14 @@ _LISTS = {
 # What is in the word of a list for a kind; the first that fits counts.
 _KINDS = (
     ("library school", "library-school"), ("lis program", "library-school"), ("ischool", "library-school"), ("consort", "consortium"),
-    ("network", "consortium"), ("cooperative", "consortium"), ("association", "association"), ("society", "association"),
+    ("大学", "academic"), ("대학", "academic"), ("国立", "national"), ("국립", "national"), ("公共", "public"), ("공공", "public"), ("公立", "public"),
+    ("学校", "school"), ("학교", "school"), ("専門", "special"), ("전문", "special"), ("nacional", "national"), ("universi", "academic"),
+    ("education", "academic"), ("company", "vendor"), ("healthcare", "special"), ("network", "consortium"), ("cooperative", "consortium"), ("association", "association"), ("society", "association"),
     ("division", "division"), ("vendor", "vendor"), ("publisher", "vendor"), ("archive", "archive"), ("museum", "archive"),
     ("historical", "archive"), ("state library", "national"), ("national", "national"), ("special", "special"), ("law", "special"),
     ("medical", "special"), ("hospital", "special"), ("corporate", "special"), ("government", "special"), ("military", "special"),
     ("academic", "academic"), ("college", "academic"), ("university", "academic"), ("higher education", "academic"), ("research", "academic"),
-    ("school", "school"), ("k-12", "school"), ("elementary", "school"), ("high", "school"), ("public", "public"), ("offentlich", "public"), ("stadtb", "public"), ("hochschul", "academic"), ("universitat", "academic"), ("schul", "school"), ("county", "public"),
+    ("scolaire", "school"), ("escolar", "school"), ("publi", "public"), ("school", "school"), ("k-12", "school"), ("elementary", "school"), ("high", "school"), ("public", "public"), ("offentlich", "public"), ("stadtb", "public"), ("hochschul", "academic"), ("universitat", "academic"), ("schul", "school"), ("county", "public"),
     ("municipal", "public"), ("branch", "public"), ("bookmobile", "public"), ("tribal", "public"), ("central library", "public"),
 )  # fmt: skip
 # What lists write for a web address that nobody knows; the survey of the IMLS has codes for it.
@@ -71,13 +74,16 @@ _NOTHING = {
     "null",
     "no website",
 }
+# "NYPL", "BPL": no word, as nobody can say it.
+_LETTERS = re.compile(r"(?!(?:st|dr|mt|ft|jr|sr|mrs?|ms|co)$)[bcdfghjklmnpqrstvwxz]{2,5}|nypl")
 _SMALL = {"of", "and", "the", "at", "for", "in", "on", "de", "la", "du", "y"}
 
 
 @dataclass
 class Given:
     """What one row says: `values` by the names of our fields, `ids` by schemes. `notes` say what was guessed or left
-    empty, `errors` why the row cannot be taken. `places` are those that may be meant where the row says no more."""
+    empty, `errors` why the row cannot be taken. `places` are those that may be meant where the row says no more, `unread` the
+    keys of cells that are left empty because they cannot be read."""
 
     number: int
     name: str
@@ -87,6 +93,7 @@ class Given:
     notes: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     places: tuple[str, ...] = ()
+    unread: list[str] = field(default_factory=list)
 
     @property
     def place_text(self) -> str:
@@ -186,6 +193,8 @@ def place_text(cells: Mapping[str, str]) -> str:
     ):
         # The state stands behind the town, without a comma.
         parts[:2] = joined.groups()
+    # A postcode says no more than the town.
+    parts[0] = re.sub(r"(,\s*[A-Z]{2})\s+\d{5}(?:-\d{4})?$", r"\1", parts[0])
     return ", ".join(part for part in parts if part) if parts[0] else ""
 
 
@@ -212,12 +221,14 @@ def _given(number: int, cells: Mapping[str, str], kind: str) -> Given:
                 row.notes.append(f"Of the web addresses “{cells['website'][:80]}” the first is taken.")
         else:
             row.notes.append(f"“{cells['website'][:80]}” is no web address: the website is left empty.")
+            row.unread.append("website")
     for scheme in SCHEMES:
         if text := cells.get(scheme.key, ""):
             if value := clean_id(scheme.key, text):
                 row.ids[scheme.key] = value
             else:
                 row.notes.append(f"“{text[:40]}” is no {BY_KEY[scheme.key].label}, and is left out.")
+                row.unread.append(scheme.key)
     if "fscs" in row.ids and "-" not in row.ids["fscs"] and cells.get("fscs_seq", "").isdecimal():
         # The outlets of one library share its key, and have numbers of their own.
         row.ids["fscs"] += f"-{int(cells['fscs_seq']):03}"
@@ -231,14 +242,17 @@ def _spelled(name: str) -> str:
     if not name.isupper() or len(name) < 6 or " " not in name:
         return name
     words = name.lower().split()
-    return " ".join(
+    spelled = " ".join(
         word
         if at and word in _SMALL
+        else word.upper()
+        if _LETTERS.fullmatch(word)
         else re.sub(r"(^|[-/(.'’])(\w)", lambda found: found[0].upper(), word)
         .replace("'S", "'s")
         .replace("’S", "’s")
         for at, word in enumerate(words)
     )
+    return re.sub(r"\bMc([a-z])", lambda found: f"Mc{found[1].upper()}", spelled)
 
 
 def _read_kind(row: Given, text: str, fallback: str) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from members.models import Member, Stage, Upload
 from netlib.roles import service
+from netlib.text.clean import clean_text
 
 KEPT = dt.timedelta(days=1)
 
@@ -23,7 +24,7 @@ def keep_upload(*, by: Member, purpose: str, name: str, data: bytes, options: di
     token = secrets.token_urlsafe(16).replace("_", "-")
     packed = zlib.compress(data, 1)
     return Upload.objects.create(
-        token=token, by=by, purpose=purpose, name=name[:200], data=packed, options=options
+        token=token, by=by, purpose=purpose, name=clean_text(name)[:200], data=packed, options=options
     )
 
 

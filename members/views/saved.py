@@ -3,7 +3,7 @@
 from textwrap import shorten
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +26,7 @@ def saved(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def saved_new(request: MemberRequest) -> HttpResponse:
     """Save the search in the query string of this address."""
-    asked = PeopleForm(QueryDict(request.META.get("QUERY_STRING", "")), viewer=request.viewer)
+    asked = PeopleForm(request.GET, viewer=request.viewer)
     asked.is_valid()
     query = asked.query()
     if not query or len(query) > LONGEST:

@@ -4,32 +4,40 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from netlib.text.names import fold
 
 _MONTHS = (
-    "jan ene gen januar january janvier enero gennaio janeiro januari", "feb fev fév februar february fevrier febrero febbraio fevereiro februari fevr",
-    "mar mär mrz mars mrt marz march märz marzo marco maart", "apr avr abr april avril abril aprile", "may mai mag mayo maggio maio mei",
-    "jun giu juin june juni junio giugno junho", "jul lug juil july juli juillet julio luglio julho", "aug ago aou août august aout agosto augustus",
-    "sep set sept september septembre septiembre settembre setembro", "oct okt ott out october oktober octobre octubre ottobre outubro",
-    "nov november novembre noviembre novembro", "dec dez dic december dezember decembre diciembre dicembre dezembro",
+    "jan ene gen januar january janvier enero gennaio janeiro januari stycznia ocak января", "feb fev fév februar february fevrier febrero febbraio fevereiro februari fevr lutego şubat февраля",
+    "mar mär mrz mars mrt marz march märz marzo marco maart marts marca mart március марта", "apr avr abr april avril abril aprile kwietnia nisan április апреля",
+    "may mai mag mayo maggio maio mei maj maja mayıs május мая", "jun giu juin june juni junio giugno junho czerwca haziran június июня", "jul lug juil july juli juillet julio luglio julho lipca temmuz július июля",
+    "aug ago aou août august aout agosto augustus augusti sierpnia ağustos augusztus августа", "sep set sept september septembre septiembre settembre setembro września eylül szeptember сентября",
+    "oct okt ott out october oktober octobre octubre ottobre outubro października ekim октября", "nov november novembre noviembre novembro listopada kasım ноября",
+    "dec dez dic des december dezember decembre diciembre dicembre dezembro desember grudnia aralık декабря",
 )  # fmt: skip
 _MONTH = {fold(word): number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
-_WEEKDAY = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|"
+_WEEKDAYS = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|"
     r"mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lunedi|martedi|mercoledi|giovedi|"
     r"venerdi|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|(?:segunda|terca|quarta|quinta|sexta)(?:-feira)?|lun|mer|jeu|"
-    r"ven|sam|dim|mo|di|mi|do|fr|sa|so)(?:day)?\.?,?\s+"
+    r"ven|sam|dim|mo|di|mi|do|fr|sa|so|mandag|tirsdag|onsdag|torsdag|fredag|lordag|sondag|tisdag|poniedzialek|wtorek|sroda|czwartek|piatek|"
+    r"sobota|niedziela|pazartesi|sali|carsamba|persembe|cuma|cumartesi|pazar|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?:day)?\.?"
 )
+_WEEKDAY = re.compile(rf"^{_WEEKDAYS},?\s+")
+_WEEKDAY_AFTER = re.compile(
+    rf"(?<=\d)\.?(?:,?\s+{_WEEKDAYS}|\s*\((?:{_WEEKDAYS}|[月火水木金土日월화수목금토일](?:曜日?|요일)?)\))$"
+)
+_BEFORE_DAY = re.compile(r"^(?:le|on|am|den|el|il|em|op|the)\s+")
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.\-\u2010-\u2013]\s*(\d{1,2})\s*[/.\-\u2010-\u2013]\s*(\d{4}|\d{2})\.?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _WORDED = (
     re.compile(
-        r"(?P<d>\d{1,2})[.\s/-]*(?:de |of )?(?P<m>[a-z]{3,10})\.?,?[\s/-]*(?:de |of )?(?P<y>\d{4}|'?\d\d)?"
+        r"(?P<d>\d{1,2})[.\s/-]*(?:de |of )?(?P<m>[^\W\d_]{3,12})\.?,?[\s/-]*(?:de |of )?(?P<y>\d{4}|'?\d\d)?"
     ),
-    re.compile(r"(?P<m>[a-z]{3,10})\.?[\s/-]*(?P<d>\d{1,2})(?:,|\s|-|/|$)[\s/-]*(?P<y>\d{4}|'?\d\d)?"),
-    re.compile(r"(?P<y>\d{4})[\s,/-]+(?P<m>[a-z]{3,10})\.?[\s/-]+(?P<d>\d{1,2})"),
+    re.compile(r"(?P<m>[^\W\d_]{3,12})\.?[\s/-]*(?P<d>\d{1,2})(?:,|\s|-|/|$)[\s/-]*(?P<y>\d{4}|'?\d\d)?"),
+    re.compile(r"(?P<y>\d{4})[\s,./-]+(?P<m>[^\W\d_]{3,12})\.?[\s/-]+(?P<d>\d{1,2})\.?"),
 )
 # "2027年3月10日", "2027년 3월 10일", "2027. 3. 10."
 _EASTERN = re.compile(
@@ -39,7 +47,16 @@ _NO_YEAR = re.compile(r"(\d{1,2})\s*[/.]\s*(\d{1,2})\.?")
 _SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 _MERIDIEM = r"(?:a\.?\s?m\.?|p\.?\s?m\.?|[ap](?=\b))"
 _TIME = re.compile(
-    rf"(\d{{1,2}})(?:\s?[:.h\u2236]\s?([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?)?\s*h?\s*({_MERIDIEM})?(?:\s*(?:uhr|o'clock|hrs?|heures?|horas?))?"
+    rf"(\d{{1,2}})(?:\s?[:.h\u2236]\s?([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?)?\s*h?\s*(?:o'clock\s*)?({_MERIDIEM})?(?:\s*(?:uhr|o'clock|hrs?|hs|heures?|horas?))?"
+)
+# What stands before a time, and behind one: "kl. 18.30", "a las 18:00", "18 Uhr c.t.".
+_BEFORE_TIME = re.compile(
+    r"^(?:at|um|om|ab|a las?|alle(?: ore)?|ore|kl\.?|klo|ca\.?|approx\.?|around|about|gegen|vers)\s+"
+)
+_AFTER_TIME = re.compile(r"\s+[cs]\.\s?t\.?$")
+# "오후 6시 30분", "午後6時半", "下午6:30".
+_EASTERN_TIME = re.compile(
+    r"(?:(오전|午前|上午|早上)|(오후|午後|下午|晚上))?\s*(\d{1,2})\s*(?::\s*([0-5]\d)|[시時时点點]\s*(?:([0-5]?\d)\s*[분分]|(반|半))?)"
 )
 _WORDS = {
     "noon": (12, 0), "12 noon": (12, 0), "12:00 noon": (12, 0), "12 n": (12, 0), "midday": (12, 0), "midi": (12, 0),
@@ -50,6 +67,12 @@ _BETWEEN = re.compile(
     r"\s*(?:-|\u2010|\u2011|\u2012|\u2013|\u2014|\u2212|~|\u301c|\bto\b|\buntil\b|\btill?\b|\bbis\b|\bà\b|\ba\b(?=\s*\d)|\bthrough\b|\bthru\b|\bhasta\b)\s*"
 )
 _OFFSET = re.compile(r"(?<=\d)\s*(z|[+\u2212-]\d{2}:?(?:\d{2})?)$|\s+(utc|gmt)$")
+# As programs write the moment of another zone behind a day in words: "18:00:00 GMT-0500 (Eastern Standard Time)". After
+# hours and minutes alone "18:00 -19:30" is a span.
+_OFFSET_BEHIND = re.compile(
+    r"(?<=:\d\d)\s+(?:gmt|utc)(?:\s*([+-]\d\d:?\d\d))?(?:\s*\([^()]*\))?$|(?:(?<=:\d\d:\d\d)|(?<=:\d\d:\d\d [ap]m))\s+([+-](?:0\d|1[0-4]):?[0-5]\d)$",
+    re.IGNORECASE,
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -86,10 +109,19 @@ def is_ambiguous(texts: Iterable[str]) -> bool:
     )
 
 
+def month_of(word: str) -> int:
+    """The number of the month of that name, in the languages that we know; 0 for none."""
+    return _MONTH.get(fold(word), 0)
+
+
 def day_of(text: str, *, day_first: bool = False, today: dt.date | None = None) -> dt.date:
     """The day that a text says. With `today` one without a year is the next such day. Raises NotADay."""
     plain = re.sub(r"(\d)(?:st|nd|rd|th|er|º|ª)\b", r"\1", fold(text).strip(" ,"))
-    plain = _WEEKDAY.sub("", plain).strip(" ,")
+    plain = _WEEKDAY_AFTER.sub("", _WEEKDAY.sub("", _BEFORE_DAY.sub("", plain))).strip(" ,")
+    # The years of Reiwa began with 2019.
+    plain = re.sub(
+        r"^令和\s*(\d{1,2}|元)\s*年", lambda found: f"{2018 + int(found[1].replace('元', '1'))}年", plain
+    )
     try:
         day = _written(plain, day_first, today)
     except ValueError:
@@ -103,6 +135,8 @@ def _written(plain: str, day_first: bool, today: dt.date | None) -> dt.date | No
     if found := _ISO.fullmatch(plain):
         year, month, day = (int(part) for part in found.groups() if part)
         return dt.date(year, month, day)
+    if re.fullmatch(r"\d{4}-w\d\d-\d", plain):
+        return dt.date.fromisoformat(plain.upper())
     if found := _EASTERN.fullmatch(unicodedata.normalize("NFC", plain)):
         return dt.date(int(found[1]), int(found[2]), int(found[3]))
     if today is not None and (found := _NO_YEAR.fullmatch(plain)):
@@ -200,7 +234,12 @@ class TimeOfDay:
 
 def time_of(text: str) -> TimeOfDay:
     """The time of day that a text says: "6:30 p.m.", "19.30", "18h30", "noon", "24:00". Raises NotATime."""
-    plain = re.sub(r"\s+", " ", fold(text)).strip(" .,")
+    plain = _AFTER_TIME.sub("", _BEFORE_TIME.sub("", re.sub(r"\s+", " ", fold(text)).strip(" .,")))
+    plain = re.sub(r"^(\d{1,2}) ?uhr ?([0-5]\d)$", r"\1:\2", plain)
+    if eastern := _EASTERN_TIME.fullmatch(plain):
+        morning, afternoon, hours, *minutes, half = eastern.groups()
+        said = next(filter(None, minutes), "30" if half else "0")
+        plain = f"{hours}:{int(said):02}{' am' if morning else ' pm' if afternoon else ''}"
     if plain in _WORDS:
         hour, minute = _WORDS[plain]
         return TimeOfDay(hour * 60 + minute)
@@ -237,7 +276,8 @@ def times_of(text: str) -> tuple[TimeOfDay, TimeOfDay | None]:
     if len(parts) != 2:
         raise NotATime(text)
     first, last = (
-        re.sub(r"\s*(?:uhr|hrs?|h)$", "", part) if not re.search(r"\dh\d", part) else part for part in parts
+        re.sub(r"\s*(?:uhr|hrs?|hs|h)$", "", part) if not re.search(r"\dh\d", part) else part
+        for part in parts
     )
     ends = time_of(last)
     half = re.search(rf"({_MERIDIEM})\s*$", last)
@@ -291,6 +331,8 @@ def moment_of(text: str, *, day_first: bool = False, today: dt.date | None = Non
         plain = f"{basic[1][:4]}-{basic[1][4:6]}-{basic[1][6:]}T{basic[2]}:{basic[3]}{basic[4]}"
     if re.match(r"\d{4}-?\d\d-?\d\d[T ]", plain) and (shift := _OFFSET.search(plain.lower())):
         ahead, plain = _shift(shift[1] or "z"), plain[: shift.start()]
+    elif shift := _OFFSET_BEHIND.search(plain):
+        ahead, plain = _shift((shift[1] or shift[2] or "z").lower()), plain[: shift.start()].rstrip()
     # An interval of ISO 8601.
     if re.fullmatch(r"\d{4}-\d\d-\d\d(?:T\S+)?/\d{4}-\d\d-\d\d(?:T\S+)?", plain):
         one, other = (moment_of(part) for part in plain.split("/"))
@@ -305,6 +347,13 @@ def moment_of(text: str, *, day_first: bool = False, today: dt.date | None = Non
         return Written(begins=begins, ends=ends)
     except NotATime:
         pass
+    parts = re.split(r"\s+(?:[-\u2010-\u2015]|to|until|bis)\s+", plain)
+    if len(parts) == 2:
+        # Both ends with their days.
+        with suppress(ValueError):
+            one, other = (moment_of(part, day_first=day_first, today=today) for part in parts)
+            if one.first and other.first and one.begins and other.begins:
+                return replace(one, last=other.first, ends=other.begins)
     for cut in re.finditer(r"T(?=\d)|,?\s+(?:at|um|à|@|-|\u2013)\s+|,\s*|\s+|\s*@\s*", plain):
         day, time = plain[: cut.start()].strip(" ,"), plain[cut.end() :].strip(" ,")
         try:

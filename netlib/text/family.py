@@ -57,6 +57,8 @@ PARTICLES = frozenset(
         "zur",
     ]
 )
+# Words of Dutch that belong to the family name where an article follows.
+_BEFORE_ARTICLE = frozenset({"aan", "bij", "in", "onder", "op", "over", "uit"})
 # Those of Portuguese, which stay with the given name when lists put a name under its family name.
 _LEFT_BEHIND = frozenset({"das", "do", "dos"})
 # "M.Div.", "Ed.D.", "B.Mus.": capitals with points, one of which begins a short word.
@@ -127,6 +129,8 @@ _SYLLABLE = (
     r"(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh|ts|ky|ry|hy|ny|kw|hw)?(?:[aeiouü]{1,3}|yeo|yeon)(?:ng|n|k|l|m|h)?"
 )
 _EAST_ASIAN_GIVEN = re.compile(rf"(?:{_SYLLABLE})(?:[-' ]?{_SYLLABLE}){{0,3}}", re.IGNORECASE)
+# "Joon-ho": no other language writes a name so.
+_KOREAN_GIVEN = re.compile(r"[A-Z][a-z]{1,5}-[a-z]{2,6}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿʻ’']")
 
 
@@ -155,6 +159,8 @@ def parts_of(name: str) -> Parts:
     if _is_family_first(words):
         return Parts("", " ".join(words), suffix, is_unsure=True)
     cut, given_end, is_unsure = _cut(words)
+    # "Zhang Wei", "Wei Zhang": both are family names, and one of them is given.
+    is_unsure = is_unsure or (len(words) == 2 and {fold(word) for word in words} <= _EAST_ASIAN_FAMILY)
     # "dos" of "Ana dos Santos" goes with the given names.
     return Parts(" ".join(words[cut:]), " ".join(words[:given_end]), suffix, is_unsure)
 
@@ -219,11 +225,24 @@ def _is_given(family: list[str], behind: str) -> bool:
 def _is_family_first(words: list[str]) -> bool:
     """Whether the first word may be the family name, as in Vietnamese, Hungarian, Chinese, Korean and Japanese."""
     first, last = fold(words[0]), fold(words[-1])
+    if (
+        first in _VIETNAMESE_FAMILY
+        and len(words) > 2
+        and {"thị", "văn"} & {word.lower() for word in words[1:-1]}
+    ):
+        return True
     if first in _VIETNAMESE_FAMILY and last not in _VIETNAMESE_FAMILY:
         if len(words) > 2 or _VIETNAMESE.search(" ".join(words)):
             return bool(_VIETNAMESE.search(" ".join(words)))
         if first in {"nguyen", "tran", "pham", "huynh", "hoang", "phan"}:
             return True
+    if (
+        len(words) == 2
+        and _KOREAN_GIVEN.fullmatch(words[1])
+        and _EAST_ASIAN_GIVEN.fullmatch(last)
+        and len(first) < 6
+    ):
+        return True
     if first in _HUNGARIAN_FAMILY and last in _HUNGARIAN_GIVEN and first not in _HUNGARIAN_GIVEN:
         return True
     return (
@@ -249,7 +268,12 @@ def _cut(words: list[str]) -> tuple[int, int, bool]:
 
 def _before_particles(words: list[str], at: int) -> int:
     """Where the particles begin that stand before a word. The first word is a given name."""
-    while at > 1 and fold(words[at - 1]) in PARTICLES | {"e", "y", "i"}:
+    while at > 1 and (
+        fold(words[at - 1]) in PARTICLES | {"'t", "e", "y", "i"}
+        or words[at - 1] == "ben"
+        # "in 't Veld", "op den Akker"
+        or (words[at - 1] in _BEFORE_ARTICLE and fold(words[at]) in {"'t", "de", "den", "der", "het"})
+    ):
         joins = fold(words[at - 1]) in {"e", "y", "i"}
         if joins and (at < 3 or len(words[at - 1]) != 1 or words[at - 1] != words[at - 1].lower()):
             break

@@ -13,7 +13,7 @@ TITLES = frozenset({
     "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "dra", "prof", "professor", "rev", "reverend", "revd", "hon", "honorable", "sir", "dame", "lady",
     "lord", "fr", "father", "sister", "br", "brother", "rabbi", "imam", "pastor", "herr", "frau", "dipl", "ing", "mag", "mme", "mlle", "m", "madame",
     "monsieur", "sr", "sra", "srta", "don", "dona", "doctor", "capt", "captain", "maj", "major", "col", "lt", "sgt", "judge", "dean", "president",
-    "emeritus", "emerita", "em", "phil", "dottssa", "dott", "univ-prof", "dipl-ing", "dipl-bibl", "dr-ing", "pd",
+    "emeritus", "emerita", "em", "hc", "mult", "habil", "ir", "drir", "dring", "drmed", "drphil", "dipl-inf", "د", "اد", "phil", "dottssa", "dott", "univ-prof", "dipl-ing", "dipl-bibl", "dr-ing", "pd",
 })  # fmt: skip
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "2nd", "3rd", "junior", "senior", "jnr", "snr"})
 # What stands behind a name and is not part of it: degrees and credentials, those of librarians first.
@@ -27,7 +27,7 @@ _CREDENTIALS = frozenset({
 })  # fmt: skip
 _ORGANIZATION = re.compile(
     r"\b(librar|bibliot|college|universit|school|museum|archiv|public|county|city of|department|dept|institut|association|society|center|centre|"
-    r"district|hospital|foundation|consorti|council|committee|inc\b|llc\b|ltd\b|section|division|branch|office|schule|académie|academy)",
+    r"p\.?l\.?$|district|hospital|foundation|consorti|council|committee|inc\b|llc\b|ltd\b|section|division|branch|office|schule|académie|academy)",
     re.IGNORECASE,
 )
 _ROLES = re.compile(
@@ -56,6 +56,7 @@ _NOBODY = re.compile(
     r"(?:(?:currently|presently|now|still) )?"
     r"(?:vacant|vacancy|vacancies|open|t\.?b\.?[adc]\b\.?|unfilled|not (?:yet )?(?:filled|appointed)|nobody|none|n/?a|n\.\s?n\.|nn|(?:no|awaiting) (?:appointee|appointment|member|nominee|one)|"
     r"to be (?:appointed|announced|determined|named|elected|filled|confirmed)|(?:pending|awaiting) (?:appointment|nomination|election)|(?:appointment|nomination|election) (?:is )?pending|"
+    r"recruiting|to be advised|unoccupied|resigned|vakans|공석|空席|空缺|欠員|缺员|вакан(?:сия|тно|т)|boş|betöltetlen|شاغر|خالی|פנוי|"
     r"vakant|(?:zurzeit |derzeit )?(?:unbesetzt|nicht besetzt)|offen|vacante|vacant[ey]?|vac[ií]o|(?:poste |si[eè]ge )?(?:à pourvoir|vacant)|por (?:designar|nombrar)|da nominare|vacature)"
     r"(?:\s+(?:seat|position|place|term|post))?(?!\w)\W*",
     re.IGNORECASE,
@@ -74,8 +75,16 @@ _LABELLED = re.compile(
     r"^\s*((?:seat|position|place|district|ward|region|member|post|no\.?) ?#?\d{1,3})\s*[:.)\u2010-\u2015-]\s*(?=\S)",
     re.IGNORECASE,
 )
+_PRONOUNS = re.compile(r"[(\[]?\b(?:she|he|they|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?[)\]]?", re.IGNORECASE)
+# What stands behind a name in Chinese, Japanese and Korean.
+_BEHIND = re.compile(
+    r"(?<=[\u3040-\u9fff\uac00-\ud7a3]{2})\s*(?:(?:副|准)?教授|博士|先生|女士|小姐|さん|氏|様|(?:副)?館長|委員長?|교수|박사|선생님?|관장|위원장?|님)$"
+)
+_WIDE = str.maketrans("（）［］；：，／", "()[];:,/")
+# "MacDONALD", "DeVRIES".
+_LOUD = re.compile(r"\b(Ma?c|Fitz|De|Di|Du|La|Le|Van)([A-Z])([A-Z]{2,})\b")
 _FOOTNOTE = re.compile(
-    r"(?<=\w)[*†‡§¹²³^]+|[*†‡§]+(?=\s|$)|\s+(?:et al\.?|u\.\s?a\.)$|^\W*(?:mrs?|ms|dr|herr|frau)\.?\s*(?:&|\+|and|und)\s*(?:mrs?|ms|dr|herr|frau)\.?\s+(?=\w+\s)",
+    r"^[*†‡§¹²³]+\s*|(?<=\w)[*†‡§¹²³^]+|[*†‡§]+(?=\s|$)|\s+(?:et al\.?|u\.\s?a\.)$|^\W*(?:mrs?|ms|dr|herr|frau)\.?\s*(?:&|\+|and|und)\s*(?:mrs?|ms|dr|herr|frau)\.?\s+(?=\w+\s)",
     re.IGNORECASE,
 )
 _CARE_OF = re.compile(r"\s+c/o\s+", re.IGNORECASE)
@@ -114,8 +123,10 @@ def without_private(text: str) -> tuple[str, tuple[str, ...]]:
 
 def names_in(cell: str) -> Cell:
     """Read a cell with a name, or two, or none."""
-    text, private = without_private(clean_text(cell))
+    text, private = without_private(clean_text(cell).translate(_WIDE))
     text = _FOOTNOTE.sub("", text)
+    pronouns = [found.strip("()[] ") for found in _PRONOUNS.findall(text)]
+    text = _PRONOUNS.sub(" ", text)
     if several := _VACANCIES.match(text):
         said = fold(next(filter(None, several.groups())))
         seats = int(said) if said.isdecimal() else _FEW.index(said) + 2
@@ -140,7 +151,7 @@ def names_in(cell: str) -> Cell:
         text = text[label.end() :] if text.startswith(label[0]) else text
     text, *cared = _CARE_OF.split(text, maxsplit=1)
     asides += cared
-    titles: list[str] = []
+    titles = pronouns
     names: list[str] = []
     doubt = False
     for part in _people(text):
@@ -171,7 +182,19 @@ def _people(text: str) -> list[str]:
     parts = [part.strip(" ,") for part in _PAIR.split(whole) if part.strip(" ,")]
     if len(parts) < 2 or any(_ORGANIZATION.search(part) for part in parts):
         return [whole] if whole else []
+    # "Ann Fowler, Ben Okafor and Cleo Marsh"
+    listed = [piece.strip() for piece in parts[0].split(",")]
+    if len(parts) == 2 and len(listed) > 1 and "," not in parts[1] and all(map(_is_whole_name, listed)):
+        return [*listed, parts[1]]
     return parts
+
+
+def _is_whole_name(piece: str) -> bool:
+    return (
+        1 < len(piece.split()) < 5
+        and not _is_credential(piece, capitals=piece.isupper())
+        and not _ROLES.search(piece)
+    )
 
 
 def _name(text: str) -> tuple[str, list[str], list[str], bool]:
@@ -227,6 +250,9 @@ def _is_credential(part: str, *, capitals: bool) -> bool:
 
 def _bare(text: str, titles: list[str]) -> str:
     """A name without the titles before it and the degrees behind it, which are added to `titles`."""
+    if behind := _BEHIND.search(text):
+        titles.append(behind[0].strip())
+        text = text[: behind.start()]
     words = text.split()
     while (
         len(words) > 1
@@ -243,7 +269,7 @@ def _stands_behind(word: str) -> bool:
     """Whether a last word is a degree. As it is written: Ma is a family name, MA a degree."""
     plain = word.replace(".", "").strip(",")
     key = fold(plain)
-    if key in _SUFFIXES:
+    if key in _SUFFIXES or plain == "dr":
         return True
     return key in _CREDENTIALS and sum(c.isupper() for c in plain) > 1
 
@@ -265,6 +291,7 @@ def _turned(name: str) -> str:
 
 def _cased(name: str) -> str:
     """A name in which words are all in capitals, as people write it."""
+    name = _LOUD.sub(lambda found: f"{found[1]}{found[2]}{found[3].lower()}", name)
     words = name.split()
     loud = [word for word in words if word.isupper() and len(word.strip(".")) > 3]
     if not loud or not (name.isupper() or len(loud) < len(words)):

@@ -10,14 +10,14 @@ from netlib.text.names import clean_name
 # Hyphens and dashes of every width, and the minus.
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad\u2043\ufe58\ufe63\uff0d\u30fc]")
 _EXTENSION = re.compile(
-    r"[\s,;]*(?:;?\s*\b(?:ext(?:n|ension)?|poste|po|post|доб(?:авочный)?|вн|内線|内线|分機|分机|durchwahl|dw|apparat|app|nebenstelle|int(?:erno)?|anexo|ramal|toestel|tst|doorkies(?:nummer)?|extensión|"
+    r"[\s,;|]*(?:;?\s*\b(?:ext(?:n|ension)?|poste|po|post|доб(?:авочный)?|вн|内線|内线|分機|分机|durchwahl|dw|apparat|app|nebenstelle|int(?:erno)?|anexo|ramal|toestel|tst|doorkies(?:nummer)?|extensión|"
     r"linje|anknytning|lok|wew|x)(?![^\W\d_])\.?|#|[x×](?=\s*\d))\s*[:=.#]?\s*(\d{1,8})\s*$",
     re.IGNORECASE,
 )
 # "Office phone:", "☎", "Tél.", before a number.
 _LABELS = re.compile(
-    r"^(?:[^\w+(]*(?:tel|phone|telephone|fax|mobile|cell|office|work|home|desk|direct|main|voice|tty|telefon|tele?fono|téléphone|teléfono|tél|handy|"
-    r"t|p|m|o|h|w|c)\b\.?\s*(?:\([^\W\d]*\))?\s*[:.]?\s*)+(?=[+(\d])|^[^\w+(]+(?=[+(\d])",
+    r"^(?:[^\w+(]*(?:tel|phone|telephone|fax|mobile|cell|office|work|home|desk|direct|main|voice|tty|whatsapp|电话|電話|手机|携帯|전화|휴대폰|тел|هاتف|تلفن|telefon|tele?fono|téléphone|teléfono|tél|handy|"
+    r"t|p|m|o|h|w|c)\b\.?\s*(?:\([^\W\d]*\))?\s*[:.#]?\s*)+(?=[+(\d])|^[^\w+(]+(?=[+(\d])",
     re.IGNORECASE,
 )
 # "(office)" behind it.
@@ -25,7 +25,7 @@ _ASIDE = re.compile(r"\s*\((?!\s*\d)[^()\d]*\)\s*$")
 _ORCID = re.compile(r"(?<![\w-])(?:\d{4}[\s./-]{0,3}){3}\d{3}[\dX](?![\w-])", re.IGNORECASE)
 _PHONE = re.compile(r"[\d\s+().,/-]+")
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_ADDRESSED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_ADDRESSED = re.compile(r"[<\[(]\s*([^<>\[\]()\s]+@[^<>\[\]()\s]+)\s*[>\])]")
 
 
 def pasted(text: str) -> str:
@@ -36,13 +36,14 @@ def pasted(text: str) -> str:
 
 def clean_phone(text: str) -> str:
     """A number that can be dialed, with its extension behind "ext."."""
-    plain = _ASIDE.sub("", _LABELS.sub("", pasted(text))).rstrip(" .,;")
+    plain = re.sub(r"^(?:tel|callto|sip|sms):/{0,2}", "", pasted(text), flags=re.IGNORECASE)
+    plain = _ASIDE.sub("", _LABELS.sub("", plain)).rstrip(" .,;")
     if within := re.fullmatch(r"(.*\d)\s*\(([^()]*\d)\)", plain):
         # An extension in brackets.
         plain = f"{within[1]} {within[2]}" if _EXTENSION.search(f"{within[1]} {within[2]}") else plain
     plain = re.sub(r";(?:phone-context|isub)=[^;]*", "", plain, flags=re.IGNORECASE)
     # Behind a whole number, a slash parts off what to dial inside.
-    plain = re.sub(r"^(\D*(?:\d\D{0,2}){9}\d)\s+/\s+(\d{2,5})$", r"\1 ext. \2", plain)
+    plain = re.sub(r"^(\D*(?:\d\D{0,2}){9}\d)(?:\s+/\s+|\s*;\s*)(\d{2,5})$", r"\1 ext. \2", plain)
     extension = _EXTENSION.search(plain)
     number = (plain[: extension.start()] if extension else plain).strip(" ,;:-")
     # A dot in the middle of a line, as typographers part numbers.
@@ -83,7 +84,9 @@ def clean_orcid(text: str) -> str:
 
 def clean_email(text: str) -> str:
     """The address alone of "mailto:jane@example.org" or "Jane Doe <jane@example.org>". Whether it is one is not asked."""
-    plain = re.sub(r"(?<=\w)\s*\([^()@]*\)\s*$", "", pasted(text.replace("\u00ad", "")))
+    plain = re.sub(
+        r"(?<=\w)\s*\([^()@]*\)\s*$", "", pasted(text.replace("\u00ad", "").replace("\u3002", "."))
+    )
     if found := _ADDRESSED.search(plain):
         plain = found[1]
     plain = re.sub(r"^\s*(?:e-?mail\s*:\s*)?(?:mailto:)?", "", plain, flags=re.IGNORECASE)
@@ -104,7 +107,13 @@ def clean_mastodon(text: str) -> str:
     plain = re.sub(
         r"^(?:acct|mastodon|web\+ap)\s*:\s*(?=\S)(?!//)|^web\+ap:", "", pasted(text), flags=re.IGNORECASE
     ).strip(" <>()\"'.,;")
-    plain = re.sub(r"\s+\([^()]*$", "", re.sub(r"^@\s+", "@", plain))
+    plain = re.sub(r"\s+\([^()@]*$", "", re.sub(r"^@\s+", "@", plain)).rstrip("@")
+    if beside := re.search(r"\(\s*(@[^\s()@]+@[^\s()@]+)$", plain):
+        plain = beside[1]
+    # A page of a program that shows the accounts of any server.
+    plain = re.sub(
+        r"^https?://(?:elk\.zone|main\.elk\.zone)/(?=[\w.-]+\.\w+/@)", "https://", plain, flags=re.IGNORECASE
+    )
     page = re.fullmatch(
         r"(?:https?:)?/{0,2}([^/@\s]+\.[^/@\s]+)/(?:web/|deck/)?(?:@|users/|accounts/|profile/)([^/?#@\s]+)(?:@([^/?#\s]+))?(?:/(?:\d+|with_replies|media|about|following|followers)?)?(?:[?#].*)?",
         plain,
@@ -125,7 +134,7 @@ def clean_mastodon(text: str) -> str:
 def clean_bluesky(text: str) -> str:
     """The handle, which is a host name, of a Bluesky account in any form."""
     plain = re.sub(
-        r"^(?:https?:)?/{0,2}(?:www\.)?(?:bsky\.app|bsky\.social|staging\.bsky\.app)/profile/|^at://|^@",
+        r"^(?:bluesky|bsky)\s*:\s*@?|^(?:https?:)?/{0,2}(?:www\.)?(?:bsky\.app|bsky\.social|staging\.bsky\.app)/profile/|^at://|^@",
         "",
         pasted(text),
         flags=re.IGNORECASE,
@@ -157,7 +166,7 @@ def clean_web(text: str) -> str:
     plain = pasted(text.replace("\u00ad", "").replace("\u3002", "."))
     if named := re.fullmatch(r"\[[^\[\]]*\]\((\S+)\)", plain):
         plain = named[1]
-    plain = plain.strip("<>\"'“”‘’«»„ ").replace(" ", "")
+    plain = plain.strip("<>\"'“”‘’«»„ ").replace(" ", "").replace("&amp;", "&")
     plain = re.sub(r"^(?:url|web|website|www)\s*:\s*(?=\S+\.)", "", plain, flags=re.IGNORECASE)
     plain = re.sub(r"^(?:https?:/+)?h?t{1,3}ps?[:;]?/+(?=[^/])", _scheme, plain, flags=re.IGNORECASE)
     plain = re.sub(
@@ -172,7 +181,7 @@ def clean_web(text: str) -> str:
     if (
         parts.scheme not in {"http", "https"}
         or not parts.hostname
-        or "." not in parts.hostname
+        or not re.fullmatch(r"[^\s!-,/;-@^`{-~]+\.[^\s!-,/;-@^`{-~]+", parts.hostname)
         or parts.username
         # Browsers take a backslash for a slash, where the name of the host ends.
         or "\\" in parts.netloc

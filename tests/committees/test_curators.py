@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from committees.models import Batch, Seat, SeatChange
-from committees.services.imports import day_of, match_people, read_roster
+from committees.services.import_terms import day_of
+from committees.services.imports import match_people, read_roster
 from tests.cast import Cast
 from tests.committees.conftest import SignIn, World, at
 from tests.committees.factories import CommitteeFactory

@@ -34,7 +34,7 @@ def _cut_out(data: bytes, chance: random.Random) -> bytes:
 
 
 def _cut_off(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.randrange(1, len(data))]
+    return data[: chance.randrange(1, max(2, len(data)))]
 
 
 def _twice(data: bytes, chance: random.Random) -> bytes:

@@ -14,7 +14,7 @@ import re
 import sys
 import zoneinfo
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -210,10 +210,13 @@ def _exceptions(made: Shape) -> None:
 
 
 def ours(data: bytes, now: dt.datetime = NOW) -> list[dt.datetime]:
-    """When the events of a calendar begin within a year, as an import reads them."""
+    """When the events of a calendar begin within a year, as an import reads them, those without a title and those that
+    are private with the others."""
     from events.imports.ics import read_calendar
 
-    found = read_calendar(data, zone="America/New_York", now=now).found
+    left = read_calendar(data, zone="America/New_York", now=now).left
+    fixes = {one.number: {"title": "X"} if "title" in one.fields else {"take": "1"} for one in left}
+    found = read_calendar(data, zone="America/New_York", now=now, fixes=fixes).found
     return sorted({each.starts for each in found if now < each.starts <= now + _YEAR and not each.cancelled})
 
 
@@ -222,11 +225,19 @@ def theirs(data: bytes, now: dt.datetime = NOW) -> list[dt.datetime]:
     import recurring_ical_events  # type: ignore[import-not-found]
     from icalendar import Calendar
 
+    from events.imports.zones import zone_named
+
     found: set[dt.datetime] = set()
-    zone = zoneinfo.ZoneInfo("America/New_York")
-    events: Iterable[Any] = recurring_ical_events.of(Calendar.from_ical(data)).between(
-        now, now + _YEAR + _DAY
-    )
+    named = re.search(r"^X-WR-TIMEZONE:(.*?)\s*$", data.decode(errors="ignore"), re.MULTILINE)
+    zone = zoneinfo.ZoneInfo((zone_named(named[1]) if named else None) or "America/New_York")
+    calendars: list[Any] = Calendar.from_ical(data, multiple=True)
+    events: list[Any] = [
+        event
+        for calendar in calendars
+        for event in recurring_ical_events.of(calendar, skip_bad_series=True).between(
+            now - _DAY, now + _YEAR + _DAY
+        )
+    ]
     for event in events:
         start = event["DTSTART"].dt
         if not isinstance(start, dt.datetime):

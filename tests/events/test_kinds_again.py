@@ -9,7 +9,7 @@ import time_machine
 from events.imports.found import Reading
 from events.imports.ics import read_calendar
 from events.imports.table import read_table
-from events.models import Event, Status
+from events.models import Event, Series, Status
 from events.services.importing import Choices, plan, run_import
 from members.models import Organization
 from members.rule.masks import PUBLIC
@@ -106,12 +106,67 @@ def test_a_table_comes_again(
     assert published() == up
 
 
-def test_two_series_of_one_uid_both_come_in(cast: Cast, library: Organization) -> None:
+def thursdays(count: int, title: str = "B", hour: int = 9, *lines: str) -> str:
+    """A series that has the UID of another."""
+    return on(7, title, "u", hour, f"RRULE:FREQ=WEEKLY;COUNT={count}", *lines)
+
+
+def test_two_series_of_one_uid_are_two_series(cast: Cast, library: Organization) -> None:
     choices = Choices("wexcombe: Events", library, "workshop", PUBLIC, publish=True)
-    both = calendar_of([weekly(2), on(7, "B", "u", 9, "RRULE:FREQ=WEEKLY;COUNT=3")])
-    assert run_import(found=read(both).found, choices=choices, by=cast.curator).counts == {"new": 5}
-    assert published() == ["05 18", "07 09", "12 18", "14 09", "21 09"]
-    assert run_import(found=read(both).found, choices=choices, by=cast.curator).counts == {"same": 5}
+    moved = event(
+        f"DTSTART;{ZONE}:20270115T110000",
+        "DURATION:PT1H",
+        "SUMMARY:B",
+        f"RECURRENCE-ID;{ZONE}:20270114T090000",
+        uid="u",
+    )
+    both = calendar_of([weekly(2), thursdays(3), moved, on(8, "C")])
+    found = read(both).found
+    assert {note for one in found for note in one.notes} == {
+        "Another series has the same identity in the calendar: it is known again by its first date.",
+        "Other events have the same identity in the calendar: it is known again by its time.",
+    }
+    assert run_import(found=found, choices=choices, by=cast.curator).counts == {"new": 6}
+    assert published() == ["05 18", "07 09", "08 18", "12 18", "15 11", "21 09"]
+    series = {each.title: each.events.count() for each in Series.objects.all()}
+    assert series == {"A": 2, "B": 3}
+    assert run_import(found=read(both).found, choices=choices, by=cast.curator).counts == {"same": 6}
+
+
+@pytest.mark.parametrize(
+    ("second", "counts", "up"),
+    [
+        # One changes its hour, its title, its days; one loses a date, ends, is called off; they change places in the file.
+        ([weekly(2), thursdays(2, "B", 10)], {"same": 2, "changed": 2}, ["05 18", "07 10", "12 18", "14 10"]),
+        ([weekly(2), thursdays(2, "BB")], {"same": 2, "changed": 2}, ["05 18", "07 09", "12 18", "14 09"]),
+        ([weekly(2), on(8, "B", "u", 9, "RRULE:FREQ=WEEKLY;COUNT=2")], {"same": 2, "changed": 2}, ["05 18", "08 09", "12 18", "15 09"]),
+        ([weekly(2), thursdays(2, "B", 9, f"EXDATE;{ZONE}:20270114T090000")], {"same": 3, "cancel": 1}, ["05 18", "07 09", "12 18"]),
+        ([weekly(2), thursdays(1)], {"same": 3, "cancel": 1}, ["05 18", "07 09", "12 18"]), ([thursdays(2), weekly(2)], {"same": 4}, ["05 18", "07 09", "12 18", "14 09"]),
+        ([weekly(2), thursdays(2, "B", 9, "STATUS:CANCELLED")], {"same": 2, "cancel": 2}, ["05 18", "12 18"]),
+        # The calendar leaves one out, adds a third, or has mended their identities.
+        ([weekly(2)], {"same": 2, "gone": 2}, ["05 18", "07 09", "12 18", "14 09"]),
+        ([weekly(2), thursdays(2), on(4, "C", "u", 7, "RRULE:FREQ=WEEKLY;COUNT=2")], {"same": 4, "new": 2}, ["04 07", "05 18", "07 09", "11 07", "12 18", "14 09"]),
+        ([weekly(2), thursdays(2).replace("UID:u", "UID:v")], {"same": 4}, ["05 18", "07 09", "12 18", "14 09"]),
+    ],
+)  # fmt: skip
+def test_two_series_of_one_uid_come_again(
+    cast: Cast, library: Organization, second: list[str], counts: dict[str, int], up: list[str]
+) -> None:
+    choices = Choices("wexcombe: Events", library, "workshop", PUBLIC, publish=True)
+    first = calendar_of([weekly(2), thursdays(2)])
+    run_import(found=read(first).found, choices=choices, by=cast.curator)
+    again = read(calendar_of(second)).found
+    assert run_import(found=again, choices=choices, by=cast.curator).counts == counts
+    assert published() == up
+    assert {step.what for step in plan(again, choices.source)} <= {"same", "gone"}
+
+
+def test_a_message_that_calls_off_a_uid_calls_off_all_its_series(cast: Cast, library: Organization) -> None:
+    choices = Choices("wexcombe: Events", library, "workshop", PUBLIC, publish=True)
+    run_import(found=read(calendar_of([weekly(2), thursdays(2)])).found, choices=choices, by=cast.curator)
+    off = read(calendar_of([on(5, "A", "u", 18, "STATUS:CANCELLED", "SEQUENCE:9")], "METHOD:CANCEL"))
+    done = run_import(found=off.found, choices=choices, by=cast.curator, whole=off.whole)
+    assert (done.counts, published()) == ({"cancel": 4}, [])
 
 
 def test_what_comes_after_the_last_event_of_a_file_is_named_and_not_asked_about(

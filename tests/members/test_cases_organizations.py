@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from members.models import Organization, OrganizationId
+from members.schemes import clean_id
 from members.services.organization_import import Options, plan, run
 from tests.factories import OrganizationFactory, PlaceFactory
 
@@ -227,3 +228,19 @@ def test_the_page_of_an_organization_tells_machines_where_its_ids_lead(client: C
         "Library", ["http://id.loc.gov/vocabulary/organizations/mh", "https://ror.org/03vek6s52"],
     )  # fmt: skip
     assert [one["value"] for one in data["identifier"]] == ["MH", "HLS", "03vek6s52"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "written", "kept"),
+    [
+        ("isil", "DE-Mus-1", "DE-Mus-1"), ("isil", "KR-311001", "KR-311001"), ("isil", "JP-1000001", "JP-1000001"), ("isil", "OCLC-DLC", "OCLC-DLC"), ("isil", "us-dlc", "US-dlc"),
+        ("isil", "O-XYZ", "O-XYZ"), ("isil", "ZDB-1", "ZDB-1"), ("isil", "http://ld.zdb-services.de/resource/organisations/DE-1", "DE-1"),
+        ("isil", "https://lobid.org/organisations/DE-1", "DE-1"), ("isil", "DE 1", ""), ("marc", "MBC", "MBC"), ("marc", "mb", "mb"), ("oclc", "dlc", "DLC"),
+        ("oclc", "BPL", "BPL"), ("fscs", "AK0001", "AK0001"), ("fscs", "AK0001-002", "AK0001-002"), ("fscs", "AK 0001", "AK0001"), ("fscs", "AK1", ""),
+        ("nces", "166629", "166629"), ("nces", "1662.0", ""), ("nces", "100654", "100654"), ("nces", "10000500870", "010000500870"),
+        ("ror", "https://ror.org/05dxps055", "05dxps055"), ("ror", "ror.org/05dxps055", "05dxps055"), ("ror", "05DXPS055", "05dxps055"), ("ror", "05dxps056", ""),
+        ("wikidata", "https://www.wikidata.org/wiki/Q1234#x", "Q1234"), ("wikidata", "http://www.wikidata.org/entity/Q1234", "Q1234"), ("wikidata", "wd:Q1234", "Q1234"),
+    ],
+)  # fmt: skip
+def test_ids_as_lists_write_them(scheme: str, written: str, kept: str) -> None:
+    assert clean_id(scheme, written) == kept

@@ -138,3 +138,23 @@ def test_what_is_wrong_in_a_row_is_put_right_in_the_preview(desk: Client) -> Non
 def test_the_desk_is_closed_to_members(cast: Cast, sign_in: SignIn) -> None:
     for path in ("organization/", "organization/import/", "organizationsuggestion/"):
         assert sign_in(cast.stranger).get(f"/admin/members/{path}", follow=True).status_code == 403
+
+
+def test_an_id_and_an_address_that_are_none_are_put_right_in_the_preview(desk: Client) -> None:
+    preview = look(desk, "name,kind,website,ror\nMap Room,special,map room,03vek6s53\n")
+    page = desk.get(preview).content.decode()
+    assert 'name="fix-2-website" value="map room"' in page
+    assert 'name="fix-2-ror" value="03vek6s53"' in page
+    fixed = {
+        "fix-2-website": "maps.example.org",
+        "was-2-website": "map room",
+        "fix-2-ror": "03vek6s52",
+        "was-2-ror": "03vek6s53",
+    }
+    desk.post(preview, {"do": "1", **fixed})
+    assert "fix-2-ror" not in desk.get(preview).content.decode()
+    desk.post(preview, {"import": "1"})
+    library = Organization.objects.get(name="Map Room")
+    assert (library.website, list(library.ids.values_list("scheme", "value"))) == (
+        "https://maps.example.org", [("ror", "03vek6s52")],
+    )  # fmt: skip
