@@ -83,6 +83,12 @@ def dumped(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         on_server(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE template0")
         with using(name):
             ask(gzip.decompress(DUMP.read_bytes()).decode())
+            # While a test changes tables in one long transaction, autovacuum and it may wait for each other.
+            ask(
+                "DO $$ DECLARE it regclass; BEGIN FOR it IN SELECT oid FROM pg_class"
+                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP"
+                " EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', it); END LOOP; END $$"
+            )
     yield name
     with django_db_blocker.unblock():
         on_server(f"DROP DATABASE {name}")
