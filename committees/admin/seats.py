@@ -85,11 +85,10 @@ class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
     form = SeatForm
     formfield_overrides = DAYS
     list_display = ("committee", "called", "holder", "begin", "end", "status", "claims")
-    list_filter = (WaitingFilter, "status", "role")
+    list_filter = (WaitingFilter, "status", "role", "begins")
     list_select_related = ("committee", "member", "claimant")
     search_fields = ("committee__name", "name", "member__name", "title")
     autocomplete_fields = ("committee", "member")
-    date_hierarchy = "begins"
     begin = written("begins", "Begins")
     end = written("ends", "Ends")
     show_full_result_count = False
