@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -72,6 +72,7 @@ def stamp(day: date, large: bool = False) -> dict[str, object]:
     return {"day": day, "large": large}
 
 
+@register.filter
 def first_error(form: BaseForm) -> str:
     """The name of the first visible field with an error, in the order of the page; empty when there is none."""
     if not form.errors:
@@ -107,18 +108,6 @@ def described_by(field: BoundField) -> str:
 def target(field: BoundField) -> str:
     """The id to which a link in the error summary leads: the control, or the first one of a group."""
     return field.id_for_label or f"{field.auto_id}_0"
-
-
-@register.filter
-def things(form: BaseForm, rest: BaseFormSet[BaseForm] | None = None) -> str:
-    """What the error summary counts, in the form and the rest of the forms on its page: "One thing to put right", "Two
-    things to put right"."""
-    count = sum(len(errors) for errors in form.errors.values())
-    count += rest.total_error_count() if rest is not None else 0
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return (
-        f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"
-    )
 
 
 @register.filter

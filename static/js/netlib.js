@@ -14,7 +14,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.showModal();
   }
-  if (event.target.closest("[data-close]")) event.target.closest("dialog, .toast").remove();
+  const closed = event.target.closest("[data-close]")?.closest("dialog, .toast");
+  // The focus goes on where the message stood.
+  if (closed?.matches(".toast")) closed.closest("[tabindex]").focus();
+  closed?.remove();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -58,12 +61,12 @@ document.addEventListener("input", (event) => {
   event.target.after(counter);
 });
 
-// A message can be put away.
+// A message can be dismissed.
 for (const toast of document.querySelectorAll(".toast")) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.close = "";
-  button.textContent = "Put away";
+  button.textContent = "Dismiss";
   toast.append(button);
 }
 
