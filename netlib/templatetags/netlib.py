@@ -74,8 +74,9 @@ def stamp(day: date, large: bool = False) -> dict[str, object]:
 
 @register.filter
 def first_error(form: BaseForm) -> str:
-    """The name of the first visible field with an error, in the order of the page; empty when there is none."""
-    if not form.errors:
+    """The name of the first visible field with an error, in the order of the page; empty when there is none, and for a
+    form that is one of several on its page."""
+    if form.prefix or not form.errors:
         return ""
     return next((field.name for field in form if not field.is_hidden and field.errors), "")
 
@@ -118,15 +119,14 @@ def lead_in(field: BoundField) -> str:
 
 
 @register.filter
-def says_optional(field: BoundField) -> bool:
-    """Whether the label of a field adds that it may stay empty."""
-    return _needs_words(field) and not field.field.required
-
-
-@register.filter
-def says_required(form: BaseForm) -> bool:
-    """Whether a form has both kinds of fields, so that it must say what an unmarked one means."""
-    return len({field.field.required for field in form.visible_fields() if _needs_words(field)}) == 2
+def says_required(field: BoundField) -> bool:
+    """Whether the label of a field adds that it must be filled in: where others of its form may stay empty. A form whose
+    fields are all of one kind says nothing."""
+    return (
+        field.field.required
+        and _needs_words(field)
+        and any(_needs_words(each) and not each.field.required for each in field.form.visible_fields())
+    )
 
 
 def _needs_words(field: BoundField) -> bool:

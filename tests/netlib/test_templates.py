@@ -145,11 +145,14 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
     assert "<li><bdi>Begin again.</bdi></li>" in text
 
 
-def test_optional_is_said_in_words() -> None:
-    text = str(CardForm())
+def test_what_is_required_is_said_in_words_where_other_fields_are_not() -> None:
+    class SomeForm(CardForm):
+        face = None
 
-    assert re.findall(r">([^<>]+) <span class=\"soft\">\(optional\)", text) == ["Off the clock"]
-    assert "everything that isn’t marked optional" in text
+    marked = r">([^<>]+) <span class=\"soft\">\(required\)"
+    assert re.findall(marked, str(CardForm())) == ["Your name", "Email", "Where"]
+    assert re.findall(marked, str(SomeForm())) == []
+    assert "optional" not in str(CardForm())
 
 
 def test_audience_rows_have_icon_word_and_aside() -> None:
