@@ -147,10 +147,15 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
 
 def test_what_is_required_is_said_in_words_where_other_fields_are_not() -> None:
     class SomeForm(CardForm):
-        face = None
+        hobby = None
 
     marked = r">([^<>]+) <span class=\"soft\">\(required\)"
-    assert re.findall(marked, str(CardForm())) == ["Your name", "Email", "Where"]
+    assert re.findall(marked, str(CardForm())) == [
+        "Your name",
+        "Work email",
+        "Where",
+        "Who can see it?",
+    ]
     assert re.findall(marked, str(SomeForm())) == []
     assert "optional" not in str(CardForm())
 
