@@ -164,4 +164,4 @@ class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
             else:
                 done += 1
         if done:
-            self.message_user(request, f"{done} {'confirmed' if yes else 'refused'}.", messages.SUCCESS)
+            self.message_user(request, f"{done} confirmed." if yes else f"{done} refused.", messages.SUCCESS)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Select, Textarea
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from netlib import look
 from netlib.look import AUDIENCES, AudienceLook, Link
+from netlib.text import sentences
 
 register = template.Library()
 
@@ -58,6 +59,12 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
         "tab": tab,
         "about": about,
     }
+
+
+@register.simple_tag
+def counted(count: int, one: str, many: str) -> str:
+    """The sentence about so many: {% counted codes "{count} code left." "{count} codes left." %}."""
+    return sentences.counted(count, one, many)
 
 
 @register.simple_tag
@@ -121,9 +128,11 @@ def lead_in(field: BoundField) -> str:
 @register.filter
 def says_required(field: BoundField) -> bool:
     """Whether the label of a field adds that it must be filled in: where others of its form may stay empty. A form whose
-    fields are all of one kind says nothing."""
+    fields are all of one kind says nothing, and so does a choice that starts with an answer."""
+    chosen = isinstance(field.field.widget, Select) and field.value() not in (None, "")
     return (
         field.field.required
+        and not chosen
         and _needs_words(field)
         and any(_needs_words(each) and not each.field.required for each in field.form.visible_fields())
     )
