@@ -61,12 +61,14 @@ document.addEventListener("input", (event) => {
   event.target.after(counter);
 });
 
-// Messages take the focus, unless the page has a better place for it: a screen reader may miss what is there from the
-// start. Without one, it goes to the part of the page that the address names.
-if (!document.querySelector("[autofocus]")) {
+// The focus goes to what the page gives it to, which browsers forget when the address names a part of the page; or else to
+// messages, as a screen reader may miss what is there from the start; or else to that part.
+{
   const named = document.getElementById(location.hash.slice(1));
   if (named && named.tabIndex < 0) named.tabIndex = -1;
-  (document.querySelector(".toasts") ?? named)?.focus({ preventScroll: true });
+  const first = document.querySelector("[autofocus]");
+  if (first) first.focus();
+  else (document.querySelector(".toasts") ?? named)?.focus({ preventScroll: true });
 }
 
 // A message can be dismissed.

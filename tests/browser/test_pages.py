@@ -191,7 +191,7 @@ def test_forms_with_problems(world: Cast, page: Page, base_url: str) -> None:
         ).all():
             field.fill("")
         form.evaluate("form => form.noValidate = true")
-        form.get_by_role("button").first.click()
+        form.locator("button").first.click()
         expect(page.locator(".notice--bad, .field__error").first).to_be_visible()
         assert page.locator(":focus").count() == 1, path
         assert_accessible(page, every_state=True)
