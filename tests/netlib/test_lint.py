@@ -89,6 +89,7 @@ FORBIDDEN = [
     ("glued", "members/views/x.py", """said = f"Hosted by {host}, " """),
     ("words", "templates/x.html", "{% include 'x' with title='Nobody' %}<p>Whoever comes</p>"),
     ("words", "templates/events/mail/x.md", "# {{ title }}: the event is up"),
+    ("words", "docs/x.md", "Whoever wants to try it."),
     ("words", "members/views/x.py", "messages.info(request, 'Somebody changed it meanwhile.')"),
 ]
 ALLOWED = [

@@ -147,7 +147,7 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
 
 def test_what_is_required_is_said_in_words_where_other_fields_are_not() -> None:
     class SomeForm(CardForm):
-        hobby = None
+        hobby = None  # type: ignore[assignment]
 
     marked = r">([^<>]+) <span class=\"soft\">\(required\)"
     assert re.findall(marked, str(CardForm())) == [
