@@ -9,7 +9,7 @@ help: ## list these commands
 run: ## run Netlib with its demo world at http://localhost:8000/ (PORT=…, DATABASE_URL=…)
 	@$(RUN) run
 
-dev: ## the same, starting anew whenever a file changes
+dev: ## the same, restarted whenever a file changes
 	@$(RUN) dev
 
 test: ## lint, types and all tests but the slow ones (ARGS=… goes to pytest)
@@ -30,7 +30,7 @@ lint: ## lint and types alone
 fmt: ## format Python and templates
 	@$(RUN) fmt
 
-lock: ## write the hashes of all packages anew, after a change of the requirements
+lock: ## rewrite the hashes of all packages after the requirements change
 	@$(RUN) lock
 
 bench: ## measure search and pages in synthetic worlds (SIZE=10000,100000)

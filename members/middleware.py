@@ -16,6 +16,7 @@ from members.rule.standing import Viewer
 from netlib import limits
 from netlib.roles import CURATOR, WEB, restricted
 from netlib.text.dates import customs_asked, using
+from netlib.text.sentences import counted
 
 # Pages that work as whoever signed in to the database, by how their addresses begin: who signs in here or joins is no viewer
 # yet, and the health of the site is told when the database does not answer.
@@ -116,7 +117,11 @@ def reading_limit(
         context = {
             "text": f"You’ve opened {budget.most} {budget.things} in an hour, which is the limit. "
             "It keeps people from copying the whole directory.",
-            "more": f"Everything else works as usual. Come back in {minutes} minute{'' if minutes == 1 else 's'}.",
+            "more": counted(
+                minutes,
+                "Everything else works as usual. Come back in {count} minute.",
+                "Everything else works as usual. Come back in {count} minutes.",
+            ),
         }
         response = render(request, "netlib/reading_limit.html", context, status=429)
         response["Retry-After"] = str(wait)

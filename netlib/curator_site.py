@@ -127,7 +127,7 @@ class OwnFilters(ModelAdmin[RowT]):
         """Whether the list may be narrowed so."""
         filters = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
         # A filter of our own goes by the name of its parameter.
-        names = [getattr(each, "parameter_name", each) for each in (*filters, self.date_hierarchy)]
+        names = [getattr(each, "parameter_name", each) for each in filters]
         own = [name for name in names if isinstance(name, str)]
         named = any(lookup == name or lookup.startswith(f"{name}__") for name in own)
         return named and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]

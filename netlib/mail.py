@@ -52,6 +52,7 @@ RETRIES = (1, 5, 30, 120, 480)
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "html_block", "html_inline", "image"])
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_UNREAD = "Replies to this email aren’t read."
 _log = logging.getLogger(__name__)
 
 
@@ -188,9 +189,9 @@ def render(template: str, context: Mapping[str, object], *, stop: str = "") -> R
     subject = _text(_markdown.parse(title))
     if stop:
         subject = subject.strip(" :,") or f"A letter from {settings.SITE_NAME}"
-    layout = {"subject": subject, "body": mark_safe(_markdown.render(body)), "stop": stop}  # noqa: S308
+    layout = {"subject": subject, "body": mark_safe(_markdown.render(body)), "stop": stop, "unread": _UNREAD}  # noqa: S308
     html = render_to_string("netlib/mail/layout.html", {**layout, "site_url": settings.SITE_URL})
-    text = _text(_markdown.parse(body)) + "\n"
+    text = f"{_text(_markdown.parse(body))}\n\n{_UNREAD}\n"
     if stop:
         text += f"\nNever get a letter from {settings.SITE_NAME} again: {stop}\n"
     return Rendered(subject[:255], text, html)

@@ -102,7 +102,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     wrong = {
         "library": "Wexcombe Public Library",
         "name": "",
-        "day": "31 February",
+        "day": "2000-01-01",
         "kind": "workshop",
         "cost": "free",
     }

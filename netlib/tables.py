@@ -14,6 +14,7 @@ from netlib.files import LIMITS, Letters, Unreadable, check_size, decoded, numbe
 from netlib.text.clean import clean_text
 from netlib.text.dates import show_number
 from netlib.text.names import fold
+from netlib.text.sentences import counted, quoted
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SEPARATORS = ",;\t|"
@@ -137,8 +138,13 @@ def read_rows(
 
 def _notes(above: Sequence[str], head: Row, rows: Sequence[Row], cut: _Cut) -> Iterator[str]:
     if above:
-        lines = "The line" if len(above) == 1 else f"The {len(above)} lines"
-        yield f"{lines} above the headings in row {head.number} {'is' if len(above) == 1 else 'are'} left out: “{'”, “'.join(text[:60] for text in above[:3])}”."
+        yield counted(
+            len(above),
+            "The line above the headings in row {row} is left out: {lines}.",
+            "The {count} lines above the headings in row {row} are left out: {lines}.",
+            row=head.number,
+            lines=quoted([text[:60] for text in above], most=3),
+        )
     if cut.unclosed:
         yield f"A quotation mark is never closed in {numbered('row', cut.unclosed)}. Look whether its cells are right."
     wide = [row.number for row in rows if any(row.cells[len(head.cells) :])]

@@ -55,7 +55,7 @@ class SeatInline(FoundByTyping, admin.TabularInline[Seat, Committee]):
 class WaitingFilter(admin.SimpleListFilter):
     """Seats that wait for an answer."""
 
-    title = "waits for"
+    title = "what it waits for"
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
@@ -78,6 +78,14 @@ class WaitingFilter(admin.SimpleListFilter):
         return queryset
 
 
+class BeginsFilter(admin.DateFieldListFilter):
+    """Seats by their first day."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "first day"
+
+
 @admin.register(Seat)
 class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
     """Single seats: claims to confirm, disputes to settle."""
@@ -85,11 +93,10 @@ class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
     form = SeatForm
     formfield_overrides = DAYS
     list_display = ("committee", "called", "holder", "begin", "end", "status", "claims")
-    list_filter = (WaitingFilter, "status", "role")
+    list_filter = (WaitingFilter, "status", "role", ("begins", BeginsFilter))
     list_select_related = ("committee", "member", "claimant")
     search_fields = ("committee__name", "name", "member__name", "title")
     autocomplete_fields = ("committee", "member")
-    date_hierarchy = "begins"
     begin = written("begins", "Begins")
     end = written("ends", "Ends")
     show_full_result_count = False
@@ -157,4 +164,4 @@ class SeatAdmin(FoundByTyping, OwnFilters[Seat], ServedAdmin[Seat]):
             else:
                 done += 1
         if done:
-            self.message_user(request, f"{done} {'confirmed' if yes else 'refused'}.", messages.SUCCESS)
+            self.message_user(request, f"{done} confirmed." if yes else f"{done} refused.", messages.SUCCESS)

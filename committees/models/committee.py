@@ -209,9 +209,9 @@ class CommitteeName(models.Model):
     @property
     def in_its_years(self) -> str:
         """The name, and the years from and to which the committee had it."""
-        begins = f", from {self.begins.year}" if self.begins else ""
-        ends = f" to {self.ends.year}" if self.ends else ""
-        return f"{self.name}{begins}{ends}"
+        if self.begins and self.ends:
+            return f"{self.name}, from {self.begins.year} to {self.ends.year}"
+        return f"{self.name}, from {self.begins.year}" if self.begins else self.until
 
 
 class Meeting(models.Model):

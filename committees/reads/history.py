@@ -41,8 +41,10 @@ def _seat(row: Mapping[str, object], names: dict[int, str]) -> str:
         if row.get("member_id")
         else row.get("name") or "vacant"
     )
-    until = f" to {row['ends']}" if row.get("ends") else ""
-    return f"{_value('role', row.get('role'), names)}, {holder}, from {row.get('begins')}{until}"
+    role = _value("role", row.get("role"), names)
+    if row.get("ends"):
+        return f"{role}, {holder}, from {row.get('begins')} to {row['ends']}"
+    return f"{role}, {holder}, from {row.get('begins')}"
 
 
 def _value(field: str, value: object, names: dict[int, str]) -> str:

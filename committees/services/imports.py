@@ -25,6 +25,7 @@ from netlib.text.days import day_first_in, is_ambiguous
 from netlib.text.family import guess_sort_name
 from netlib.text.names import clean_name, fold
 from netlib.text.people import Cell, names_in, without_private
+from netlib.text.sentences import counted, quoted
 
 ALIKE = 0.8
 BY_NAME, SKIP = "name", "skip"
@@ -169,9 +170,14 @@ def _left_out(table: Table, columns: Mapping[str, int]) -> list[str]:
     names = [name for at, name in enumerate(table.head) if name and at not in used and any(table.column(at))]
     if not names:
         return []
-    what = "column" if len(names) == 1 else "columns"
-    more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-    return [f"Not taken over: the {what} “{'”, “'.join(names[:8])}”{more}."]
+    return [
+        counted(
+            len(names),
+            "Not taken over: the column {names}.",
+            "Not taken over: the columns {names}.",
+            names=quoted(names),
+        )
+    ]
 
 
 def _shown(table: Table, columns: Mapping[str, int]) -> list[str]:

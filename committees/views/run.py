@@ -27,6 +27,7 @@ from members.http import MemberRequest
 from members.models import Member
 from members.reads.faces import photos_of
 from netlib.numbers import whole_number
+from netlib.text.sentences import counted
 
 
 @require_safe
@@ -86,12 +87,14 @@ def warn_about_limits(request: MemberRequest, committee: Committee, member: Memb
     if committee.max_terms is not None:
         served = terms_in_a_row(committee, member, post.begins)
         if served >= committee.max_terms:
-            terms = "term" if served == 1 else "terms"
-            messages.warning(
-                request,
-                f"{member.name} will have served {served} {terms} in a row before it; "
-                f"this committee allows itself {committee.max_terms}.",
+            words = counted(
+                served,
+                "{name} will have served {count} term in a row before it; this committee allows itself {most}.",
+                "{name} will have served {count} terms in a row before it; this committee allows itself {most}.",
+                name=member.name,
+                most=committee.max_terms,
             )
+            messages.warning(request, words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,6 +14,7 @@ from events.forms.curating import CancelForm, MoveForm
 from events.models import Event, Status
 from events.services.curation import cancel_all, move_all, plan_move, publish_all
 from netlib.text.dates import show_day
+from netlib.text.sentences import counted
 
 MOST = 200
 _TITLES = {"publish": "Publish these events?", "cancel": "Cancel these events?", "move": "Move these events"}
@@ -92,6 +93,6 @@ def _do(request: HttpRequest, what: str, events: list[Event], data: Cleaned) -> 
             moves = [plan_move(event, days=data["days"], to=data["to"]) for event in events]
             done, words = move_all(moves=moves, by=curator(request)), "Moved"
     note(request, done, words)
-    count = f"{len(done)} event{'' if len(done) == 1 else 's'}"
-    messages.success(request, f"{words.split(':')[0]}: {count}.")
+    did = words.split(":")[0]
+    messages.success(request, counted(len(done), "{did}: {count} event.", "{did}: {count} events.", did=did))
     return redirect("admin:events_event_changelist")

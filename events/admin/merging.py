@@ -10,6 +10,7 @@ from events.models import Answer, Event, Rsvp
 from events.reads.duplicates import compare, pairs
 from events.services.merging import merge_events, would_wait
 from netlib.numbers import whole_number
+from netlib.text.sentences import counted
 
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
@@ -29,8 +30,11 @@ def _guests(event: Event) -> str:
 def _came_along(waits: int) -> str:
     if not waits:
         return "Every guest came along."
-    they = "1 guest who had a place waits" if waits == 1 else f"{waits} guests who had a place wait"
-    return f"Every answer came along; {they} for one now and {'is' if waits == 1 else 'are'} told by mail."
+    return counted(
+        waits,
+        "Every answer came along. {count} guest who had a place waits for one now, and gets an email.",
+        "Every answer came along. {count} guests who had a place wait for one now, and get an email.",
+    )
 
 
 def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> HttpResponse:

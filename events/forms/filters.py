@@ -189,8 +189,8 @@ class FilterForm(forms.Form):
             return found[0]
         if not found:
             raise ValidationError(f"We know no organization called “{text}”.")
-        names = "; ".join(each.name for each in found[:5])
-        raise ValidationError(f"Which one? Write the whole name: {names}{'; …' if len(found) > 5 else '.'}")
+        names = "; ".join([*(each.name for each in found[:5]), *["…"][: len(found) - 5]])
+        raise ValidationError(f"Which one? Write the whole name: {names}")
 
     def clean_topic(self) -> Heading | None:
         """The heading of this name. Raises ValidationError for none."""

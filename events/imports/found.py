@@ -100,8 +100,8 @@ SHARED = "="
 
 @dataclass(frozen=True)
 class Left:
-    """What a file has and an import would not take: in which row or line, what it is called, and why. `fields` are the
-    keys of FIXES that would put it right, with what stands there."""
+    """What a file has and an import would not take: in which row or line, what it is called, and why, in a sentence of
+    its own. `fields` are the keys of FIXES that would put it right, with what stands there."""
 
     number: int
     title: str
@@ -109,7 +109,7 @@ class Left:
     fields: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.title}{self.why}"
+        return self.why
 
 
 @dataclass

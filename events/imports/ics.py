@@ -290,7 +290,7 @@ def _told_apart(whole: list[Raw], reading: Reading) -> tuple[list[Raw], list[Raw
 
 def _older(raw: Raw) -> Left:
     number = raw.block.number
-    why = f" is an older version of an event in the file, and was left out (line {number})."
+    why = f"“{raw.title}” is an older version of an event in the file, and was left out (line {number})."
     return Left(number, f"“{raw.title}”", why)
 
 

@@ -380,8 +380,11 @@ class _Reader:
     def _close(self) -> None:
         if lost := self.lost:
             shown = ", ".join(f"{number} (“{text[:40]}”)" for number, text in lost[:5])
-            more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
-            self.problems.append(f"What stands in line {shown}{more} belongs to nothing, and was left out.")
+            self.problems.append(
+                f"What stands in line {shown} belongs to nothing, and was left out."
+                if len(lost) <= 5
+                else f"What stands in line {shown} and in {len(lost) - 5} more belongs to nothing, and was left out."
+            )
         if any(each.kind == "VEVENT" for each in self.stack):
             self.problems.append(
                 "The file ends in the middle of an event: it was cut off. Export it again to get the rest."

@@ -77,7 +77,7 @@ def repeated(
     for moment, raw in changed.items():
         if moment not in moments and raw.sequence < master.sequence and since is None and moment <= until:
             number = raw.block.number
-            why = f" is a date of an older version of its series, and was left out (line {number})."
+            why = f"“{raw.title}” is a date of an older version of its series, and was left out (line {number})."
             reading.left.append(Left(number, f"“{raw.title}”", why))
             continue
         if _ranged(raw) and raw.recurrence not in moments and raw.starts > until:

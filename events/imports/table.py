@@ -32,6 +32,7 @@ from netlib.text.days import (
     weekday_in,
 )
 from netlib.text.names import fold
+from netlib.text.sentences import counted, quoted
 
 _FREE = {
     "free",
@@ -159,7 +160,7 @@ def read_table(
             found = read.event(number, each)
         except ValueError as error:
             fields = {"take": ""} if isinstance(error, _Kept) else _fields(each)
-            reading.left.append(Left(number, f"Row {number}", f": {error}", fields))
+            reading.left.append(Left(number, f"Row {number}", f"Row {number}: {error}", fields))
             continue
         if found.ends <= now and not past:
             reading.over += 1
@@ -189,10 +190,9 @@ def _fields(cells: Mapping[str, str]) -> dict[str, str]:
 def _say_columns(table: Table, chosen: Sequence[str], reading: Reading) -> None:
     unused, kept_back = columns_left(table, chosen)
     if unused:
-        are = "The column" if len(unused) == 1 else "The columns"
-        reading.notes.append(
-            f"{are} “{'”, “'.join(unused[:8])}”{' and others' if len(unused) > 8 else ''} {'is' if len(unused) == 1 else 'are'} not taken over. Choose below what each says."
-        )
+        one = "The column {names} is not taken over. Choose below what it says."
+        many = "The columns {names} are not taken over. Choose below what each says."
+        reading.notes.append(counted(len(unused), one, many, names=quoted(unused)))
     if kept_back:
         reading.notes.append(
             f"What stands under “{'”, “'.join(kept_back[:8])}” may not be for everybody, and is left out."

@@ -392,8 +392,9 @@ def left_of(block: Block, wrong: Wrong) -> Left:
     summary = block.first("SUMMARY")
     title = fitted(line_of(summary.text()), 80) if summary else ""
     if not str(wrong):
-        return Left(
-            block.number, "An event without a title", f" was left out (line {block.number}).", {"title": ""}
-        )
+        why = f"An event without a title was left out (line {block.number})."
+        return Left(block.number, "An event without a title", why, {"title": ""})
     shown = dict.fromkeys(wrong.fields, "")
-    return Left(block.number, f"“{title}”", f" {wrong}, and was left out (line {block.number}).", shown)
+    return Left(
+        block.number, f"“{title}”", f"“{title}” {wrong}, and was left out (line {block.number}).", shown
+    )

@@ -254,7 +254,9 @@ class Zones:
             return Clock(
                 zone,
                 shown,
-                f"Its time zone “{plain}” is {'another in the file' if known else 'unknown'}: read by the offsets in the file, shown in {shown}.",
+                f"Its time zone “{plain}” is another in the file: read by the offsets in the file, shown in {shown}."
+                if known
+                else f"Its time zone “{plain}” is unknown: read by the offsets in the file, shown in {shown}.",
             )
         ahead = offset_named(name)
         if ahead is not None:

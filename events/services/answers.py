@@ -15,6 +15,7 @@ from members.rule.standing import Viewer
 from members.services.owning import check_audience, lock_owner
 from netlib.roles import service
 from netlib.text.names import fold
+from netlib.text.sentences import counted
 
 
 @service
@@ -76,7 +77,7 @@ def _set(rsvp: Rsvp, event: Event, *, status: str, guests: int, note: str) -> No
     if guests > event.guests_each:
         raise ValidationError(
             {"guests": "You can’t bring guests." if not event.guests_each else
-             f"At most {event.guests_each} {'guest' if event.guests_each == 1 else 'guests'} for each."}
+             counted(event.guests_each, "You can bring {count} guest.", "You can bring at most {count} guests.")}
         )  # fmt: skip
     fits = event.capacity is None or wanted <= event.capacity - event.taken + held
     if held and going and not fits:

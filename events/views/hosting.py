@@ -21,6 +21,7 @@ from members.http import MemberRequest
 from members.models import Contact, Member
 from netlib.numbers import whole_number
 from netlib.tables import table
+from netlib.text.sentences import counted
 
 # A host chooses a co-host from at most this many contacts.
 COHOST_CHOICES = 500
@@ -122,7 +123,7 @@ def write(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            said = f"Your email goes to {count} {'guest' if count == 1 else 'guests'}."
+            said = counted(count, "Your email goes to {count} guest.", "Your email goes to {count} guests.")
             messages.success(
                 request, said if count else "There is nobody to write to, or it was sent already."
             )

@@ -11,6 +11,7 @@ from events.models import Event, Invitation
 from events.recurrence import in_words
 from events.services import series as services
 from members.http import MemberRequest
+from netlib.text.sentences import counted
 
 
 def _hosted(request: MemberRequest, year: int, slug: str) -> Event:
@@ -46,7 +47,12 @@ def _save(request: MemberRequest, event: Event, form: RepeatForm) -> None:
         return
     made = services.repeat_event(event=event, rule=data["rule"]).events.count() - 1
     if made:
-        messages.success(request, f"It repeats. {made} more {'date is' if made == 1 else 'dates are'} up.")
+        words = counted(
+            made,
+            "It repeats. {count} more date is published.",
+            "It repeats. {count} more dates are published.",
+        )
+        messages.success(request, words)
     else:
         messages.success(request, "It repeats. The other dates are made once this one is published.")
 

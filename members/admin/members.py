@@ -18,11 +18,10 @@ class MemberAdmin(OwnFilters[Member]):
     """Find a member by name or handle; suspend and reactivate. Only superusers make staff and curators."""
 
     list_display = ("name", "handle", "good_standing", "is_staff", "joined")
-    list_filter = (("is_active", admin.BooleanFieldListFilter), "is_staff", "groups")
+    list_filter = (("is_active", admin.BooleanFieldListFilter), "is_staff", "groups", "date_joined")
     search_fields = ("name", "handle")
     search_help_text = "By name or handle"
     ordering = ("-date_joined",)
-    date_hierarchy = "date_joined"
     show_full_result_count = False
     actions = ("suspend", "reactivate")
     fields = ("name", "handle", "good_standing", "joined", "is_staff", "is_superuser", "groups")

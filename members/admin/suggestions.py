@@ -140,4 +140,6 @@ class OrganizationSuggestionAdmin(FoundByTyping, admin.ModelAdmin[OrganizationSu
             except OrganizationSuggestion.DoesNotExist:
                 self.message_user(request, "Someone else already decided one of them.", messages.WARNING)
         if done:
-            self.message_user(request, f"{done} {'accepted' if accept else 'declined'}.", messages.SUCCESS)
+            self.message_user(
+                request, f"{done} accepted." if accept else f"{done} declined.", messages.SUCCESS
+            )

@@ -22,6 +22,8 @@ def marks_of(entry: Entry) -> list[tuple[str, str]]:
     marks = []
     for name, value in made.vcard(entry.value):
         text = ", ".join(part for part in value if part) if isinstance(value, tuple) else str(value)
-        marks.append((_CLASSES[name.split(";")[0]], text))
+        kind = _CLASSES[name.split(";")[0]]
+        # A program takes it for an address, and a bare one for a page of ours.
+        marks.append((kind, f"mailto:{text}" if kind == "u-email" else text))
     topics = made.json_ld(entry.value).get("knowsAbout")
     return marks + [("p-category", str(topic)) for topic in (topics if isinstance(topics, list) else [])]

@@ -10,6 +10,7 @@ from members.models import Circle
 from members.reads.preview import beyond_members
 from members.rule.masks import FILING_WORDS, FILINGS, circle_numbers, filing, filing_key, refiled, tier_of
 from netlib.forms import Attrs, ChoiceRows, Cleaned, Initial, Row, Sent
+from netlib.text.sentences import counted
 
 
 def filing_rows(things: list[Shown]) -> list[Row]:
@@ -23,7 +24,7 @@ def filing_rows(things: list[Shown]) -> list[Row]:
     rows = []
     for key, mask in FILINGS.items():
         count = len(beyond_members(things, mask))
-        aside = f"{count} thing{'' if count == 1 else 's'} more" if count else "nothing more"
+        aside = counted(count, "{count} thing more", "{count} things more") if count else "nothing more"
         label, hint, audience = hints[key]
         rows.append(Row(key, label, hint, "" if key == "later" else aside, audience))
     return rows

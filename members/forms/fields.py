@@ -70,10 +70,10 @@ def suggesting(autocomplete: str = "off") -> Attrs:
     return {
         "list": "organizations",
         "autocomplete": autocomplete,
-        "hx-get": reverse_lazy("organization-names"),
-        "hx-trigger": "input changed delay:200ms",
-        "hx-target": "#organizations",
-        "hx-sync": "this:replace",
+        "data-hx-get": reverse_lazy("organization-names"),
+        "data-hx-trigger": "input changed delay:200ms",
+        "data-hx-target": "#organizations",
+        "data-hx-sync": "this:replace",
     }
 
 

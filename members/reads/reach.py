@@ -12,6 +12,7 @@ from members.rule import standing as rule
 from members.rule.masks import MASKS, circle_bit, standing_of_filing
 from members.rule.standing import may_see
 from netlib.text.dates import show_number
+from netlib.text.sentences import counted
 
 # The highest number of members that is counted: beyond it the exact number does not matter to a choice.
 COUNTED = 10_000
@@ -80,7 +81,7 @@ class Reach:
             if not rule.reaches_strangers(self.listing):
                 count = self.counts.filings.total()
                 return (
-                    f"your {show_number(count)} contact{'' if count == 1 else 's'}" if count else "only you"
+                    counted(count, "your {count} contact", "your {count} contacts") if count else "only you"
                 )
             mask = self.listing
         if mask == masks.PUBLIC:
@@ -88,11 +89,11 @@ class Reach:
         if mask == masks.MEMBERS and self.counts.members > COUNTED:
             return f"{show_number(COUNTED)}+ members"
         if mask == masks.MEMBERS:
-            return f"{show_number(self.counts.members)} member{'' if self.counts.members == 1 else 's'}"
+            return counted(self.counts.members, "{count} member", "{count} members")
         if mask == masks.ONLY_ME:
             return "only you"
         count = self.count(mask)
-        return "nobody yet" if not count else f"{show_number(count)} {'person' if count == 1 else 'people'}"
+        return counted(count, "{count} person", "{count} people") if count else "nobody yet"
 
     def aside(self, key: str) -> str:
         """The short count beside a choice of audience, by its key."""

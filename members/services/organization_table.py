@@ -14,6 +14,7 @@ from netlib.tables import Table, heading_words, read_rows
 from netlib.text.clean import clean_text
 from netlib.text.names import clean_name, fold
 from netlib.text.reach import clean_web
+from netlib.text.sentences import counted, quoted
 
 # What a column can say, with the headings that say it: ours, those of public lists, those that people write.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -156,9 +157,8 @@ def read_sheet(source: bytes | str, options: Options = Options()) -> Sheet:
     ]
     notes = list(table.notes)
     if filled:
-        more = f" and {len(filled) - 8} more" if len(filled) > 8 else ""
-        what = "column" if len(filled) == 1 else "columns"
-        notes.append(f"Not taken over: the {what} “{'”, “'.join(filled[:8])}”{more}.")
+        one, many = "Not taken over: the column {names}.", "Not taken over: the columns {names}."
+        notes.append(counted(len(filled), one, many, names=quoted(filled)))
     return Sheet(table, tuple(columns), tuple(rows), tuple(notes))
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxInput, CheckboxSelectMultiple, Textarea
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Select, Textarea
 from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from netlib import look
 from netlib.look import AUDIENCES, AudienceLook, Link
+from netlib.text import sentences
 
 register = template.Library()
 
@@ -73,6 +74,12 @@ def audience(key: str, name: str = "", tab: bool = False, about: str = "") -> di
 
 
 @register.simple_tag
+def counted(count: int, one: str, many: str) -> str:
+    """The sentence about so many: {% counted codes "{count} code left." "{count} codes left." %}."""
+    return sentences.counted(count, one, many)
+
+
+@register.simple_tag
 def all_audiences() -> dict[str, AudienceLook]:
     """Every audience by its key, from the widest to the narrowest."""
     return AUDIENCES
@@ -84,9 +91,11 @@ def stamp(day: date, large: bool = False) -> dict[str, object]:
     return {"day": day, "large": large}
 
 
+@register.filter
 def first_error(form: BaseForm) -> str:
-    """The name of the first visible field with an error, in the order of the page; empty when there is none."""
-    if not form.errors:
+    """The name of the first visible field with an error, in the order of the page; empty when there is none, and for a
+    form that is one of several on its page."""
+    if form.prefix or not form.errors:
         return ""
     return next((field.name for field in form if not field.is_hidden and field.errors), "")
 
@@ -122,18 +131,6 @@ def target(field: BoundField) -> str:
 
 
 @register.filter
-def things(form: BaseForm, rest: BaseFormSet[BaseForm] | None = None) -> str:
-    """What the error summary counts, in the form and the rest of the forms on its page: "One thing to put right", "Two
-    things to put right"."""
-    count = sum(len(errors) for errors in form.errors.values())
-    count += rest.total_error_count() if rest is not None else 0
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-    return (
-        f"{words[count] if count < len(words) else count} {'thing' if count == 1 else 'things'} to put right"
-    )
-
-
-@register.filter
 def lead_in(field: BoundField) -> str:
     """The label of a field as the start of a sentence about it: "Your name:", but "Who can see it?"."""
     label = str(field.label)
@@ -141,15 +138,16 @@ def lead_in(field: BoundField) -> str:
 
 
 @register.filter
-def says_optional(field: BoundField) -> bool:
-    """Whether the label of a field adds that it may stay empty."""
-    return _needs_words(field) and not field.field.required
-
-
-@register.filter
-def says_required(form: BaseForm) -> bool:
-    """Whether a form has both kinds of fields, so that it must say what an unmarked one means."""
-    return len({field.field.required for field in form.visible_fields() if _needs_words(field)}) == 2
+def says_required(field: BoundField) -> bool:
+    """Whether the label of a field adds that it must be filled in: where others of its form may stay empty. A form whose
+    fields are all of one kind says nothing, and so does a choice that starts with an answer."""
+    chosen = isinstance(field.field.widget, Select) and field.value() not in (None, "")
+    return (
+        field.field.required
+        and not chosen
+        and _needs_words(field)
+        and any(_needs_words(each) and not each.field.required for each in field.form.visible_fields())
+    )
 
 
 def _needs_words(field: BoundField) -> bool:

@@ -26,3 +26,10 @@ const nameFields = () => {
 
 addEventListener("load", () => setTimeout(nameFields));
 document.addEventListener("formset:added", () => setTimeout(nameFields));
+
+// What a page says of what was done, or of what is wrong, takes the focus, unless the page has a better place for it.
+const said = document.querySelector(".errornote, .notice--bad, .messagelist");
+if (said && !document.querySelector("[autofocus]")) {
+  said.tabIndex = -1;
+  said.focus({ preventScroll: true });
+}

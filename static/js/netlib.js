@@ -14,7 +14,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.showModal();
   }
-  if (event.target.closest("[data-close]")) event.target.closest("dialog, .toast").remove();
+  const closed = event.target.closest("[data-close]")?.closest("dialog, .toast");
+  // The focus goes on where the message stood.
+  if (closed?.matches(".toast")) closed.closest("[tabindex]").focus();
+  closed?.remove();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -87,12 +90,22 @@ document.addEventListener("keydown", (event) => {
   else document.querySelector(".find__link").click();
 });
 
-// A message can be put away.
+// The focus goes to what the page gives it to, which browsers forget when the address names a part of the page; or else to
+// messages, as a screen reader may miss what is there from the start; or else to that part.
+{
+  const named = document.getElementById(location.hash.slice(1));
+  if (named && named.tabIndex < 0) named.tabIndex = -1;
+  const first = document.querySelector("[autofocus]");
+  if (first) first.focus();
+  else (document.querySelector(".toasts") ?? named)?.focus({ preventScroll: true });
+}
+
+// A message can be dismissed.
 for (const toast of document.querySelectorAll(".toast")) {
   const button = document.createElement("button");
   button.type = "button";
   button.dataset.close = "";
-  button.textContent = "Put away";
+  button.textContent = "Dismiss";
   toast.append(button);
 }
 

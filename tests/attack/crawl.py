@@ -16,7 +16,7 @@ from tests.attack.addresses import Route, every_route, values_of
 from tests.attack.site import Answer, Request, Site
 from tests.attack.viewers import Viewer
 
-_LINK = re.compile(r'(href|src|hx-get)="([^"]+)"')
+_LINK = re.compile(r'(href|src|data-hx-get)="([^"]+)"')
 # A form that only asks.
 ASKS = re.compile(r"<form(?![^>]*method=.post)", re.IGNORECASE)
 # Of addresses that differ in the values of their query alone, so many are opened; of those that links alone lead to, so
@@ -103,7 +103,7 @@ def links_of(request: Request, answer: Answer) -> Iterator[Request]:
         return
     text = answer.body.decode()
     for attribute, address in _LINK.findall(text):
-        yield from _here(request.path, unescape(address), htmx=attribute == "hx-get")
+        yield from _here(request.path, unescape(address), htmx=attribute == "data-hx-get")
     if ASKS.search(text):
         for address in _Forms(text).addresses:
             yield from _here(request.path, address)

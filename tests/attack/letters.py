@@ -60,12 +60,13 @@ def _together(rows: tuple[Row, ...]) -> bool:
 
 @dataclass(frozen=True)
 class Sent:
-    """A letter as it went out: what it is, about what, to whom, and its whole text."""
+    """A letter as it went out: what it is, about what, to whom, its whole text, and its page of HTML."""
 
     kind: str
     ids: dict[str, int]
     to: str
     text: str
+    html: str
 
 
 def every_letter(facts: Facts, *, most: int, kinds: Iterable[str] = ()) -> Iterator[Sent]:
@@ -94,7 +95,7 @@ def written(name: str, ids: dict[str, int]) -> Sent | None:
     with using(partial(mail._customs_at, envelope.to)):
         letter = mail.render(kind.template, envelope.context, stop=stop)
     text = " ".join([letter.subject, letter.text, letter.html, *envelope.headers.values()])
-    return Sent(name, ids, envelope.to, text)
+    return Sent(name, ids, envelope.to, text, letter.html)
 
 
 def reader_of(to: str) -> Viewer:

@@ -27,6 +27,7 @@ CHROMIUM = os.environ.get("NETLIB_CHROMIUM") or next(filter(None, map(shutil.whi
 PATIENCE = 10_000  # milliseconds
 PHONE: ViewportSize = {"width": 390, "height": 844}
 NARROW: ViewportSize = {"width": 320, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",
@@ -98,9 +99,24 @@ def page(browser: Browser) -> Iterator[Page]:
     assert problems == []
 
 
-def assert_accessible(page: Page) -> None:
-    """No finding of axe in light, nor about colours in dark; nothing refused by the content security policy; nothing
-    that sticks out sideways, down to 320 px."""
+# Menus and the like, one opened after the other, each with what axe finds then.
+_OPENED = """
+  async () => {
+    const found = [];
+    for (const each of document.querySelectorAll("details:not([open])")) {
+      each.open = true;
+      found.push(...(await axe.run({preload: false, resultTypes: ["violations"]})).violations);
+      each.open = false;
+    }
+    return found;
+  }
+"""
+
+
+def assert_accessible(page: Page, *, every_state: bool = False) -> None:
+    """No finding of axe, with its best practices, in light, nor about colours in dark; nothing refused by the content
+    security policy; nothing that sticks out sideways, down to 320 px. With `every_state` the same in forced colors and
+    with each menu open, and nothing sticks out when letters are twice as large."""
     # A click is over when the next page begins.
     page.wait_for_load_state()
     for scheme, options in _LOOKS:
@@ -110,8 +126,27 @@ def assert_accessible(page: Page) -> None:
         assert not found["amiss"], f"{page.url} in {scheme}:\n{json.dumps(found['amiss'], indent=1)}"
         assert not found["doubled"], f"{page.url} has ids that stand twice: {found['doubled']}"
         assert not found["wide"], f"{page.url} is wider than {PHONE['width']} px."
+    if every_state:
+        _assert_accessible_in_every_state(page)
     page.set_viewport_size(NARROW)
     assert not page.evaluate(_WIDE), f"{page.url} is wider than {NARROW['width']} px."
+    page.set_viewport_size(PHONE)
+
+
+def _assert_accessible_in_every_state(page: Page) -> None:
+    # Which colors the system takes instead, axe cannot tell.
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    found = page.evaluate(_AXE, {"rules": {"color-contrast": {"enabled": False}}})["amiss"]
+    assert not found, f"{page.url} in forced colors:\n{json.dumps(found, indent=1)}"
+    page.emulate_media(forced_colors="none")
+    found = page.evaluate(_OPENED)
+    assert not found, f"{page.url} with a menu open:\n{json.dumps(found, indent=1)}"
+    page.set_viewport_size(WIDE)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(_WIDE), (
+        f"{page.url} with letters twice as large is wider than {WIDE['width']} px."
+    )
+    page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size(PHONE)
 
 

@@ -74,7 +74,7 @@ def test_every_page_that_links_lead_to(start: list[str], page: Page, base_url: s
         answer = page.goto(f"{base_url}{path}")
         assert answer is not None
         assert answer.status == 200, path
-        assert_accessible(page)
+        assert_accessible(page, every_state=True)
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [
             link[len(base_url) :]

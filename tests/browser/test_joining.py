@@ -50,7 +50,7 @@ def test_joins_by_password_and_answers_the_welcome(page: Page, base_url: str) ->
         expect(page.locator("article .line:visible")).to_have_count(lines)
     page.get_by_role("link", name="Make your profile").first.click()
     button(page, "Join")
-    expect(page.get_by_role("alert")).to_contain_text("Three things to put right")
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     assert_accessible(page)
     fill_sign_up(page)
     button(page, "Join")

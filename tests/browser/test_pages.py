@@ -55,7 +55,14 @@ def become(page: Page, base_url: str, member: Member | None) -> None:
         page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": base_url}])
 
 
-def crawl(page: Page, base_url: str, start: list[str], but: tuple[str, ...] = ()) -> list[str]:
+EVERY_STATE = pytest.mark.parametrize(
+    "every_state", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["", "in every state"]
+)
+
+
+def crawl(
+    page: Page, base_url: str, start: list[str], but: tuple[str, ...] = (), *, every_state: bool = False
+) -> list[str]:
     """Open one page of each route that links lead to, `but` these, and check it. Gives the names of the routes."""
     waiting, seen, known, shown = list(start), [], set(but), set()
     while waiting:
@@ -79,7 +86,7 @@ def crawl(page: Page, base_url: str, start: list[str], but: tuple[str, ...] = ()
             # Several routes lead there.
             continue
         shown.add(page.url)
-        assert_accessible(page)
+        assert_accessible(page, every_state=every_state)
         hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [
             href[len(base_url) :] for href in hrefs if href.startswith(f"{base_url}/") and "#" not in href
@@ -87,15 +94,17 @@ def crawl(page: Page, base_url: str, start: list[str], but: tuple[str, ...] = ()
     return seen
 
 
-def test_every_page_that_a_visitor_reaches(world: Cast, page: Page, base_url: str) -> None:
+@EVERY_STATE
+def test_every_page_that_a_visitor_reaches(world: Cast, page: Page, base_url: str, every_state: bool) -> None:
     MailboxLetter.objects.create(
         recipient=f"{'long' * 8}@library.example", subject="Your code", text="1234-5678"
     )
-    seen = crawl(page, base_url, ["/", world.owner.get_absolute_url(), "/mailbox/"])
+    seen = crawl(page, base_url, ["/", world.owner.get_absolute_url(), "/mailbox/"], every_state=every_state)
     assert {"home", "about", "privacy", "account_login", "account_signup", "profile"} <= set(seen)
 
 
-def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str) -> None:
+@EVERY_STATE
+def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str, every_state: bool) -> None:
     become(page, base_url, world.owner)
     first = world.owner.entries.first()
     assert first is not None
@@ -114,6 +123,7 @@ def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str
         ],
         # A visitor sees the same.
         but=("style-guide",),
+        every_state=every_state,
     )
     assert {
         "desk",
@@ -128,7 +138,8 @@ def test_every_page_that_a_member_reaches(world: Cast, page: Page, base_url: str
     } <= set(seen)
 
 
-def test_every_page_that_a_chair_reaches(world: Cast, page: Page, base_url: str) -> None:
+@EVERY_STATE
+def test_every_page_that_a_chair_reaches(world: Cast, page: Page, base_url: str, every_state: bool) -> None:
     committee = CommitteeFactory.create(name="W" * 58, slug="conference", takes_volunteers=True)
     term = {"begins": dt.date.today(), "ends": dt.date.today() + dt.timedelta(days=90)}
     seat(committee, world.owner, role="chair", **term)
@@ -141,7 +152,7 @@ def test_every_page_that_a_chair_reaches(world: Cast, page: Page, base_url: str)
     # What a member reaches is walked above, and files are no pages.
     others = {address.name for address in every_address() if not address.path.startswith("/committees/")}
     others |= {"committee-csv?", "committee-vcards?", "service-cv"}
-    seen = crawl(page, base_url, ["/committees/conference/run/"], but=tuple(others))
+    seen = crawl(page, base_url, ["/committees/conference/run/"], but=tuple(others), every_state=every_state)
     assert {
         "committee-run",
         "committee-describe",
@@ -155,6 +166,42 @@ def test_every_page_that_a_chair_reaches(world: Cast, page: Page, base_url: str)
         "committee-history",
         "committee-addresses",
     } <= set(seen)
+
+
+# Forms of all parts, with a field that must be filled in.
+FORMS = (
+    "/accounts/signup/", "/accounts/login/", "/accounts/password/reset/", "/accounts/email/", "/accounts/password/change/",
+    "/profile/lines/add/position/", "/profile/lines/add/work-email/", "/settings/", "/contacts/circles/", "/events/new/",
+    "/organizations/suggest/", "/committees/conference/run/seats/add/", "/committees/conference/run/message/",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_forms_with_problems(world: Cast, page: Page, base_url: str) -> None:
+    committee = CommitteeFactory.create(name="Conference", slug="conference")
+    seat(committee, world.owner, role="chair", begins=dt.date.today())
+    for path in FORMS:
+        page.context.clear_cookies()
+        if not path.startswith(("/accounts/signup", "/accounts/login", "/accounts/password/reset")):
+            become(page, base_url, world.owner)
+        page.goto(f"{base_url}{path}")
+        form = page.locator("main form[method=post]:visible").first
+        for field in form.locator(
+            "input:is([type=text], [type=email], [type=password], [type=date]), textarea"
+        ).all():
+            field.fill("")
+        form.evaluate("form => form.noValidate = true")
+        form.locator("button").first.click()
+        expect(page.locator(".notice--bad, .field__error").first).to_be_visible()
+        assert page.locator(":focus").count() == 1, path
+        assert_accessible(page, every_state=True)
+
+
+@pytest.mark.slow
+def test_pages_of_a_member_who_has_nothing_yet(page: Page, base_url: str) -> None:
+    become(page, base_url, MemberFactory.create(name="Ada Alone"))
+    seen = crawl(page, base_url, ["/desk/", "/people/?q=nobody", "/events/?mine=hosting"], every_state=True)
+    assert {"desk", "contacts", "requests", "circles", "events", "service", "profile"} <= set(seen)
 
 
 def test_a_list_in_somebodys_own_words_has_its_dots(world: Cast, page: Page, base_url: str) -> None:

@@ -260,7 +260,7 @@ def test_towns_of_one_name_are_offered_for_choice(cast: Cast, sign_in: SignIn) -
         page = listing(sign_in, cast, role, near="Springfield")
         assert "Which “Springfield” is it? Choose one below." in text(page)
         assert f'name="near_choice" value="{here.pk}"' in " ".join(page.content.decode().split())
-        assert ("hx-get" in page.content.decode()) is quick
+        assert ("data-hx-get" in page.content.decode()) is quick
         chosen = listing(sign_in, cast, role, near="Springfield", near_choice=here.pk)
         assert titles(chosen) == ["Here"]
         assert f"near_choice={here.pk}" in chosen.content.decode()

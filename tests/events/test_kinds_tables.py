@@ -116,7 +116,7 @@ HALL = ["03-13 18:00–19:00"]
         ("Spring 2027,,,\nTitle,Date,Start time,End time\nX,3/13/2027,6 PM,7 PM\n", ["The line above the headings in row 2 is left out: “Spring 2027”."]),
         ("Report of 12/1/2026\n\n\nTitle,Date,Time\nX,3/13/2027,6-7 PM\n", ["The line above the headings in row 4 is left out: “Report of 12/1/2026”."]),
         ("| Title | Date | Time |\n|---|---|---|\n| X | 2027-03-13 | 6-7 PM |\n", []), ("sep=;\nTitle;Date;Time\nX;2027-03-13;6-7 PM\n", []), ("Titel;Datum;Uhrzeit\nX;13.03.2027;18-19 Uhr\n", []),
-        ("Title\tDate\tTime\nX\t2027-03-13\t6-7 PM\n", []), ("\ufeff Title\u00a0,Date :,TIME*\nX,2027-03-13,6\u202fPM–7\u202fPM\n", []), ("Day,Title,Date,Start,Finish\nSat,X,3/13/2027,6:00 PM,7:00 PM\n", ["The column “Day” is not taken over. Choose below what each says."]),
+        ("Title\tDate\tTime\nX\t2027-03-13\t6-7 PM\n", []), ("\ufeff Title\u00a0,Date :,TIME*\nX,2027-03-13,6\u202fPM–7\u202fPM\n", []), ("Day,Title,Date,Start,Finish\nSat,X,3/13/2027,6:00 PM,7:00 PM\n", ["The column “Day” is not taken over. Choose below what it says."]),
         ("Event Name,Event Start,Event End\nX,3/13/2027 6:00 PM,3/13/2027 7:00 PM\n", []), ("title,start,end\nX,2027-03-13T23:00:00Z,2027-03-14T00:00:00Z\n", []), ("Subject,Start Date,Start Time,End Date,End Time,All day event\nX,3/13/2027,6:00:00 PM,3/13/2027,7:00:00 PM,False\n", []),
         ("Title,Date,Time,Duration\nX,2027-03-13,6 PM,60\n", []), ("Title,Date,Time,Duration\nX,2027-03-13,6 PM,1:00\n", []), ("Title,Date,Time,Duration\nX,2027-03-13,6 PM,PT1H\n", []), ("Title,Date,Time,Length\nX,2027-03-13,6 PM,1 hour\n", []),
         ('Title,Date,Time\n"X,2027-03-13,6-7 PM\n', ["A quotation mark is never closed in row 2. Look whether its cells are right."]),

@@ -123,14 +123,14 @@ def test_prices_are_read_as_people_write_them(
     if page.status_code == 302:
         assert [str(one) for one in Event.objects.get().prices.all()] == [stored]
     else:
-        assert f"One thing to put right {stored}" in text(page)
+        assert f"There is a problem {stored}" in text(page)
     assert (page.status_code == 302) == stored.startswith("Bottle")
 
 
 def test_what_is_free_has_no_price(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.owner)
     page = client.post("/events/new/", {**FORM, **SHOWN, "free": "on", "title": ""})
-    assert "One thing to put right" in text(page)
+    assert "There is a problem" in text(page)
     page = client.post("/events/new/", {**FORM, **SHOWN, "free": "on"})
     assert page.context["form"].errors["free"] == [
         "There is a price below. Uncheck this, or empty the price."
@@ -278,7 +278,9 @@ def who_gets(cast: Cast, sign_in: SignIn, url: str) -> set[str]:
 
 def test_what_is_to_be_put_right_stands_in_the_order_of_the_page(cast: Cast, sign_in: SignIn) -> None:
     page = text(sign_in(cast.owner).post("/events/new/", {"title": ""}))
-    assert "put right Title: This field is required. Kind: This field is required. First day:" in page
+    assert (
+        "There is a problem Title: This field is required. Kind: This field is required. First day:" in page
+    )
 
 
 @pytest.mark.parametrize(
@@ -295,4 +297,4 @@ def test_what_cannot_be_is_said_once_in_our_own_words(
     cast: Cast, sign_in: SignIn, field: str, typed: str, words: str
 ) -> None:
     page = sign_in(cast.owner).post("/events/new/", {**FORM, **SHOWN, field: typed})
-    assert f"One thing to put right {words}" in text(page)
+    assert f"There is a problem {words}" in text(page)

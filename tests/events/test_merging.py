@@ -204,12 +204,12 @@ def test_who_loses_a_place_and_who_loses_an_event_is_told(cast: Cast, sign_in: S
     page = said(desk.get(side))
     assert "Guests 1 going; 0 maybe; 0 waiting 4 going; 0 maybe; 1 waiting" in page
     assert "Places 2 No limit" in page
-    assert "2 guests who have a place now wait for one then, and are told by mail." in page
+    assert "2 guests who have a place now will wait for one, and get an email." in page
     assert Rsvp.objects.filter(event=drop).count() == 5
     assert letters("amara@library.example") == []
 
     done = desk.post(side, follow=True).content.decode()
-    assert "2 guests who had a place wait for one now and are told by mail." in done
+    assert "2 guests who had a place wait for one now, and get an email." in done
     assert set(Rsvp.objects.going().filter(event=keep)) == set(
         Rsvp.objects.filter(member__in=[cast.both, cast.professional])
     )

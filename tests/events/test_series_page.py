@@ -58,7 +58,7 @@ def test_a_host_sees_the_next_dates_before_anything_is_saved(cast: Cast, sign_in
     assert Event.objects.count() == 1
 
     saved = client.post(series_page(event), {**fields, "save": "1"}, follow=True)
-    assert "It repeats. 2 more dates are up." in saved.content.decode()
+    assert "It repeats. 2 more dates are published." in saved.content.decode()
     assert "Every other month on the first Tuesday, until Thu, Jul 1, 2027" in text(saved)
     assert Event.objects.count() == 3
 

@@ -173,6 +173,6 @@ def test_organizations_are_offered_while_one_types(sign_in: SignIn, cast: Cast) 
     assert '<option value="New England Library Association">NELA</option>' in offered
     for kind in ("position", "education", "membership"):
         page = sign_in(cast.owner).get(f"/profile/lines/add/{kind}/").content.decode()
-        assert 'hx-get="/organizations/names/"' in page
+        assert 'data-hx-get="/organizations/names/"' in page
         assert '<datalist id="organizations">' in page
     assert free_slug("Names") == "names-2"

@@ -166,7 +166,7 @@ def test_an_error_names_the_filter_and_opens_only_where_it_can_be_mended(
     cast: Cast, sign_in: SignIn, query: str, words: str, is_open: bool
 ) -> None:
     page = sign_in(cast.stranger).get(f"/people/?{query}")
-    assert f"One thing to put right {words} " in text(page)
+    assert f"There is a problem {words} " in text(page)
     assert ('<details class="filters no-print" id="narrow" open>' in page.content.decode()) is is_open
 
 

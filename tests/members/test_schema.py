@@ -100,7 +100,7 @@ def test_a_profile_is_an_h_card_of_what_the_viewer_sees(cast: Cast, sign_in: Sig
     expected = {
         None: [*public, site],
         cast.stranger: [*public, site],
-        cast.professional: [*public, site, ("u-email", "nell@work.example")],
+        cast.professional: [*public, site, ("u-email", "mailto:nell@work.example")],
         cast.personal: [*public, *own],
     }
     for person, marks in expected.items():

@@ -76,7 +76,7 @@ def test_the_text() -> None:
             "> First line\n> second line\n\n> > 1. not a list\n> no code\n> <script>alert(1)</script>\n\n"
             "The meeting is on March 1, 2027.\n\n"
             "- one & only\n- Answer <https://netlib.example/x/?a=1&b=(2)_3>\n\n"
-            "KX7-Q4P\n"
+            "KX7-Q4P\n\nReplies to this email aren’t read.\n"
         ),
         html=mail.render("letter.md", CONTEXT).html,
     )

@@ -5,7 +5,13 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[2]
 # Read by the tests themselves, or by the starter of the database, rather than by the settings.
-ELSEWHERE = {"NETLIB_EXAMPLES", "NETLIB_POSTGRES", "NETLIB_REQUIRE_BROWSER", "NETLIB_REQUIRE_PGBOUNCER"}
+ELSEWHERE = {
+    "NETLIB_EXAMPLES",
+    "NETLIB_POSTGRES",
+    "NETLIB_REQUIRE_BROWSER",
+    "NETLIB_REQUIRE_JAVA",
+    "NETLIB_REQUIRE_PGBOUNCER",
+}
 
 
 def documented() -> list[str]:

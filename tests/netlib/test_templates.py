@@ -128,7 +128,7 @@ def test_error_summary_links_to_each_wrong_field() -> None:
     hrefs = [value for value in page.having("href") if value.startswith("#")]
     assert hrefs == ["#id_name", "#id_mail", "#id_where_0", "#id_audience_0"]
     assert {href[1:] for href in hrefs} <= set(page.having("id"))
-    assert "Four things to put right" in text
+    assert "There is a problem" in text
     assert "Your name: <bdi>This field is required.</bdi>" in text
     assert "Who can see it? <bdi>This field is required.</bdi>" in text
 
@@ -140,16 +140,24 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_told() -> None:
 
     text = str(form)
 
-    assert "Two things to put right" in text
+    assert "There is a problem" in text
     assert '<li dir="auto">Two libraries have this name.</li>' in text
     assert "<li><bdi>Begin again.</bdi></li>" in text
 
 
-def test_optional_is_said_in_words() -> None:
-    text = str(CardForm())
+def test_what_is_required_is_said_in_words_where_other_fields_are_not() -> None:
+    class SomeForm(CardForm):
+        hobby = None  # type: ignore[assignment]
 
-    assert re.findall(r">([^<>]+) <span class=\"soft\">\(optional\)", text) == ["Off the clock"]
-    assert "everything that isn’t marked optional" in text
+    marked = r">([^<>]+) <span class=\"soft\">\(required\)"
+    assert re.findall(marked, str(CardForm())) == [
+        "Your name",
+        "Work email",
+        "Where",
+        "Who can see it?",
+    ]
+    assert re.findall(marked, str(SomeForm())) == []
+    assert "optional" not in str(CardForm())
 
 
 def test_audience_rows_have_icon_word_and_aside() -> None:

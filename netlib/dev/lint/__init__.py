@@ -27,6 +27,7 @@ def rules(files: Iterable[File]) -> list[Rule]:
         Rule("colour", pages.raw_colours),
         Rule("date", dates.dates_by_hand),
         Rule("words", words.not_said),
+        Rule("glued", words.glued),
         Rule("path", everything.machine_paths),
         Rule("length", everything.long_files),
     ]

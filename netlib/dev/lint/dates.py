@@ -36,6 +36,11 @@ def dates_by_hand(file: File) -> Complaints:
         match node:
             case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in _IN_PYTHON:
                 yield node.lineno, _REMEDY.format("show_day and the like of netlib.text.dates")
+            case ast.Assign(targets=[ast.Name(id="date_hierarchy")]):
+                yield (
+                    node.lineno,
+                    "Django writes its dates in one form for everybody: put the field into list_filter.",
+                )
             case ast.FormattedValue(
                 format_spec=ast.JoinedStr(values=[ast.Constant(value=str(spec)), *_])
             ) if re.search("%-?[a-zA-Z]", spec) and not _MACHINE.fullmatch(spec):

@@ -20,8 +20,9 @@ _IN_PAGES: tuple[tuple[str, str], ...] = (
         r"<(?![^>]*type=\"search\")[^>]*\splaceholder\s*=",
         "A placeholder vanishes when it is needed: use a label, and help text below the field.",
     ),
+    (r"\shx-[a-z]", "No HTML knows hx-…: htmx reads data-hx-… as well."),
     (
-        r"\s(?:href|action|hx-get|hx-post|src)\s*=\s*[\"']/",
+        r"\s(?:href|action|data-hx-get|data-hx-post|src)\s*=\s*[\"']/",
         "An address written by hand: use {% url %}, or {% static %} for a file.",
     ),
 )
@@ -43,14 +44,14 @@ def script_only_links(file: File) -> Complaints:
     text = blanked(r"{%[^%]*%}|{{[^}]*}}", file.text)
     for found in re.finditer(r"<([a-z]+)\b([^<>]*)>", text):
         tag, attributes = found[1], found[2]
-        if not re.search(r"\shx-get\s*=", attributes):
+        if not re.search(r"\sdata-hx-get\s*=", attributes):
             continue
         # A control inside a form is sent with the form where there is no script.
         if tag in {"input", "select", "form"} or re.search(r"\s(?:href|formaction)\s*=", attributes):
             continue
         yield (
             file.line(found.start()),
-            "hx-get without href: make it a link that works without script as well.",
+            "data-hx-get without href: make it a link that works without script as well.",
         )
 
 

@@ -1,4 +1,4 @@
-"""What pages, letters and messages do not say, and what they say instead. `docs/glossary.md` has one word for each thing."""
+"""What pages, letters, messages and documents do not say, and what they say instead. `docs/glossary.md` has one word for each thing."""
 
 import ast
 import re
@@ -52,6 +52,49 @@ def not_said(file: File) -> Complaints:
                 yield start + text.count("\n", 0, found.start()), f"“{found[0]}”: say {said}."
 
 
+def glued(file: File) -> Complaints:
+    """Sentences are whole, with named places, so that they can be translated: no "s" put behind a word, no "is" or "are"
+    chosen inside a sentence, no piece that begins or ends with a space."""
+    if file.path.startswith("templates/"):
+        for found in re.finditer(r"\|\s*pluralize", file.text):
+            yield file.line(found.start()), "A word with an ending: write both sentences, in {% counted %}."
+    # Dates and numbers are put together there, for everybody.
+    if not file.is_code() or file.path.startswith(
+        ("netlib/dev/", "netlib/text/", "members/demo/", "events/demo/")
+    ):
+        return
+    for node in ast.walk(file.tree):
+        if not isinstance(node, ast.JoinedStr):
+            continue
+        first, last, said = node.values[0], node.values[-1], _said(node)
+        if " " not in said or re.search(r"[A-Z]{4}", said):
+            continue
+        if any(map(_chooses_a_word, node.values)):
+            yield (
+                node.lineno,
+                "A sentence glued from words: write whole sentences, with netlib.text.sentences.counted.",
+            )
+        elif re.match(" [a-z(“]", _said(first)) or re.search("[a-z,] $", _said(last)):
+            yield node.lineno, "A piece of a sentence: write the whole one in each case."
+
+
+def _said(part: ast.expr) -> str:
+    values = part.values if isinstance(part, ast.JoinedStr) else [part]
+    return "".join(
+        each.value for each in values if isinstance(each, ast.Constant) and isinstance(each.value, str)
+    )
+
+
+def _chooses_a_word(part: ast.expr) -> bool:
+    """Whether a place of a text is filled with one of two words of ours."""
+    match part:
+        case ast.FormattedValue(
+            value=ast.IfExp(body=ast.Constant(value=str(one)), orelse=ast.Constant(value=str(other)))
+        ):
+            return bool(re.search("[a-z]", one + other))
+    return False
+
+
 def _texts(file: File) -> Iterator[tuple[int, str]]:
     """What people read of a file: the line at which each text starts, and the text."""
     if file.path.startswith("templates/"):
@@ -60,6 +103,11 @@ def _texts(file: File) -> Iterator[tuple[int, str]]:
         text = re.sub(r"{%.*?%}", lambda tag: " ".join(re.findall(r"\"([^\"]*\s[^\"]*)\"", tag[0])), text)
         text = blanked(r"(?<=[\s<])(?:class|id|name|value|href|for|aria-describedby)=\"[^\"]*\"", text)
         yield 1, text
+    elif file.suffix == ".md":
+        # The glossary lists what is not said, benchmarks what was searched for, and a word in code is a name.
+        tables = file.path in ("docs/glossary.md", "benchmarks/README.md")
+        text = blanked(r"(?m)^\|.*$", file.text) if tables else file.text
+        yield 1, blanked(r"`[^`]*`", text)
     elif file.is_code() and not file.path.startswith(("netlib/dev/", "members/demo/", "events/demo/")):
         read_by_nobody = {
             id(part.value)
