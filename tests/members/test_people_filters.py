@@ -70,7 +70,7 @@ def test_choices_are_counted_when_they_are_asked_for(cast: Cast, sign_in: SignIn
     client = sign_in(cast.stranger)
     page = client.get("/people/?q=nell")
     assert facet_rows(page, "heading") == []
-    [asked] = set(re.findall(r'hx-get="(/people/narrow/[^"]*)"', page.content.decode()))
+    [asked] = set(re.findall(r'data-hx-get="(/people/narrow/[^"]*)"', page.content.decode()))
     assert f'<a href="{asked}#narrow"' in page.content.decode()
     choices = client.get(unescape(asked), headers=HTMX)
     assert facet_rows(choices, "heading") == ["Zines 1"]
