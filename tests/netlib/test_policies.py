@@ -238,3 +238,17 @@ def test_a_request_may_write_only_what_is_nobodys() -> None:
                 ORDER BY 1"""
         )
         assert cursor.fetchall() == [("django_session",), ("netlib_cache",)]
+
+
+def test_search_reads_the_viewers_own_lines_and_nobody_elses(everything: Cast) -> None:
+    def owners() -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT owner_id FROM members_rule_own_line")
+            return {owner for (owner,) in cursor.fetchall()}
+
+    every = owners()
+    assert len(every) > 1
+    for name, viewer in everything.viewers().items():
+        for role in (WEB, WORKER, CURATOR):
+            with restricted(role, viewer.member_id):
+                assert owners() == every & {viewer.member_id}, (name, role)
