@@ -74,6 +74,10 @@ CREATE OR REPLACE VIEW members_rule_own_line AS
      WHERE owner_id = members_rule_viewer()
         OR current_setting('role') NOT IN ('netlib_web', 'netlib_worker', 'netlib_curator');
 
+-- Members who are suspended or leaving, for the other policies. See `members_rule_filed`.
+CREATE OR REPLACE VIEW members_rule_gone AS
+    SELECT id FROM members_member WHERE NOT is_active OR leaving_at IS NOT NULL;
+
 -- Whom a block keeps apart from the viewer of the transaction, for policies. In PL/pgSQL, which plans it once in a session,
 -- and with the rights of the owner of the tables, so that no policy asks another one.
 CREATE OR REPLACE FUNCTION members_apart() RETURNS bigint[]
