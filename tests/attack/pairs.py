@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from committees.models import Seat
-from events.models import Invitation
-from members.models import Block, ContactRequest, Member
+from events.models import FeedToken, Invitation
+from members.models import Block, ContactRequest, Member, SavedSearch
 from members.rule.masks import MEMBERS, ONLY_ME, PUBLIC
 from tests.attack.making import make_event
 from tests.attack.site import Request
@@ -212,8 +212,6 @@ def a_link_that_was_spent(world: World, more: bool) -> Steps:
 
 @pair("visitor", "stranger")
 def a_feed_that_was_renewed(world: World, more: bool) -> Steps:
-    from events.models import FeedToken
-
     if more:
         FeedToken.objects.create(member=world.cast["newcomer"], token="renewed")
     return [
@@ -221,6 +219,26 @@ def a_feed_that_was_renewed(world: World, more: bool) -> Steps:
         get("/feeds/ended/events.atom"),
         get("/add/ended/"),
         get("/people/saved/stop/ended/"),
+    ]
+
+
+@pair("visitor", "stranger")
+def links_of_somebody_who_is_suspended(world: World, more: bool) -> Steps:
+    """Every kind of link with a secret, while whoever gave it is not there."""
+    if more:
+        gone = world.member(listing=PUBLIC)
+        Member.objects.filter(pk=gone.pk).update(is_active=False, add_token="gone")
+        FeedToken.objects.create(member=gone, token="gone")
+        world.add(SavedSearch, owner=gone, query="q=anything", token="gone")
+        party = make_event(world, "twin", host=gone, audience=PUBLIC)
+        world.add(Invitation, event=party, member=None, by=gone, email="q@library.example", token="gone")
+    return [
+        get("/add/gone/"),
+        get("/feeds/gone/mine.ics"),
+        get("/feeds/gone/events.atom"),
+        get("/events/answer/gone/"),
+        get("/events/answer/gone/event.ics"),
+        post("/events/answer/gone/", status="going", name="Q"),
     ]
 
 

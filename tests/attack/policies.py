@@ -77,5 +77,5 @@ POLICY_LEAKS = [
     _open("count: lines of a member", "members_entry"),
     _open("count: ties of a member", "members_contact"),
     _also("format: every line in a vCard", "and pages work as services do",
-          setting(middleware, "OPEN_PAGES", {"/": SERVICE})),
+          setting(middleware, "WEB", SERVICE)),
 ]  # fmt: skip
