@@ -29,7 +29,8 @@ LARGEST = 2900
 GONE = 200
 _MEMBERS = (
     "id, password, is_superuser, email, name, sort_name, sort_key, handle, headline, listing, search_engines,"
-    " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined"
+    " contacts_audience, theme, mail_on_request, is_active, is_staff, date_joined,"
+    " clock, date_order, distances, week_start"
 )
 _ENTRIES = "owner_id, kind, label, value, text, audience, position, updated_at, organization_id, heading_id, place_id"
 _CONTACTS = "owner_id, other_id, mask, note, where_met, since, reviewed_at"
@@ -173,7 +174,7 @@ def _members(size: int, organizations: list[tuple[int, str, int]], rng: random.R
         listing = MEMBERS if number == HUB else listing
         yield (
             f"{number}\t!\tf\tmember{number}@library.example\t{first} {family}\t\t{fold(f'{family}, {first}')}\tmember-{number}"
-            f"\t{headline}\t{listing}\tf\t0\t\tt\t{'f' if number % GONE == 1 + HUB else 't'}\tf\t{NOW}\n"
+            f"\t{headline}\t{listing}\tf\t0\t\tt\t{'f' if number % GONE == 1 + HUB else 't'}\tf\t{NOW}\t\t\t\t\n"
         )
 
 

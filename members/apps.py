@@ -20,8 +20,12 @@ class MembersConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Put the public pages of members into the sitemap."""
+        """Put the public pages of members into the sitemap, and write down what superusers look at in the admin."""
         from members.formats.sitemaps import HeadingMap, OrganizationMap, ProfileMap  # inline: settings
+        from members.services.looks import note_look  # inline: settings
+        from netlib import looks  # inline: settings
         from netlib.wellknown import SITEMAPS  # inline: settings
 
         SITEMAPS.update(profiles=ProfileMap, organizations=OrganizationMap, topics=HeadingMap)
+        if note_look not in looks.NOTE:
+            looks.NOTE.append(note_look)

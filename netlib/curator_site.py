@@ -22,13 +22,15 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from netlib.looks import NotedSuggestions, with_notes
 from netlib.numbers import whole_number
 from netlib.text.dates import placed, show_day, show_moment
 
 RowT = TypeVar("RowT", bound=Model)
 
-# Addresses, sessions and second factors are their owner's alone; nobody works on them in the admin.
-KEPT_OUT = frozenset({"account", "mfa", "socialaccount", "usersessions"})
+# Addresses, sessions and second factors are their owner's alone; nobody works on them in the admin. What went wrong in a job
+# may quote what a member wrote.
+KEPT_OUT = frozenset({"account", "django_tasks_database", "mfa", "socialaccount", "usersessions"})
 
 
 def written(field: str, label: str) -> Callable[[Any, Any], str | None]:
@@ -54,12 +56,19 @@ class CuratorSite(AdminSite):
     empty_value_display = "—"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Take in models, but for those of the apps that are kept out."""
+        """Take in models, but for those of the apps that are kept out. What their pages show a superuser of a member is
+        noted for that member."""
         models: list[Any] = (
             [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else [*model_or_iterable]
         )
         taken = [model for model in models if model._meta.app_label not in KEPT_OUT]
-        super().register(taken, admin_class, **options)
+        super().register(taken, with_notes(admin_class or ModelAdmin), **options)
+
+    def autocomplete_view(  # type: ignore[override]
+        self, request: HttpRequest
+    ) -> HttpResponseBase:
+        """What a field suggests while one types."""
+        return NotedSuggestions.as_view(admin_site=self)(request)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Our way to an item's page on the site comes before Django's, which leads to every row by its number: the

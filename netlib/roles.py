@@ -36,6 +36,8 @@ class _Work:
 
 _SIGNED_IN = _Work("none", "")
 _work: ContextVar[_Work] = ContextVar("netlib.roles", default=_SIGNED_IN)
+# Whether a door was opened since the outermost `restricted` began.
+_opened: ContextVar[bool] = ContextVar("netlib.roles.opened", default=False)
 
 
 @contextmanager
@@ -43,7 +45,10 @@ def restricted(role: str, viewer_id: int | None) -> Iterator[None]:
     """Work for one viewer (None: a visitor) as WEB or WORKER while the ``with`` block lasts. It is one transaction.
 
     Within a request it goes on for another viewer: a feed is for the member whose token its address holds."""
-    with transaction.atomic(savepoint=False), _working_as(_Work(role, str(viewer_id or ""))):
+    outermost = not connection.in_atomic_block
+    if outermost:
+        _opened.set(False)
+    with transaction.atomic(savepoint=False), _working_as(_Work(role, str(viewer_id or "")), outermost):
         yield
 
 
@@ -55,6 +60,7 @@ def unrestricted(reason: str) -> Iterator[None]:
     if work.role in {SERVICE, _SIGNED_IN.role}:
         yield
         return
+    _opened.set(True)
     with _working_as(_Work(SERVICE, work.viewer)):
         yield
 
@@ -78,16 +84,18 @@ def serving() -> Iterator[None]:
 
 
 @contextmanager
-def _working_as(work: _Work) -> Iterator[None]:
+def _working_as(work: _Work, outermost: bool = False) -> Iterator[None]:
     before = _work.get()
     _become(work)
     try:
         yield
     finally:
-        if _is_whole():
+        # The end of a transaction takes the role back by itself. Where a service may have written, its deferred constraints are
+        # checked before that, which they must be as the role that signed in.
+        if _is_whole() and (_opened.get() or not outermost):
             _become(before)
         else:
-            # Whoever rolls back brings back what was set before.
+            # A rollback brings back what was set before.
             _work.set(before)
 
 

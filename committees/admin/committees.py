@@ -26,6 +26,7 @@ from members.models import Member, Organization
 from members.rule.masks import audience_key
 from netlib.curator_site import FoundByTyping, written
 from netlib.look import AUDIENCES
+from netlib.looks import noted
 from netlib.numbers import whole_number
 
 
@@ -174,6 +175,8 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
     def page(
         self, request: HttpRequest, name: str, committee: Committee, status: int = 200, **more: object
     ) -> HttpResponse:
+        """A page of the admin about one committee, most of which name those who serve on it."""
+        noted(request, Seat.objects.filter(committee=committee))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -227,7 +230,9 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
             for state in (row.before, row.after):
                 if state and state.get("member_id"):
                     ids.add(int(state["member_id"]))
-        names = dict(Member.objects.filter(pk__in=ids).values_list("pk", "name"))
+        people = Member.objects.filter(pk__in=ids)
+        noted(request, people, about=Seat)
+        names = {member.pk: member.name for member in people}
         shown = [(row, names.get(row.by or 0, "the site"), in_words(row, names)) for row in rows]
         return self.page(request, "changes", committee, title="Changes of seats", rows=shown)
 

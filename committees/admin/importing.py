@@ -11,6 +11,7 @@ from committees.admin.served import curator_of
 from committees.forms.importing import FIXES, RosterForm
 from committees.models import Committee, Seat
 from committees.services import imports
+from netlib.looks import noted
 
 if TYPE_CHECKING:
     from committees.admin.committees import CommitteeAdmin
@@ -47,6 +48,7 @@ def import_roster(admin: CommitteeAdmin, request: HttpRequest, committee: Commit
         if form.is_valid() and request.POST.get("do") == "import":
             roster = _read(form, committee, reading)
     rows = roster.rows if roster else []
+    noted(request, [each.member for row in rows for each in row.candidates], only_hidden=True)
     return admin.page(
         request,
         "import",

@@ -25,8 +25,7 @@ CREATE POLICY seen ON committees_seat FOR SELECT TO netlib_web, netlib_worker, n
            AND (SELECT TRUE FROM committees_committee AS c WHERE c.id = committees_seat.committee_id))
        AND (member_id IS NULL
             OR committees_seat.member_id <> ALL ((SELECT members_apart())::bigint[])
-               AND NOT EXISTS (SELECT FROM members_member AS gone
-                                WHERE gone.id = committees_seat.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
+               AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = committees_seat.member_id)));
 
 DROP POLICY IF EXISTS run ON committees_seatchange;
 CREATE POLICY run ON committees_seatchange FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
@@ -45,8 +44,7 @@ CREATE POLICY seen ON committees_volunteer FOR SELECT TO netlib_web, netlib_work
                AND (SELECT TRUE FROM committees_committee AS c
                      WHERE c.takes_volunteers AND c.id = ANY ((SELECT committees_served(run => true))::bigint[]) LIMIT 1))
        AND committees_volunteer.member_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = committees_volunteer.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = committees_volunteer.member_id));
 DROP POLICY IF EXISTS seen ON committees_volunteer_headings;
 CREATE POLICY seen ON committees_volunteer_headings FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
     ((SELECT TRUE FROM committees_volunteer AS v WHERE v.id = committees_volunteer_headings.volunteer_id));

@@ -13,6 +13,7 @@ from events.forms.base import Cleaned
 from events.forms.curating import CancelForm, MoveForm
 from events.models import Event, Status
 from events.services.curation import cancel_all, move_all, plan_move, publish_all
+from netlib.looks import noted
 from netlib.text.dates import show_day
 from netlib.text.sentences import counted
 
@@ -34,6 +35,7 @@ def bulk(admin: Admin, request: HttpRequest, what: str) -> HttpResponse:
     if not events:
         messages.warning(request, "Choose some events first.")
         return redirect("admin:events_event_changelist")
+    noted(request, events)
     data = request.POST if request.method == "POST" else None
     form: forms.Form = {"publish": forms.Form, "cancel": CancelForm, "move": MoveForm}[what](data)
     if request.method == "POST" and form.is_valid() and "save" in request.POST:

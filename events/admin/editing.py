@@ -29,7 +29,7 @@ def change(admin: Admin, request: HttpRequest, object_id: str) -> HttpResponse:
     number = whole_number(unquote(object_id))
     if number is None:
         raise Http404("There is no such event.")
-    event = one_event(number)
+    event = one_event(request, number)
     data = request.POST if request.method == "POST" else None
     form = CuratedForm(data, event=event, sees_address=sees_address(event))
     prices = PriceForms(data, initial=prices_shown(event), prefix="price")
@@ -102,7 +102,7 @@ def add(admin: Admin, request: HttpRequest) -> HttpResponse:
 
 def series(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
     """How an event repeats: make it repeat, change it from here on, or make next year's edition."""
-    event = one_event(event_id)
+    event = one_event(request, event_id)
     repeats = bool(event.series and event.series.rule)
     kind = FromHereForm if repeats else RepeatForm
     do = request.POST.get("do", "")

@@ -30,6 +30,7 @@ class EventAdmin(OwnFilters[Event]):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    lists_what_is_known = True
     actions = ("publish", "cancel", "move")
     change_list_template = "admin/events/list.html"
 

@@ -9,13 +9,16 @@ from events.admin.queue import summary
 from events.models import Answer, Event, Rsvp
 from events.reads.duplicates import compare, pairs
 from events.services.merging import merge_events, would_wait
+from netlib.looks import noted
 from netlib.numbers import whole_number
 from netlib.text.sentences import counted
 
 
 def pairs_page(admin: Admin, request: HttpRequest) -> HttpResponse:
     """Pairs of coming events that may be duplicates."""
-    return page(admin, request, "duplicates.html", "Possible duplicates", pairs=list(pairs()))
+    found = list(pairs())
+    noted(request, {event for one, likeness in found for event in (one, likeness.event)}, only_hidden=True)
+    return page(admin, request, "duplicates.html", "Possible duplicates", pairs=found)
 
 
 def _guests(event: Event) -> str:
@@ -39,7 +42,7 @@ def _came_along(waits: int) -> str:
 
 def merge(admin: Admin, request: HttpRequest, keep_id: int, drop_id: int) -> HttpResponse:
     """Two events side by side. POST keeps the left one, and the guests of the right one move to it."""
-    keep, drop = one_event(keep_id), one_event(drop_id)
+    keep, drop = one_event(request, keep_id), one_event(request, drop_id)
     if keep.pk == drop.pk:
         raise Http404("There is no such pair.")
     if request.method == "POST":

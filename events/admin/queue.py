@@ -17,6 +17,7 @@ from members.forms.fields import ProseField
 from members.rule.masks import audience_key
 from members.rule.standing import reaches_strangers
 from netlib.look import AUDIENCES
+from netlib.looks import noted
 from netlib.text.markdown import render
 
 
@@ -54,7 +55,7 @@ def start(admin: Admin, request: HttpRequest) -> HttpResponse:
 
 def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
     """One event that waits. POST approves or declines it, and goes on to the next."""
-    event = one_event(event_id)
+    event = one_event(request, event_id)
     ids = waiting()
     before, after, number, count = next_in(ids, event.pk)
     form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
@@ -72,6 +73,8 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
             note(request, [event], f"Declined: {form.cleaned_data['note']}")
             messages.success(request, f"“{event.title}” is declined. Its host gets your note.")
             return _on(after or before)
+    likely = list(likely_duplicates(event))
+    noted(request, [each.event for each in likely], only_hidden=True)
     context = {
         **vars(summary(event)),
         "form": form,
@@ -80,7 +83,7 @@ def item(admin: Admin, request: HttpRequest, event_id: int) -> HttpResponse:
         "number": number,
         "count": count,
         "waits": event.pk in ids,
-        "likely": likely_duplicates(event),
+        "likely": likely,
         "me": curator(request),
     }
     return page(admin, request, "queue_item.html", event.title, status=422 if form.errors else 200, **context)

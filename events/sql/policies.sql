@@ -13,8 +13,7 @@ CREATE POLICY seen ON events_event FOR SELECT TO netlib_web, netlib_worker, netl
         OR id IN (SELECT own.event_id FROM events_rule_cohost AS own WHERE own.member_id = (SELECT members_rule_viewer())))
        AND (organization_id IS NOT NULL
         OR events_event.host_id <> ALL ((SELECT members_apart())::bigint[])
-           AND NOT EXISTS (SELECT FROM members_member AS gone
-                            WHERE gone.id = events_event.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
+           AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_event.host_id)));
 
 -- The viewer's own answers; to the hosts those of everybody who exists for them; and the guest list, for which the event
 -- is asked under its own policy.
@@ -35,22 +34,19 @@ CREATE POLICY seen ON events_rsvp FOR SELECT TO netlib_web, netlib_worker, netli
                   FROM events_event AS e
                  WHERE e.id = events_rsvp.event_id AND e.status IN ('published', 'cancelled')))
        AND events_rsvp.member_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = events_rsvp.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_rsvp.member_id));
 
 DROP POLICY IF EXISTS seen ON events_invitation;
 CREATE POLICY seen ON events_invitation FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     member_id = (SELECT members_rule_viewer())
     AND (SELECT e.organization_id IS NOT NULL
                 OR e.host_id <> ALL ((SELECT members_apart())::bigint[])
-                   AND NOT EXISTS (SELECT FROM members_member AS gone
-                                    WHERE gone.id = e.host_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))
+                   AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = e.host_id)
            FROM events_rule_event AS e WHERE e.id = events_invitation.event_id)
     OR event_id = ANY ((SELECT events_hosted())::bigint[])
        AND (email <> ''
             OR events_invitation.member_id <> ALL ((SELECT members_apart())::bigint[])
-               AND NOT EXISTS (SELECT FROM members_member AS gone
-                                WHERE gone.id = events_invitation.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
+               AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_invitation.member_id)));
 
 -- What belongs to an event is there for whoever sees it.
 DROP POLICY IF EXISTS seen ON events_picture;
@@ -70,8 +66,7 @@ CREATE POLICY seen ON events_cohost FOR SELECT TO netlib_web, netlib_worker, net
     (SELECT TRUE FROM events_event AS e WHERE e.id = events_cohost.event_id)
     AND (member_id = (SELECT members_rule_viewer())
          OR events_cohost.member_id <> ALL ((SELECT members_apart())::bigint[])
-            AND NOT EXISTS (SELECT FROM members_member AS gone
-                             WHERE gone.id = events_cohost.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))));
+            AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_cohost.member_id)));
 DROP POLICY IF EXISTS seen ON events_series;
 CREATE POLICY seen ON events_series FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     organization_id IS NOT NULL OR host_id = (SELECT members_rule_viewer())

@@ -9,6 +9,7 @@ from django.template.context import Context
 from events.admin.queue import waiting
 from events.admin.series import series_for_curators
 from events.models import Event
+from netlib.looks import noted
 
 register = template.Library()
 SHOWN = 10
@@ -24,11 +25,13 @@ class Queue:
 
 @register.simple_tag(takes_context=True)
 def queue_of_events(context: Context) -> Queue | None:
-    """The queue of events; None for curators who may not change events. Two queries."""
+    """The queue of events; None for curators who may not change events. Two queries; a superuser's look at what not every
+    member can see is noted."""
     if not context["user"].has_perm("events.change_event"):
         return None
     ids = waiting()
     first = Event.objects.for_curators().select_related("organization", "host").in_bulk(ids[:SHOWN])
+    noted(context["request"], first.values(), only_hidden=True)
     return Queue(len(ids), [first[pk] for pk in ids[:SHOWN] if pk in first])
 
 

@@ -26,6 +26,7 @@ class MemberAdmin(OwnFilters[Member]):
     actions = ("suspend", "reactivate")
     fields = ("name", "handle", "good_standing", "joined", "is_staff", "is_superuser", "groups")
     filter_horizontal = ("groups",)
+    lists_what_is_known = True
     joined = written("date_joined", "Joined")
 
     @admin.display(boolean=True, description="Not suspended", ordering="is_active")

@@ -49,7 +49,7 @@ netlib.schema.json  what netlib.json means (JSON Schema 2020-12)
 profile.vcf         your profile with all its lines, for an address book
 lines.csv           the lines of your profile
 contacts.csv        your contacts, how you file them, and your notes
-log.csv             what you opened to whom, and how you filed whom, and when
+log.csv             what you opened to whom, how you filed whom, what administrators looked at, and when
 photos/             your photos
 events.json         events that you host, your answers and your invitations
 service.json        your seats on committees, offers to serve, and letters as a chair

@@ -142,7 +142,10 @@ class Photo(models.Model):
 
 
 class Change(models.Model):
-    """One change of an audience or a filing, for the owner alone. Only triggers write it (members/sql/log.sql)."""
+    """One change of an audience or a filing, for the owner alone. Only triggers write it (members/sql/log.sql), but for
+    the looks of superusers (`members.services.looks`), which have no masks: `subject` is the superuser, `label` the model."""
+
+    LOOKED = "looked"
 
     owner = models.ForeignKey("members.Member", models.CASCADE, related_name="changes")
     what = models.CharField(max_length=20)

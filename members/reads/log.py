@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
@@ -21,12 +22,14 @@ from netlib.text.markdown import plain
 PAGE = 50
 _NEWEST_FIRST = Order(Key("at", dt.datetime, down=True), Key("pk", int, down=True))
 _FILED = {0: "to file", PROFESSIONAL: "professional", PERSONAL: "personal", CONTACTS: "both"}
+# Where the model's own name is not what members call it.
+_LOOKED_AT = {"members.member": "account", "netlib.limithit": "limits"}
 _SUBJECTS = {"listing": "Who can find you", "contacts_audience": "Who can see your contact list"}
 
 
 @dataclass(frozen=True)
 class Described:
-    """One change as the owner reads it."""
+    """One change as the owner reads it. Where somebody only looked, `before` and `after` are empty."""
 
     at: dt.datetime
     subject: str
@@ -35,8 +38,8 @@ class Described:
 
 
 def list_changes(viewer: Viewer, *, after: str = "", size: int = PAGE) -> Page[Described]:
-    """A page of the viewer's own changes of an audience or a filing, the newest first. Four queries, and those of the
-    other apps."""
+    """A page of the viewer's own changes of an audience or a filing, and of the looks of superusers, the newest first.
+    Four queries, and those of the other apps."""
     page = _NEWEST_FIRST.page(Change.objects.filter(owner_id=viewer.member_id), after=after, size=size)
     return Page(describe(viewer, page.rows), page.after)
 
@@ -90,7 +93,18 @@ def _lines(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     return found
 
 
+def _looked(label: str) -> str:
+    """What a superuser looked at: the model's own name for several of its rows."""
+    try:
+        things = _LOOKED_AT.get(label) or str(apps.get_model(label)._meta.verbose_name_plural)
+    except LookupError:
+        things = "data"
+    return f"An administrator looked at your {things}"
+
+
 def _subject(change: Change, words: Mapping[str, Mapping[int, str]]) -> str:
+    if change.what == Change.LOOKED:
+        return _looked(change.label)
     if known := words.get(change.what, {}).get(change.subject):
         return known
     if change.what == "circle":
@@ -104,6 +118,8 @@ def _subject(change: Change, words: Mapping[str, Mapping[int, str]]) -> str:
 
 
 def _state(change: Change, mask: int | None, names: dict[int, str]) -> str:
+    if change.what == Change.LOOKED:
+        return ""
     if mask is None:
         tie = change.what == "contact"
         if change.before is None:

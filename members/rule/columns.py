@@ -98,9 +98,8 @@ def not_gone(path: str) -> Q:
     return Q(RuleSQL(_NOT_GONE, member=path))
 
 
-_NOT_GONE = """NOT EXISTS (
-    SELECT 1 FROM members_member AS gone
-     WHERE gone.id = %(member)s AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL))"""
+# Not of the table, whose policy keeps them from whoever asks.
+_NOT_GONE = "NOT EXISTS (SELECT 1 FROM members_rule_gone AS gone WHERE gone.id = %(member)s)"
 
 
 def not_blocked(viewer: Viewer, owner: str = "owner") -> Q:

@@ -122,5 +122,5 @@ SELECT f.member_id FROM members_nameform f
 
 # When a viewer has more contacts, the first of them are lifted. The others count as contacts in their own tier.
 _CONTACTS = """(
-SELECT other_id FROM members_contact WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
+SELECT other_id FROM members_rule_filed WHERE owner_id = %(me)s ORDER BY other_id LIMIT %(most)s)
 """

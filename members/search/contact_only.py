@@ -117,7 +117,7 @@ _MYSELF = """(
     SELECT m.id AS member_id, members_search_head(m.name, m.headline) || coalesce((
                SELECT members_search_join(members_search_line(
                           e.kind, e.label, e.text, e.value, e.organization_id, e.heading_id, e.place_id))
-                 FROM members_entry e WHERE e.owner_id = m.id), '') AS words
+                 FROM members_rule_own_line e WHERE e.owner_id = m.id), '') AS words
       FROM members_member m WHERE m.id = %(me)s
 ) AS d"""
 

@@ -91,7 +91,7 @@ class Question:
         if self.filters.contacts and not self.is_member:
             sql += " AND false"
         elif self.filters.contacts:
-            sql += f" AND d.member_id IN (SELECT c.other_id FROM members_contact c WHERE {self.mine})"
+            sql += f" AND d.member_id IN (SELECT c.other_id FROM members_rule_filed c WHERE {self.mine})"
         for key, value in self.filters.more.items():
             part, given = registered()[key].members(self.viewer, value).query.sql_with_params()
             names = [f"{key}_{n}".replace("-", "_") for n in range(len(given))]
@@ -171,11 +171,11 @@ def one_of(ids: list[int]) -> str:
 
 # The places that the viewer's own lines name: what ties are broken by.
 _MY_PLACES = """(
-    SELECT string_agg(DISTINCT quote_literal('place#' || place_id), ' | ')::tsquery FROM members_entry
+    SELECT string_agg(DISTINCT quote_literal('place#' || place_id), ' | ')::tsquery FROM members_rule_own_line
      WHERE owner_id = %(me)s AND place_id IS NOT NULL)"""
 
 # Read as a whole: asking for each row that is found costs more.
-_CONTACTS = "SELECT other_id FROM members_contact WHERE owner_id = %(me)s"
+_CONTACTS = "SELECT other_id FROM members_rule_filed WHERE owner_id = %(me)s"
 
 # Asked of members' own lines, through the rule. The LIMIT is a fence: it keeps the planner from starting with all lines.
 _DISTANCE = f"""

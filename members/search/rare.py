@@ -55,6 +55,6 @@ SELECT member_id FROM found LIMIT %(most)s
 """
 
 _RARE_CONTACTS = """
-SELECT c.other_id FROM members_contact c JOIN members_fulldocument f ON f.member_id = c.other_id
+SELECT c.other_id FROM members_rule_filed c JOIN members_fulldocument f ON f.member_id = c.other_id
  WHERE {mine} AND f.words @@ %(pairs)s::tsquery
 """

@@ -6,6 +6,12 @@
 -- and one within another four times, so most subqueries here give a value. Who is looking is such a subquery as well, for
 -- long ones: it is asked once and not for each row.
 
+-- The row of a member who is suspended or leaving is there for nobody else. Who is named where is not a matter of rows: names
+-- stand on rosters and guest lists whatever the directory shows, and those tables have policies of their own.
+DROP POLICY IF EXISTS seen ON members_member;
+CREATE POLICY seen ON members_member FOR SELECT TO netlib_web, netlib_worker USING (
+    id = (SELECT members_rule_viewer()) OR is_active AND leaving_at IS NULL);
+
 -- What an owner shows to an audience.
 DROP POLICY IF EXISTS seen ON members_entry;
 CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
@@ -14,8 +20,7 @@ CREATE POLICY seen ON members_entry FOR SELECT TO netlib_web, netlib_worker, net
         OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
                               WHERE filed.owner_id = members_entry.owner_id AND filed.other_id = (SELECT members_rule_viewer()))))
        AND members_entry.owner_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = members_entry.owner_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = members_entry.owner_id));
 DROP POLICY IF EXISTS seen ON members_photo;
 CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     owner_id = (SELECT members_rule_viewer())
@@ -23,16 +28,14 @@ CREATE POLICY seen ON members_photo FOR SELECT TO netlib_web, netlib_worker, net
         OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
                               WHERE filed.owner_id = members_photo.owner_id AND filed.other_id = (SELECT members_rule_viewer()))))
        AND members_photo.owner_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = members_photo.owner_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = members_photo.owner_id));
 DROP POLICY IF EXISTS seen ON members_contactdocument;
 CREATE POLICY seen ON members_contactdocument FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     member_id = (SELECT members_rule_viewer())
     OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
                           WHERE filed.owner_id = members_contactdocument.member_id AND filed.other_id = (SELECT members_rule_viewer())))
        AND members_contactdocument.member_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = members_contactdocument.member_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = members_contactdocument.member_id));
 
 -- What is its owner's alone.
 DROP POLICY IF EXISTS own ON members_contact;
@@ -63,10 +66,11 @@ CREATE POLICY own ON members_contactrequest FOR SELECT TO netlib_web, netlib_wor
     sender_id = (SELECT members_rule_viewer())
     OR recipient_id = (SELECT members_rule_viewer()) AND declined_at IS NULL AND withdrawn_at IS NULL
        AND members_contactrequest.sender_id <> ALL ((SELECT members_apart())::bigint[])
-       AND NOT EXISTS (SELECT FROM members_member AS gone
-                        WHERE gone.id = members_contactrequest.sender_id AND (NOT gone.is_active OR gone.leaving_at IS NOT NULL)));
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = members_contactrequest.sender_id));
 
 -- Services read and write all rows.
+DROP POLICY IF EXISTS service ON members_member;
+CREATE POLICY service ON members_member TO netlib_service USING (true);
 DROP POLICY IF EXISTS service ON members_entry;
 CREATE POLICY service ON members_entry TO netlib_service USING (true);
 DROP POLICY IF EXISTS service ON members_photo;
@@ -90,12 +94,16 @@ CREATE POLICY service ON members_organizationsuggestion TO netlib_service USING 
 DROP POLICY IF EXISTS service ON members_contactrequest;
 CREATE POLICY service ON members_contactrequest TO netlib_service USING (true);
 
--- Curators read no more than others of what members show to each other or keep. These two alone are for them.
+-- Curators read no more than others of what members show to each other or keep. These alone are for them: who is a member,
+-- suspended or not, and what is sent to them.
+DROP POLICY IF EXISTS curator ON members_member;
+CREATE POLICY curator ON members_member TO netlib_curator USING (true);
 DROP POLICY IF EXISTS curator ON members_upload;
 CREATE POLICY curator ON members_upload TO netlib_curator USING (true);
 DROP POLICY IF EXISTS curator ON members_organizationsuggestion;
 CREATE POLICY curator ON members_organizationsuggestion TO netlib_curator USING (true);
 
+ALTER TABLE members_member ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members_entry ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members_photo ENABLE ROW LEVEL SECURITY;
 ALTER TABLE members_contactdocument ENABLE ROW LEVEL SECURITY;

@@ -67,6 +67,17 @@ $$;
 CREATE OR REPLACE VIEW members_rule_filed AS SELECT owner_id, other_id, mask FROM members_contact;
 CREATE OR REPLACE VIEW members_rule_block AS SELECT owner_id, blocked_id FROM members_block;
 
+-- The viewer's own lines. A policy is planned anew for each mention of its table, and search mentions these in every query.
+-- Who is not held by policies has all.
+CREATE OR REPLACE VIEW members_rule_own_line AS
+    SELECT owner_id, kind, label, text, value, organization_id, heading_id, place_id FROM members_entry
+     WHERE owner_id = members_rule_viewer()
+        OR current_setting('role') NOT IN ('netlib_web', 'netlib_worker', 'netlib_curator');
+
+-- Members who are suspended or leaving, for the other policies. See `members_rule_filed`.
+CREATE OR REPLACE VIEW members_rule_gone AS
+    SELECT id FROM members_member WHERE NOT is_active OR leaving_at IS NOT NULL;
+
 -- Whom a block keeps apart from the viewer of the transaction, for policies. In PL/pgSQL, which plans it once in a session,
 -- and with the rights of the owner of the tables, so that no policy asks another one.
 CREATE OR REPLACE FUNCTION members_apart() RETURNS bigint[]

@@ -45,6 +45,7 @@ from members.models import (
     ContactDocument,
     ContactRequest,
     Entry,
+    Member,
     OrganizationSuggestion,
     Photo,
     SavedSearch,
@@ -133,6 +134,7 @@ def nothing(viewer: Viewer) -> set[int]:
 
 # For each model with a policy, what a query that asks nobody may give to a viewer.
 FORGETFUL: dict[type[Model], Rows] = {
+    Member: lambda viewer: keys(Member, in_good_standing() | Q(pk=viewer.member_id)),
     Entry: seen(Entry),
     Photo: seen(Photo),
     ContactDocument: documents,

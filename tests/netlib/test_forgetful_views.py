@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from members.models import Entry, Member
 from members.rule.masks import MEMBERS, ONLY_ME
 from members.services.lines import set_audience
+from netlib.roles import WEB, restricted, unrestricted
 from tests.cast import Cast
 from tests.factories import line, listed
 from tests.netlib.allowed import FORGETFUL, keys
@@ -89,3 +90,24 @@ def test_it_changes_nothing_by_itself_or_by_half(sign_in: SignIn, address: str) 
     assert browser.get(address).status_code == 500
     mine.refresh_from_db()
     assert mine.audience == ONLY_ME
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("serves", [False, True])
+def test_the_end_of_the_transaction_takes_the_role_back(serves: bool) -> None:
+    """Also where nothing said so: a request that opened no door leaves it to the COMMIT."""
+    mine = line(listed(name="Nell Harrigan"), "Chess")
+    with restricted(WEB, mine.owner_id):
+        if serves:
+            set_audience(row=mine, audience=MEMBERS)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user::text, current_setting('netlib.viewer')")
+            assert cursor.fetchone() == ("netlib_web", str(mine.owner_id))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user = session_user, current_setting('netlib.viewer')")
+        assert cursor.fetchone() == (True, "")
+    mine.refresh_from_db()
+    assert mine.audience == (MEMBERS if serves else ONLY_ME)
+    with unrestricted("a test"), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user = session_user")
+        assert cursor.fetchone() == (True,)

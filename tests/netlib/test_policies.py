@@ -43,7 +43,6 @@ pytestmark = pytest.mark.django_db
 
 # Tables with an owner that have no policy, and why.
 WITHOUT = {
-    "members_member": "names stand on rosters, guest lists and letters of members whom the directory does not list",
     "members_document": "what every member may see: a policy would keep search from its indexes; every hit is read"
     " through the rule",
     "members_fulldocument": "the same; nobody is found by it, and every hit is read through the rule",
@@ -238,3 +237,17 @@ def test_a_request_may_write_only_what_is_nobodys() -> None:
                 ORDER BY 1"""
         )
         assert cursor.fetchall() == [("django_session",), ("netlib_cache",)]
+
+
+def test_search_reads_the_viewers_own_lines_and_nobody_elses(everything: Cast) -> None:
+    def owners() -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT owner_id FROM members_rule_own_line")
+            return {owner for (owner,) in cursor.fetchall()}
+
+    every = owners()
+    assert len(every) > 1
+    for name, viewer in everything.viewers().items():
+        for role in (WEB, WORKER, CURATOR):
+            with restricted(role, viewer.member_id):
+                assert owners() == every & {viewer.member_id}, (name, role)
