@@ -7,13 +7,16 @@ from allauth.account.signals import email_confirmed
 
 from events.formats.archive import events_of
 from events.formats.sitemaps import EventMap
-from events.models import Event, Rsvp
+from events.models import Event, PastEvent, Rsvp
 from events.reads.directory import count_going, going, on_soon
+from events.reads.past import past_in_log, past_on_profile, past_shown
 from events.reads.preview import answers_shown, events_shown
 from events.services.invitations import claim, forget
 from members import extensions
 from members.extensions import Section
 from members.models import Member, Organization
+from members.reads.circles import circle_names
+from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 from netlib.wellknown import SITEMAPS
@@ -27,8 +30,12 @@ def connect() -> None:
     for name in ("audience", "address_audience", "guest_audience"):
         extensions.masks.add((Event, name, "host_id"))
     extensions.masks.add((Rsvp, "audience", "member_id"))
+    extensions.masks.add((PastEvent, "audience", "member_id"))
     extensions.more_shown.add(events_shown)
     extensions.more_shown.add(answers_shown)
+    extensions.more_shown.add(past_shown)
+    extensions.profile_sections.add(past_section, priority=FIRST)
+    extensions.log_words["past_event"] = past_in_log
     for what, words in (
         ("event", "Who can see {}"),
         ("event_address", "Address of {}"),
@@ -69,6 +76,14 @@ def events_section(viewer: Viewer, organization: Organization) -> Section | None
     if not shown:
         return None
     return Section("events/organization_section.html", {"cards": shown, "organization": organization})
+
+
+def past_section(viewer: Viewer, member: Member, standing: int) -> Section | None:
+    """What a member says that they attended, for their profile; the owner sees it empty, too, with the way to add."""
+    own = standing == OWN_STANDING
+    names = circle_names(member.pk) if own else {}
+    past = past_on_profile(viewer, member, standing, names)
+    return Section("events/profile_section.html", {"past": past, "own": own}) if past or own else None
 
 
 def claim_invitations(email_address: EmailAddress, **kwargs: object) -> None:
