@@ -7,34 +7,17 @@ from django.utils import timezone
 
 from events.forms.base import Data
 from events.models import Event
+from members.forms.audience import SeenByField
 from members.forms.fields import TextField
-from members.rule.masks import MASKS
-from netlib.look import AUDIENCES
-
-_OPENED = [key for key in ("me", "professional", "personal", "contacts", "members", "public") if key in MASKS]
-
-
-class SeenByField(forms.ChoiceField):
-    """Who sees what is added, as one field: every audience but circles, which can be chosen afterwards. Cleans to its
-    mask."""
-
-    def __init__(self) -> None:
-        choices = [(key, AUDIENCES[key].word) for key in _OPENED]
-        super().__init__(label="Who can see it", choices=choices, initial="me")
-
-    def clean(self, value: object) -> int:
-        """The mask of the audience."""
-        return MASKS[super().clean(value)]
 
 
 class YearsForm(forms.Form):
     """Who sees the years that are checked."""
 
-    audience = SeenByField()
+    audience = SeenByField("Who can see new ones")
 
     def __init__(self, data: Data | None = None) -> None:
         super().__init__(data, auto_id="years_%s")
-        self.fields["audience"].label = "Who can see new ones"
 
     @staticmethod
     def picked(data: Mapping[str, str], ids: Iterable[str], events: Iterable[Event]) -> list[Event]:

@@ -250,7 +250,8 @@ class Rsvp(models.Model):
                 condition=Q(waiting_since=None) | Q(status=Answer.GOING), name="rsvp_only_goers_wait"
             ),
             models.CheckConstraint(
-                condition=~Q(status=Answer.THERE) | Q(member__isnull=False, guests=0), name="rsvp_there_is_a_member"
+                condition=~Q(status=Answer.THERE) | Q(member__isnull=False, guests=0),
+                name="rsvp_there_is_a_member",
             ),
         ]
         indexes = [

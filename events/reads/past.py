@@ -76,7 +76,9 @@ def years_shown(viewer: Viewer, words: str = "", near: tuple[float, float] | Non
                                | Q(organization__name__icontains=word))  # fmt: skip
     if not words:
         events = events.filter(organization__isnull=False, kind__in=_YEARLY)
-    rows = list(events.select_related("organization", "place", "series").order_by("-starts", "-pk")[:EDITIONS])
+    rows = list(
+        events.select_related("organization", "place", "series").order_by("-starts", "-pk")[:EDITIONS]
+    )
     said = dict(
         Rsvp.objects.attended()
         .filter(member=viewer.member_id or 0, event__in=[row.pk for row in rows])
@@ -216,7 +218,10 @@ def past_on_profile(viewer: Viewer, member: Member, standing: int, names: dict[i
         for row in said.select_related("event__place")
     ]  # fmt: skip
     found += [
-        (f"{row.year}-00-00", Past(row.title, row.year, row.town, "", *_shown_to(row.audience, names, own=own)))
+        (
+            f"{row.year}-00-00",
+            Past(row.title, row.year, row.town, "", *_shown_to(row.audience, names, own=own)),
+        )
         for row in PastEvent.objects.visible_to(viewer).filter(member=member)
     ]
     return [past for _, past in sorted(found, key=lambda each: each[0], reverse=True)]
@@ -228,7 +233,9 @@ def _shown_to(audience: int, names: dict[int, str], *, own: bool) -> tuple[str, 
 
 def past_shown(owner: Member) -> list[Shown]:
     """What a member says that they attended, with its audiences, for previews. Two queries."""
-    said = Rsvp.objects.filter(member=owner, status=Answer.THERE, event__in=Event.objects.visible_to(Viewer(owner.pk)))
+    said = Rsvp.objects.filter(
+        member=owner, status=Answer.THERE, event__in=Event.objects.visible_to(Viewer(owner.pk))
+    )
     shown = [
         Shown(f"answer-{row.pk}", "Past event", f"{row.event.title}, for those who see its guest list", row.audience)
         for row in said.select_related("event").order_by("-event__starts", "pk")

@@ -70,7 +70,9 @@ def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     tied = Contact.objects.filter(owner=request.user).values("other_id")
     asked = ContactRequest.objects.waiting().filter(sender=request.user).values("recipient_id")
     seen = Rsvp.objects.visible_to(request.viewer).filter(
-        event=event, status__in=(Answer.GOING, Answer.THERE), member__in=Member.objects.visible_to(request.viewer)
+        event=event,
+        status__in=(Answer.GOING, Answer.THERE),
+        member__in=Member.objects.visible_to(request.viewer),
     )
     rows = seen.exclude(member=request.user).exclude(member__in=tied).exclude(member__in=asked)
     if request.method == "POST":
