@@ -14,6 +14,7 @@ from committees.models import Committee, Meeting, OwnService, Seat
 from committees.models.queries import met_by
 from committees.reads.chairs import to_settle
 from committees.reads.directory import count_serving, serving
+from committees.reads.news import colleagues_to_know, news_of_committees
 from committees.reads.record import own_record, record_on_profile
 from committees.reads.said import said_by, said_to_confirm
 from committees.reads.terms import term_in_words
@@ -52,6 +53,10 @@ def connect() -> None:
     _add(extensions.masks, _SAID)
     _add(extensions.more_shown, said_shown)
     _add(past_sections, served_section)
+    extensions.reasons_to_know.add(colleagues_to_know)
+    extensions.desk_news.add(news_of_committees)
+    extensions.news_templates["volunteer"] = "committees/news_volunteer.html"
+    extensions.news_templates["seat"] = "committees/news_seat.html"
     extensions.log_words["own_service"] = said_in_log
     _add(extensions.more_shown, seats_shown)
     _add(let_in, met_by)
@@ -142,9 +147,10 @@ def seats_to_answer(viewer: Viewer) -> Waiting | None:
     asked = Q(member=viewer.member_id, status=Status.OFFERED) | Q(
         claimant=viewer.member_id, claim=Claim.PROPOSED
     )
-    seats = Seat.objects.filter(asked).select_related("committee").order_by("begins", "pk")
+    seats = list(Seat.objects.filter(asked).select_related("committee").order_by("begins", "pk"))
     items = tuple((f"{seat.called}, {seat.committee.name}", reverse("service")) for seat in seats)
-    return Waiting("seat to answer", "seats to answer", items) if items else None
+    template = "committees/desk_seat.html"
+    return Waiting("seat to answer", "seats to answer", items, template, tuple(seats)) if items else None
 
 
 def answers_of_chairs(viewer: Viewer) -> Waiting | None:

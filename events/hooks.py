@@ -9,6 +9,7 @@ from events.formats.archive import events_of
 from events.formats.sitemaps import EventMap
 from events.models import Event, PastEvent, Rsvp
 from events.reads.directory import count_going, going, on_soon
+from events.reads.news import guests_to_know, news_of_events
 from events.reads.past import past_in_log, past_on_profile, past_shown
 from events.reads.preview import answers_shown, events_shown
 from events.services.invitations import claim, forget
@@ -34,6 +35,10 @@ def connect() -> None:
     extensions.more_shown.add(events_shown)
     extensions.more_shown.add(answers_shown)
     extensions.more_shown.add(past_shown)
+    extensions.reasons_to_know.add(guests_to_know)
+    extensions.desk_news.add(news_of_events)
+    extensions.news_templates["answer"] = "events/news_answer.html"
+    extensions.news_templates["published"] = "events/news_published.html"
     extensions.profile_sections.add(past_section, priority=FIRST)
     extensions.log_words["past_event"] = past_in_log
     for what, words in (

@@ -13,6 +13,7 @@ from members.views import (
     export,
     filing,
     headings,
+    known,
     leave,
     lines,
     organizations,
@@ -32,6 +33,8 @@ from members.views import (
 urlpatterns: list[URLPattern] = [
     # The directory comes before the profiles: RESERVED_HANDLES keeps handles clear of these words.
     path("people/", people.people, name="people"),
+    path("people/known/", known.known, name="known"),
+    path("people/known/dismiss/", known.dismiss, name="known-dismiss"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),
     path("people/suggest.json", people.people_suggest_json, name="people-suggest-json"),
     path("opensearch.xml", people.opensearch, name="opensearch"),
@@ -79,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/sessions/<int:session_id>/end/", sessions.end, name="session_end"),
     # The desk, contacts, requests, circles and blocks.
     path("desk/", desk.desk, name="desk"),
+    path("desk/seen/", known.seen, name="desk-seen"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/file/", filing.file_picked, name="contacts-file"),
     path("contacts/requests/", requests.requests, name="requests"),

@@ -13,8 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from committees.admin import said
-from committees.admin import importing
+from committees.admin import importing, said
 from committees.admin.seats import SeatInline
 from committees.admin.served import DAYS, ServedAdmin, curator_of, write_seat
 from committees.forms.curators import CommitteeForm, NameForm, NameRows, Rows, SeatForm, SeatRows

@@ -1,4 +1,4 @@
-"""What the start page of the admin shows of committees."""
+"""What the start page of the admin, and the desk of a member, show of committees."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 
 from committees.reads.said import count_said
+from committees.reads.seeking import Seeking, seeking
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ class Service:
     """How much service in members' words waits to be confirmed or matched."""
 
     count: int
+
+
+@register.simple_tag(takes_context=True)
+def committees_seeking(context: Context) -> list[Seeking]:
+    """Committees that look for volunteers, for the viewer's desk."""
+    return seeking(context["request"].viewer)
 
 
 @register.simple_tag(takes_context=True)

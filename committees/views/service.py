@@ -73,7 +73,7 @@ def _tried(request: MemberRequest, call: Callable[[], object], done: str) -> Htt
         messages.error(request, error.messages[0])
     else:
         messages.success(request, done)
-    return redirect("service")
+    return redirect("desk" if request.POST.get("back") == "desk" else "service")
 
 
 @require_POST

@@ -3,8 +3,8 @@
 import datetime as dt
 import tomllib
 import zoneinfo
-from decimal import Decimal
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 

@@ -5,8 +5,8 @@ from events.models.event import Event, Picture
 from events.models.guests import GuestLetter, Invitation, InvitationLetter, Rsvp
 from events.models.imports import ImportRow
 from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice
-from events.models.past import PastEvent
 from events.models.parts import CoHost, OldAddress, Price
+from events.models.past import PastEvent
 from events.models.series import Series
 
 __all__ = [

@@ -1,6 +1,6 @@
 """The models of the members app."""
 
-from members.models.contacts import Block, Circle, Contact, ContactRequest
+from members.models.contacts import Block, Circle, Contact, ContactRequest, Dismissal
 from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
 from members.models.organization_ids import OrganizationId
@@ -31,6 +31,7 @@ __all__ = [
     "ContactDocument",
     "ContactRequest",
     "Decision",
+    "Dismissal",
     "Document",
     "Entry",
     "Face",

@@ -40,7 +40,7 @@ def cards_of(viewer: Viewer, hits: Sequence[Hit]) -> list[Card]:
         return []
     people = [hit.member for hit in hits]
     places, topics = _places_and_topics(viewer, people)
-    photos = _photos(viewer, people)
+    photos = photos_of(viewer, people)
     relations = relations_to(viewer, people)
     return [
         Card(
@@ -83,8 +83,9 @@ def _places_and_topics(
     return lives | works, topics
 
 
-def _photos(viewer: Viewer, people: list[Member]) -> dict[int, str]:
-    """By owner: the address of the personal photo where the viewer may see it, or else of the professional one."""
+def photos_of(viewer: Viewer, people: Sequence[Member]) -> dict[int, str]:
+    """By owner: the address of the personal photo where the viewer may see it, or else of the professional one. One
+    query."""
     found = Photo.objects.visible_to(viewer).filter(owner__in=people).select_related("owner").defer("image")
     photos: dict[int, str] = {}
     for photo in sorted(found, key=lambda each: each.face != Face.PERSONAL):

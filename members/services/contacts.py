@@ -131,7 +131,9 @@ def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
     one, other = request.sender_id, request.recipient_id
     Contact.objects.bulk_create(
         [
-            Contact(owner_id=one, other_id=other, mask=request.sender_mask, where_met=request.where_met),
+            Contact(
+                owner_id=one, other_id=other, mask=request.sender_mask, where_met=request.where_met, asked=True
+            ),
             Contact(owner_id=other, other_id=one, mask=mask, where_met=where_met or request.where_met),
         ]
     )

@@ -1,12 +1,17 @@
 """Template tags about audiences and their reach."""
 
+from collections.abc import Mapping
+
 from django import template
+from django.db import connection
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members.formats.hcard import marks_of
 from members.models import Entry
 from members.reads.circles import circles_in_words
+from members.reads.news import news_rows
 from members.reads.reach import Reach
 from members.rule import masks
 from netlib.look import AUDIENCES
@@ -25,6 +30,23 @@ def reaches(reach: Reach, audience: int) -> str:
 def circles_in(reach: Reach, audience: int) -> str:
     """The names of the owner's circles in an audience; empty when it has none."""
     return circles_in_words(audience, reach.circle_names)
+
+
+@register.simple_tag(takes_context=True)
+def news_count(context: Context) -> int:
+    """How much happened since the member was here last, for the tab of the desk; 0 on pages that are for nobody. One
+    query."""
+    request = context.get("request")
+    viewer = getattr(request, "viewer", None)
+    if request is None or viewer is None or not viewer.is_member or connection.needs_rollback:
+        return 0
+    return len(news_rows(request))
+
+
+@register.filter
+def at(found: Mapping[int, str], key: int) -> str:
+    """What a mapping has for a key, such as the photo of a member; empty for nothing."""
+    return found.get(key, "")
 
 
 @register.filter

@@ -19,6 +19,7 @@ PLAIN = {
     "events.Event.time_zone": "an IANA name",
     "events.Event.price_currency": "three letters",
     "events.Price.currency": "three letters",
+    "events.PastEvent.key": "folded from the title",
     "events.Rsvp.sort_key": "folded from the name",
     "events.Rsvp.name": "given for guests without an account",
     "events.Invitation.email": "given for guests without an account",
@@ -37,6 +38,7 @@ PLAIN = {
     "committees.Committee.key": "folded from the name",
     "committees.Committee.time_zone": "an IANA name",
     "committees.Seat.name_key": "folded from the name",
+    "committees.OwnService.key": "folded from the name",
 }
 
 # Models of which the world has no row, and why.
