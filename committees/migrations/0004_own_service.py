@@ -20,8 +20,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='offered_at',
+            model_name="seat",
+            name="offered_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.CreateModel(

@@ -26,7 +26,9 @@ from members.reads.known import ROWS, may_be_known, text_value
 from members.reads.news import ROWS as NEWS_ROWS
 from members.rule.standing import Viewer
 
-_ROLE = Case(*(When(role=role.value, then=text_value(str(role.label))) for role in Role), default=text_value(""))
+_ROLE = Case(
+    *(When(role=role.value, then=text_value(str(role.label))) for role in Role), default=text_value("")
+)
 _NO_YEAR = Value(0, output_field=IntegerField())
 
 

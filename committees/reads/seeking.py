@@ -38,5 +38,6 @@ def seeking(viewer: Viewer) -> list[Seeking]:
     )
     rows = found.select_related("organization").prefetch_related("headings").order_by("-shared", "key", "pk")
     return [
-        Seeking(one, [heading.name for heading in one.headings.all() if heading.pk in topics]) for one in rows[:SHOWN]
+        Seeking(one, [heading.name for heading in one.headings.all() if heading.pk in topics])
+        for one in rows[:SHOWN]
     ]

@@ -171,6 +171,11 @@ def _load_guests(event: Event, row: Table) -> None:
     cohort = set(row.get("cohort", []))
     step = dt.timedelta(hours=7)
     answered = event.published_at or timezone.now()
+    if not event.is_over:
+        # The last answers to what is to come are of these days.
+        answered = timezone.now() - step * sum(
+            len(row.get(kind, [])) for kind in ("going", "maybe", "waiting")
+        )
     for kind in ("going", "maybe", "waiting", "there"):
         for text in row.get(kind, []):
             answered += step

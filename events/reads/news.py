@@ -42,7 +42,9 @@ def _answers(rows: QuerySet[Rsvp, Any]) -> QuerySet[Rsvp, Any]:
 def news_of_events(viewer: Viewer, since: dt.datetime) -> Iterator[QuerySet[Any, Any]]:
     """Rows of `members.extensions.NEWS`: answers to what the viewer hosts, members who say that they were at an event that
     the viewer attended, and events of the viewer that a curator published."""
-    others = Rsvp.objects.visible_to(viewer).filter(~Q(member=viewer.member_id) | Q(member=None), answered_at__gt=since)
+    others = Rsvp.objects.visible_to(viewer).filter(
+        ~Q(member=viewer.member_id) | Q(member=None), answered_at__gt=since
+    )
     before = Q(status__in=(Answer.GOING, Answer.MAYBE, Answer.CANT), event__status=Status.PUBLISHED)
     yield _answers(others.filter(before, hosted_by(viewer, "event")))
     yield _answers(others.filter(status=Answer.THERE, event__in=_attended(viewer)))

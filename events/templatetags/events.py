@@ -35,7 +35,9 @@ def desk_dates(context: Context) -> DeskDates:
 def near_dates(context: Context) -> NearDates:
     """The next events near the viewer."""
     request, reads = context["request"], customs()
-    return soon.near_dates(request.viewer, own_places(request.user), "mi" if reads.miles else "km", reads.zone)
+    return soon.near_dates(
+        request.viewer, own_places(request.user), "mi" if reads.miles else "km", reads.zone
+    )
 
 
 @register.simple_tag(takes_context=True)

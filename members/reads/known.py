@@ -51,7 +51,9 @@ class Reason:
         """The other's part in it, in words."""
         if self.kind == _JOB:
             since, _, until = self.years.partition("–")
-            return f"There {self.years}" if until else f"Works there since {since}" if since else "Works there"
+            return (
+                f"There {self.years}" if until else f"Works there since {since}" if since else "Works there"
+            )
         if self.kind == "seat":
             return ", ".join(filter(None, (self.part, self.years)))
         return "Lists it among past events" if self.part == "there" else "Was there, too"

@@ -132,7 +132,11 @@ def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
     Contact.objects.bulk_create(
         [
             Contact(
-                owner_id=one, other_id=other, mask=request.sender_mask, where_met=request.where_met, asked=True
+                owner_id=one,
+                other_id=other,
+                mask=request.sender_mask,
+                where_met=request.where_met,
+                asked=True,
             ),
             Contact(owner_id=other, other_id=one, mask=mask, where_met=where_met or request.where_met),
         ]

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db.models.functions import Greatest
 from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from members.models import Dismissal, Member

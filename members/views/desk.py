@@ -2,8 +2,8 @@
 happened since they were here."""
 
 import datetime as dt
-from dataclasses import dataclass
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpResponse
@@ -139,7 +139,8 @@ def desk(request: MemberRequest) -> HttpResponse:
         "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review)),
         "elsewhere": elsewhere,
         "faces": photos_of(
-            request.viewer, [*(each.person for each in received[:3]), *(row.person for row in (*unfiled.rows, *review))]
+            request.viewer,
+            [*(each.person for each in received[:3]), *(row.person for row in (*unfiled.rows, *review))],
         ),
         "received": received[:3],
         "more_received": len(received) > 3,

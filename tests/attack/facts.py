@@ -128,7 +128,9 @@ class Facts:
         """Whether I belong to the cohort of an event that is over, whose host exists for me: its title stays."""
         mine = self.answers.get((event["pk"], me))
         over = event["ends"] <= NOW and event["status"] == "published"
-        return bool(mine and mine["cohort_since"] and self.attends(mine) and over and self.host_here(event, me))
+        return bool(
+            mine and mine["cohort_since"] and self.attends(mine) and over and self.host_here(event, me)
+        )
 
     def goes(self, answer: Row) -> bool:
         """Whether a guest holds a place."""

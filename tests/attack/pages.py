@@ -53,7 +53,11 @@ def _profile(facts: Facts, me: Viewer, values: dict[str, Any]) -> Iterator[Part]
     for label, field in (("events.PastEvent", "title"), ("committees.OwnService", "name")):
         for row in facts.rows[label].values():
             known = row.get("committee_id")
-            if row["member_id"] == member["pk"] and not known and facts.reaches(row["audience"], member["pk"], me.pk):
+            if (
+                row["member_id"] == member["pk"]
+                and not known
+                and facts.reaches(row["audience"], member["pk"], me.pk)
+            ):
                 yield f"{label}.{field}", row["pk"]
 
 

@@ -175,7 +175,8 @@ def _recorded(facts: Facts, row: Row, me: Viewer) -> bool:
     seats = facts.rows["committees.Seat"].values()
     said = facts.rows["committees.OwnService"].values()
     return any(seat["committee_id"] == row["pk"] and facts.sees_record(seat, me.pk) for seat in seats) or any(
-        each["committee_id"] == row["pk"] and facts.reaches(each["audience"], each["member_id"], me.pk) for each in said
+        each["committee_id"] == row["pk"] and facts.reaches(each["audience"], each["member_id"], me.pk)
+        for each in said
     )
 
 
