@@ -24,7 +24,7 @@ class YearsField(forms.CharField):
         super().__init__(
             label="Years",
             max_length=20,
-            widget=forms.TextInput({"autocomplete": "off", "placeholder": ""}),
+            widget=forms.TextInput({"autocomplete": "off"}),
             error_messages={"required": "Enter the years, like 2010–2011."},
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Min, Q
 
 from committees.models import Committee, CommitteeName, OwnService
+from committees.models.said import OwnServiceQuerySet
 from committees.reads.terms import add_months
 from committees.roles import Role
 from members.reads.circles import circles_in_words
@@ -146,7 +147,7 @@ def said_to_confirm(viewer: Viewer) -> list[OwnService]:
     )
 
 
-def _others(viewer: Viewer) -> "OwnService.objects":  # type: ignore[name-defined]
+def _others(viewer: Viewer) -> OwnServiceQuerySet:
     there = in_good_standing("member__") & not_blocked(viewer, "member")
     rows = OwnService.objects.visible_to(viewer).waiting().filter(there).exclude(member=viewer.member_id)
     return rows.select_related("member", "committee")

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from committees.models import Committee, OwnService, Seat
+from committees.models.seat import SeatQuerySet
 from committees.reads.said import days_of, written_alike
 from committees.rights import is_curator
 from committees.roles import Role
@@ -66,7 +67,7 @@ def say_served(
     return new
 
 
-def _seats(member: Member, committee: Committee, said: OwnService) -> "Seat.objects":  # type: ignore[name-defined]
+def _seats(member: Member, committee: Committee, said: OwnService) -> SeatQuerySet:
     """The member's seats on the committee in that role and some of those days."""
     begins, ends = days_of(committee, said.from_year, said.to_year)
     held = Seat.objects.counting().filter(committee=committee, role=said.role, member=member, begins__lt=ends)

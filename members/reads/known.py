@@ -102,9 +102,9 @@ def may_be_known(viewer: Viewer, path: str) -> Q:
         & Q(**{f"{prefix}suggested": True})
         & ~Q(**{path: me})
         & ~tied_to(me, path)
-        & ~Exists(asked)
-        & ~Exists(asking)
-        & ~Exists(dismissed)
+        & ~Q(Exists(asked))
+        & ~Q(Exists(asking))
+        & ~Q(Exists(dismissed))
     )
 
 

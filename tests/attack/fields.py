@@ -62,5 +62,6 @@ FEWER_AUDIENCES: dict[str, tuple[set[str], str]] = {
     "members.ContactRequest.sender_mask": ({"professional"}, "a filing for later"),
     "events.Event.asked_audience": ({"public"}, "what a host asks a curator for"),
     "committees.Committee.roster_audience": (_OPEN, "rosters are for members or for everybody"),
+    "committees.OwnService.agreed_audience": ({"members"}, "as far as a member agreed to be on a roster"),
     "committees.Seat.agreed_audience": ({"members", "me"}, "as far as a holder agreed to be on a roster"),
 }

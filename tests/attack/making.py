@@ -299,7 +299,12 @@ def _committees(world: World) -> None:
         ]  # fmt: skip
         for key, owner in owners.items():
             OwnService.objects.create(
-                member=owner, committee=committee, from_year=2010, to_year=2011, audience=AUDIENCES[key]
+                member=owner,
+                committee=committee,
+                from_year=2010,
+                to_year=2011,
+                audience=AUDIENCES[key],
+                agreed_audience=MEMBERS,
             )
             seats.append(Seat(committee=committee, member=owner, record_audience=AUDIENCES[key], **year))
         # One who agreed to less than the roster shows today.

@@ -25,11 +25,14 @@ SignIn = Callable[[Member | None], Client]
 KNOWN = "/people/known/"
 
 
-def job(member: Member, library: Organization, audience: int = MEMBERS, **value: str) -> Entry:
+def job(
+    member: Member, library: Organization, audience: int = MEMBERS, begun: str = "", ended: str = ""
+) -> Entry:
     """A line that says that a member works or worked at a library."""
+    years = {key: value for key, value in (("from", begun), ("to", ended)) if value}
     return Entry.objects.create(
         owner=member, kind="position", audience=audience, organization=library, text=library.name,
-        value={"title": "Librarian", "organization": library.name, **value},
+        value={"title": "Librarian", "organization": library.name, **years},
     )  # fmt: skip
 
 
@@ -48,8 +51,8 @@ def library(db: None) -> Organization:
 def test_colleagues_present_and_past_are_named_with_their_reason(cast: Cast, library: Organization) -> None:
     newcomer = listed(name="Cora Whitfield")
     job(newcomer, library, ONLY_ME)
-    job(cast.owner, library, **{"from": "2011"})
-    job(cast.stranger, library, **{"from": "2009", "to": "2014-05"})
+    job(cast.owner, library, begun="2011")
+    job(cast.stranger, library, begun="2009", ended="2014-05")
     job(cast.both, OrganizationFactory.create())
     assert known(newcomer) == {
         "Nell Harrigan": "At Wexcombe Public Library, where you work: Works there since 2011",
