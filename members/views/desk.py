@@ -49,9 +49,16 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def lede(
-    requests: int, unfiled: int, due: int, elsewhere: Iterable[Waiting] = (), *, review: bool = False
+    requests: int,
+    unfiled: int,
+    due: int,
+    elsewhere: Iterable[Waiting] = (),
+    *,
+    review: bool = False,
+    known: bool = False,
 ) -> str:
-    """What is waiting, in one sentence. `review` says whether there are old filings; they are not counted."""
+    """What is waiting, in one sentence. `review` says whether there are old filings; they are not counted. `known` says
+    whether the desk names people whom the member may know."""
     parts = [
         _count(number, one, many)
         for number, one, many in (
@@ -65,7 +72,7 @@ def lede(
     if review:
         parts.append("old filings to look over")
     if not parts:
-        return "You’re all caught up."
+        return "You already know people here. Ask the ones you remember." if known else "You’re all caught up."
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{told[0].upper()}{told[1:]}. Then you are done."
 
@@ -136,7 +143,7 @@ def desk(request: MemberRequest) -> HttpResponse:
         "greeting": greeting(owner.get_short_name(), now),
         "today": today if now else None,
         "has_lines": bool(lines),
-        "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review)),
+        "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review), known=bool(groups)),
         "elsewhere": elsewhere,
         "faces": photos_of(
             request.viewer,
