@@ -80,9 +80,7 @@ def say_of(request: MemberRequest, slug: str) -> HttpResponse:
 def said_audience(request: MemberRequest, said_id: int) -> HttpResponse:
     """Who sees on one's profile what one said."""
     mine = get_object_or_404(OwnService.objects.select_related("committee"), pk=said_id, member=request.user)
-    form = AudienceForm(
-        request.POST or None, reach=reach(request.user.pk), mask=mine.audience, subject=str(mine)
-    )
+    form = AudienceForm(request.POST or None, reach=reach(request.user.pk), mask=mine.audience)
     if request.method == "POST" and form.is_valid():
         try:
             services.open_service(

@@ -194,4 +194,4 @@ def _load_guests(event: Event, row: Table) -> None:
                 cohort_since=event.ends if handle in cohort else None,
                 checked_in_at=event.starts if event.is_over and kind != "there" else None,
             )
-            Change.objects.filter(what="answer", owner=member, subject=event.pk).update(at=answered)
+            Change.objects.filter(what="answer", owner=member, subject=event.pk).update(at=event.published_at)

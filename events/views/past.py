@@ -135,7 +135,7 @@ def remove(request: MemberRequest, past_id: int) -> HttpResponse:
 def audience(request: MemberRequest, past_id: int) -> HttpResponse:
     """Who sees what one wrote down."""
     mine = get_object_or_404(PastEvent, pk=past_id, member=request.user)
-    form = _audience_form(request, mine.audience, str(mine))
+    form = _audience_form(request, mine.audience)
     if request.method == "POST" and form.is_valid():
         try:
             services.open_past_event(
@@ -152,8 +152,8 @@ def audience(request: MemberRequest, past_id: int) -> HttpResponse:
     return render(request, "events/past.html", context, status=422 if form.errors else 200)
 
 
-def _audience_form(request: MemberRequest, mask: int, subject: str) -> AudienceForm:
-    return AudienceForm(request.POST or None, reach=reach_of(request.user.pk), mask=mask, subject=subject)
+def _audience_form(request: MemberRequest, mask: int) -> AudienceForm:
+    return AudienceForm(request.POST or None, reach=reach_of(request.user.pk), mask=mask)
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,7 +184,7 @@ def there_audience(request: MemberRequest, year: int, slug: str) -> HttpResponse
     """Who sees that one attended an event."""
     event = the_event(request, year, slug)
     mine = get_object_or_404(Rsvp, event=event, member=request.user, status=Answer.THERE)
-    form = _audience_form(request, mine.audience, event.title)
+    form = _audience_form(request, mine.audience)
     if request.method == "POST" and form.is_valid():
         try:
             services.open_there(member=request.user, event=event, audience=form.cleaned_data["audience"])
