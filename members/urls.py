@@ -26,6 +26,7 @@ from members.views import (
     sessions,
     settings,
     share,
+    undo,
     vcard,
     welcome,
 )
@@ -70,6 +71,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/listing/who/", lines.who_finds, name="listing-who"),
     path("settings/contacts/who/", lines.who_sees_contacts, name="contact-list-who"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/deleted/", undo.deleted, name="deleted"),
+    path("undo/<int:deleted_id>/", undo.undo, name="undo"),
     path("settings/log/", settings.log, name="log"),
     # Joining, and the welcome afterwards.
     path("join/", RedirectView.as_view(pattern_name="account_signup", query_string=True), name="join"),

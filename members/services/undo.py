@@ -15,7 +15,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
-from members.models import Circle, Deleted, Member, What
+from members.kinds import MAX_LINES
+from members.models import Circle, Deleted, Entry, Member, What
 from members.rule.columns import AudienceField
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_bit, circle_numbers
 from members.services.owning import lock_owner
@@ -67,7 +68,11 @@ def _depth(model: type[models.Model], root: type[models.Model], seen: int = 0) -
         for each in model._meta.concrete_fields
         if isinstance(each, models.ForeignKey) and isinstance(each.related_model, type)
     ]
-    inner = [_depth(parent, root, seen + 1) for parent in parents if parent._meta.app_label == model._meta.app_label]
+    inner = [
+        _depth(parent, root, seen + 1)
+        for parent in parents
+        if parent._meta.app_label == model._meta.app_label
+    ]
     return max(inner, default=seen)
 
 
@@ -77,7 +82,7 @@ def bring_back(*, owner: Member, deleted_id: int) -> Deleted:
     ValidationError when something else has taken its place."""
     lock_owner(owner.pk)
     kept = Deleted.objects.select_for_update().get(pk=deleted_id, owner=owner, at__gt=timezone.now() - KEPT)
-    here = {number: pk for number, pk in Circle.objects.filter(owner=owner).values_list("number", "pk")}
+    here = dict(Circle.objects.filter(owner=owner).values_list("number", "pk"))
     moved = 0
     try:
         with transaction.atomic():
@@ -90,6 +95,8 @@ def bring_back(*, owner: Member, deleted_id: int) -> Deleted:
                     raise ValidationError(_TAKEN)
                 saved.save()
             _change_back(kept.changed, moved)
+            if kept.what == What.LINE and Entry.objects.filter(owner=owner).count() > MAX_LINES:
+                raise ValidationError(f"A profile has up to {MAX_LINES} lines. Delete another one first.")
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except IntegrityError as error:
@@ -115,7 +122,11 @@ def _free_number(circle: Circle, here: dict[int, int]) -> int:
 def _fit(row: models.Model, kept: Deleted, here: dict[int, int]) -> None:
     """Fit a row into what is there now: no reference to what is gone, and no circle but those of then."""
     for each in row._meta.concrete_fields:
-        if isinstance(each, models.ForeignKey) and each.null and (key := getattr(row, each.attname)) is not None:
+        if (
+            isinstance(each, models.ForeignKey)
+            and each.null
+            and (key := getattr(row, each.attname)) is not None
+        ):
             parent = each.related_model
             if isinstance(parent, type) and not parent._base_manager.filter(pk=key).exists():
                 setattr(row, each.attname, None)

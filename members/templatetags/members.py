@@ -9,12 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members.formats.hcard import marks_of
-from members.models import Entry
+from members.models import Deleted, Entry
 from members.reads.circles import circles_in_words
 from members.reads.news import news_rows
 from members.reads.reach import Reach
 from members.rule import masks
 from netlib.look import AUDIENCES
+from netlib.numbers import whole_number
 from netlib.templatetags.netlib import icon
 
 register = template.Library()
@@ -41,6 +42,19 @@ def news_count(context: Context) -> int:
     if request is None or viewer is None or not viewer.is_member or connection.needs_rollback:
         return 0
     return len(news_rows(request))
+
+
+@register.inclusion_tag("includes/undo.html", takes_context=True)
+def undo_offer(context: Context) -> dict[str, object]:
+    """What the member has just deleted, with the button that brings it back: where the address says so (`deleted`). One
+    query then, none else."""
+    request = context.get("request")
+    number = whole_number(request.GET.get("deleted", "")) if request is not None else None
+    viewer = getattr(request, "viewer", None)
+    if number is None or viewer is None or not viewer.is_member or connection.needs_rollback:
+        return {"kept": None}
+    return {"kept": Deleted.objects.visible_to(viewer).filter(pk=number).only("label").first(),
+            "csrf_token": context.get("csrf_token")}  # fmt: skip
 
 
 @register.filter

@@ -72,7 +72,9 @@ def lede(
     if review:
         parts.append("old filings to look over")
     if not parts:
-        return "You already know people here. Ask the ones you remember." if known else "You’re all caught up."
+        return (
+            "You already know people here. Ask the ones you remember." if known else "You’re all caught up."
+        )
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{told[0].upper()}{told[1:]}. Then you are done."
 
@@ -147,7 +149,9 @@ def desk(request: MemberRequest) -> HttpResponse:
         "greeting": greeting(owner.get_short_name(), now),
         "today": today if now else None,
         "has_lines": bool(lines),
-        "lede": lede(len(received), unfiled.total, len(due), elsewhere, review=bool(review), known=bool(groups)),
+        "lede": lede(
+            len(received), unfiled.total, len(due), elsewhere, review=bool(review), known=bool(groups)
+        ),
         "elsewhere": elsewhere,
         "faces": photos_of(
             request.viewer,

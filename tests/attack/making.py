@@ -49,6 +49,7 @@ from members.models import (
     Circle,
     Contact,
     ContactRequest,
+    Deleted,
     Heading,
     HeadingName,
     Member,
@@ -338,6 +339,7 @@ def _extras(world: World) -> None:
     for member in (*owners.values(), cast["stranger"], cast["professional"]):
         world.add(SavedSearch, owner=member, query=f"q={world.tokens.word()}", weekly=True)
         world.add(FeedToken, member=member)
+        world.add(Deleted, owner=member, what="line", changed=[], circles={})
         EventSettings.objects.create(member=member)
     outsider = things["outsider"]
     world.add(InvitationLetter, event=outsider.event, address_hash=invited_hash(outsider.email))

@@ -38,6 +38,7 @@ from events.models import (
 from members.models import (
     Circle,
     ContactRequest,
+    Deleted,
     Dismissal,
     Heading,
     Member,
@@ -95,6 +96,7 @@ def _own_things(member: Member, library: Organization) -> None:
     outside = SocialAccount.objects.create(user=member, provider="google", uid=str(member.pk))
     SocialToken.objects.create(account=outside, token="t")
     UserSession.objects.create(user=member, ip="127.0.0.1", session_key=f"session-{member.pk}")
+    Deleted.objects.create(owner=member, what="line", label="Hobby")
     Dismissal.objects.create(owner=member, other=Member.objects.exclude(pk=member.pk)[0])
     SavedSearch.objects.create(owner=member, name="Mine", query="q=x", token=f"token-{member.pk}")
     OrganizationSuggestion.objects.create(name="Another", kind="public", by=member, organization=library)

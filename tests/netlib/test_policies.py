@@ -30,6 +30,7 @@ from members.models import (
     Contact,
     ContactDocument,
     ContactRequest,
+    Deleted,
     Dismissal,
     Entry,
     Member,
@@ -143,7 +144,7 @@ def test_a_policy_that_lets_all_rows_through_is_noticed(everything: Cast) -> Non
 NOT_FOR_CURATORS = (
     Entry, Photo, ContactDocument, Contact, Circle, Block, ContactRequest, Change, SavedSearch, GuestLetter,
     EventSettings, FeedToken, Volunteer, Volunteer.headings.through, Candidacy, Message, PastEvent, OwnService,
-    Dismissal,
+    Dismissal, Deleted,
 )  # fmt: skip
 
 
