@@ -8,7 +8,7 @@ from members.extensions import masks
 from members.models import Circle, Contact, ContactRequest, Deleted, Entry, Member, Photo, What
 from members.reads.preview import circle_version
 from members.rule.columns import has_circle, move_circle
-from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES
+from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_moved
 from members.services.owning import lock_owner
 from members.services.undo import Changed, keep
 from netlib.concurrency import ChangedMeanwhile
@@ -93,7 +93,7 @@ def delete(*, circle: Circle) -> Deleted | None:
 def _masks_of(circle: Circle) -> list[Changed]:
     """The masks with the circle's bit, and what they are without it."""
     return [
-        (model._meta.label, field, pk, mask & ~circle.bit, None)
+        (model._meta.label, field, pk, circle_moved(mask, circle.number, None), None)
         for model, field, owner in (*_MASKS, *masks)
         for pk, mask in model._default_manager.filter(
             has_circle(field, circle.number), **{owner: circle.owner_id}

@@ -18,7 +18,7 @@ from django.utils import timezone
 from members.kinds import MAX_LINES
 from members.models import Circle, Deleted, Entry, Member, What
 from members.rule.columns import AudienceField
-from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_bit, circle_numbers
+from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_bit, circle_moved, circle_numbers, union
 from members.services.owning import lock_owner
 from netlib.roles import service
 
@@ -133,7 +133,7 @@ def _fit(row: models.Model, kept: Deleted, here: dict[int, int]) -> None:
         if isinstance(each, AudienceField) and (mask := getattr(row, each.attname)):
             for number in circle_numbers(mask):
                 if here.get(number) != kept.circles.get(str(number)):
-                    mask -= circle_bit(number)
+                    mask = circle_moved(mask, number, None)
             setattr(row, each.attname, mask)
 
 
@@ -141,7 +141,7 @@ def _change_back(changed: Sequence[Sequence[object]], moved: int) -> None:
     """Give values elsewhere back what they had, where nobody has changed them since."""
     for label, name, pk, since, before in changed:
         model = apps.get_model(str(label))
-        value = since | moved if before is None and isinstance(since, int) else before
+        value = union((since, moved)) if before is None and isinstance(since, int) else before
         model._base_manager.filter(**{"pk": pk, str(name): since}).update(**{str(name): value})
 
 

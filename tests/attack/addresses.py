@@ -20,6 +20,7 @@ from members.admin.importing import PURPOSE as ORGANIZATIONS
 from members.kinds import KINDS
 from members.models import (
     Circle,
+    Deleted,
     Entry,
     Heading,
     Member,
@@ -180,6 +181,7 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"profile/lines/<", _numbers(Entry, "line_id")),
     (r"profile/photos/<", _each(face=("work", "home"))),
     (r"contacts/circles/<", _numbers(Circle, "circle_id")),
+    (r"undo/<", _numbers(Deleted, "deleted_id")),
     (r"contacts/blocked/<", lambda viewer: _numbers(apps.get_model("members.Block"), "block_id")(viewer)),
     (r"no-letters/<", _no_letters),
     (r"add/<", _own(lambda pk: ())),

@@ -120,7 +120,7 @@ SENT: dict[str, tuple[Mapping[str, object], int]] = {
     "/profile/lines/{line}/": ({"value": "Rowing", "audience": "circle", "circles": [CIRCLE]}, 9),
     "/profile/lines/{line}/audience/": ({"audience": "personal"}, 6),
     "/profile/lines/{line}/move/": ({"to": "up"}, 5),
-    "/profile/lines/{line}/delete/": ({}, 5),
+    "/profile/lines/{line}/delete/": ({}, 8),
     "/contacts/friend-0/file/": ({"tier": "personal", "was": f"friend-0:{CONTACTS | 1 << CIRCLE}"}, 7),
     "/contacts/file/": (
         {"do": "personal", "pick": ["friend-0"], "was": [f"friend-0:{CONTACTS | 1 << CIRCLE}"]},
@@ -138,7 +138,7 @@ SENT: dict[str, tuple[Mapping[str, object], int]] = {
     "/contacts/blocked/{block}/end/": ({}, 5),
     "/contacts/circles/": ({"name": "Another"}, 6),
     "/contacts/circles/{circle}/rename/": ({"name": "Renamed"}, 6),
-    "/contacts/circles/{circle}/delete/": ({}, 19),
+    "/contacts/circles/{circle}/delete/": ({}, 34),
     "/people/saved/{saved}/": ({"name": "Renamed"}, 4),
     "/people/saved/{saved}/delete/": ({}, 4),
     "/people/saved/new/?q=maps": ({"name": "Maps"}, 7),
