@@ -19,6 +19,7 @@ PLAIN = {
     "events.Event.time_zone": "an IANA name",
     "events.Event.price_currency": "three letters",
     "events.Price.currency": "three letters",
+    "members.Deleted.circles": "keys of circles by their numbers",
     "events.PastEvent.key": "folded from the title",
     "events.Rsvp.sort_key": "folded from the name",
     "events.Rsvp.name": "given for guests without an account",

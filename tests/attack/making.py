@@ -339,7 +339,7 @@ def _extras(world: World) -> None:
     for member in (*owners.values(), cast["stranger"], cast["professional"]):
         world.add(SavedSearch, owner=member, query=f"q={world.tokens.word()}", weekly=True)
         world.add(FeedToken, member=member)
-        world.add(Deleted, owner=member, what="line", changed=[], circles={})
+        world.add(Deleted, owner=member, what="note", changed={"note": world.tokens.word()}, circles={})
         EventSettings.objects.create(member=member)
     outsider = things["outsider"]
     world.add(InvitationLetter, event=outsider.event, address_hash=invited_hash(outsider.email))
