@@ -10,21 +10,25 @@ from django.urls import reverse
 from committees.demo import load_committees
 from committees.formats.archive import service_of
 from committees.formats.sitemaps import CommitteeMap
-from committees.models import Committee, Meeting, Seat
+from committees.forms.said import SaidForm
+from committees.models import Committee, Meeting, OwnService, Seat
 from committees.models.queries import met_by
 from committees.reads.chairs import to_settle
 from committees.reads.directory import count_serving, serving
+from committees.reads.news import colleagues_to_know, news_of_committees
 from committees.reads.record import own_record, record_on_profile
 from committees.reads.rosters import some_committees
+from committees.reads.said import said_by, said_to_confirm
 from committees.reads.terms import term_in_words
 from committees.roles import Claim, Status
 from committees.services.leaving import forget_member
-from events.extensions import event_sections, whom_let_in
+from events.extensions import event_sections, past_sections, whom_let_in
 from events.models import Event
 from events.models.queries import let_in
 from members import extensions
 from members.extensions import Found, Section, Shown, Waiting
 from members.models import Member, Organization
+from members.reads.circles import circle_names
 from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
@@ -35,6 +39,7 @@ Part = TypeVar("Part")
 
 # Where circles stand in a mask of a seat, and whose they are.
 _RECORD: tuple[type[Model], str, str] = (Seat, "record_audience", "member_id")
+_SAID: tuple[type[Model], str, str] = (OwnService, "audience", "member_id")
 
 
 def connect() -> None:
@@ -48,6 +53,14 @@ def connect() -> None:
     _add(extensions.demo_loaders, load_committees)
     _add(extensions.export_parts, service_of)
     _add(extensions.masks, _RECORD)
+    _add(extensions.masks, _SAID)
+    _add(extensions.more_shown, said_shown)
+    _add(past_sections, served_section)
+    extensions.reasons_to_know.add(colleagues_to_know)
+    extensions.desk_news.add(news_of_committees)
+    extensions.news_templates["volunteer"] = "committees/news_volunteer.html"
+    extensions.news_templates["seat"] = "committees/news_seat.html"
+    extensions.log_words["own_service"] = said_in_log
     _add(extensions.more_shown, seats_shown)
     _add(let_in, met_by)
     _add(whom_let_in, who_meets)
@@ -66,7 +79,14 @@ def service_section(viewer: Viewer, member: Member, standing: int) -> Section | 
     """The service record on a profile; the owner sees it empty, too, once there is something to answer."""
     own = standing == OWN_STANDING
     record = own_record(member.pk, {}) if own else record_on_profile(viewer, member.pk, standing)
-    return Section("committees/profile_section.html", {"record": record, "own": own}) if record else None
+    said = said_by(viewer, member.pk, standing, circle_names(member.pk) if own else {})
+    data = {"record": record, "said": said, "own": own}
+    return Section("committees/profile_section.html", data) if record or said else None
+
+
+def served_section(viewer: Viewer) -> Section:
+    """The form for service in one's own words, for the page of past events."""
+    return Section("committees/past_section.html", {"form": SaidForm()})
 
 
 def committees_section(viewer: Viewer, organization: Organization) -> Section | None:
@@ -113,6 +133,19 @@ def seats_shown(owner: Member) -> list[Shown]:
     ]
 
 
+def said_shown(owner: Member) -> list[Shown]:
+    """What a member says of their service, with its audience. One query."""
+    rows = OwnService.objects.filter(member=owner).select_related("committee")
+    return [Shown(f"said-{row.pk}", "Service in your own words", str(row), row.audience) for row in rows]
+
+
+def said_in_log(viewer: Viewer, ids: set[int]) -> dict[int, str]:
+    """What a member's log calls what they say of their service. One query."""
+    rows = OwnService.objects.filter(member=viewer.member_id, pk__in=ids).select_related("committee")
+    names = {row.pk: f"Service on {row}" for row in rows}
+    return {pk: names.get(pk, "Service that you removed") for pk in ids}
+
+
 def seats_in_log(viewer: Viewer, ids: set[int]) -> dict[int, str]:
     """What a member's log calls their seats. One query."""
     seats = Seat.objects.filter(member=viewer.member_id, pk__in=ids)
@@ -125,9 +158,10 @@ def seats_to_answer(viewer: Viewer) -> Waiting | None:
     asked = Q(member=viewer.member_id, status=Status.OFFERED) | Q(
         claimant=viewer.member_id, claim=Claim.PROPOSED
     )
-    seats = Seat.objects.filter(asked).select_related("committee").order_by("begins", "pk")
+    seats = list(Seat.objects.filter(asked).select_related("committee").order_by("begins", "pk"))
     items = tuple((f"{seat.called}, {seat.committee.name}", reverse("service")) for seat in seats)
-    return Waiting("seat to answer", "seats to answer", items) if items else None
+    template = "committees/desk_seat.html"
+    return Waiting("seat to answer", "seats to answer", items, template, tuple(seats)) if items else None
 
 
 def answers_of_chairs(viewer: Viewer) -> Waiting | None:
@@ -135,5 +169,10 @@ def answers_of_chairs(viewer: Viewer) -> Waiting | None:
     items = tuple(
         (f"{seat.called}, {seat.committee.name}", reverse("committee-run", args=[seat.committee.slug]))
         for seat in to_settle(viewer)
+    )
+    items += tuple(
+        (f"{said.member.name}: {said}", reverse("committee-run", args=[said.committee.slug]))
+        for said in said_to_confirm(viewer)
+        if said.committee
     )
     return Waiting("claim to settle as a chair", "claims to settle as a chair", items) if items else None

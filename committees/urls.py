@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import committees, run, service, share, volunteers
+from committees.views import committees, run, said, service, share, volunteers
 
 urlpatterns = [
     path("committees/", committees.committees, name="committees"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("committees/service/<int:seat_id>/audience/", service.seat_audience, name="seat-audience"),
     path("committees/service/<int:seat_id>/mine/", service.seat_claim, name="seat-claim"),
     path("committees/service/<int:seat_id>/not-mine/", service.seat_not_mine, name="seat-not-mine"),
+    path("committees/service/said/", said.say, name="service-say"),
+    path("committees/service/said/<int:said_id>/", said.said_audience, name="said-audience"),
+    path("committees/service/said/<int:said_id>/remove/", said.said_remove, name="said-remove"),
     path("committees/volunteer/", service.volunteer, name="volunteer"),
     path(
         "committees/volunteer/<int:volunteer_id>/withdraw/",
@@ -31,6 +34,7 @@ urlpatterns = [
     path("committees/<slug:slug>/roster.csv", committees.committee_csv, name="committee-csv"),
     path("committees/<slug:slug>/roster.vcf", committees.committee_vcards, name="committee-vcards"),
     path("committees/<slug:slug>/addresses/", committees.committee_addresses, name="committee-addresses"),
+    path("committees/<slug:slug>/served/", said.say_of, name="committee-served"),
     path("committees/<slug:slug>/volunteer/", service.volunteer, name="committee-volunteer"),
     # The chairs.
     path("committees/<slug:slug>/run/", run.run, name="committee-run"),
@@ -53,6 +57,7 @@ urlpatterns = [
         name="committee-seat-settle",
     ),
     path("committees/<slug:slug>/run/seats/<int:seat_id>/claim/", run.run_claim, name="committee-claim"),
+    path("committees/<slug:slug>/run/said/<int:said_id>/", said.run_said, name="committee-said"),
     path("committees/<slug:slug>/run/meetings/", run.run_meetings, name="committee-meetings"),
     path(
         "committees/<slug:slug>/run/meetings/<int:event_id>/remove/",

@@ -9,14 +9,18 @@ from django.urls import reverse
 
 from events.formats.archive import events_of
 from events.formats.sitemaps import EventMap
-from events.models import Event, Rsvp
+from events.models import Event, PastEvent, Rsvp
 from events.reads.directory import count_going, going, on_soon
 from events.reads.listing import EARLIEST, some_events
+from events.reads.news import guests_to_know, news_of_events
+from events.reads.past import past_in_log, past_on_profile, past_shown
 from events.reads.preview import answers_shown, events_shown
 from events.services.invitations import claim, forget
 from members import extensions
 from members.extensions import Found, Section
 from members.models import Member, Organization
+from members.reads.circles import circle_names
+from members.rule.masks import OWN_STANDING
 from members.rule.standing import Viewer
 from members.search.facets import FacetCount, register_facet
 from netlib.wellknown import SITEMAPS
@@ -30,8 +34,16 @@ def connect() -> None:
     for name in ("audience", "address_audience", "guest_audience"):
         extensions.masks.add((Event, name, "host_id"))
     extensions.masks.add((Rsvp, "audience", "member_id"))
+    extensions.masks.add((PastEvent, "audience", "member_id"))
     extensions.more_shown.add(events_shown)
     extensions.more_shown.add(answers_shown)
+    extensions.more_shown.add(past_shown)
+    extensions.reasons_to_know.add(guests_to_know)
+    extensions.desk_news.add(news_of_events)
+    extensions.news_templates["answer"] = "events/news_answer.html"
+    extensions.news_templates["published"] = "events/news_published.html"
+    extensions.profile_sections.add(past_section, priority=FIRST)
+    extensions.log_words["past_event"] = past_in_log
     for what, words in (
         ("event", "Who can see {}"),
         ("event_address", "Address of {}"),
@@ -80,6 +92,14 @@ def search_events(viewer: Viewer, text: str) -> Found:
     rows, number = some_events(viewer, text)
     url = f"{reverse('events')}?{urlencode({'q': text, 'since': EARLIEST.isoformat()})}"
     return Found("events", "Events", "events", "events/hit.html", rows, number, url)
+
+
+def past_section(viewer: Viewer, member: Member, standing: int) -> Section | None:
+    """What a member says that they attended, for their profile; the owner sees it empty, too, with the way to add."""
+    own = standing == OWN_STANDING
+    names = circle_names(member.pk) if own else {}
+    past = past_on_profile(viewer, member, standing, names)
+    return Section("events/profile_section.html", {"past": past, "own": own}) if past or own else None
 
 
 def claim_invitations(email_address: EmailAddress, **kwargs: object) -> None:

@@ -33,11 +33,17 @@ class Mode(models.TextChoices):
 
 
 class Answer(models.TextChoices):
-    """The answers to an invitation."""
+    """The answers to an event: three before it, and one for members who say afterwards that they attended it. That one
+    takes no place, and hosts see it only as far as its audience reaches them."""
 
     GOING = "going", "Going"
     MAYBE = "maybe", "Maybe"
     CANT = "cant", "Can’t go"
+    THERE = "there", "I was there"
+
+
+# What members and guests choose from before an event.
+BEFORE = [(answer.value, answer.label) for answer in Answer if answer != Answer.THERE]
 
 
 class Remind(models.TextChoices):

@@ -7,6 +7,9 @@ AppConfig.ready.
     desk_waits             get a member as viewer; return what is waiting for them in the app, or None
     searches               get the viewer and the words of a search of everything; return what the app finds
     before_erasing         called in the transaction that erases a member, while the row still exists
+    reasons_to_know        get a viewer; return the rows of REASON that say whom the viewer may know from the app
+    desk_news              get a viewer and a moment; return the rows of NEWS that happened since then
+    news_templates         by kind of news: the template of its sentence, which gets a `members.reads.news.News` as `news`
     more_shown             return what else an owner shows with an audience, for previews
     masks                  further masks that can contain an owner's circle: the model, the field, the path to the owner
     log_words              by what a trigger logs: names of those things for the owner's sharing history, by number
@@ -18,13 +21,14 @@ The hooks of one list run in the order of their priority: see `Hooks.add`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from members.rule.masks import audience_key, standing_of_filing
 from members.rule.standing import Viewer, may_see
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from members.models import Member, Organization
     from members.search import Count
@@ -42,11 +46,28 @@ class Section:
 @dataclass(frozen=True)
 class Waiting:
     """What is waiting for a member in another app: `one` and `many` name it in a sentence, `items` are the text
-    and the address of each."""
+    and the address of each. Where it can be answered on the desk, `template` draws each of the `rows`, as `row`."""
 
     one: str
     many: str
     items: tuple[tuple[str, str], ...]
+    template: str = ""
+    rows: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class NewsRow:
+    """A row of NEWS."""
+
+    kind: str
+    at: datetime
+    member: int | None
+    name: str
+    handle: str
+    about: str
+    year: int
+    slug: str
+    word: str
 
 
 @dataclass(frozen=True)
@@ -133,6 +154,16 @@ class Hooks(list[Hook]):
             self.insert(next(lower, len(self)), hook)
 
 
+# The columns of a reason to know a member: the member, its kind, the number and the name of what the two share, and two
+# words about the member's part in it. Rows of several apps are read in one query, so their types are the same.
+REASON = ("member", "kind", "thing", "words", "part", "years")
+# The columns of news: its kind, when it happened, the number, name and handle of the member who did it (NULL or empty for
+# nobody), what it is about with its address in two parts, and a word of its own.
+NEWS = ("kind", "at", "member", "name", "handle", "about", "year", "slug", "word")
+
+reasons_to_know: "Hooks[Callable[[Viewer], QuerySet[Any, Any] | None]]" = Hooks()
+desk_news: "Hooks[Callable[[Viewer, datetime], Iterable[QuerySet[Any, Any]]]]" = Hooks()
+news_templates: dict[str, str] = {}
 profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
 organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
 desk_waits: Hooks[Callable[[Viewer], Waiting | None]] = Hooks()

@@ -179,4 +179,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("link", "Profile elsewhere", "reach", MEMBERS, href=_as_typed),
 )  # fmt: skip
 
+# How many lines a profile has at most.
+MAX_LINES = 300
 BY_KEY = {kind.key: kind for kind in KINDS}

@@ -6,6 +6,7 @@ from members.search.rebuild import prune
 from members.services.leaving import erase_leavers
 from members.services.lines import leave_places_of_ended_positions
 from members.services.saved import plan_letters
+from members.services.undo import forget_deleted
 from members.services.uploads import forget_uploads
 from netlib.housekeeping import daily
 
@@ -21,6 +22,12 @@ def erase_forgotten_leavers() -> None:
 def forget_files() -> None:
     """Throw away the files that curators brought and did not import."""
     forget_uploads()
+
+
+@daily
+def forget_what_was_deleted() -> None:
+    """Delete for good what members deleted thirty days ago."""
+    forget_deleted()
 
 
 @daily

@@ -14,6 +14,7 @@ from members.views import (
     export,
     filing,
     headings,
+    known,
     leave,
     lines,
     organizations,
@@ -26,6 +27,7 @@ from members.views import (
     sessions,
     settings,
     share,
+    undo,
     vcard,
     welcome,
 )
@@ -35,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("search/", everything.search, name="search"),
     path("people/", people.people, name="people"),
     path("people/narrow/", people.people_narrow, name="people-narrow"),
+    path("people/known/", known.known, name="known"),
+    path("people/known/dismiss/", known.dismiss, name="known-dismiss"),
     path("people/suggest/", people.people_suggest, name="people-suggest"),
     path("people/suggest.json", people.people_suggest_json, name="people-suggest-json"),
     path("opensearch.xml", people.opensearch, name="opensearch"),
@@ -70,6 +74,8 @@ urlpatterns: list[URLPattern] = [
     path("settings/listing/who/", lines.who_finds, name="listing-who"),
     path("settings/contacts/who/", lines.who_sees_contacts, name="contact-list-who"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/deleted/", undo.deleted, name="deleted"),
+    path("undo/<int:deleted_id>/", undo.undo, name="undo"),
     path("settings/log/", settings.log, name="log"),
     # Joining, and the welcome afterwards.
     path("join/", RedirectView.as_view(pattern_name="account_signup", query_string=True), name="join"),
@@ -82,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/sessions/<int:session_id>/end/", sessions.end, name="session_end"),
     # The desk, contacts, requests, circles and blocks.
     path("desk/", desk.desk, name="desk"),
+    path("desk/seen/", known.seen, name="desk-seen"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/file/", filing.file_picked, name="contacts-file"),
     path("contacts/requests/", requests.requests, name="requests"),

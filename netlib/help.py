@@ -20,6 +20,7 @@ WORDS: Final = {
     "handle": "Your name in addresses, like @maria-silva.",
     "co-host": "A member who hosts an event with you: sees all guests, can invite people and edit it.",
     "cohort": "Guests of a past event who agreed to stay findable for each other.",
+    "own words": "What you say of your past: events you attended and committees you served on. It’s marked until somebody confirms it.",
     "roster": "The list of who serves on a committee, today or on any other day.",
     "curator": "A member who looks after events, organizations and committees for everyone.",
     "sharing history": "Your own list of every change to who can see what.",

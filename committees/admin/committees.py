@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from committees.admin import importing
+from committees.admin import importing, said
 from committees.admin.seats import SeatInline
 from committees.admin.served import DAYS, ServedAdmin, curator_of, write_seat
 from committees.forms.curators import CommitteeForm, NameForm, NameRows, Rows, SeatForm, SeatRows
@@ -159,12 +159,27 @@ class CommitteeAdmin(FoundByTyping, ServedAdmin[Committee]):
         """The pages of their own: next term, import, undo, history."""
         view = self.admin_site.admin_view
         return [
+            path("said/", view(self.said), name="committees_said"),
             path("<int:pk>/next-term/", view(self.next_term), name="committees_committee_next_term"),
             path("<int:pk>/import/", view(self.import_roster), name="committees_committee_import"),
             path("<int:pk>/changes/", view(self.changes), name="committees_committee_changes"),
             path("<int:pk>/undo/<int:batch>/", view(self.undo), name="committees_committee_undo"),
             *super().get_urls(),
         ]
+
+    def said(self, request: HttpRequest) -> HttpResponse:
+        """Service in members' words: confirm it, match it to a committee, or leave it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            return said.answer(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Service in members’ words",
+            **said.waiting(request),
+        }
+        return TemplateResponse(request, "admin/committees/said.html", context)
 
     def _committee(self, request: HttpRequest, pk: int) -> Committee:
         committee = get_object_or_404(Committee, pk=pk)

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from committees.models import Candidacy, Committee, CommitteeName, Seat, Volunteer
+from committees.models import Candidacy, Committee, CommitteeName, OwnService, Seat, Volunteer
 from events.models import Event
 from members.models import Heading, Member, Organization
 from members.rule.masks import MASKS
@@ -23,6 +23,8 @@ def load_committees() -> None:
         made = _committee(slug, part)
         for row in part["seats"].strip().splitlines():
             _seat(made, row, members)
+        for row in part.get("said", "").strip().splitlines():
+            _said(made, row, members)
         for row in part.get("volunteers", "").strip().splitlines():
             handle, hours, statement = _cells(row, 3)
             offer = Volunteer.objects.create(
@@ -30,10 +32,29 @@ def load_committees() -> None:
             )
             if handle == "fern":
                 Candidacy.objects.create(volunteer=offer, committee=made, shortlisted=True)
+    for row in standing["said"].strip().splitlines():
+        _said(None, row, members)
     for row in standing["offers"].strip().splitlines():
         handle, hours, topics, statement = _cells(row, 4)
         offer = Volunteer.objects.create(member=_member(handle, members), hours=hours, statement=statement)
         offer.headings.set(_headings(topics.split("+")))
+
+
+def _said(committee: Committee | None, row: str, members: dict[str, Member]) -> None:
+    """Service in a member's words: who | role | from | to | who sees it, and of a committee that is not known: | name |
+    association."""
+    holder, role, first, last, audience, *names = [cell.strip() for cell in row.split("|")]
+    OwnService.objects.create(
+        member=_member(holder, members),
+        committee=committee,
+        name=names[0] if names else "",
+        association=names[1] if names else "",
+        role=role,
+        from_year=int(first),
+        to_year=int(last),
+        audience=MASKS[audience],
+        agreed_audience=committee.roster_audience if committee else None,
+    )
 
 
 def _cells(row: str, count: int) -> list[str]:

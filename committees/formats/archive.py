@@ -1,10 +1,11 @@
 """What the committees app adds to a member's copy of everything about them."""
 
-from committees.models import Message, Seat, Volunteer
+from committees.models import Message, OwnService, Seat, Volunteer
 from committees.reads.record import own_record
 from committees.reads.volunteers import own_volunteering
 from members.models import Member
 from members.reads.circles import circle_names
+from members.rule.masks import audience_key
 
 
 def service_of(member: Member) -> dict[str, object]:
@@ -31,6 +32,17 @@ def service_of(member: Member) -> dict[str, object]:
             ],
             "claims": [
                 {"committee": seat.committee.name, "name": seat.name, "state": seat.claim} for seat in claims
+            ],
+            "in_own_words": [
+                {
+                    "committee": said.called,
+                    "association": said.association,
+                    "role": said.role,
+                    "years": said.years,
+                    "audience": audience_key(said.audience),
+                    "confirmed": False,
+                }
+                for said in OwnService.objects.filter(member=member).select_related("committee")
             ],
             "offers_to_serve": [
                 {

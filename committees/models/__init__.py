@@ -1,6 +1,7 @@
 """The models of the committees app."""
 
 from committees.models.committee import Committee, CommitteeName, Meeting
+from committees.models.said import OwnService
 from committees.models.seat import Batch, Seat, SeatChange
 from committees.models.volunteer import Candidacy, Message, Volunteer
 
@@ -11,6 +12,7 @@ __all__ = [
     "CommitteeName",
     "Meeting",
     "Message",
+    "OwnService",
     "Seat",
     "SeatChange",
     "Volunteer",

@@ -137,6 +137,7 @@ class Seat(models.Model):
     claim = models.CharField(
         max_length=8, choices=Claim.choices, blank=True, default=Claim.NONE, editable=False
     )
+    offered_at = models.DateTimeField(null=True, blank=True, editable=False)
     dispute = models.TextField("what the member says", blank=True, max_length=1000)
     batch = models.ForeignKey(
         Batch, models.SET_NULL, null=True, blank=True, related_name="seats", editable=False

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from committees.models import Committee, Seat
 from committees.reads.rosters import Gap, SeatRow, ending_soon, gaps, seat_rows
+from committees.reads.said import ToConfirm, said_of
 from committees.roles import Claim, Status
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.standing import Viewer
@@ -23,10 +24,11 @@ class ChairsView:
     disputed: list[SeatRow]
     claims: list[Seat]
     gaps: list[Gap]
+    said: list[ToConfirm]
 
 
 def chairs_view(viewer: Viewer, committee: Committee) -> ChairsView:
-    """Everything that a chair must look after. Four queries."""
+    """Everything that a chair must look after. Five queries."""
     today = committee.today
     seats = list(
         Seat.objects.visible_to(viewer).filter(committee=committee).select_related("member", "claimant")
@@ -51,6 +53,7 @@ def chairs_view(viewer: Viewer, committee: Committee) -> ChairsView:
         disputed=[row for row in known if row.is_disputed],
         claims=claims(viewer, committee),
         gaps=gaps(seats, today),
+        said=said_of(viewer, committee),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from committees.models import Committee, Seat
+from committees.reads.said import Said
 from committees.reads.terms import term_in_words, years_in_words
 from committees.roles import Status
 from members.reads.circles import circles_in_words
@@ -136,6 +137,7 @@ def own_record(member_id: int, names: dict[int, str]) -> list[Served]:
     return _served(Viewer(member_id), seats.order_by("-begins", "-pk"), True, names)
 
 
-def cv_lines(record: Iterable[Served]) -> str:
-    """The record as plain text for a CV: what counts, one line a seat, newest first."""
-    return "".join(f"{served.cv}\n" for served in record if served.seat.status == Status.ACCEPTED)
+def cv_lines(record: Iterable[Served], said: Iterable[Said] = ()) -> str:
+    """The record as plain text for a CV: what counts, one line a seat, newest first; then what the member says."""
+    lines = [served.cv for served in record if served.seat.status == Status.ACCEPTED]
+    return "".join(f"{line}\n" for line in [*lines, *(each.said.cv for each in said)])

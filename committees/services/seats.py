@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.utils import timezone
 
 from committees.letters import seat_ended, seat_offered
 from committees.models import Candidacy, Committee, Seat, SeatChange, Volunteer
@@ -153,7 +154,7 @@ def ask(seat: Seat, member: Member) -> None:
     if seat.pk is not None:
         Candidacy.objects.filter(seat=seat).exclude(volunteer__member=member).update(seat=None)
     seat.member, seat.name, seat.claimant, seat.claim = member, "", None, Claim.NONE
-    seat.status, seat.dispute = Status.OFFERED, ""
+    seat.status, seat.dispute, seat.offered_at = Status.OFFERED, "", timezone.now()
     save_seat(seat)
     for volunteer in Volunteer.objects.matching(seat.committee).filter(member=member):
         Candidacy.objects.update_or_create(

@@ -22,3 +22,11 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER committees_log_record AFTER INSERT OR UPDATE OF record_audience ON committees_seat
     FOR EACH ROW EXECUTE FUNCTION committees_log_record();
+
+CREATE OR REPLACE FUNCTION committees_log_own_service() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM members_log_shown(NEW.member_id, 'own_service', NEW.id, OLD.audience, NEW.audience);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER committees_log_own_service AFTER INSERT OR UPDATE OF audience ON committees_ownservice
+    FOR EACH ROW EXECUTE FUNCTION committees_log_own_service();

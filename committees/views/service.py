@@ -13,6 +13,7 @@ from committees.forms.seats import DisputeForm, RecordForm, ResignForm
 from committees.forms.volunteers import StandingForm, VolunteerForm
 from committees.models import Committee, Seat, Volunteer
 from committees.reads.record import cv_lines, names_it_further, own_record
+from committees.reads.said import said_by
 from committees.reads.service import offers_to_answer, under_the_name
 from committees.reads.volunteers import own_volunteering
 from committees.rights import find_committee
@@ -23,6 +24,7 @@ from committees.views.gone import gone_is_missing
 from members.http import MemberRequest
 from members.models import Circle
 from members.reads.reach import reach
+from members.rule.masks import OWN_STANDING
 from netlib.text.dates import show_day
 
 
@@ -33,6 +35,7 @@ def service(request: MemberRequest) -> HttpResponse:
     record = own_record(request.user.pk, names)
     context = {
         "offers": offers_to_answer(request.user.pk),
+        "said": said_by(request.viewer, request.user.pk, OWN_STANDING, names),
         "record": [served for served in record if served.seat.status != Status.OFFERED],
         "proposed": Seat.objects.filter(claimant=request.user, claim=Claim.PROPOSED).select_related(
             "committee"
@@ -48,7 +51,7 @@ def service(request: MemberRequest) -> HttpResponse:
 def service_cv(request: MemberRequest) -> HttpResponse:
     """The record as the lines of a CV."""
     return HttpResponse(
-        cv_lines(own_record(request.user.pk, {})),
+        cv_lines(own_record(request.user.pk, {}), said_by(request.viewer, request.user.pk, OWN_STANDING, {})),
         content_type="text/plain; charset=utf-8",
         headers={
             "Cache-Control": "private, no-store",
@@ -70,7 +73,7 @@ def _tried(request: MemberRequest, call: Callable[[], object], done: str) -> Htt
         messages.error(request, error.messages[0])
     else:
         messages.success(request, done)
-    return redirect("service")
+    return redirect("desk" if request.POST.get("back") == "desk" else "service")
 
 
 @require_POST

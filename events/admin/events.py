@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 
-from events.admin import bulk, editing, importing, merging, queue
+from events.admin import bulk, editing, importing, merging, queue, written
 from events.admin.filters import Doing, Whose
 from events.admin.pages import route
 from events.models import Event
@@ -96,6 +96,7 @@ class EventAdmin(OwnFilters[Event]):
             route(self, "queue/<int:event_id>/", queue.item, "events_queue_item"),
             route(self, "duplicates/", merging.pairs_page, "events_duplicates"),
             route(self, "merge/<int:keep_id>/<int:drop_id>/", merging.merge, "events_merge"),
+            route(self, "written/", written.written_page, "events_written"),
             route(self, "bulk/<slug:what>/", bulk.bulk, "events_bulk"),
             route(self, "import/", importing.upload, "events_import"),
             route(self, "import/<slug:token>/", importing.preview, "events_import_preview"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import tomllib
 import zoneinfo
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from events.kinds import BY_KEY
-from events.models import Answer, Event, Invitation, Rsvp, Status
+from events.models import Answer, Event, Invitation, PastEvent, Rsvp, Status
 from events.services.addresses import slug_for
 from events.services.editing import PriceLine, create_event
 from members.demo import world
 from members.models import Change, Circle, Member, Organization, Place
 from members.reads.topics import find_heading
-from members.rule.masks import MASKS, circle_bit, union
+from members.rule.masks import MASKS, ONLY_ME, circle_bit, union
 
 # A table of the file.
 Table = dict[str, Any]
@@ -41,13 +42,41 @@ _PLAIN = (
 def load_events() -> int:
     """Load all events, and give their number. The members, places and organizations must be there. Raises ValueError,
     which names the event, for what a form would refuse."""
-    rows = tomllib.loads(FILE.read_text())["event"]
+    tables = tomllib.loads(FILE.read_text())
+    rows = [*tables["event"], *(row for table in tables["editions"] for row in _editions(table))]
     for row in rows:
         try:
             _load(row)
         except (ValidationError, KeyError, Member.DoesNotExist, Organization.DoesNotExist) as error:
             raise ValueError(f"{row['title']}: {error}") from error
+    for table in tables["written"]:
+        _load_written(table)
     return len(rows)
+
+
+def _editions(table: Table) -> Iterator[Table]:
+    """The events of a conference of several years."""
+    for line in table["years"].strip().splitlines():
+        year, first, last, place, there = (part.strip() for part in line.split("|"))
+        yield {
+            "title": f"{table['title']} {year}",
+            "kind": "conference",
+            "organization": table["organization"],
+            "starts": f"{year}-{first} 09:00",
+            "ends": f"{year}-{last} 16:00",
+            "place": place,
+            "guest_audience": "members",
+            "there": [part.strip() for part in there.split(",") if part.strip()],
+        }
+
+
+def _load_written(table: Table) -> None:
+    for line in table["rows"].strip().splitlines():
+        handle, title, year, town, words = (part.strip() for part in line.split("|"))
+        member = Member.objects.get(handle=handle)
+        PastEvent.objects.create(
+            member=member, title=title, year=int(year), town=town, audience=_mask(words or "me", member)
+        )
 
 
 def _load(row: Table) -> None:
@@ -127,6 +156,13 @@ def _mask(words: str, owner: Member | None) -> int:
     return union(circle_bit(numbers[name.strip()]) for name in words.split("+"))
 
 
+_STATUS = {"going": Answer.GOING, "waiting": Answer.GOING, "maybe": Answer.MAYBE, "there": Answer.THERE}
+
+
+def _usual(kind: str, event: Event) -> int:
+    return ONLY_ME if kind == "there" else event.kind_shown.answers
+
+
 def _load_guests(event: Event, row: Table) -> None:
     asked = [Member.objects.get(handle=handle) for handle in row.get("invited", [])]
     Invitation.objects.bulk_create(
@@ -135,7 +171,12 @@ def _load_guests(event: Event, row: Table) -> None:
     cohort = set(row.get("cohort", []))
     step = dt.timedelta(hours=7)
     answered = event.published_at or timezone.now()
-    for kind in ("going", "maybe", "waiting"):
+    if not event.is_over:
+        # The last answers to what is to come are of these days.
+        answered = timezone.now() - step * sum(
+            len(row.get(kind, [])) for kind in ("going", "maybe", "waiting")
+        )
+    for kind in ("going", "maybe", "waiting", "there"):
         for text in row.get(kind, []):
             answered += step
             who, _, words = text.partition(":")
@@ -144,13 +185,13 @@ def _load_guests(event: Event, row: Table) -> None:
             Rsvp.objects.create(
                 event=event,
                 member=member,
-                status=Answer.MAYBE if kind == "maybe" else Answer.GOING,
+                status=_STATUS[kind],
                 guests=int(guests or 0),
                 waiting_since=answered if kind == "waiting" else None,
-                audience=_mask(words, member) if words else event.kind_shown.answers,
+                audience=_mask(words, member) if words else _usual(kind, event),
                 answered_at=answered,
                 sort_key=member.sort_key,
                 cohort_since=event.ends if handle in cohort else None,
-                checked_in_at=event.starts if event.is_over else None,
+                checked_in_at=event.starts if event.is_over and kind != "there" else None,
             )
-            Change.objects.filter(what="answer", owner=member, subject=event.pk).update(at=answered)
+            Change.objects.filter(what="answer", owner=member, subject=event.pk).update(at=event.published_at)

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from events.models import Event, EventSettings, Invitation, Rsvp
+from events.models import Event, EventSettings, Invitation, PastEvent, Rsvp
 from events.words import when_words
 from members.models import Member
 from members.rule.masks import audience_key
@@ -13,7 +13,7 @@ from members.rule.standing import Viewer
 def events_of(member: Member) -> dict[str, Any]:
     """The events that the member hosts, with the addresses invited; the member's answers, invitations and settings.
 
-    An answer stays in the copy when the event no longer exists for the member, without its title and time. Eight queries
+    An answer stays in the copy when the event no longer exists for the member, without its title and time. Nine queries
     at most.
     """
     viewer = Viewer(member.pk)
@@ -42,6 +42,15 @@ def events_of(member: Member) -> dict[str, Any]:
                 "answered_at": _time(rsvp.answered_at),
             }
             for rsvp in answers
+        ],
+        "past_events": [
+            {
+                "event": past.title,
+                "year": past.year,
+                "town": past.town,
+                "audience": audience_key(past.audience),
+            }
+            for past in PastEvent.objects.filter(member=member)
         ],
         "invitations": [
             {"event": row.event.title, "when": when_words(row.event), "asked_at": _time(row.created_at)}

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from events.forms.base import Cleaned, Data
-from events.models import Answer, Event, Remind, Rsvp
+from events.kinds import BEFORE
+from events.models import Event, Remind, Rsvp
 from events.models.guests import new_token
 from events.reads.guests import GROUPS
 from members.forms.audience import AudienceChoice
@@ -26,7 +27,7 @@ class _Answer(forms.Form):
     def __init__(self, data: Data | None = None, *, event: Event, rsvp: Rsvp | None) -> None:
         super().__init__(data)
         self.fields["status"] = rows_field(
-            [Row(value, label) for value, label in Answer.choices],
+            [Row(value, label) for value, label in BEFORE],
             label="Are you going?",
             initial=rsvp.status if rsvp else None,
             error_messages={"required": "Choose one of the three."},

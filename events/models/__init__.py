@@ -6,6 +6,7 @@ from events.models.guests import GuestLetter, Invitation, InvitationLetter, Rsvp
 from events.models.imports import ImportRow
 from events.models.keeping import EventChange, EventSettings, FeedToken, ImportKey, Notice
 from events.models.parts import CoHost, OldAddress, Price
+from events.models.past import PastEvent
 from events.models.series import Series
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Mode",
     "Notice",
     "OldAddress",
+    "PastEvent",
     "Picture",
     "Price",
     "Remind",

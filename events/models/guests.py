@@ -134,8 +134,8 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
     """Reads of answers, viewer first."""
 
     def visible_to(self, viewer: Viewer) -> Self:
-        """Answers that this viewer may see: the viewer's own; all answers to an event that the viewer hosts; and of an
-        event whose guest list the viewer sees, the answers that the guests show to the viewer.
+        """Answers that this viewer may see: the viewer's own; all answers to an event that the viewer hosts, but for those
+        given afterwards; and of an event whose guest list the viewer sees, the answers that the guests show to the viewer.
 
         The viewer's own answers stay theirs even when the event no longer exists for them: ask for the event as well
         before it is named."""
@@ -149,17 +149,19 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
         if viewer.member_id is None:
             return self.filter(shown)
         exists = Q(member=None) | member_exists(viewer)
-        return self.filter(Q(member=viewer.member_id) | (hosted_by(viewer, "event") & exists) | shown)
+        hosted = hosted_by(viewer, "event") & exists & ~Q(status=Answer.THERE)
+        return self.filter(Q(member=viewer.member_id) | hosted | shown)
 
     def listed_to(self, viewer: Viewer, event: Event, *, all_of_them: bool = False) -> Self:
         """The part of `visible_to` that is the guest list of one event, which comes from `with_access` and whose guest
         list the viewer sees. It does not ask about the event again, and so stops after one page of a long list;
         `all_of_them` says that no page will be cut from it."""
         rows = self.filter(event=event, status__in=ON_THE_LIST, waiting_since=None)
+        rule = visible_among_many if all_of_them else visible_to
         if not event.is_hosted:
-            rule = visible_among_many if all_of_them else visible_to
             return rows.filter(rule(viewer, owner="member"))
-        return rows.filter(Q(member=None) | Q(member=viewer.member_id) | member_exists(viewer))
+        told = ~Q(status=Answer.THERE) & (Q(member=None) | Q(member=viewer.member_id) | member_exists(viewer))
+        return rows.filter(told | (Q(status=Answer.THERE) & rule(viewer, owner="member")))
 
     def with_lines(self, viewer: Viewer) -> Self:
         """Adds the headline of each guest as `line`, where the viewer may read it, and loads the member. Narrows nothing."""
@@ -176,6 +178,10 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
     def going(self) -> Self:
         """Answers that hold a place."""
         return self.filter(status=Answer.GOING, waiting_since=None)
+
+    def attended(self) -> Self:
+        """Answers of those who hold a place, or say afterwards that they were there."""
+        return self.filter(Q(status=Answer.GOING, waiting_since=None) | Q(status=Answer.THERE))
 
     def cohort_of(self, viewer: Viewer) -> Self:
         """The members of the cohorts to which the viewer belongs, for as long as both belong. Only those belong for whom
@@ -197,7 +203,7 @@ class RsvpQuerySet(models.QuerySet["Rsvp"]):
 
 class Rsvp(models.Model):
     """An answer, of a member, or of somebody without an account through an invitation. An answer "going" without
-    `waiting_since` holds one place, and one more for each guest brought."""
+    `waiting_since` holds one place, and one more for each guest brought. An answer "there" was given after the event."""
 
     event = models.ForeignKey("events.Event", models.CASCADE, related_name="rsvps")
     member = models.ForeignKey("members.Member", models.CASCADE, null=True, blank=True, related_name="rsvps")
@@ -243,6 +249,10 @@ class Rsvp(models.Model):
             models.CheckConstraint(
                 condition=Q(waiting_since=None) | Q(status=Answer.GOING), name="rsvp_only_goers_wait"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Answer.THERE) | Q(member__isnull=False, guests=0),
+                name="rsvp_there_is_a_member",
+            ),
         ]
         indexes = [
             models.Index(fields=["event", "status", "sort_key", "id"], name="rsvp_guest_list"),
@@ -271,6 +281,16 @@ class Rsvp(models.Model):
     def holds_place(self) -> bool:
         """Whether it holds a place."""
         return self.status == Answer.GOING and self.waiting_since is None
+
+    @property
+    def was_added(self) -> bool:
+        """Whether its member gave it after the event."""
+        return self.status == Answer.THERE
+
+    @property
+    def attends(self) -> bool:
+        """Whether its member holds a place, or was there."""
+        return self.holds_place or self.was_added
 
 
 class GuestLetter(models.Model):

@@ -21,7 +21,7 @@ from members.rule.standing import Viewer, general_standing
 # The states in which an event exists for others than its hosts: published, and cancelled since then.
 PUBLISHED = (Status.PUBLISHED, Status.CANCELLED)
 # The answers that stand on a guest list.
-ON_THE_LIST = (Answer.GOING, Answer.MAYBE)
+ON_THE_LIST = (Answer.GOING, Answer.MAYBE, Answer.THERE)
 # How long an event lasts that does not say when it ends.
 OPEN_END = dt.timedelta(hours=3)
 

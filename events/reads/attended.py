@@ -21,11 +21,13 @@ LATELY = dt.timedelta(days=14)
 @dataclass(frozen=True)
 class Attended:
     """A past event that a member attended. `sees` says whether its page is still there for them, `agreed` whether they
-    belong to its cohort."""
+    belong to its cohort, `added` whether they said so after it, `audience` who sees their answer."""
 
     event: Event
     sees: bool
     agreed: bool
+    added: bool
+    audience: int
 
     @property
     def words(self) -> str:
@@ -49,7 +51,7 @@ def _attended(viewer: Viewer, which: Q) -> list[Attended]:
     if viewer.member_id is None:
         return []
     in_cohort = Q(cohort_since__isnull=False) & host_exists(viewer, "event")
-    there = Rsvp.objects.going().filter(
+    there = Rsvp.objects.attended().filter(
         which,
         seen_by(viewer, "event") | in_cohort,
         member=viewer.member_id,
@@ -61,7 +63,10 @@ def _attended(viewer: Viewer, which: Q) -> list[Attended]:
 
 def _read(viewer: Viewer, there: RsvpQuerySet) -> list[Attended]:
     rows = there.with_sight(viewer).select_related("event__place").order_by("-event__ends", "-pk")
-    return [Attended(row.event, row.sees, row.cohort_since is not None) for row in rows[:MOST]]
+    return [
+        Attended(row.event, row.sees, row.cohort_since is not None, row.was_added, row.audience)
+        for row in rows[:MOST]
+    ]
 
 
 def lately(viewer: Viewer) -> list[Attended]:

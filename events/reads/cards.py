@@ -16,7 +16,13 @@ from netlib.distance import KILOMETRES, kilometres_between
 from netlib.text import dates
 
 # The viewer's own part in an event.
-_MARKS = {"going": "Going", "maybe": "Maybe", "waiting": "On the waiting list", "cant": "Not going"}
+_MARKS = {
+    "going": "Going",
+    "maybe": "Maybe",
+    "waiting": "On the waiting list",
+    "cant": "Not going",
+    "there": "You were there",
+}
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ class EventPage(EventInWords):
     mine: Rsvp | None
     invited_by: str
     guests: GuestPage
-    maybe: GuestPage
+    others: GuestPage
     picture: Picture | None
     in_cohort: bool = False
 
@@ -178,7 +178,18 @@ class EventPage(EventInWords):
     def was_there(self) -> bool:
         """Whether the viewer was a guest of an event that has begun."""
         begun = self.event.starts <= timezone.now() and self.event.status == Status.PUBLISHED
-        return begun and self.mine is not None and self.mine.holds_place
+        return begun and self.mine is not None and self.mine.attends
+
+    @property
+    def may_add(self) -> bool:
+        """Whether the viewer can say that they attended it: it is over, and they neither host it nor said so."""
+        over = self.event.is_over and self.event.status == Status.PUBLISHED
+        return over and self.viewer.is_member and not self.is_hosted and not self.was_there
+
+    @property
+    def mine_key(self) -> str:
+        """Who sees the viewer's own answer, as the key of an audience; empty without one."""
+        return audience_key(self.mine.audience) if self.mine else ""
 
     @property
     def can_have_met(self) -> bool:
@@ -200,7 +211,9 @@ def load_page(viewer: Viewer, event: Event) -> EventPage:
     mine = own_answer(viewer, event)
     lists = [GuestPage(), GuestPage()]
     if event.sees_guests:
-        lists = [guest_page(viewer, event, status=status) for status in (Answer.GOING, Answer.MAYBE)]
+        # Once it is over, nobody asks who might have come.
+        others = Answer.THERE if event.is_over else Answer.MAYBE
+        lists = [guest_page(viewer, event, status=status) for status in (Answer.GOING, others)]
     return EventPage(
         event=event,
         viewer=viewer,
@@ -210,7 +223,7 @@ def load_page(viewer: Viewer, event: Event) -> EventPage:
         mine=mine,
         invited_by=_invited_by(viewer, event),
         guests=lists[0],
-        maybe=lists[1],
+        others=lists[1],
         picture=Picture.objects.filter(event=event).defer("image").first(),
         in_cohort=mine is not None and mine.cohort_since is not None,
     )

@@ -134,7 +134,7 @@ def guests_of(
 
 def group(event: Event, to: str) -> RsvpQuerySet:
     """The answers in one of GROUPS. Raises ValidationError for any other key."""
-    guests = Rsvp.objects.filter(event=event).exclude(status=Answer.CANT)
+    guests = Rsvp.objects.filter(event=event).exclude(status__in=(Answer.CANT, Answer.THERE))
     match to:
         case "going":
             return guests.going()

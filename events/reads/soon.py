@@ -3,16 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from events.models import Rsvp, Status
 from events.reads.attended import Attended, lately
 from events.reads.cards import Card, cards, for_cards
 from events.reads.filters import Filters, found
+from members.models import Place
+from members.reads.reader import OwnPlaces
 from members.rule.standing import Viewer
 
 OPEN_SHOWN = 3
 DESK_SHOWN = 5
+# How far is near, what is not much in any currency, and how many events that makes.
+NEAR, PURSE, NEAR_SHOWN = 50, 100, 3
 _MONTH = dt.timedelta(days=31)
 
 
@@ -23,6 +28,30 @@ def open_events(count: int = OPEN_SHOWN) -> list[Card]:
         status=Status.PUBLISHED, starts__gte=timezone.now(), starts__lt=timezone.now() + _MONTH
     )
     return cards(visitor, for_cards(visitor, coming)[:count])
+
+
+@dataclass(frozen=True)
+class NearDates:
+    """The next events near a member that they have not answered, and whether they have answered any event."""
+
+    cards: list[Card]
+    place: Place | None
+    answered: bool
+
+
+def near_dates(viewer: Viewer, own: OwnPlaces, unit: str, own_zone: str = "") -> NearDates:
+    """The next events that do not cost much, within NEAR miles or kilometers of where a member lives or works; without
+    such a place, the next online. Two queries; none for a visitor."""
+    if viewer.member_id is None:
+        return NearDates([], None, False)
+    place = own.town or own.work
+    filters = Filters(near=place, within=NEAR, unit=unit, online=place is None)
+    answered = Rsvp.objects.filter(member=viewer.member_id)
+    fits = Q(price_from=None) | Q(price_from__lte=PURSE)
+    coming = found(viewer, filters).filter(fits, status=Status.PUBLISHED, starts__gte=timezone.now())
+    coming = coming.exclude(pk__in=answered.values("event")).exclude(host=viewer.member_id)
+    shown = cards(viewer, for_cards(viewer, coming)[:NEAR_SHOWN], own_zone=own_zone, filters=filters)
+    return NearDates(shown, place, answered.exists())
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ def check_in(*, event: Event, rsvp_id: int, here: bool) -> bool:
 def join_cohort(*, member: Member, event: Event) -> None:
     """Stay findable to the other guests who agree to the same. Raises ValidationError for a member who was not a guest,
     and before the event has started."""
-    mine = Rsvp.objects.going().filter(event=event, member=member, event__status=Status.PUBLISHED)
+    mine = Rsvp.objects.attended().filter(event=event, member=member, event__status=Status.PUBLISHED)
     if not mine.filter(event__starts__lte=timezone.now()).exists():
         raise ValidationError("This is for the guests, once the event has begun.")
     mine.filter(cohort_since=None).update(cohort_since=timezone.now())

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import Event, Invitation, Price, Rsvp, Series, Status
+from events.models import Answer, Event, Invitation, Price, Rsvp, Series, Status
 from events.services.addresses import is_open, save_event, slug_for
 from events.services.answers import move_up
 from events.services.fields import FIELDS, REVISING, Fields
@@ -187,7 +187,9 @@ def _open_by_curator(event: Event, by: Member | None, before: Fields, *, asks: b
 @transaction.atomic(savepoint=False)
 def keep_guests(*, event: Event) -> None:
     """Let guests who have answered go on seeing an event whose audience changes: their place is theirs."""
-    guests = Rsvp.objects.filter(event=event, member__isnull=False).exclude(status="cant")
+    guests = Rsvp.objects.filter(event=event, member__isnull=False)
+    # Hosts see invitations, but not what members say of themselves afterwards.
+    guests = guests.exclude(status__in=(Answer.CANT, Answer.THERE))
     # Invitations of addresses have no member, and NOT IN matches nothing beside a NULL.
     invited = Invitation.objects.filter(event=event, member__isnull=False).values("member_id")
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events import letters
-from events.models import Event, Invitation, InvitationLetter, Rsvp, Status
+from events.models import Answer, Event, Invitation, InvitationLetter, Rsvp, Status
 from events.models.guests import invited_hash, new_token
 from events.reads.guests import past_guests
 from events.services.answers import end_invitation, move_up
@@ -55,7 +55,9 @@ def _invite(*, event: Event, by: Member, member_ids: Iterable[int], message: str
     asked = Invitation.objects.filter(event=current, member__isnull=False)
     left_out: set[int | None] = set(asked.filter(email="").values_list("member_id", flat=True))
     left_out |= set(
-        Rsvp.objects.filter(event=current, member__isnull=False).values_list("member_id", flat=True)
+        Rsvp.objects.filter(event=current, member__isnull=False)
+        .exclude(status=Answer.THERE)
+        .values_list("member_id", flat=True)
     )
     left_out |= set(current.cohosts.values_list("member_id", flat=True)) | {current.host_id, by.pk}
     new = [member_id for member_id in dict.fromkeys(member_ids) if member_id not in left_out]

@@ -179,7 +179,7 @@ def _move_answers(stays: Event, goes: Event) -> None:
     )
     for row in sorted(coming, key=lambda one: (one.waiting_since is not None, one.answered_at, one.pk)):
         twin = there.get(row.member_id)
-        if twin is not None and twin.answered_at >= row.answered_at:
+        if twin is not None and _outlasts(twin, row):
             _keep_place(twin, row)
             row.delete()
             continue
@@ -190,10 +190,18 @@ def _move_answers(stays: Event, goes: Event) -> None:
     _keep_in_sight(stays)
 
 
+def _outlasts(one: Rsvp, other: Rsvp) -> bool:
+    """Which of two answers of one member stays: the later, but what was said after the event does not end a place."""
+    if one.was_added != other.was_added:
+        before = other if one.was_added else one
+        return before.attends == (before is one)
+    return one.answered_at >= other.answered_at
+
+
 def _keep_place(row: Rsvp, twin: Rsvp) -> None:
     """A guest who checked in at one of the two, or joined its cohort, did so at both."""
     row.checked_in_at = row.checked_in_at or twin.checked_in_at
-    row.cohort_since = row.cohort_since or (twin.cohort_since if row.status == "going" else None)
+    row.cohort_since = row.cohort_since or (twin.cohort_since if row.attends else None)
     row.save(update_fields=["checked_in_at", "cohort_since"])
 
 

@@ -10,8 +10,10 @@ from events.services.addresses import is_open, save_event
 from events.services.dates import make_dates
 from events.services.locks import lock_event
 from events.services.telling import note_changes, plan_reminder
-from members.models import Member
+from members.models import Deleted, Member, What
 from members.rule.standing import reaches_strangers
+from members.services.owning import lock_owner
+from members.services.undo import keep
 from netlib.roles import service
 
 
@@ -122,9 +124,16 @@ def cancel_event(*, event: Event, note: str = "", by: Member | None = None) -> E
 
 
 @service
-def delete_event(*, event: Event) -> None:
-    """Delete an event that was never published. Raises ValidationError for one that was: it can be cancelled."""
+def delete_event(*, event: Event) -> Deleted | None:
+    """Delete an event that was never published, and keep it for its host for thirty days; gives what is kept. Raises
+    ValidationError for one that was published: it can be cancelled."""
+    if event.host_id is not None:
+        lock_owner(event.host_id)
     current = lock_event(event.pk)
     if current.published_at is not None:
         raise ValidationError("People have seen this event. Cancel it instead.")
+    kept = None
+    if current.host_id is not None:
+        kept = keep(owner_id=current.host_id, what=What.DRAFT, label=current.title, thing=current)
     current.delete()
+    return kept

@@ -75,7 +75,9 @@ def tell(*, event_id: int) -> Notice | None:
         return None
     if event.is_over or not differences(notice):
         return notice
-    guests = Rsvp.objects.filter(event=event, answered_at__lt=last.at).exclude(status=Answer.CANT)
+    guests = Rsvp.objects.filter(event=event, answered_at__lt=last.at).exclude(
+        status__in=(Answer.CANT, Answer.THERE)
+    )
     for rsvp_id in guests.exclude(member_id=last.by_id or 0).values_list("pk", flat=True):
         letters.changed.enqueue(notice_id=notice.pk, rsvp_id=rsvp_id)
     return notice

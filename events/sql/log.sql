@@ -20,3 +20,11 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER events_log_answer AFTER INSERT OR UPDATE OF audience ON events_rsvp
     FOR EACH ROW EXECUTE FUNCTION events_log_answer();
+
+CREATE OR REPLACE FUNCTION events_log_past_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM members_log_shown(NEW.member_id, 'past_event', NEW.id, OLD.audience, NEW.audience);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER events_log_past_event AFTER INSERT OR UPDATE OF audience ON events_pastevent
+    FOR EACH ROW EXECUTE FUNCTION events_log_past_event();

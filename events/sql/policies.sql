@@ -15,14 +15,14 @@ CREATE POLICY seen ON events_event FOR SELECT TO netlib_web, netlib_worker, netl
         OR events_event.host_id <> ALL ((SELECT members_apart())::bigint[])
            AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_event.host_id)));
 
--- The viewer's own answers; to the hosts those of everybody who exists for them; and the guest list, for which the event
--- is asked under its own policy.
+-- The viewer's own answers; to the hosts those of everybody who exists for them, but for what members say afterwards; and
+-- the guest list, for which the event is asked under its own policy.
 DROP POLICY IF EXISTS seen ON events_rsvp;
 CREATE POLICY seen ON events_rsvp FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
     member_id = (SELECT members_rule_viewer())
     OR member_id IS NULL AND event_id = ANY ((SELECT events_hosted())::bigint[])
-    OR (event_id = ANY ((SELECT events_hosted())::bigint[])
-        OR status IN ('going', 'maybe') AND waiting_since IS NULL
+    OR (status <> 'there' AND event_id = ANY ((SELECT events_hosted())::bigint[])
+        OR status IN ('going', 'maybe', 'there') AND waiting_since IS NULL
            AND (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
                 OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
                                       WHERE filed.owner_id = events_rsvp.member_id AND filed.other_id = (SELECT members_rule_viewer()))))
@@ -130,7 +130,7 @@ CREATE POLICY curator ON events_event TO netlib_curator USING (
     AND (organization_id IS NOT NULL OR members_rule_reaches_members(audience) OR asked_audience IS NOT NULL));
 DROP POLICY IF EXISTS curator ON events_rsvp;
 CREATE POLICY curator ON events_rsvp TO netlib_curator USING
-    ((SELECT TRUE FROM events_event AS e WHERE e.id = events_rsvp.event_id));
+    (status <> 'there' AND (SELECT TRUE FROM events_event AS e WHERE e.id = events_rsvp.event_id));
 DROP POLICY IF EXISTS curator ON events_invitation;
 CREATE POLICY curator ON events_invitation TO netlib_curator USING
     ((SELECT TRUE FROM events_event AS e WHERE e.id = events_invitation.event_id));
@@ -176,3 +176,16 @@ ALTER TABLE events_importrow ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS service ON events_invitationletter;
 CREATE POLICY service ON events_invitationletter TO netlib_service USING (true);
 ALTER TABLE events_invitationletter ENABLE ROW LEVEL SECURITY;
+
+-- What members say that they attended. Curators read title, year and town through a door, and not whose it is.
+DROP POLICY IF EXISTS seen ON events_pastevent;
+CREATE POLICY seen ON events_pastevent FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING (
+    member_id = (SELECT members_rule_viewer())
+    OR (members_rule_shares(audience, (SELECT members_rule_general_standing(members_rule_viewer())))
+        OR members_rule_shares(audience, (SELECT filed.mask FROM members_rule_filed AS filed
+                              WHERE filed.owner_id = events_pastevent.member_id AND filed.other_id = (SELECT members_rule_viewer()))))
+       AND events_pastevent.member_id <> ALL ((SELECT members_apart())::bigint[])
+       AND NOT EXISTS (SELECT FROM members_rule_gone AS gone WHERE gone.id = events_pastevent.member_id));
+DROP POLICY IF EXISTS service ON events_pastevent;
+CREATE POLICY service ON events_pastevent TO netlib_service USING (true);
+ALTER TABLE events_pastevent ENABLE ROW LEVEL SECURITY;

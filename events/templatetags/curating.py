@@ -9,6 +9,7 @@ from django.template.context import Context
 from events.admin.queue import waiting
 from events.admin.series import series_for_curators
 from events.models import Event
+from events.reads.past import count_written
 from netlib.looks import noted
 
 register = template.Library()
@@ -17,22 +18,23 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Queue:
-    """How many events wait, and the first of them."""
+    """How many events wait, and the first of them; and how many past events in members' words wait for a match."""
 
     count: int
     first: list[Event]
+    written: int
 
 
 @register.simple_tag(takes_context=True)
 def queue_of_events(context: Context) -> Queue | None:
-    """The queue of events; None for curators who may not change events. Two queries; a superuser's look at what not every
+    """The queue of events; None for curators who may not change events. Three queries; a superuser's look at what not every
     member can see is noted."""
     if not context["user"].has_perm("events.change_event"):
         return None
     ids = waiting()
     first = Event.objects.for_curators().select_related("organization", "host").in_bulk(ids[:SHOWN])
     noted(context["request"], first.values(), only_hidden=True)
-    return Queue(len(ids), [first[pk] for pk in ids[:SHOWN] if pk in first])
+    return Queue(len(ids), [first[pk] for pk in ids[:SHOWN] if pk in first], count_written())
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,8 @@ from events.formats.jsonld import event_data as data_of
 from events.models import Event
 from events.reads import soon
 from events.reads.cards import Card
-from events.reads.soon import DeskDates
+from events.reads.soon import DeskDates, NearDates
+from members.reads.reader import own_places
 from members.rule.standing import Viewer
 from netlib.text.dates import customs
 
@@ -28,6 +29,15 @@ def desk_dates(context: Context) -> DeskDates:
     """The viewer's next dates and open invitations."""
     viewer: Viewer = context["request"].viewer
     return soon.desk_dates(viewer, customs().zone)
+
+
+@register.simple_tag(takes_context=True)
+def near_dates(context: Context) -> NearDates:
+    """The next events near the viewer."""
+    request, reads = context["request"], customs()
+    return soon.near_dates(
+        request.viewer, own_places(request.user), "mi" if reads.miles else "km", reads.zone
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,14 +1,14 @@
-"""After an event: the past events that a member attended, their cohorts, and the people met there."""
+"""After an event: its cohort, and the people met there."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from events.models import Answer, Event, Rsvp
 from events.models.guests import RsvpQuerySet
-from events.reads.attended import attended, attended_one
+from events.reads.attended import attended_one
 from events.reads.guests import guests_of
 from events.services.answers import join_cohort, leave_cohort
 from events.views.event import the_event
@@ -19,12 +19,6 @@ from members.services.contacts import Asked, ask
 from netlib.roles import unrestricted
 
 COHORT, MET = 500, 100
-
-
-@require_safe
-def been(request: MemberRequest) -> HttpResponse:
-    """The past events that the member attended, with the way to the people they met there."""
-    return render(request, "events/been.html", {"been": attended(request.viewer)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +70,9 @@ def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     tied = Contact.objects.filter(owner=request.user).values("other_id")
     asked = ContactRequest.objects.waiting().filter(sender=request.user).values("recipient_id")
     seen = Rsvp.objects.visible_to(request.viewer).filter(
-        event=event, status=Answer.GOING, member__in=Member.objects.visible_to(request.viewer)
+        event=event,
+        status__in=(Answer.GOING, Answer.THERE),
+        member__in=Member.objects.visible_to(request.viewer),
     )
     rows = seen.exclude(member=request.user).exclude(member__in=tied).exclude(member__in=asked)
     if request.method == "POST":
@@ -87,7 +83,7 @@ def met(request: MemberRequest, year: int, slug: str) -> HttpResponse:
 
 
 def _was_guest(request: MemberRequest, event: Event) -> bool:
-    return Rsvp.objects.going().filter(event=event, member=request.user).exists()
+    return Rsvp.objects.attended().filter(event=event, member=request.user).exists()
 
 
 def _ask(request: MemberRequest, event: Event, rsvp: Rsvp | None) -> HttpResponse:

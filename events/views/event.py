@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from events.extensions import sections_of_event
 from events.forms.base import add_errors
 from events.forms.guests import AnswerForm
+from events.kinds import BEFORE
 from events.models import Answer, Event, Picture, Rsvp
 from events.reads.event import Moved, find_event, find_hosted, load_page, own_answer
 from events.reads.guests import guest_page
@@ -65,6 +66,8 @@ def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         withdraw(member=request.user, event=found)
         messages.success(request, "Your answer is withdrawn.")
         return redirect(found)
+    if "now" in request.POST:
+        return _answer_now(request, found)
     mine = own_answer(request.viewer, found)
     form = AnswerForm(request.POST, reach=reach_of(request.user.pk), event=found, rsvp=mine)
     if not form.is_valid():
@@ -86,6 +89,24 @@ def rsvp(request: MemberRequest, year: int, slug: str) -> HttpResponse:
         return _render(request, found, form)
     messages.success(request, said(given))
     return redirect(found)
+
+
+def _answer_now(request: MemberRequest, event: Event) -> HttpResponse:
+    """Answer with one press (`now` is the answer), seen by whom such answers usually are; from the desk (`back`) it leads
+    back there."""
+    back = redirect("desk") if request.POST.get("back") == "desk" else redirect(event)
+    wanted = request.POST["now"]
+    if wanted not in dict(BEFORE):
+        return back
+    try:
+        given = answer(member=request.user, event=event, status=wanted)
+    except Event.DoesNotExist:
+        raise Http404("There is no such page.") from None
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, f"{event.title}: {said(given)}")
+    return back
 
 
 def said(rsvp: Rsvp) -> str:

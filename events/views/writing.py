@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.forms.base import add_errors
@@ -16,6 +17,7 @@ from events.services.publishing import cancel_event, delete_event, revive_event,
 from events.views.event import hosted_event
 from members.http import MemberRequest
 from members.reads.reach import reach as reach_of
+from members.views.undo import offering
 from netlib.concurrency import ChangedMeanwhile
 from netlib.pictures import reencode
 
@@ -139,9 +141,8 @@ def cancel(request: MemberRequest, year: int, slug: str) -> HttpResponse:
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if event.published_at is None:
-            delete_event(event=event)
-            messages.success(request, f"“{event.title}” is deleted.")
-            return redirect("desk")
+            kept = delete_event(event=event)
+            return offering(reverse("desk"), kept if event.host_id == request.user.pk else None)
         cancel_event(event=event, note=form.cleaned_data["note"], by=request.user)
         messages.success(request, "The event is canceled. Its guests get an email.")
         return redirect(event)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.text import slugify
 
 from members.demo import world
@@ -150,6 +151,7 @@ def _load_ties(people: dict[str, Person], members: dict[str, Member]) -> None:
                 follow_up=kept.get("follow_up"),
                 where_met=tie.where_met,
                 reviewed_at=_moment(kept.get("looked", tie.since)),
+                asked=owner == tie.one,
             )
             sides.append(side)
             since[side.owner_id, side.other_id] = _moment(tie.since)
@@ -157,6 +159,8 @@ def _load_ties(people: dict[str, Person], members: dict[str, Member]) -> None:
     for side in sides:
         side.since = since[side.owner_id, side.other_id]
     Contact.objects.bulk_update(sides, ["since"])
+    # Everybody was here two weeks ago, so that their desks have news.
+    Member.objects.update(desk_seen_at=timezone.now() - dt.timedelta(days=14))
     for asked in world.requests():
         at = _moment(asked.on)
         request = ContactRequest.objects.create(

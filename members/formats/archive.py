@@ -25,6 +25,7 @@ from members.formats.vcard import card
 from members.models import (
     Change,
     Contact,
+    Deleted,
     Entry,
     Member,
     OrganizationSuggestion,
@@ -99,6 +100,10 @@ def build(owner: Member) -> bytes:
         "suggested_organizations": [
             {"name": row.name, "why": row.why, "decision": row.decision, "at": _time(row.created_at)}
             for row in OrganizationSuggestion.objects.filter(by=owner)
+        ],
+        "recently_deleted": [
+            {"what": row.what, "label": row.label, "rows": row.rows, "at": _time(row.at)}
+            for row in Deleted.objects.filter(owner=owner)
         ],
         "log": log,
         "limits": _limits(owner),

@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from members.reads.reach import Reach
 from members.rule.masks import MASKS, audience_key, circle_bit, circle_numbers, union
 from netlib.forms import Attrs, ChoiceRows, Files, Initial, Row, Sent, audience_row
+from netlib.look import AUDIENCES
 
 # What a form sends: the key of an audience, and the numbers of circles.
 Chosen = tuple[str, list[str]]
@@ -153,3 +154,20 @@ class AudienceForm(forms.Form):
         label = f"Who can see “{subject}”?" if subject else label
         self.fields["audience"] = AudienceChoice(reach=reach, mask=mask, label=label, words=words)
         self.order_fields(self.field_order)
+
+
+# The audiences that one field can offer, the strictest first.
+_IN_ONE_FIELD = ("me", "professional", "personal", "contacts", "members", "public")
+
+
+class SeenByField(forms.ChoiceField):
+    """Who can see what is added, as one field where several things are added at once: every audience but circles, which
+    can be chosen afterwards. Starts as Only me, and cleans to a mask."""
+
+    def __init__(self, label: str = "Who can see it") -> None:
+        choices = [(key, AUDIENCES[key].word) for key in _IN_ONE_FIELD]
+        super().__init__(label=label, choices=choices, initial="me")
+
+    def clean(self, value: object) -> int:
+        """The mask of the audience. Raises ValidationError for any other word."""
+        return MASKS[super().clean(value)]

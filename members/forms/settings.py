@@ -99,7 +99,7 @@ class ListingForm(AudienceForm):
         "we ask them not to, and most comply.",
     )
 
-    field_order: tuple[str, ...] = ("audience", "search_engines")
+    field_order: tuple[str, ...] = ("audience", "search_engines", "suggested")
 
     def __init__(
         self, data: Sent = None, *, member: Member, reach: Reach, words: Words | None = None
@@ -110,8 +110,23 @@ class ListingForm(AudienceForm):
             mask=member.listing,
             label="Who can find you?",
             words=words,
-            initial={"search_engines": member.search_engines, "headline": member.headline},
+            initial={
+                "search_engines": member.search_engines,
+                "headline": member.headline,
+                "suggested": member.suggested,
+            },
         )
+
+
+class FindMeForm(ListingForm):
+    """The same in the settings, with whether others are told that they may know the member."""
+
+    suggested = forms.BooleanField(
+        label="Suggest me to people who may know me",
+        required=False,
+        help_text="They work or worked at my libraries, serve on my committees, or were at my events, and can find me and "
+        "see the line that says so.",
+    )
 
 
 class ContactListForm(AudienceForm):

@@ -1,6 +1,7 @@
 """The models of the members app."""
 
-from members.models.contacts import Block, Circle, Contact, ContactRequest
+from members.models.contacts import Block, Circle, Contact, ContactRequest, Dismissal
+from members.models.deleted import Deleted, What
 from members.models.directory import Decision, OrganizationSuggestion, SavedSearch
 from members.models.member import Member, Theme
 from members.models.organization_ids import OrganizationId
@@ -31,6 +32,8 @@ __all__ = [
     "ContactDocument",
     "ContactRequest",
     "Decision",
+    "Deleted",
+    "Dismissal",
     "Document",
     "Entry",
     "Face",
@@ -52,4 +55,5 @@ __all__ = [
     "Stage",
     "Theme",
     "Upload",
+    "What",
 ]

@@ -66,6 +66,8 @@ class Contact(models.Model):
     where_met = models.CharField("where we met", max_length=200, blank=True)
     follow_up = models.DateField("follow up on", null=True, blank=True)
     since = models.DateTimeField(auto_now_add=True)
+    # Whether the owner asked, and the other accepted.
+    asked = models.BooleanField(default=False, editable=False)
     reviewed_at = models.DateTimeField(
         default=timezone.now, help_text="When the owner last looked at this filing."
     )
@@ -145,3 +147,20 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} blocks {self.blocked_id}"
+
+
+class Dismissal(models.Model):
+    """`owner` does not want to be told again that they may know `other`, who is not told."""
+
+    owner = models.ForeignKey("members.Member", models.CASCADE, related_name="dismissals", db_index=False)
+    other = models.ForeignKey("members.Member", models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "other"], name="dismissal_once"),
+            models.CheckConstraint(condition=~Q(owner=F("other")), name="dismissal_not_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} dismisses {self.other_id}"

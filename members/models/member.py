@@ -28,6 +28,7 @@ from netlib.text.names import clean_name, fold, handle_base
 # Words that are pages, roles or the site itself.
 RESERVED_HANDLES = {
     "requests",
+    "known",
     "circles",
     "blocked",
     "file",
@@ -167,6 +168,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     listing = AudienceField()
     search_engines = models.BooleanField("let search engines list me", default=False)
     contacts_audience = AudienceField()
+    suggested = models.BooleanField("suggest me to people I may know", default=True)
 
     theme = models.CharField(max_length=5, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
     date_order = models.CharField("dates", max_length=3, choices=DateOrder.choices, blank=True, default="")
@@ -181,6 +183,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("not suspended", default=True)
     is_staff = models.BooleanField("may enter the admin", default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # What happened since then is news on the desk.
+    desk_seen_at = models.DateTimeField(default=timezone.now, editable=False)
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 

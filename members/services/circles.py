@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from members.extensions import masks
-from members.models import Circle, Contact, ContactRequest, Entry, Member, Photo
+from members.models import Circle, Contact, ContactRequest, Deleted, Entry, Member, Photo, What
 from members.reads.preview import circle_version
 from members.rule.columns import has_circle, move_circle
-from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES
+from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_moved
 from members.services.owning import lock_owner
+from members.services.undo import Changed, keep
 from netlib.concurrency import ChangedMeanwhile
 from netlib.roles import service
 
@@ -71,11 +72,33 @@ def merge(*, circle: Circle, into: Circle, version: str) -> None:
 
 
 @service
-def delete(*, circle: Circle) -> None:
-    """Delete the circle. What was shown to it alone becomes Only me. Does nothing if the circle is gone."""
+def delete(*, circle: Circle) -> Deleted | None:
+    """Delete the circle, and keep it for thirty days with who was in it and what it was shown. What was shown to it alone
+    becomes Only me. Gives None if the circle is gone."""
     lock_owner(circle.owner_id)
-    if Circle.objects.filter(pk=circle.pk).exists():
-        _move(circle, None)
+    current = Circle.objects.filter(pk=circle.pk).first()
+    if current is None:
+        return None
+    kept = keep(
+        owner_id=current.owner_id,
+        what=What.CIRCLE,
+        label=current.name,
+        thing=current,
+        changed=_masks_of(current),
+    )
+    _move(current, None)
+    return kept
+
+
+def _masks_of(circle: Circle) -> list[Changed]:
+    """The masks with the circle's bit, and what they are without it."""
+    return [
+        (model._meta.label, field, pk, circle_moved(mask, circle.number, None), None)
+        for model, field, owner in (*_MASKS, *masks)
+        for pk, mask in model._default_manager.filter(
+            has_circle(field, circle.number), **{owner: circle.owner_id}
+        ).values_list("pk", field)
+    ]
 
 
 def _move(circle: Circle, into: int | None) -> None:

@@ -15,12 +15,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from members.letters import contact_made, contact_request
-from members.models import Block, Change, Circle, Contact, ContactRequest, Member
+from members.models import Block, Change, Circle, Contact, ContactRequest, Deleted, Member, What
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.masks import circle_numbers, is_legal_filing
 from members.rule.standing import Viewer
 from members.services.card import card_holder
 from members.services.owning import lock_owner, lock_pair
+from members.services.undo import Changed, keep
 from netlib import limits
 from netlib.concurrency import ChangedMeanwhile
 from netlib.models import Kind
@@ -131,7 +132,13 @@ def _tie(*, request: ContactRequest, mask: int, where_met: str = "") -> None:
     one, other = request.sender_id, request.recipient_id
     Contact.objects.bulk_create(
         [
-            Contact(owner_id=one, other_id=other, mask=request.sender_mask, where_met=request.where_met),
+            Contact(
+                owner_id=one,
+                other_id=other,
+                mask=request.sender_mask,
+                where_met=request.where_met,
+                asked=True,
+            ),
             Contact(owner_id=other, other_id=one, mask=mask, where_met=where_met or request.where_met),
         ]
     )
@@ -197,14 +204,20 @@ def file_many(*, owner: Member, filings: Mapping[int, tuple[int, int]]) -> None:
 @service
 def save_note(
     *, owner: Member, other: Member, note: str, where_met: str, follow_up: date | None, version: str
-) -> None:
-    """Save what only the owner reads. `version` is `note_version()` of what the form showed. Raises
-    ChangedMeanwhile when the note has changed since, and Contact.DoesNotExist when they are not contacts."""
+) -> Deleted | None:
+    """Save what only the owner reads. `version` is `note_version()` of what the form showed. A note that is emptied is kept
+    for thirty days, and given back. Raises ChangedMeanwhile when the note has changed since, and Contact.DoesNotExist when
+    they are not contacts."""
     mine = Contact.objects.select_for_update().get(owner=owner, other=other)
     if note_version(mine) != version:
         raise ChangedMeanwhile
+    kept = None
+    if mine.note and not note:
+        gone: Changed = ("members.Contact", "note", mine.pk, "", mine.note)
+        kept = keep(owner_id=owner.pk, what=What.NOTE, label=f"Note about {other.name}", changed=[gone])
     mine.note, mine.where_met, mine.follow_up = note, where_met, follow_up
     mine.save(update_fields=["note", "where_met", "follow_up"])
+    return kept
 
 
 def note_version(mine: Contact) -> str:

@@ -7,17 +7,17 @@ from django.db import models
 from django.db.models import Max
 from django_tasks import task
 
-from members.kinds import BY_KEY, Value
-from members.models import Entry, Heading, Member, OldOrganization, Organization, Photo, Place
+from members.kinds import BY_KEY, MAX_LINES, Value
+from members.models import Deleted, Entry, Heading, Member, OldOrganization, Organization, Photo, Place, What
 from members.models.vocabulary import has_abbreviation
 from members.rule.masks import ONLY_ME
 from members.services.owning import check_audience, lock_owner, lock_owners
+from members.services.undo import keep
 from netlib.concurrency import ChangedMeanwhile
 from netlib.roles import service, serving
 from netlib.text.names import fold
 from netlib.text.partial_dates import is_reached
 
-MAX_LINES = 300
 _AT_ONCE = 500
 
 
@@ -87,10 +87,15 @@ def move_line(*, entry: Entry, up: bool) -> None:
 
 
 @service
-def delete_line(*, entry: Entry) -> None:
-    """Delete the line. Does nothing if it is gone."""
+def delete_line(*, entry: Entry) -> Deleted | None:
+    """Delete the line, and keep it for thirty days. Gives None if it is gone."""
     lock_owner(entry.owner_id)
-    Entry.objects.filter(pk=entry.pk).delete()
+    current = Entry.objects.filter(pk=entry.pk).first()
+    if current is None:
+        return None
+    kept = keep(owner_id=current.owner_id, what=What.LINE, label=current.called, thing=current)
+    current.delete()
+    return kept
 
 
 def entry_version(entry: Entry) -> str:

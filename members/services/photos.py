@@ -4,9 +4,10 @@ import secrets
 
 from django.core.exceptions import ValidationError
 
-from members.models import Face, Member, Photo
+from members.models import Deleted, Face, Member, Photo, What
 from members.rule.masks import ONLY_ME
 from members.services.owning import check_audience, lock_owner
+from members.services.undo import keep
 from netlib.concurrency import ChangedMeanwhile
 from netlib.roles import service
 
@@ -54,7 +55,14 @@ def photo_version(photo: Photo | None) -> str:
 
 
 @service
-def delete_photo(*, owner: Member, face: Face) -> None:
-    """Delete the professional or the personal photo. Does nothing if it is gone."""
+def delete_photo(*, owner: Member, face: Face) -> Deleted | None:
+    """Delete the professional or the personal photo, and keep it for thirty days. Gives None if it is gone."""
     lock_owner(owner.pk)
-    Photo.objects.filter(owner=owner, face=face).delete()
+    current = Photo.objects.filter(owner=owner, face=face).first()
+    if current is None:
+        return None
+    kept = keep(
+        owner_id=owner.pk, what=What.PHOTO, label=f"{current.get_face_display()} photo", thing=current
+    )
+    current.delete()
+    return kept

@@ -60,10 +60,19 @@ def set_customs(*, member: Member, date_order: str, clock: str, distances: str, 
 
 
 @service
-def set_listing(*, member: Member, audience: int, search_engines: bool, headline: str | None = None) -> None:
-    """Set the listing and whether search engines may list the page, and the headline where one is given. Raises
-    ValidationError for an illegal audience."""
+def set_listing(
+    *,
+    member: Member,
+    audience: int,
+    search_engines: bool,
+    headline: str | None = None,
+    suggested: bool | None = None,
+) -> None:
+    """Set the listing and whether search engines may list the page, and the headline and whether others are told that they
+    may know the member where these are given. Raises ValidationError for an illegal audience."""
     found: dict[str, int | bool | str] = {"listing": audience, "search_engines": search_engines}
+    if suggested is not None:
+        found["suggested"] = suggested
     if headline is not None:
         found["headline"] = headline
     _set(member, audience, found)

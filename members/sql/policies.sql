@@ -125,3 +125,19 @@ DROP POLICY IF EXISTS curator ON netlib_limithit;
 CREATE POLICY curator ON netlib_limithit FOR SELECT TO netlib_curator USING (true);
 ALTER TABLE netlib_usage ENABLE ROW LEVEL SECURITY;
 ALTER TABLE netlib_limithit ENABLE ROW LEVEL SECURITY;
+
+-- Whom a member does not want to be told of is theirs alone.
+DROP POLICY IF EXISTS own ON members_dismissal;
+CREATE POLICY own ON members_dismissal FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
+    (owner_id = members_rule_viewer());
+DROP POLICY IF EXISTS service ON members_dismissal;
+CREATE POLICY service ON members_dismissal TO netlib_service USING (true);
+ALTER TABLE members_dismissal ENABLE ROW LEVEL SECURITY;
+
+-- What a member deleted, for thirty days, is theirs alone.
+DROP POLICY IF EXISTS own ON members_deleted;
+CREATE POLICY own ON members_deleted FOR SELECT TO netlib_web, netlib_worker, netlib_curator USING
+    (owner_id = members_rule_viewer());
+DROP POLICY IF EXISTS service ON members_deleted;
+CREATE POLICY service ON members_deleted TO netlib_service USING (true);
+ALTER TABLE members_deleted ENABLE ROW LEVEL SECURITY;

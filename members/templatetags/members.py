@@ -1,15 +1,21 @@
 """Template tags about audiences and their reach."""
 
+from collections.abc import Mapping
+
 from django import template
+from django.db import connection
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from members.formats.hcard import marks_of
-from members.models import Entry
+from members.models import Deleted, Entry
 from members.reads.circles import circles_in_words
+from members.reads.news import news_rows
 from members.reads.reach import Reach
 from members.rule import masks
 from netlib.look import AUDIENCES
+from netlib.numbers import whole_number
 from netlib.templatetags.netlib import icon
 
 register = template.Library()
@@ -25,6 +31,36 @@ def reaches(reach: Reach, audience: int) -> str:
 def circles_in(reach: Reach, audience: int) -> str:
     """The names of the owner's circles in an audience; empty when it has none."""
     return circles_in_words(audience, reach.circle_names)
+
+
+@register.simple_tag(takes_context=True)
+def news_count(context: Context) -> int:
+    """How much happened since the member was here last, for the tab of the desk; 0 on pages that are for nobody. One
+    query."""
+    request = context.get("request")
+    viewer = getattr(request, "viewer", None)
+    if request is None or viewer is None or not viewer.is_member or connection.needs_rollback:
+        return 0
+    return len(news_rows(request))
+
+
+@register.inclusion_tag("includes/undo.html", takes_context=True)
+def undo_offer(context: Context) -> dict[str, object]:
+    """What the member has just deleted, with the button that brings it back: where the address says so (`deleted`). One
+    query then, none else."""
+    request = context.get("request")
+    number = whole_number(request.GET.get("deleted", "")) if request is not None else None
+    viewer = getattr(request, "viewer", None)
+    if number is None or viewer is None or not viewer.is_member or connection.needs_rollback:
+        return {"kept": None}
+    return {"kept": Deleted.objects.visible_to(viewer).filter(pk=number).only("label").first(),
+            "csrf_token": context.get("csrf_token")}  # fmt: skip
+
+
+@register.filter
+def at(found: Mapping[int, str], key: int) -> str:
+    """What a mapping has for a key, such as the photo of a member; empty for nothing."""
+    return found.get(key, "")
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.forms.contacts import CircleForm, MergeForm
@@ -15,6 +16,7 @@ from members.reads.faces import photos_of
 from members.reads.preview import circle_change, shown_by
 from members.rule.masks import circle_numbers
 from members.services import circles as services
+from members.views.undo import offering
 from netlib.concurrency import ChangedMeanwhile
 
 
@@ -113,10 +115,7 @@ def delete(request: MemberRequest, circle_id: int) -> HttpResponse:
     """Show who would lose what without a circle; POST deletes it."""
     mine = Circle.objects.filter(owner=request.user, pk=circle_id).first()
     if request.method == "POST":
-        if mine:
-            services.delete(circle=mine)
-            messages.success(request, f"“{mine.name}” is deleted.")
-        return redirect("circles")
+        return offering(reverse("circles"), services.delete(circle=mine) if mine else None)
     if mine is None:
         raise Http404("There is no such page.")
     context = {"circle": mine, "into": None, "change": circle_change(request.user, mine, None)}

@@ -18,6 +18,7 @@ from members.reads.preview import beyond_colleagues, seen_by, shown_by
 from members.reads.profile import find_member
 from members.rule.masks import circle_numbers
 from members.services import contacts as services
+from members.views.undo import offering
 from netlib.concurrency import ChangedMeanwhile
 from netlib.look import AUDIENCES
 from netlib.text.dates import show_day
@@ -125,7 +126,7 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="note_%s")
     if form.is_valid():
         try:
-            services.save_note(owner=request.user, other=row.person, **form.cleaned_data)
+            kept = services.save_note(owner=request.user, other=row.person, **form.cleaned_data)
         except Contact.DoesNotExist:
             raise Http404("There is no such page.") from None
         except ChangedMeanwhile:
@@ -134,8 +135,9 @@ def note(request: MemberRequest, handle: str) -> HttpResponse:
             data_again["version"] = services.note_version(mine)
             form.add_error(None, _said_meanwhile(mine))
         else:
-            messages.success(request, f"Your note about {row.person.name} is saved. Only you read it.")
-            return redirect("contact", handle=handle)
+            if kept is None:
+                messages.success(request, f"Your note about {row.person.name} is saved. Only you read it.")
+            return offering(reverse("contact", args=[handle]), kept)
     return _contact_page(request, handle, form)
 
 

@@ -21,6 +21,7 @@ from members.reads.topics import suggestions_for
 from members.rule.masks import PUBLIC, audience_key
 from members.services.lines import add_line, delete_line, edit_line, entry_version, move_line, set_audience
 from members.views.profile import line_audience_form
+from members.views.undo import offering
 from netlib.concurrency import ChangedMeanwhile
 from netlib.look import AUDIENCES
 
@@ -162,9 +163,7 @@ def delete(request: MemberRequest, line_id: int) -> HttpResponse:
     entry = _mine(request, line_id)
     label = entry.called
     if request.method == "POST":
-        delete_line(entry=entry)
-        messages.success(request, f"“{label}” is deleted.")
-        return redirect(request.user)
+        return offering(request.user.get_absolute_url(), delete_line(entry=entry))
     return render(request, "members/line_delete.html", {"entry": entry, "label": label})
 
 

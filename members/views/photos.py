@@ -13,6 +13,7 @@ from members.reads.reach import reach
 from members.rule.masks import MEMBERS, PERSONAL
 from members.services.photos import delete_photo, photo_version, save_photo
 from members.views.lines import said, usual_words
+from members.views.undo import offering
 from netlib.concurrency import ChangedMeanwhile
 from netlib.middleware import REVALIDATED
 
@@ -96,9 +97,7 @@ def photo_delete(request: MemberRequest, face: str) -> HttpResponse:
     """Ask for confirmation; POST deletes the photo."""
     chosen = _face(face)
     if request.method == "POST":
-        delete_photo(owner=request.user, face=chosen)
-        messages.success(request, "The photo is deleted.")
-        return redirect(request.user)
+        return offering(request.user.get_absolute_url(), delete_photo(owner=request.user, face=chosen))
     mine = Photo.objects.filter(owner=request.user).select_related("owner").defer("image")
     return render(
         request, "members/photo_delete.html", {"face": chosen, "photo": get_object_or_404(mine, face=chosen)}

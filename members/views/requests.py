@@ -16,6 +16,7 @@ from members.reads.profile import find_member
 from members.services import contacts as services
 from members.services.card import card_holder
 from members.services.contacts import Asked
+from members.views.known import back_from
 
 
 def _asked_member(request: MemberRequest, handle: str, token: str) -> Member:
@@ -91,7 +92,7 @@ def accept(request: MemberRequest, handle: str) -> HttpResponse:
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, str(errors[0]))
-        return redirect("requests")
+        return back_from(request, "requests")
     try:
         tied = services.accept(recipient=request.user, sender=sender, mask=form.cleaned_data["mask"])
     except ValidationError as error:
@@ -103,7 +104,7 @@ def accept(request: MemberRequest, handle: str) -> HttpResponse:
             messages.success(request, f"You and {sender.name} are contacts.")
         else:
             messages.info(request, "That request is no longer there.")
-    return redirect("requests")
+    return back_from(request, "requests")
 
 
 @require_POST
@@ -112,7 +113,7 @@ def decline(request: MemberRequest, handle: str) -> HttpResponse:
     sender = find_member(request.viewer, handle)
     services.decline(recipient=request.user, sender=sender)
     messages.success(request, "Declined. They are not told.")
-    return redirect("requests")
+    return back_from(request, "requests")
 
 
 @require_POST
@@ -128,4 +129,4 @@ def withdraw(request: MemberRequest, handle: str) -> HttpResponse:
         return redirect("contact", handle=handle)
     else:
         messages.info(request, "That request is no longer there.")
-    return redirect("requests")
+    return back_from(request, "requests")

@@ -9,7 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.forms.settings import ContactListForm, CustomsForm, ListingForm, NamesForm, PreferencesForm
+from members.forms.settings import ContactListForm, CustomsForm, FindMeForm, NamesForm, PreferencesForm
 from members.http import MemberRequest
 from members.reads.log import list_changes
 from members.reads.reach import reach
@@ -34,7 +34,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         return request.POST if sent == name else None
 
     names = NamesForm(data("names"), instance=copy(member))
-    listing = ListingForm(data("listing"), member=member, reach=reached)
+    listing = FindMeForm(data("listing"), member=member, reach=reached)
     contacts = ContactListForm(data("list"), member=member, reach=reached.behind(member.listing))
     preferences = PreferencesForm(data("preferences"), instance=copy(member))
     customs = CustomsForm(data("dates"), instance=copy(member))

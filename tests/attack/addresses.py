@@ -13,13 +13,14 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from committees.models import Committee, Seat, Volunteer
-from events.models import Event, FeedToken, Invitation, OldAddress, Picture, Rsvp
+from committees.models import Committee, OwnService, Seat, Volunteer
+from events.models import Event, FeedToken, Invitation, OldAddress, PastEvent, Picture, Rsvp
 from events.services.bringing import PURPOSE as EVENTS
 from members.admin.importing import PURPOSE as ORGANIZATIONS
 from members.kinds import KINDS
 from members.models import (
     Circle,
+    Deleted,
     Entry,
     Heading,
     Member,
@@ -180,6 +181,7 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"profile/lines/<", _numbers(Entry, "line_id")),
     (r"profile/photos/<", _each(face=("work", "home"))),
     (r"contacts/circles/<", _numbers(Circle, "circle_id")),
+    (r"undo/<", _numbers(Deleted, "deleted_id")),
     (r"contacts/blocked/<", lambda viewer: _numbers(apps.get_model("members.Block"), "block_id")(viewer)),
     (r"no-letters/<", _no_letters),
     (r"add/<", _own(lambda pk: ())),
@@ -187,6 +189,7 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
     (r"events/answer/<slug:token>/picture/", _answer_picture),
     (r"events/answer/<", _own(_asked)),
     (r"events/calendar/<", lambda viewer: ({"year": 2026, "month": month} for month in (11, 12))),
+    (r"events/been/<", _numbers(PastEvent, "past_id")),
     (r"events/<int:year>/<slug:slug>/picture/",
      _rows(Picture, year="event__year", slug="event__slug", version="version")),
     (r"events/<int:year>/<slug:slug>/host/<", _rows(Rsvp, year="event__year", slug="event__slug", rsvp_id="pk")),
@@ -196,6 +199,8 @@ VALUES: list[tuple[str, Callable[[Viewer], Values]]] = [
      lambda viewer: ({**each, "what": "end"} for each in _rows(Event, year="year", slug="slug")(viewer))),
     (r"events/<int:year>/<slug:slug>/", _events),
     (r"feeds/", _own(_feeds, which=("all", "mine", "answered", "hosting", "going"))),
+    (r"committees/service/said/<", _numbers(OwnService, "said_id")),
+    (r"committees/<slug:slug>/run/said/<", _rows(OwnService, slug="committee__slug", said_id="pk")),
     (r"committees/service/<", _numbers(Seat, "seat_id")),
     (r"committees/volunteer/<", _numbers(Volunteer, "volunteer_id")),
     (r"committees/<slug:slug>/run/seats/<", _rows(Seat, slug="committee__slug", seat_id="pk")),

@@ -8,8 +8,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from committees.models import Seat, Volunteer
-from events.models import Event, FeedToken, Invitation, Rsvp
+from committees.models import OwnService, Seat, Volunteer
+from events.models import Event, FeedToken, Invitation, PastEvent, Rsvp
 from members.models import Block, Contact, ContactRequest, Entry, Member, Photo
 from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PUBLIC
 from tests.attack.world import NOW, World
@@ -49,6 +49,8 @@ def _open(owner: Member, audience: int) -> None:
     )
     Rsvp.objects.filter(member=owner).update(audience=audience)
     Seat.objects.filter(member=owner).update(record_audience=audience)
+    PastEvent.objects.filter(member=owner).update(audience=audience)
+    OwnService.objects.filter(member=owner).update(audience=audience)
 
 
 @looks("professional", "personal")

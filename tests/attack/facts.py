@@ -128,11 +128,17 @@ class Facts:
         """Whether I belong to the cohort of an event that is over, whose host exists for me: its title stays."""
         mine = self.answers.get((event["pk"], me))
         over = event["ends"] <= NOW and event["status"] == "published"
-        return bool(mine and mine["cohort_since"] and self.goes(mine) and over and self.host_here(event, me))
+        return bool(
+            mine and mine["cohort_since"] and self.attends(mine) and over and self.host_here(event, me)
+        )
 
     def goes(self, answer: Row) -> bool:
         """Whether a guest holds a place."""
         return answer["status"] == "going" and not answer["waiting_since"]
+
+    def attends(self, answer: Row) -> bool:
+        """Whether a member was there: held a place, or says so afterwards."""
+        return self.goes(answer) or answer["status"] == "there"
 
     def sees_address(self, event: Row, me: int | None) -> bool:
         """Whether I may read where an event is."""
@@ -148,13 +154,13 @@ class Facts:
         event, guest = self.rows["events.Event"][answer["event_id"]], answer["member_id"]
         if me is not None and guest == me:
             return True
-        if self.hosts(event, me):
+        if self.hosts(event, me) and answer["status"] != "there":
             return guest is None or self.here(guest, me)
         listed = (
             event["status"] in UP
             and self.open_to(event, me)
             and self.reached(event, event["guest_audience"], me)
-            and answer["status"] in ("going", "maybe")
+            and answer["status"] in ("going", "maybe", "there")
             and not answer["waiting_since"]
         )
         return bool(listed and guest and self.reaches(answer["audience"], guest, me))

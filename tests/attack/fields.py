@@ -19,6 +19,8 @@ PLAIN = {
     "events.Event.time_zone": "an IANA name",
     "events.Event.price_currency": "three letters",
     "events.Price.currency": "three letters",
+    "members.Deleted.circles": "keys of circles by their numbers",
+    "events.PastEvent.key": "folded from the title",
     "events.Rsvp.sort_key": "folded from the name",
     "events.Rsvp.name": "given for guests without an account",
     "events.Invitation.email": "given for guests without an account",
@@ -37,6 +39,7 @@ PLAIN = {
     "committees.Committee.key": "folded from the name",
     "committees.Committee.time_zone": "an IANA name",
     "committees.Seat.name_key": "folded from the name",
+    "committees.OwnService.key": "folded from the name",
 }
 
 # Models of which the world has no row, and why.
@@ -60,5 +63,6 @@ FEWER_AUDIENCES: dict[str, tuple[set[str], str]] = {
     "members.ContactRequest.sender_mask": ({"professional"}, "a filing for later"),
     "events.Event.asked_audience": ({"public"}, "what a host asks a curator for"),
     "committees.Committee.roster_audience": (_OPEN, "rosters are for members or for everybody"),
+    "committees.OwnService.agreed_audience": ({"members"}, "as far as a member agreed to be on a roster"),
     "committees.Seat.agreed_audience": ({"members", "me"}, "as far as a holder agreed to be on a roster"),
 }

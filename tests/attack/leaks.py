@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Q, Value
 
-from committees.models import Committee, Seat
-from events.models import Event, Invitation, Rsvp
+from committees.models import Committee, OwnService, Seat
+from events.models import Event, Invitation, PastEvent, Rsvp
 from members.models import Contact, ContactRequest, Entry, Member, Photo, Upload
 from members.rule.standing import Viewer
 from netlib.roles import unrestricted
@@ -165,6 +165,10 @@ LEAKS: list[Leak] = [
     Leak("queryset", "a cohort of those who did not agree",
          method(Rsvp, "cohort_of", lambda was: lambda self, viewer: self.filter(cohort_since__isnull=False)),
          by="twins", viewers=("guest",), views=("event-cohort",)),
+    Leak("queryset", "every past event in members' words", method(PastEvent, "visible_to", _all), viewers=("stranger",),
+         views=("profile",)),
+    Leak("queryset", "all service in members' words", method(OwnService, "shown_with", lambda was: lambda self, standing: self),
+         viewers=("stranger",), views=("profile",)),
     Leak("queryset", "contacts who are gone", method(Contact, "of", lambda was: lambda self, owner: self.filter(owner=owner)),
          viewers=("owner of public",), views=("contacts", "contact")),
     Leak("queryset", "every committee", method(Committee, "visible_to", _all), viewers=("visitor",),

@@ -17,6 +17,7 @@ from committees.models import (
     CommitteeName,
     Meeting,
     Message,
+    OwnService,
     Seat,
     Volunteer,
 )
@@ -33,6 +34,7 @@ from events.models import (
     InvitationLetter,
     Notice,
     OldAddress,
+    PastEvent,
     Picture,
     Price,
     Rsvp,
@@ -47,6 +49,7 @@ from members.models import (
     Circle,
     Contact,
     ContactRequest,
+    Deleted,
     Heading,
     HeadingName,
     Member,
@@ -248,7 +251,11 @@ def _events(world: World) -> None:
         world, "past gala", organization=things["association"], audience=MEMBERS, guest_audience=MEMBERS,
         days=-20, host=owners["members"],
     )  # fmt: skip
+    over = things["public past party"]
     for key, owner in owners.items():
+        if owner != over.host:
+            answers.append(_answer(over, owner, status="there", audience=AUDIENCES[key]))
+        world.add(PastEvent, member=owner, year=2006, audience=AUDIENCES[key])
         answers.append(_answer(gala, owner, audience=AUDIENCES[key]))
         answers.append(_answer(reunion, owner, audience=AUDIENCES[key], cohort_since=NOW - DAY))
     answers.append(_answer(reunion, cast["cohort"], cohort_since=NOW - DAY))
@@ -292,6 +299,14 @@ def _committees(world: World) -> None:
             Seat(committee=committee, title=world.tokens.word(), **year),
         ]  # fmt: skip
         for key, owner in owners.items():
+            OwnService.objects.create(
+                member=owner,
+                committee=committee,
+                from_year=2010,
+                to_year=2011,
+                audience=AUDIENCES[key],
+                agreed_audience=MEMBERS,
+            )
             seats.append(Seat(committee=committee, member=owner, record_audience=AUDIENCES[key], **year))
         # One who agreed to less than the roster shows today.
         seats[2].agreed_audience = MEMBERS if name == "open" else ONLY_ME
@@ -303,6 +318,8 @@ def _committees(world: World) -> None:
         offer = world.add(Volunteer, member=cast["volunteer"], committee=committee)
         world.add(Candidacy, volunteer=offer, committee=committee, shortlisted=True)
         world.add(Message, committee=committee, sender=cast["chair"])
+    for key, owner in owners.items():
+        world.add(OwnService, member=owner, from_year=2010, to_year=2011, audience=AUDIENCES[key])
     things["standing offer"] = world.add(Volunteer, member=owners["me"])
     Meeting.objects.create(committee=things["closed committee"], event=things["closed meeting"])
 
@@ -322,6 +339,7 @@ def _extras(world: World) -> None:
     for member in (*owners.values(), cast["stranger"], cast["professional"]):
         world.add(SavedSearch, owner=member, query=f"q={world.tokens.word()}", weekly=True)
         world.add(FeedToken, member=member)
+        world.add(Deleted, owner=member, what="note", changed={"note": world.tokens.word()}, circles={})
         EventSettings.objects.create(member=member)
     outsider = things["outsider"]
     world.add(InvitationLetter, event=outsider.event, address_hash=invited_hash(outsider.email))

@@ -50,6 +50,15 @@ def _profile(facts: Facts, me: Viewer, values: dict[str, Any]) -> Iterator[Part]
     for seat in facts.rows["committees.Seat"].values():
         if seat["member_id"] == member["pk"] and facts.sees_record(seat, me.pk):
             yield "committees.Seat.title", seat["pk"]
+    for label, field in (("events.PastEvent", "title"), ("committees.OwnService", "name")):
+        for row in facts.rows[label].values():
+            known = row.get("committee_id")
+            if (
+                row["member_id"] == member["pk"]
+                and not known
+                and facts.reaches(row["audience"], member["pk"], me.pk)
+            ):
+                yield f"{label}.{field}", row["pk"]
 
 
 def _card(facts: Facts, me: Viewer, values: dict[str, Any]) -> Iterator[Part]:

@@ -73,6 +73,8 @@ def _named(facts: Facts, row: Row, me: Viewer) -> bool:
         or any(each["member_id"] == member and facts.sees_seat(each, me.pk) for each in seats)
         or any(each["claimant_id"] == member and facts.runs(each["committee_id"], me.pk) and facts.here(member, me.pk)
                for each in seats)
+        or any(each["member_id"] == member and _to_confirm(facts, each, me)
+               for each in facts.rows["committees.OwnService"].values())
         or any(each["member_id"] == member and _offer(facts, each, me)
                for each in facts.rows["committees.Volunteer"].values())
         or any((each["owner_id"], each["blocked_id"]) == (me.pk, member)
@@ -123,9 +125,25 @@ def _of_event(rule: Rule) -> Rule:
 
 
 def _answer(facts: Facts, row: Row, me: Viewer) -> bool:
-    hosted = facts.hosts(facts.rows["events.Event"][row["event_id"]], me.pk)
+    hosted = facts.hosts(facts.rows["events.Event"][row["event_id"]], me.pk) and row["status"] != "there"
     mine = me.pk is not None and row["member_id"] == me.pk
     return mine or (hosted and (row["member_id"] is None or facts.here(row["member_id"], me.pk)))
+
+
+def _own_words(facts: Facts, row: Row, me: Viewer) -> bool:
+    """Whoever the member shows it to; and curators, who match it without its member."""
+    return facts.reaches(row["audience"], row["member_id"], me.pk) or me.is_curator
+
+
+def _said(facts: Facts, row: Row, me: Viewer) -> bool:
+    """The same, and those who run the committee that it names."""
+    return _own_words(facts, row, me) or _to_confirm(facts, row, me)
+
+
+def _to_confirm(facts: Facts, row: Row, me: Viewer) -> bool:
+    """Those who run the committee that it names, while its member exists for them."""
+    runs = bool(row["committee_id"]) and facts.runs(row["committee_id"], me.pk)
+    return runs and not row["refused_at"] and facts.here(row["member_id"], me.pk)
 
 
 def _outsider(facts: Facts, row: Row, me: Viewer) -> bool:
@@ -155,7 +173,11 @@ def _committee(facts: Facts, row: Row, me: Viewer) -> bool:
 def _recorded(facts: Facts, row: Row, me: Viewer) -> bool:
     """Whoever reads of a seat in it on the profile of its holder, who was told that opening the record names it."""
     seats = facts.rows["committees.Seat"].values()
-    return any(seat["committee_id"] == row["pk"] and facts.sees_record(seat, me.pk) for seat in seats)
+    said = facts.rows["committees.OwnService"].values()
+    return any(seat["committee_id"] == row["pk"] and facts.sees_record(seat, me.pk) for seat in seats) or any(
+        each["committee_id"] == row["pk"] and facts.reaches(each["audience"], each["member_id"], me.pk)
+        for each in said
+    )
 
 
 def _of_committee(rule: Rule) -> Rule:
@@ -215,6 +237,7 @@ RULES: dict[str, Rule] = {
     "events.EventChange": _of_event(_hosting),
     "events.Rsvp.note": _any(_answer, _outsider),
     "events.Rsvp.name": _any(_answer, _outsider),
+    "events.PastEvent": _own_words,
     "events.Invitation": _any(_of_event(_hosting), _outsider, _is("member_id")),
     "events.Invitation.token": _any(_outsider, _is("member_id")),
     "events.FeedToken.token": _is("member_id"),
@@ -226,6 +249,7 @@ RULES: dict[str, Rule] = {
     "committees.CommitteeName": _of_committee(_committee),
     "committees.Seat": _any(_seat, _curator),
     "committees.Seat.dispute": _any(_is("member_id"), _chair, _curator),
+    "committees.OwnService": _said,
     "committees.Volunteer": _offer,
     "committees.Candidacy": _candidacy,
     "committees.Message": _is("sender_id"),

@@ -194,4 +194,4 @@ def test_what_is_shown_asks_as_much_for_three_events_as_for_one(cast: Cast) -> N
         with CaptureQueriesContext(connection) as queries:
             shown_by(cast.owner)
         asked.append(len(queries))
-    assert asked == [11, 11]
+    assert asked == [14, 14]

@@ -48,4 +48,4 @@ def test_the_copy_of_ones_data_takes_as_many_queries_for_three_rows_as_for_one(w
             with CaptureQueriesContext(connection) as captured:
                 events_of(member)
             counted.append(len(captured))
-    assert counted == [5, 6] * 3
+    assert counted == [6, 7] * 3

@@ -14,7 +14,7 @@ from members.rule.masks import CONTACTS, MEMBERS, ONLY_ME, PERSONAL, PROFESSIONA
 from members.services.lines import leave_places
 from tests.cast import Cast
 from tests.factories import PlaceFactory, heading, line
-from tests.reading import names, said
+from tests.reading import names, text
 from tests.reading import text as page_text
 
 SignIn = Callable[[Member | None], Client]
@@ -162,7 +162,7 @@ def test_deleting_a_line_asks_first(cast: Cast, sign_in: SignIn) -> None:
     assert "Delete “<bdi>Hobby</bdi>”?" in asked
     assert "knitting" in asked
     assert Entry.objects.exists()
-    assert said(client.post(url, follow=True)) == "“Hobby” is deleted."
+    assert "“Hobby” is deleted. Undo" in text(client.post(url, follow=True))
     assert not Entry.objects.exists()
 
 

@@ -13,7 +13,7 @@ from members.services.photos import save_photo
 from netlib.pictures import reencode
 from tests.cast import Cast
 from tests.pictures import picture
-from tests.reading import said
+from tests.reading import text
 
 SignIn = Callable[[Member | None], Client]
 
@@ -172,7 +172,7 @@ def test_the_page_keeps_a_photo_changes_it_and_deletes_it(cast: Cast, sign_in: S
     assert 'href="/profile/photos/work/delete/"' in client.get("/profile/photos/work/").content.decode()
     assert "Delete your photo at work?" in client.get("/profile/photos/work/delete/").content.decode()
     assert Photo.objects.exists()
-    assert said(client.post("/profile/photos/work/delete/", follow=True)) == "The photo is deleted."
+    assert "is deleted. Undo" in text(client.post("/profile/photos/work/delete/", follow=True))
     assert not Photo.objects.exists()
     assert client.get("/profile/photos/work/delete/").status_code == 404
 

@@ -220,9 +220,9 @@ def test_queries_do_not_grow_with_the_lines(
         own.get(cast.owner.get_absolute_url())
 
 
-OTHER_QUERIES = 10
+OTHER_QUERIES = 14
 
-OWN_QUERIES = 10
+OWN_QUERIES = 16
 
 
 def test_a_circle_of_another_owner_means_nothing_here(cast: Cast, sign_in: SignIn) -> None:

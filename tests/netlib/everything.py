@@ -8,7 +8,16 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from committees.models import Batch, Candidacy, Committee, CommitteeName, Meeting, Message, Volunteer
+from committees.models import (
+    Batch,
+    Candidacy,
+    Committee,
+    CommitteeName,
+    Meeting,
+    Message,
+    OwnService,
+    Volunteer,
+)
 from committees.services.locks import acting
 from events.models import (
     Event,
@@ -21,6 +30,7 @@ from events.models import (
     InvitationLetter,
     Notice,
     OldAddress,
+    PastEvent,
     Picture,
     Price,
     Series,
@@ -28,6 +38,8 @@ from events.models import (
 from members.models import (
     Circle,
     ContactRequest,
+    Deleted,
+    Dismissal,
     Heading,
     Member,
     Organization,
@@ -52,6 +64,11 @@ def make_everything(cast: Cast) -> None:
     topic, library = heading("Gin"), OrganizationFactory.create()
     audiences = (*AUDIENCES, Circle.objects.get().bit)
     for member in (cast.owner, cast.stranger, cast.blocked, cast.blocker, cast.suspended, cast.leaving):
+        for number, audience in enumerate(audiences[: None if member == cast.owner else -1]):
+            PastEvent.objects.create(member=member, title=f"Past {number}", year=2006, audience=audience)
+            OwnService.objects.create(
+                member=member, name=f"Jury {number}", from_year=2010, to_year=2011, audience=audience
+            )
         for audience in audiences[: None if member == cast.owner else -1]:
             line(member, f"{member.name} for {audience}", audience)
         _own_things(member, library)
@@ -79,6 +96,8 @@ def _own_things(member: Member, library: Organization) -> None:
     outside = SocialAccount.objects.create(user=member, provider="google", uid=str(member.pk))
     SocialToken.objects.create(account=outside, token="t")
     UserSession.objects.create(user=member, ip="127.0.0.1", session_key=f"session-{member.pk}")
+    Deleted.objects.create(owner=member, what="line", label="Hobby")
+    Dismissal.objects.create(owner=member, other=Member.objects.exclude(pk=member.pk)[0])
     SavedSearch.objects.create(owner=member, name="Mine", query="q=x", token=f"token-{member.pk}")
     OrganizationSuggestion.objects.create(name="Another", kind="public", by=member, organization=library)
     EventSettings.objects.create(member=member)
@@ -94,6 +113,10 @@ def _events(cast: Cast, audiences: tuple[int, ...], library: Organization, topic
                 answer(event, guest, AUDIENCES[number], cohort_since=timezone.now())
             answer(event, cast.both, PUBLIC, waiting_since=timezone.now())
             answer(event, cast.circled, PUBLIC, "cant")
+            answer(event, cast.admirer, PUBLIC, "there")
+            answer(event, cast.blocker, ONLY_ME, "there", cohort_since=timezone.now())
+            if host != cast.owner:
+                answer(event, cast.owner, audience, "there")
             _hang_on(event, topic)
     party(cast.owner, PUBLIC, status="draft", published_at=None)
     hidden = party(cast.owner, ONLY_ME, series=Series.objects.create(slug="s", title="S", host=cast.owner))
@@ -150,6 +173,12 @@ def _on_committee(cast: Cast, committee: Committee, topic: Heading) -> None:
     seat(committee, cast.suspended, title="Suspended", begins=BEGAN)
     seat(committee, "Somebody", title="By name", begins=BEGAN, claimant=cast.stranger, claim="asked")
     seat(committee, title="Vacant", begins=BEGAN)
+    for number, member in enumerate((cast.owner, cast.personal, cast.blocked, cast.suspended)):
+        for refused in (None, timezone.now()):
+            OwnService.objects.create(
+                member=member, committee=committee, from_year=2010 + (refused is not None), to_year=2012,
+                audience=AUDIENCES[number], refused_at=refused,
+            )  # fmt: skip
     seat(committee, cast.admirer, title="Later", begins=dt.date(2190, 1, 1), record_audience=PUBLIC)
     for member, wanted in ((cast.stranger, committee), (cast.both, None), (cast.leaving, committee)):
         volunteer, _ = Volunteer.objects.get_or_create(member=member, committee=wanted, statement="I would")
