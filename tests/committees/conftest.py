@@ -78,6 +78,6 @@ def day(text: str) -> dt.datetime:
 
 def roster_of(response: object) -> list[str]:
     """Who stands in the roster of a page, from top to bottom."""
-    rows = re.findall(r"<tr role=\"row\".*?</tr>", response.content.decode(), re.DOTALL)  # type: ignore[attr-defined]
-    cells = [re.findall(r"<td role=\"cell\">(.*?)</td>", row, re.DOTALL) for row in rows]
+    rows = re.findall(r"<tr.*?</tr>", response.content.decode(), re.DOTALL)  # type: ignore[attr-defined]
+    cells = [re.findall(r"<td>(.*?)</td>", row, re.DOTALL) for row in rows]
     return [re.sub(r"<[^>]+>", "", row[0]).strip() for row in cells if row]

@@ -102,7 +102,7 @@ PAGES = {
     ("owner", f"{PAGE}volunteer/"): 5,
     ("curator", f"{ADMIN}committee/"): 6,
     ("curator", f"{ADMIN}committee/{{committee}}/changes/"): 9,
-    ("curator", f"{ADMIN}seat/"): 9,
+    ("curator", f"{ADMIN}seat/"): 7,
 }
 
 
