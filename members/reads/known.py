@@ -43,7 +43,9 @@ class Reason:
     def heading(self) -> str:
         """What they share, in words."""
         if self.kind == _JOB:
-            return f"At {self.words}, where you {'work' if self.now else 'worked'}"
+            if self.now:
+                return f"At {self.words}, where you work"
+            return f"At {self.words}, where you worked"
         return f"On {self.words}" if self.kind == "seat" else f"At {self.words}, which you attended"
 
     @property
