@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, NullIf
 
 from committees.models import Committee, Seat, Volunteer
-from committees.roles import Role, Status
+from committees.roles import CHAIRS, Role, Status
 from members.reads.known import ROWS, may_be_known, text_value
 from members.reads.news import ROWS as NEWS_ROWS
 from members.rule.standing import Viewer
@@ -50,11 +50,13 @@ def colleagues_to_know(viewer: Viewer) -> QuerySet[Seat, Any]:
 
 def news_of_committees(viewer: Viewer, since: dt.datetime) -> Iterator[QuerySet[Any, Any]]:
     """Rows of `members.extensions.NEWS`: volunteers for what the viewer runs, and seats that the viewer is offered."""
-    others = Volunteer.objects.visible_to(viewer).filter(since__gt=since).exclude(member=viewer.member_id)
+    # Their own seats are few: the rule is asked about the committees of these alone.
+    chaired = Seat.objects.filter(member=viewer.member_id, role__in=CHAIRS).values("committee")
+    others = Volunteer.objects.visible_to(viewer).filter(since__gt=since, committee__in=chaired)
+    others = others.exclude(member=viewer.member_id)
     yield others.order_by("-since").values_list(
         text_value("volunteer"), "since", "member_id", "member__name", "member__handle",
-        Coalesce("committee__name", text_value("")), _NO_YEAR, Coalesce("committee__slug", text_value("")),
-        text_value(""),
+        "committee__name", _NO_YEAR, "committee__slug", text_value(""),
     )[:NEWS_ROWS]  # fmt: skip
     offered = Seat.objects.visible_to(viewer).filter(
         Q(member=viewer.member_id), status=Status.OFFERED, offered_at__gt=since
