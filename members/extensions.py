@@ -8,7 +8,7 @@ AppConfig.ready.
     searches               get the viewer and the words of a search of everything; return what the app finds
     before_erasing         called in the transaction that erases a member, while the row still exists
     reasons_to_know        get a viewer; return the rows of REASON that say whom the viewer may know from the app
-    desk_news              get a viewer and a moment; return the rows of NEWS that happened since then
+    desk_news              get a viewer and a moment; return what may have happened since then: see `NewsPart`
     news_templates         by kind of news: the template of its sentence, which gets a `members.reads.news.News` as `news`
     more_shown             return what else an owner shows with an audience, for previews
     masks                  further masks that can contain an owner's circle: the model, the field, the path to the owner
@@ -91,6 +91,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class NewsPart:
+    """News of one kind. `own` are rows of the viewer's own without which there is none, such as the events that they host:
+    only where there is one of these, which tells nothing of others, are the `rows` of NEWS asked for."""
+
+    own: "QuerySet[Any, Any]"
+    rows: "Callable[[], QuerySet[Any, Any]]"
+
+
+@dataclass(frozen=True)
 class Shown:
     """One thing that an owner shows: a line, a photo, the entry in the directory, the contact list, an event.
     `circles` are the names of the circles in its audience. `anyway` are the members who see it however they are
@@ -162,7 +171,7 @@ REASON = ("member", "kind", "thing", "words", "part", "years")
 NEWS = ("kind", "at", "member", "name", "handle", "about", "year", "slug", "word")
 
 reasons_to_know: "Hooks[Callable[[Viewer], QuerySet[Any, Any] | None]]" = Hooks()
-desk_news: "Hooks[Callable[[Viewer, datetime], Iterable[QuerySet[Any, Any]]]]" = Hooks()
+desk_news: "Hooks[Callable[[Viewer, datetime], Iterable[NewsPart]]]" = Hooks()
 news_templates: dict[str, str] = {}
 profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
 organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()

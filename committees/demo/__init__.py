@@ -7,7 +7,7 @@ from typing import Any
 
 from committees.models import Candidacy, Committee, CommitteeName, OwnService, Seat, Volunteer
 from events.models import Event
-from members.models import Heading, Member, Organization
+from members.models import Change, Heading, Member, Organization
 from members.rule.masks import MASKS
 
 _FILE = Path(__file__).with_name("committees.toml")
@@ -44,8 +44,9 @@ def _said(committee: Committee | None, row: str, members: dict[str, Member]) -> 
     """Service in a member's words: who | role | from | to | who sees it, and of a committee that is not known: | name |
     association."""
     holder, role, first, last, audience, *names = [cell.strip() for cell in row.split("|")]
-    OwnService.objects.create(
-        member=_member(holder, members),
+    member = _member(holder, members)
+    said = OwnService.objects.create(
+        member=member,
         committee=committee,
         name=names[0] if names else "",
         association=names[1] if names else "",
@@ -55,6 +56,7 @@ def _said(committee: Committee | None, row: str, members: dict[str, Member]) -> 
         audience=MASKS[audience],
         agreed_audience=committee.roster_audience if committee else None,
     )
+    Change.objects.filter(what="own_service", subject=said.pk).update(at=member.date_joined)
 
 
 def _cells(row: str, count: int) -> list[str]:

@@ -3,6 +3,7 @@ since they were there."""
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import (
@@ -13,7 +14,6 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
-    Q,
     QuerySet,
     Value,
     When,
@@ -21,7 +21,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, NullIf
 
 from committees.models import Committee, Seat, Volunteer
-from committees.roles import Role, Status
+from committees.models.seat import SeatQuerySet
+from committees.roles import CHAIRS, Role, Status
+from members.extensions import NewsPart
 from members.reads.known import ROWS, may_be_known, text_value
 from members.reads.news import ROWS as NEWS_ROWS
 from members.rule.standing import Viewer
@@ -48,19 +50,29 @@ def colleagues_to_know(viewer: Viewer) -> QuerySet[Seat, Any]:
     )[:ROWS]  # fmt: skip
 
 
-def news_of_committees(viewer: Viewer, since: dt.datetime) -> Iterator[QuerySet[Any, Any]]:
-    """Rows of `members.extensions.NEWS`: volunteers for what the viewer runs, and seats that the viewer is offered."""
-    others = Volunteer.objects.visible_to(viewer).filter(since__gt=since).exclude(member=viewer.member_id)
-    yield others.order_by("-since").values_list(
-        text_value("volunteer"), "since", "member_id", "member__name", "member__handle",
-        Coalesce("committee__name", text_value("")), _NO_YEAR, Coalesce("committee__slug", text_value("")),
-        text_value(""),
-    )[:NEWS_ROWS]  # fmt: skip
-    offered = Seat.objects.visible_to(viewer).filter(
-        Q(member=viewer.member_id), status=Status.OFFERED, offered_at__gt=since
+def news_of_committees(viewer: Viewer, since: dt.datetime) -> Iterator[NewsPart]:
+    """Volunteers for what the viewer runs, and seats that the viewer is offered."""
+    chaired = Seat.objects.counting().not_over().filter(member=viewer.member_id, role__in=CHAIRS)
+    yield NewsPart(chaired, partial(_volunteers, viewer, since, chaired))
+    offered = Seat.objects.filter(member=viewer.member_id, status=Status.OFFERED, offered_at__gt=since)
+    yield NewsPart(offered, partial(_offers, viewer, offered))
+
+
+def _volunteers(viewer: Viewer, since: dt.datetime, chaired: SeatQuerySet) -> QuerySet[Volunteer, Any]:
+    """Those who volunteer for the committees of these seats. The seats are few: the rule is asked about these alone."""
+    rows = Volunteer.objects.visible_to(viewer).filter(
+        since__gt=since, committee__in=chaired.values("committee")
     )
-    there = Committee.objects.visible_to(viewer)
-    yield offered.filter(committee__in=there).order_by("-offered_at").values_list(
+    return rows.exclude(member=viewer.member_id).order_by("-since").values_list(
+        text_value("volunteer"), "since", "member_id", "member__name", "member__handle", "committee__name", _NO_YEAR,
+        "committee__slug", text_value(""),
+    )[:NEWS_ROWS]  # fmt: skip
+
+
+def _offers(viewer: Viewer, offered: SeatQuerySet) -> QuerySet[Seat, Any]:
+    """Seats of committees that exist for the viewer."""
+    rows = offered.filter(committee__in=Committee.objects.visible_to(viewer))
+    return rows.order_by("-offered_at").values_list(
         text_value("seat"), "offered_at", Value(None, output_field=BigIntegerField()), text_value(""),
         text_value(""), "committee__name", _NO_YEAR, "committee__slug", text_value(""),
     )[:NEWS_ROWS]  # fmt: skip

@@ -15,7 +15,7 @@ from members.rule.columns import in_good_standing, not_blocked
 from members.rule.masks import ONLY_ME
 from members.rule.standing import Viewer
 from members.services.owning import check_audience, lock_owner
-from netlib.roles import service, serving
+from netlib.roles import service
 from netlib.text.names import fold
 
 MOST = 200
@@ -161,5 +161,4 @@ def match_service(*, by: Member, said_id: int, committee: Committee) -> int:
 @service
 def leave_service(*, said_id: int) -> None:
     """Note that a curator looked at what members said alike, and leaves it in their words."""
-    with serving():
-        OwnService.objects.filter(pk__in=written_alike(said_id)).update(refused_at=timezone.now())
+    OwnService.objects.filter(pk__in=written_alike(said_id)).update(refused_at=timezone.now())

@@ -74,9 +74,10 @@ def _load_written(table: Table) -> None:
     for line in table["rows"].strip().splitlines():
         handle, title, year, town, words = (part.strip() for part in line.split("|"))
         member = Member.objects.get(handle=handle)
-        PastEvent.objects.create(
+        one = PastEvent.objects.create(
             member=member, title=title, year=int(year), town=town, audience=_mask(words or "me", member)
         )
+        Change.objects.filter(what="past_event", subject=one.pk).update(at=member.date_joined)
 
 
 def _load(row: Table) -> None:

@@ -1,12 +1,9 @@
 """The forms of past events: checking off years, adding what is not among them, and who sees one."""
 
-from collections.abc import Iterable, Mapping
-
 from django import forms
 from django.utils import timezone
 
 from events.forms.base import Data
-from events.models import Event
 from members.forms.audience import SeenByField
 from members.forms.fields import TextField
 
@@ -18,12 +15,6 @@ class YearsForm(forms.Form):
 
     def __init__(self, data: Data | None = None) -> None:
         super().__init__(data, auto_id="years_%s")
-
-    @staticmethod
-    def picked(data: Mapping[str, str], ids: Iterable[str], events: Iterable[Event]) -> list[Event]:
-        """Those of the events whose boxes are checked."""
-        checked = set(ids)
-        return [event for event in events if str(event.pk) in checked]
 
 
 class PastEventForm(forms.Form):

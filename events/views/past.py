@@ -83,7 +83,8 @@ def years(request: MemberRequest) -> HttpResponse:
     audience = form.cleaned_data["audience"] if form.is_valid() else ONLY_ME
     ids = [number for text in request.POST.getlist("shown")[:600] if (number := whole_number(text))]
     shown = list(over(request.viewer).filter(pk__in=ids))
-    there = YearsForm.picked(request.POST, request.POST.getlist("there"), shown)
+    checked = set(request.POST.getlist("there"))
+    there = [event for event in shown if str(event.pk) in checked]
     new, gone = services.check_off(member=request.user, shown=shown, there=there, audience=audience)
     if new or gone:
         parts = [f"{new} added" if new else "", f"{gone} removed" if gone else ""]

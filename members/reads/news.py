@@ -1,12 +1,14 @@
 """What happened since a member was here last: who accepted, and what the other apps tell of. Every row is one that the member
 sees, decided when it is read."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import BigIntegerField, DateTimeField, F, IntegerField, QuerySet, Value
 
-from members.extensions import NewsRow, desk_news, news_templates
+from members.extensions import NewsPart, NewsRow, desk_news, news_templates
 from members.http import MemberRequest
 from members.models import Contact, Member
 from members.reads.faces import photos_of
@@ -14,7 +16,7 @@ from members.reads.known import text_value
 
 # How many rows of one kind are read, and how many are shown.
 ROWS, SHOWN = 50, 12
-_KEPT = "_news_rows"
+_KEPT, _OWN = "_news_rows", "own"
 
 
 @dataclass(frozen=True)
@@ -31,20 +33,39 @@ class News:
 
 def news_rows(request: MemberRequest) -> Sequence[NewsRow]:
     """What happened since the member was here last, the latest first, at most ROWS of each kind. One query for each
-    request, which remembers it."""
+    request, which remembers it; two for those who have something of their own of which there may be news."""
     known: Sequence[NewsRow] | None = getattr(request, _KEPT, None)
     if known is None:
         since = request.user.desk_seen_at
-        accepted = Contact.objects.of(request.user.pk).filter(asked=True, since__gt=since).order_by("-since")
-        parts = [rows for ask in desk_news for rows in ask(request.viewer, since)]
-        first = accepted.values_list(
-            text_value("accepted"), F("since"), F("other_id"), F("other__name"), F("other__handle"), text_value(""),
-            Value(0, output_field=IntegerField()), text_value(""), text_value(""),
-        )[:ROWS]  # fmt: skip
-        rows = first.union(*parts, all=True) if parts else first
+        parts = [part for ask in desk_news for part in ask(request.viewer, since)]
+        first = list(
+            _accepted(request.user.pk, since).union(*map(_asks_own, range(len(parts)), parts), all=True)
+        )
+        rows = [row for row in first if row[0] != _OWN]
+        wanted = [parts[row[6]].rows() for row in first if row[0] == _OWN]
+        if wanted:
+            rows += wanted[0].union(*wanted[1:], all=True) if len(wanted) > 1 else wanted[0]
         known = sorted((NewsRow(*row) for row in rows), key=lambda row: row.at, reverse=True)
         setattr(request, _KEPT, known)
     return known
+
+
+def _accepted(member_id: int, since: dt.datetime) -> QuerySet[Contact, Any]:
+    """Those who accepted a request of the member, in the columns of NEWS."""
+    ties = Contact.objects.of(member_id).filter(asked=True, since__gt=since).order_by("-since")
+    return ties.values_list(
+        text_value("accepted"), F("since"), F("other_id"), F("other__name"), F("other__handle"), text_value(""),
+        Value(0, output_field=IntegerField()), text_value(""), text_value(""),
+    )[:ROWS]  # fmt: skip
+
+
+def _asks_own(number: int, part: NewsPart) -> QuerySet[Any, Any]:
+    """Whether the viewer has what a part needs: one row in the columns of NEWS, with the number of the part."""
+    return part.own.order_by().values_list(
+        text_value(_OWN), Value(None, output_field=DateTimeField()), Value(None, output_field=BigIntegerField()),
+        text_value(""), text_value(""), text_value(""), Value(number, output_field=IntegerField()), text_value(""),
+        text_value(""),
+    )[:1]  # fmt: skip
 
 
 def news_shown(request: MemberRequest) -> list[News]:

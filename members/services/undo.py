@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, models
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from members.models import Circle, Deleted, Entry, Member, What
 from members.rule.columns import AudienceField
 from members.rule.masks import FIRST_CIRCLE, MAX_CIRCLES, circle_bit, circle_moved, circle_numbers, union
 from members.services.owning import lock_owner
-from netlib.roles import service
+from netlib.roles import service, serving
 
 KEPT = dt.timedelta(days=30)
 # A value elsewhere: model, field, key of the row, since, and before (None: a mask that lost the circle).
@@ -85,7 +85,7 @@ def bring_back(*, owner: Member, deleted_id: int) -> Deleted:
     here = dict(Circle.objects.filter(owner=owner).values_list("number", "pk"))
     moved = 0
     try:
-        with transaction.atomic():
+        with serving():
             for saved in serializers.deserialize("json", kept.rows or "[]"):
                 row = saved.object
                 if isinstance(row, Circle):

@@ -263,8 +263,10 @@ def test_curators_match_by_words_and_never_see_whose_they_are(cast: Cast, sign_i
     for member, audience in ((cast.owner, PROFESSIONAL), (cast.stranger, ONLY_ME), (cast.blocked, MEMBERS)):
         write_down(member=member, title="Unconference at the Mill", year=2012, audience=audience)
     desk = sign_in(cast.curator)
-    page = text(desk.get("/admin/events/event/written/"))
-    assert page.count("Unconference at the Mill") == 2
+    written = desk.get("/admin/events/event/written/")
+    page = text(written)
+    assert written.content.decode().count('<th scope="row">') == 1
+    assert "Unconference at the Mill" in page
     for member in (cast.owner, cast.stranger, cast.blocked):
         assert member.name not in page
     assert "Past events to match (1)" in text(desk.get("/admin/"))

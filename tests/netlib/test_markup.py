@@ -11,7 +11,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from committees.models import Batch, Committee, CommitteeName, Meeting, Volunteer
+from committees.models import Batch, Committee, CommitteeName, Meeting, OwnService, Volunteer
+from events.models import PastEvent, Rsvp
 from members.models import Member
 from members.rule.masks import MEMBERS, PERSONAL, PROFESSIONAL, PUBLIC
 from tests.addresses import every_address
@@ -70,6 +71,19 @@ def world(cast: Cast) -> Cast:
         Volunteer.objects.create(member=member, committee=committee, statement="I know lunches.")
     Volunteer.objects.create(member=owner, committee=other, statement="Me.")
     Volunteer.objects.create(member=owner, statement="Anywhere.")
+    for member, served in ((owner, None), (cast.both, committee)):
+        OwnService.objects.create(
+            member=member, committee=served, name="" if served else "Camp", from_year=2010, to_year=2011
+        )
+    PastEvent.objects.create(member=owner, title="Camp", year=2006)
+    past = party(
+        owner,
+        PUBLIC,
+        title="Past Fair",
+        starts=soon - dt.timedelta(days=400),
+        ends=soon - dt.timedelta(days=399),
+    )
+    Rsvp.objects.create(event=past, member=cast.both, status="there", audience=PUBLIC)
     return cast
 
 
@@ -107,7 +121,7 @@ FILES = {"committee-csv", "committee-vcards", "service-cv"}
 SENT = {
     "seat-accept", "seat-agree", "seat-decline", "seat-right", "seat-claim", "seat-not-mine", "volunteer-withdraw",
     "committee-seat-withdraw", "committee-claim", "committee-meeting-remove", "committee-run-volunteer-offer",
-    "committee-run-volunteer-thank",
+    "committee-run-volunteer-thank", "said-remove", "committee-said",
 }  # fmt: skip
 
 
