@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
@@ -19,17 +20,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="contact",
             name="asked",
-            field=models.BooleanField(default=False, editable=False),
+            field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
         migrations.AddField(
             model_name="member",
             name="desk_seen_at",
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False),
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(),
+                default=django.utils.timezone.now,
+                editable=False,
+            ),
         ),
         migrations.AddField(
             model_name="member",
             name="suggested",
-            field=models.BooleanField(default=True, verbose_name="suggest me to people I may know"),
+            field=models.BooleanField(
+                db_default=True, default=True, verbose_name="suggest me to people I may know"
+            ),
         ),
         migrations.CreateModel(
             name="Dismissal",

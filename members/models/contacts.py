@@ -67,7 +67,7 @@ class Contact(models.Model):
     follow_up = models.DateField("follow up on", null=True, blank=True)
     since = models.DateTimeField(auto_now_add=True)
     # Whether the owner asked, and the other accepted.
-    asked = models.BooleanField(default=False, editable=False)
+    asked = models.BooleanField(default=False, db_default=False, editable=False)
     reviewed_at = models.DateTimeField(
         default=timezone.now, help_text="When the owner last looked at this filing."
     )

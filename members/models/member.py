@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -168,7 +168,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     listing = AudienceField()
     search_engines = models.BooleanField("let search engines list me", default=False)
     contacts_audience = AudienceField()
-    suggested = models.BooleanField("suggest me to people I may know", default=True)
+    suggested = models.BooleanField("suggest me to people I may know", default=True, db_default=True)
 
     theme = models.CharField(max_length=5, choices=Theme.choices, blank=True, default=Theme.SYSTEM)
     date_order = models.CharField("dates", max_length=3, choices=DateOrder.choices, blank=True, default="")
@@ -184,7 +184,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("may enter the admin", default=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
     # What happened since then is news on the desk.
-    desk_seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    desk_seen_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     # When the account is to be erased; from the moment this is set the member is found nowhere.
     leaving_at = models.DateTimeField(null=True, blank=True, editable=False)
 

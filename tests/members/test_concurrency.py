@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from members.models import Block, Circle, Contact, ContactRequest, Entry, Member
+from members.models import Block, Circle, Contact, ContactRequest, Deleted, Entry, Member
 from members.reads.preview import circle_version
 from members.rule.masks import CONTACTS, ONLY_ME, PERSONAL, PROFESSIONAL, is_legal_audience
 from members.services import circles, contacts
@@ -170,7 +170,7 @@ def test_a_circle_deleted_while_a_line_is_saved_for_it() -> None:
             partial(set_audience, row=old, audience=circle.bit),
             partial(circles.delete, circle=circle),
         )
-        assert deleted is None
+        assert isinstance(deleted, Deleted)
         assert isinstance(saved, Entry | ValidationError)
         assert changed is None or isinstance(changed, ValidationError)
         assert set(Entry.objects.filter(owner=owner).values_list("audience", flat=True)) == {ONLY_ME}
@@ -191,7 +191,7 @@ def test_a_circle_deleted_while_somebody_is_filed_in_it() -> None:
             ),
             partial(circles.delete, circle=circle),
         )
-        assert deleted is None
+        assert isinstance(deleted, Deleted)
         assert filed is None or isinstance(filed, ValidationError)
         assert Contact.objects.get(owner=owner).mask == PROFESSIONAL
 
@@ -205,7 +205,8 @@ def test_a_request_accepted_while_its_circle_is_deleted() -> None:
             partial(contacts.accept, recipient=other, sender=one, mask=PROFESSIONAL),
             partial(circles.delete, circle=circle),
         )
-        assert results == [True, None]
+        assert results[0] is True
+        assert isinstance(results[1], Deleted)
         assert sides(one, other) == [PROFESSIONAL, PERSONAL]
 
 

@@ -39,8 +39,8 @@ ROWS = {
     "committees_seatchange": 43,
     "auth_permission": 240,
 }
-# Four permissions for each of the seven models that came after the first release, and those of one that went stay.
-NOW = {**ROWS, "auth_permission": 268}
+# Four permissions for each of the eleven models that came after the first release, and those of one that went stay.
+NOW = {**ROWS, "auth_permission": 284}
 DOCUMENTS = (
     "members_document",
     "members_contactdocument",
