@@ -82,7 +82,7 @@ def fill(world: World, cast: Cast, count: int) -> None:
 PAGES = {
     ("visitor", "/committees/"): 1,
     ("owner", "/committees/"): 5,
-    ("owner", "/committees/?q=sub&volunteers=on"): 5,
+    ("owner", "/committees/?q=sub&volunteers=on"): 21,
     ("owner", PAGE): 15,
     ("chair", PAGE): 15,
     ("owner", f"{PAGE}history/"): 10,
@@ -90,7 +90,7 @@ PAGES = {
     ("owner", f"{PAGE}roster.csv"): 8,
     ("owner", f"{PAGE}roster.vcf"): 9,
     ("owner", f"{PAGE}addresses/"): 7,
-    ("chair", RUN): 16,
+    ("chair", RUN): 17,
     ("chair", f"{RUN}describe/"): 5,
     ("chair", f"{RUN}seats/add/"): 6,
     ("chair", f"{RUN}meetings/"): 8,
