@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from events.models import Event, Invitation, Rsvp, Status
+from events.models import Event, Invitation, PastEvent, Rsvp, Status
 from events.urls import urlpatterns
 from members.rule.masks import MEMBERS, PERSONAL
 from tests.addresses import every_address
@@ -49,12 +49,21 @@ def test_forms_of_guests(world: World, sign_in: SignIn) -> None:
     event, past = world.event.get_absolute_url(), world.past.get_absolute_url()
     Rsvp.objects.filter(event=world.event).waiting().delete()
     met = Rsvp.objects.get(event=world.past, member__name="Rowan 1 met").member
+    camp = party(world.host, MEMBERS, title="Camp", starts=world.past.starts, ends=world.past.ends)
+    Rsvp.objects.create(event=camp, member=world.guest, status="there")
+    written = PastEvent.objects.create(member=world.guest, title="Camp", year=2006).pk
     for name, client, path, data in (
         ("answer", guest, f"{event}rsvp/", {"status": "going", "audience": "me"}),
         ("withdraw", guest, f"{event}rsvp/", {"withdraw": "yes"}),
         ("leave the cohort", guest, f"{past}cohort/", {"agree": "no"}),
         ("join the cohort", guest, f"{past}cohort/", {"agree": "yes"}),
         ("met", guest, f"{past}met/", {"handle": met.handle if met else "", "filing": "both"}),
+        ("open what one said", guest, f"{camp.get_absolute_url()}there/audience/", {"audience": "members"}),
+        ("was not there", guest, f"{camp.get_absolute_url()}there/", {"remove": "yes"}),
+        ("check off", guest, "/events/been/years/", {"shown": camp.pk, "there": camp.pk, "audience": "me"}),
+        ("write down", guest, "/events/been/add/", {"title": "Fair", "year": 2005, "audience": "me"}),
+        ("open what one wrote", guest, f"/events/been/{written}/", {"audience": "members"}),
+        ("remove what one wrote", guest, f"/events/been/{written}/remove/", {}),
         ("settings", guest, "/settings/events/", {"remind": "week"}),
         ("renew the feed", guest, "/settings/calendar/", {"do": "new"}),
         ("end the feed", guest, "/settings/calendar/", {"do": "off"}),
@@ -64,6 +73,8 @@ def test_forms_of_guests(world: World, sign_in: SignIn) -> None:
         forms.send(name, client, path, dict(data))
     assert forms.counted == {
         "answer": 8, "withdraw": 8, "leave the cohort": 3, "join the cohort": 4, "met": 11, "settings": 3,
+        "open what one said": 6, "was not there": 3, "check off": 7, "write down": 6, "open what one wrote": 5,
+        "remove what one wrote": 2,
         "renew the feed": 4, "end the feed": 2, "answer outside": 7, "claim": 7,
     }  # fmt: skip
     assert forms.views == GUESTS
@@ -120,6 +131,7 @@ def _rule(event: Event) -> dict[str, object]:
 
 GUESTS = {
     "event-rsvp", "event-cohort", "event-met", "event-settings", "calendar-feed", "event-answer",
+    "event-there-audience", "event-there", "past-years", "past-add", "past-audience", "past-remove",
 }  # fmt: skip
 
 
