@@ -22,7 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from netlib import logs, views
 from netlib.public import PUBLIC_VIEWS
-from netlib.text.clean import clean_text
+from netlib.text.clean import UNREADABLE, clean_text
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -252,7 +252,7 @@ class CleanTextMiddleware:
 def _cleaned(sent: QueryDict) -> QueryDict:
     unclean = {}
     for name, texts in sent.lists():
-        clean = [clean_text(text) or (text and "\ufffd") for text in texts]
+        clean = [clean_text(text) or (text and UNREADABLE) for text in texts]
         if clean != texts and "password" not in name:
             unclean[name] = clean
     if not unclean:

@@ -12,7 +12,7 @@ from django.urls import reverse_lazy
 from members.models import Heading
 from members.reads.topics import find_heading, near_headings
 from netlib.forms import Attrs, FieldOptions, TextOptions
-from netlib.text.clean import clean_text
+from netlib.text.clean import UNREADABLE, clean_text
 from netlib.text.names import clean_name
 from netlib.text.partial_dates import parse_partial
 from netlib.text.reach import clean_email, clean_orcid, clean_phone, clean_web
@@ -25,8 +25,9 @@ class TextField(forms.CharField):
     """A line of text without invisible characters and repeated white space."""
 
     def to_python(self, value: object) -> str:
-        """Return the cleaned text; "" when there is none."""
-        return clean_name(super().to_python(value) or "")
+        """Return the cleaned text; "" when there is none that can be read."""
+        text = clean_name(super().to_python(value) or "")
+        return text if text.strip(UNREADABLE) else ""
 
 
 class ProseField(forms.CharField):

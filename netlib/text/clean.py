@@ -12,6 +12,8 @@ _NEVER = re.compile(
     + "]"
 )
 _NEVER_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# The sign for a letter that cannot be read.
+UNREADABLE = "\ufffd"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 

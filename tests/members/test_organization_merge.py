@@ -78,7 +78,7 @@ def test_a_merged_organization_is_still_found_under_its_old_address(cast: Cast, 
     old = drop.pk
     merge_organizations(keep_id=keep.pk, drop_id=old)
     assert client.get("/organizations/drop/").headers["Location"] == "/organizations/keep/"
-    page = client.get(f"/people/?organization={old}")
+    page = client.get(f"/people/narrow/?organization={old}")
     assert (names(page), "There is no such organization" in text(page)) == (["Nell Harrigan"], False)
     assert f'value="{keep.pk}" checked' in page.content.decode()
     assert free_slug("Drop") == "drop-2"
