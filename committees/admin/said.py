@@ -12,6 +12,7 @@ from committees.models import Committee, OwnService
 from committees.reads.said import said_for_curators, written_for_curators
 from committees.services.said import answer_said, leave_service, match_service
 from members.rule.standing import Viewer
+from netlib.looks import noted
 from netlib.numbers import whole_number
 
 _ADDRESS = re.compile(r".*/committees/([-\w]+)/?")
@@ -20,7 +21,10 @@ _ADDRESS = re.compile(r".*/committees/([-\w]+)/?")
 def waiting(request: HttpRequest) -> dict[str, object]:
     """What waits, for the page."""
     viewer = Viewer(curator_of(request).pk)
-    return {"to_confirm": said_for_curators(), "written": written_for_curators(viewer)}
+    to_confirm, written = said_for_curators(), written_for_curators(viewer)
+    seen = [*(one.said.pk for one in to_confirm), *(key for row in written for key in row.ids)]
+    noted(request, [OwnService(pk=key) for key in seen])
+    return {"to_confirm": to_confirm, "written": written}
 
 
 def answer(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Min, Q
 
 from committees.models import Committee, CommitteeName, OwnService
@@ -158,9 +159,11 @@ def _others(viewer: Viewer) -> OwnServiceQuerySet:
 
 @dataclass(frozen=True)
 class Written:
-    """What members said alike of a committee that Netlib does not know, without the members whose it is."""
+    """What members said alike of a committee that Netlib does not know, without the members whose it is. `ids` are the
+    keys of all that they said so."""
 
     said_id: int
+    ids: list[int]
     name: str
     association: str
     role: str
@@ -186,12 +189,12 @@ def count_said() -> int:
 def written_for_curators(viewer: Viewer, most: int = 50) -> list[Written]:
     """What waits for a match, the oldest first. One query, and one for each."""
     with unrestricted("curators match committees by their words, never by their members"):
-        first = OwnService.objects.unmatched().values("key").annotate(first=Min("pk")).order_by("first")
-        ids = [row["first"] for row in first[:most]]
+        alike = OwnService.objects.unmatched().values("key").annotate(first=Min("pk"), ids=ArrayAgg("pk"))
+        ids = {row["first"]: row["ids"] for row in alike.order_by("first")[:most]}
         rows = list(OwnService.objects.filter(pk__in=ids).order_by("pk").defer("member"))
     return [
         Written(
-            one.pk, one.name, one.association, str(Role(one.role).label), one.years,
+            one.pk, ids[one.pk], one.name, one.association, str(Role(one.role).label), one.years,
             committees_called(viewer, one.name, one.association) or committees_called(viewer, one.name),
         )
         for one in rows

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
 
 from events.models import Answer, Event, PastEvent, Rsvp, Status
@@ -150,9 +151,11 @@ def written_by(member_id: int) -> list[PastEvent]:
 
 @dataclass(frozen=True)
 class Written:
-    """What members wrote down alike: title, year and town, in the words of the first of them, and possible matches."""
+    """What members wrote down alike: title, year and town, in the words of the first of them, and possible matches. `ids`
+    are the keys of all of them."""
 
     past_id: int
+    ids: list[int]
     title: str
     year: int
     town: str
@@ -163,12 +166,15 @@ def written_for_curators(viewer: Viewer, most: int = 50) -> list[Written]:
     """What waits for a match, the oldest first, without the members whose it is. One query, and one for each."""
     with unrestricted("curators match past events by their words, never by their members"):
         alike_ = (
-            PastEvent.objects.unmatched().values("year", "key").annotate(first=Min("pk")).order_by("first")
+            PastEvent.objects.unmatched()
+            .values("year", "key")
+            .annotate(first=Min("pk"), ids=ArrayAgg("pk"))
+            .order_by("first")
         )
-        ids = [row["first"] for row in alike_[:most]]
+        ids = {row["first"]: row["ids"] for row in alike_[:most]}
         rows = list(PastEvent.objects.filter(pk__in=ids).order_by("pk").values("pk", "title", "year", "town"))
     return [
-        Written(row["pk"], row["title"], row["year"], row["town"], likely(viewer, row["title"], row["year"], row["town"]))
+        Written(row["pk"], ids[row["pk"]], row["title"], row["year"], row["town"], likely(viewer, row["title"], row["year"], row["town"]))
         for row in rows
     ]  # fmt: skip
 

@@ -100,6 +100,19 @@ document.addEventListener("keydown", (event) => {
   else (document.querySelector(".toasts") ?? named)?.focus({ preventScroll: true });
 }
 
+// What is put in place of the link that had the focus takes it over.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target } = event.detail;
+  if (!target.contains(document.activeElement)) return;
+  const parent = target.parentElement;
+  const before = target.previousElementSibling;
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    const next = before ? before.nextElementSibling : parent.firstElementChild;
+    (next?.matches("input, a, button, summary") ? next : next?.querySelector("input, a, button, summary"))?.focus();
+  }, { once: true });
+});
+
 // A message can be dismissed.
 for (const toast of document.querySelectorAll(".toast")) {
   const button = document.createElement("button");
