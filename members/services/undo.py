@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
+from django.core.serializers.base import DeserializationError
 from django.db import IntegrityError, connection, models
 from django.db.models.deletion import Collector
 from django.utils import timezone
@@ -99,7 +100,7 @@ def bring_back(*, owner: Member, deleted_id: int) -> Deleted:
                 raise ValidationError(f"A profile has up to {MAX_LINES} lines. Delete another one first.")
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except IntegrityError as error:
+    except (IntegrityError, DeserializationError) as error:
         raise ValidationError(_TAKEN) from error
     kept.delete()
     return kept
