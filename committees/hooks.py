@@ -47,7 +47,7 @@ def connect() -> None:
     _add(extensions.profile_sections, service_section)
     _add(extensions.organization_sections, committees_section)
     _add(extensions.desk_waits, seats_to_answer)
-    _add(extensions.searches, search_committees)
+    extensions.searches["committees"] = search_committees
     _add(extensions.desk_waits, answers_of_chairs)
     _add(extensions.before_erasing, forget_member)
     _add(extensions.demo_loaders, load_committees)

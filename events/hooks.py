@@ -54,7 +54,7 @@ def connect() -> None:
     extensions.before_erasing.add(forget_member)
     extensions.demo_loaders.add(load_demo, priority=FIRST)
     extensions.export_parts.add(events_of)
-    extensions.searches.add(search_events, priority=FIRST)
+    extensions.searches["events"] = search_events
     extensions.organization_sections.add(events_section, priority=FIRST)
     register_facet(FacetCount("event", "Goes to", going, count_going))
     SITEMAPS["events"] = EventMap

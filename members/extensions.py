@@ -5,7 +5,7 @@ AppConfig.ready.
                            section of the member's page, or None
     organization_sections  get the viewer and an organization; return a further section of its page, or None
     desk_waits             get a member as viewer; return what is waiting for them in the app, or None
-    searches               get the viewer and the words of a search of everything; return what the app finds
+    searches               by kind: get the viewer and the words of a search of everything; return what is found of it
     before_erasing         called in the transaction that erases a member, while the row still exists
     reasons_to_know        get a viewer; return the rows of REASON that say whom the viewer may know from the app
     desk_news              get a viewer and a moment; return what may have happened since then: see `NewsPart`
@@ -176,7 +176,7 @@ news_templates: dict[str, str] = {}
 profile_sections: "Hooks[Callable[[Viewer, Member, int], Section | None]]" = Hooks()
 organization_sections: "Hooks[Callable[[Viewer, Organization], Section | None]]" = Hooks()
 desk_waits: Hooks[Callable[[Viewer], Waiting | None]] = Hooks()
-searches: Hooks[Callable[[Viewer, str], Found]] = Hooks()
+searches: dict[str, Callable[[Viewer, str], Found]] = {}
 before_erasing: "Hooks[Callable[[Member], object]]" = Hooks()
 more_shown: "Hooks[Callable[[Member], Iterable[Shown]]]" = Hooks()
 masks: "Hooks[tuple[type[Model], str, str]]" = Hooks()

@@ -28,16 +28,30 @@ def noted(
     about: type[Model] | None = None,
 ) -> None:
     """Note that the rows, all of one model, are shown to the one who sent the request, if that is a superuser. With
-    `only_hidden` those alone that not every member can see anyway, for lists of what every member may know. `about` is the model that the member reads
-    of, if that is another."""
-    if not getattr(request.user, "is_superuser", False) or request.user.pk is None:
-        return
-    found = [row for row in rows if row.pk is not None]
-    if not found:
-        return
-    model = type(found[0])
-    for note in NOTE:
-        note(request.user.pk, model, [row.pk for row in found], about or model, only_hidden)
+    `only_hidden` those alone that not every member can see anyway, for lists of what every member may know. `about` is
+    the model that the member reads of, if that is another."""
+    # The rows are read for a superuser alone.
+    if _superuser(request) and (found := [row for row in rows if row.pk is not None]):
+        noted_keys(request, type(found[0]), [row.pk for row in found], only_hidden=only_hidden, about=about)
+
+
+def noted_keys(
+    request: HttpRequest,
+    model: type[Model],
+    keys: Sequence[Any],
+    *,
+    only_hidden: bool = False,
+    about: type[Model] | None = None,
+) -> None:
+    """The same for the rows of a model with these keys, where the page has read a part of them alone."""
+    if keys and (by := _superuser(request)):
+        for note in NOTE:
+            note(by, model, keys, about or model, only_hidden)
+
+
+def _superuser(request: HttpRequest) -> int | None:
+    """The number of the superuser who sent the request, if one did."""
+    return request.user.pk if getattr(request.user, "is_superuser", False) else None
 
 
 def keys_of(model: type[Model]) -> list[str]:

@@ -12,7 +12,7 @@ from committees.models import Committee, OwnService
 from committees.reads.said import said_for_curators, written_for_curators
 from committees.services.said import answer_said, leave_service, match_service
 from members.rule.standing import Viewer
-from netlib.looks import noted
+from netlib.looks import noted_keys
 from netlib.numbers import whole_number
 
 _ADDRESS = re.compile(r".*/committees/([-\w]+)/?")
@@ -23,7 +23,7 @@ def waiting(request: HttpRequest) -> dict[str, object]:
     viewer = Viewer(curator_of(request).pk)
     to_confirm, written = said_for_curators(), written_for_curators(viewer)
     seen = [*(one.said.pk for one in to_confirm), *(key for row in written for key in row.ids)]
-    noted(request, [OwnService(pk=key) for key in seen])
+    noted_keys(request, OwnService, seen)
     return {"to_confirm": to_confirm, "written": written}
 
 

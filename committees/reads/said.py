@@ -160,15 +160,19 @@ def _others(viewer: Viewer) -> OwnServiceQuerySet:
 @dataclass(frozen=True)
 class Written:
     """What members said alike of a committee that Netlib does not know, without the members whose it is. `ids` are the
-    keys of all that they said so."""
+    keys of all of it."""
 
-    said_id: int
     ids: list[int]
     name: str
     association: str
     role: str
     years: str
     likely: list[Committee]
+
+    @property
+    def said_id(self) -> int:
+        """The key of the first, which stands for all."""
+        return min(self.ids)
 
 
 def said_for_curators(most: int = 100) -> list[ToConfirm]:
@@ -194,7 +198,7 @@ def written_for_curators(viewer: Viewer, most: int = 50) -> list[Written]:
         rows = list(OwnService.objects.filter(pk__in=ids).order_by("pk").defer("member"))
     return [
         Written(
-            one.pk, ids[one.pk], one.name, one.association, str(Role(one.role).label), one.years,
+            ids[one.pk], one.name, one.association, str(Role(one.role).label), one.years,
             committees_called(viewer, one.name, one.association) or committees_called(viewer, one.name),
         )
         for one in rows

@@ -14,7 +14,7 @@ from members.models import Member
 from members.rule.columns import in_good_standing, not_blocked
 from members.rule.masks import ONLY_ME
 from members.rule.standing import Viewer
-from members.services.owning import check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner, show_to
 from netlib.roles import service
 from netlib.text.names import fold
 
@@ -78,11 +78,8 @@ def _seats(member: Member, committee: Committee, said: OwnService) -> SeatQueryS
 def open_service(*, member: Member, said_id: int, audience: int) -> None:
     """Choose who sees what one said on one's profile. Raises OwnService.DoesNotExist, and ValidationError for an audience of
     another member's circles."""
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    mine = OwnService.objects.select_for_update().get(pk=said_id, member=member)
-    mine.audience = audience
-    mine.save(update_fields=["audience"])
+    mine = OwnService.objects.filter(pk=said_id, member=member)
+    show_to(mine, owner_id=member.pk, audience=audience)
 
 
 @service

@@ -12,7 +12,7 @@ from events.models import Event, PastEvent
 from events.reads.past import written_for_curators
 from events.services.past import leave_past_event, match_past_event
 from members.rule.standing import Viewer
-from netlib.looks import noted
+from netlib.looks import noted_keys
 from netlib.numbers import whole_number
 
 _ADDRESS = re.compile(r".*/events/(\d{4})/([-\w]+)/?")
@@ -25,7 +25,7 @@ def written_page(admin: Admin, request: HttpRequest) -> HttpResponse:
         _answer(request)
         return redirect("admin:events_written")
     rows = written_for_curators(Viewer(curator(request).pk))
-    noted(request, [PastEvent(pk=key) for row in rows for key in row.ids])
+    noted_keys(request, PastEvent, [key for row in rows for key in row.ids])
     return page(admin, request, "written.html", "Past events in members’ words", rows=rows)
 
 

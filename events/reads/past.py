@@ -154,12 +154,16 @@ class Written:
     """What members wrote down alike: title, year and town, in the words of the first of them, and possible matches. `ids`
     are the keys of all of them."""
 
-    past_id: int
     ids: list[int]
     title: str
     year: int
     town: str
     likely: list[Event]
+
+    @property
+    def past_id(self) -> int:
+        """The key of the first of them, which stands for all."""
+        return min(self.ids)
 
 
 def written_for_curators(viewer: Viewer, most: int = 50) -> list[Written]:
@@ -174,7 +178,7 @@ def written_for_curators(viewer: Viewer, most: int = 50) -> list[Written]:
         ids = {row["first"]: row["ids"] for row in alike_[:most]}
         rows = list(PastEvent.objects.filter(pk__in=ids).order_by("pk").values("pk", "title", "year", "town"))
     return [
-        Written(row["pk"], ids[row["pk"]], row["title"], row["year"], row["town"], likely(viewer, row["title"], row["year"], row["town"]))
+        Written(ids[row["pk"]], row["title"], row["year"], row["town"], likely(viewer, row["title"], row["year"], row["town"]))
         for row in rows
     ]  # fmt: skip
 

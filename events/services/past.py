@@ -10,7 +10,7 @@ from events.reads.past import written_down
 from members.models import Member
 from members.rule.masks import ONLY_ME
 from members.rule.standing import Viewer
-from members.services.owning import check_audience, lock_owner
+from members.services.owning import check_audience, lock_owner, show_to
 from netlib.roles import service
 
 MOST = 300
@@ -80,11 +80,8 @@ def was_not_there(*, member: Member, event: Event) -> bool:
 def open_there(*, member: Member, event: Event, audience: int) -> None:
     """Choose who sees that one attended an event. Raises Rsvp.DoesNotExist without such an answer, and ValidationError for
     an audience of another member's circles."""
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    mine = Rsvp.objects.select_for_update().get(event=event, member=member, status=Answer.THERE)
-    mine.audience = audience
-    mine.save(update_fields=["audience"])
+    mine = Rsvp.objects.filter(event=event, member=member, status=Answer.THERE)
+    show_to(mine, owner_id=member.pk, audience=audience)
 
 
 # Events that Netlib does not know
@@ -117,11 +114,8 @@ def write_down(
 def open_past_event(*, member: Member, past_id: int, audience: int) -> None:
     """Choose who sees an event that one wrote down. Raises PastEvent.DoesNotExist, and ValidationError for an audience of
     another member's circles."""
-    lock_owner(member.pk)
-    check_audience(owner_id=member.pk, audience=audience)
-    mine = PastEvent.objects.select_for_update().get(pk=past_id, member=member)
-    mine.audience = audience
-    mine.save(update_fields=["audience"])
+    mine = PastEvent.objects.filter(pk=past_id, member=member)
+    show_to(mine, owner_id=member.pk, audience=audience)
 
 
 @service

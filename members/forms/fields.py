@@ -21,13 +21,17 @@ NAME_LENGTH = 120
 EMAIL = "Write it like name@library.org, with plain letters before the @ sign."
 
 
+def _readable(text: str) -> str:
+    """The text, or "" where it is nothing but signs for letters that could not be read."""
+    return text if text.strip(f"{UNREADABLE} \n") else ""
+
+
 class TextField(forms.CharField):
     """A line of text without invisible characters and repeated white space."""
 
     def to_python(self, value: object) -> str:
         """Return the cleaned text; "" when there is none that can be read."""
-        text = clean_name(super().to_python(value) or "")
-        return text if text.strip(UNREADABLE) else ""
+        return _readable(clean_name(super().to_python(value) or ""))
 
 
 class ProseField(forms.CharField):
@@ -36,8 +40,8 @@ class ProseField(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: object) -> str:
-        """Return the cleaned text; "" when there is none."""
-        return clean_text(super().to_python(value) or "").replace("\t", " ").strip()
+        """Return the cleaned text; "" when there is none that can be read."""
+        return _readable(clean_text(super().to_python(value) or "").replace("\t", " ").strip())
 
 
 class PartialDateField(TextField):

@@ -13,12 +13,12 @@ from members.reads.cards import cards_of
 from members.reads.organizations import found_organizations
 from members.rule.standing import Viewer
 from members.search import Count, Search
+from members.search.limits import LIMITS
 from netlib.help import Entry, matching
 from netlib.text.names import fold
 
 # So many of each kind are shown.
 SHOWN = 5
-_COUNTED = 1000
 # More words make no search narrower.
 _WORDS = 8
 _SNIPPET = 140
@@ -47,14 +47,13 @@ def search_everything(viewer: Viewer, text: str, *, but: str = "") -> list[Found
     first. `but` is the key of a kind to leave out. The number of queries does not depend on what is hidden."""
     kinds: Mapping[str, Callable[[Viewer, str], Found]] = {
         "people": _people,
-        **{f"app{number}": search for number, search in enumerate(searches)},
+        **searches,
         "organizations": _organizations,
         "topics": _topics,
         "help": _help,
         **({"yours": _yours} if viewer.is_member else {}),
     }
-    found = (search(viewer, text) for key, search in kinds.items() if key != but)
-    return [each for each in found if each.key != but]
+    return [search(viewer, text) for key, search in kinds.items() if key != but]
 
 
 def found_elsewhere(viewer: Viewer, text: str, *, but: str = "") -> list[Found]:
@@ -65,7 +64,7 @@ def found_elsewhere(viewer: Viewer, text: str, *, but: str = "") -> list[Found]:
 
 def words_of(text: str) -> list[str]:
     """The words of a search, at most eight."""
-    return text.replace("\0", "").split()[:_WORDS]
+    return text.split()[:_WORDS]
 
 
 def _people(viewer: Viewer, text: str) -> Found:
@@ -86,7 +85,7 @@ def _people(viewer: Viewer, text: str) -> Found:
 def _organizations(viewer: Viewer, text: str) -> Found:
     found = found_organizations(text)
     rows = list(found[:SHOWN])
-    number = Count.of(len(rows) if len(rows) < SHOWN else found[: _COUNTED + 1].count())
+    number = Count.of(len(rows) if len(rows) < SHOWN else found[: LIMITS.counted + 1].count())
     url = f"{reverse('organizations')}?{urlencode({'q': text})}"
     return Found(
         "organizations", "Organizations", "organizations", "members/hit_organization.html", rows, number, url
@@ -132,9 +131,9 @@ def _yours(viewer: Viewer, text: str) -> Found:
     circles = Circle.objects.filter(in_name, owner_id=me).order_by("name")
     rows = [
         Own(f"Circle: {circle.name}", reverse("circle", args=[circle.pk]), "circle")
-        for circle in circles[:_COUNTED]
+        for circle in circles[: LIMITS.counted]
     ]
-    for contact in notes.order_by("other__sort_key", "pk")[:_COUNTED]:
+    for contact in notes.order_by("other__sort_key", "pk")[: LIMITS.counted]:
         words = " · ".join(part for part in (contact.where_met, contact.note) if part)
         title = f"Your note on {contact.other.name}"
         rows.append(

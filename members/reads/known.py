@@ -165,7 +165,7 @@ def _by_member(rows: Iterable[tuple[int, str, int, str, str, str]]) -> dict[int,
     }
 
 
-def people_you_may_know(viewer: Viewer, *, most: int = PEOPLE, also: int | None = None) -> list[Group]:
+def people_you_may_know(viewer: Viewer, *, most: int = PEOPLE) -> list[Group]:
     """People whom the viewer may know, those with the most to say for it first, by what they share. Three queries."""
     reasons = reasons_for(viewer)
     order = sorted(reasons, key=lambda pk: (-sum(reason.weight for reason in reasons[pk]), pk))[:most]

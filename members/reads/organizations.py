@@ -44,7 +44,7 @@ def list_organizations(
 def found_organizations(words: str) -> QuerySet[Organization]:
     """The organizations that have all these words, of which eight count, in the name or as the abbreviation."""
     found = Organization.objects.select_related("place", "parent").order_by("key", "pk")
-    for word in words.replace("\0", "").split()[:8]:
+    for word in words.split()[:8]:
         found = found.filter(Q(key__contains=fold(word)) | has_abbreviation(word))
     return found
 

@@ -2,8 +2,10 @@
 first, so that members' writes happen one after another."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from members.models import Circle, Member
 from members.rule.masks import circle_numbers, is_legal_audience
@@ -28,6 +30,16 @@ def lock_pair(one_id: int, other_id: int) -> None:
     query."""
     if len(lock(Member.objects.filter(pk__in=(one_id, other_id)).only("pk"))) != len({one_id, other_id}):
         raise Member.DoesNotExist
+
+
+def show_to(rows: "QuerySet[Any]", *, owner_id: int, audience: int) -> None:
+    """Give the one row of these, which is the owner's, another audience. Raises the model's DoesNotExist when there is
+    none, and ValidationError for an audience of another member's circles."""
+    lock_owner(owner_id)
+    check_audience(owner_id=owner_id, audience=audience)
+    row = rows.select_for_update().get()
+    row.audience = audience
+    row.save(update_fields=["audience"])
 
 
 def check_audience(*, owner_id: int, audience: int) -> None:

@@ -1,7 +1,5 @@
 """Template tags about audiences and their reach."""
 
-from collections.abc import Mapping
-
 from django import template
 from django.db import connection
 from django.template import Context
@@ -55,12 +53,6 @@ def undo_offer(context: Context) -> dict[str, object]:
         return {"kept": None}
     return {"kept": Deleted.objects.visible_to(viewer).filter(pk=number).only("label").first(),
             "csrf_token": context.get("csrf_token")}  # fmt: skip
-
-
-@register.filter
-def at(found: Mapping[int, str], key: int) -> str:
-    """What a mapping has for a key, such as the photo of a member; empty for nothing."""
-    return found.get(key, "")
 
 
 @register.filter

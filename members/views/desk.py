@@ -151,7 +151,7 @@ def desk(request: MemberRequest) -> HttpResponse:
             len(received), unfiled.total, len(due), elsewhere, review=bool(review), known=bool(groups)
         ),
         "elsewhere": elsewhere,
-        "faces": photos_of(
+        "photos": photos_of(
             request.viewer,
             [*(each.person for each in received[:3]), *(row.person for row in (*unfiled.rows, *review))],
         ),

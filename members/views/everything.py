@@ -16,7 +16,7 @@ from members.search.asked import LONGEST
 @require_safe
 def search(request: Request) -> HttpResponse:
     """The first of each kind that the viewer finds by the words of the address, and how many there are."""
-    text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     kinds = search_everything(request.viewer, text) if text else []
     context = {
         "text": text,

@@ -7,10 +7,9 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Select, Textarea
 from django.template import Context
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from netlib import look
 from netlib.look import AUDIENCES, AudienceLook, Link
@@ -49,11 +48,10 @@ def plate(initials: str, size: str = "", photo: str = "") -> dict[str, str]:
     return {"initials": initials, "size": size, "photo": photo}
 
 
-@register.simple_tag(takes_context=True)
-def face(context: Context, person: Any, size: str = "") -> SafeString:
+@register.inclusion_tag("includes/plate.html", takes_context=True)
+def face(context: Context, person: Any, size: str = "") -> dict[str, str]:
     """The plate of a person, with the photo that `photos` of the page has for them."""
-    shown = plate(person.initials, size, context["photos"].get(person.pk, ""))
-    return mark_safe(render_to_string("includes/plate.html", shown))  # noqa: S308 - a template's
+    return plate(person.initials, size, context["photos"].get(person.pk, ""))
 
 
 @register.inclusion_tag("includes/audience.html")

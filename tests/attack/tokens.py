@@ -51,13 +51,21 @@ class Tokens:
 
     by_word: dict[str, Token] = field(default_factory=dict)
     made: int = 0
+    near: set[str] = field(default_factory=set)
 
     def word(self) -> str:
-        """A new word."""
-        self.made += 1
-        # An odd factor spreads the numbers over all words, so that no two are near each other.
-        number = self.made * 0x9E3779 % 16**6
-        return "zq" + "".join(_LETTERS[number >> 4 * place & 15] for place in range(6))
+        """A new word that is not another one with a letter changed, left out, added or moved: Netlib offers a word that is
+        spelt much like what was typed, and a token that finds its neighbor would look like a leak."""
+        while True:
+            self.made += 1
+            # An odd factor spreads the numbers over all words.
+            number = self.made * 0x9E3779 % 16**6
+            letters = "".join(_LETTERS[number >> 4 * place & 15] for place in range(6))
+            # Two such words are the same when one letter is left out of each.
+            around = {letters, *(letters[:at] + letters[at + 1 :] for at in range(6))}
+            if not around & self.near:
+                self.near |= around
+                return f"zq{letters}"
 
     def phone(self) -> str:
         """A new phone number."""

@@ -82,7 +82,7 @@ def fill(world: World, cast: Cast, count: int) -> None:
 PAGES = {
     ("visitor", "/committees/"): 1,
     ("owner", "/committees/"): 5,
-    ("owner", "/committees/?q=sub&volunteers=on"): 21,
+    ("owner", "/committees/?q=sub&volunteers=on"): 19,
     ("owner", PAGE): 15,
     ("chair", PAGE): 16,
     ("owner", f"{PAGE}history/"): 10,

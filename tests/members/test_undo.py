@@ -52,6 +52,16 @@ def photo(owner: Member) -> Photo:
     )
 
 
+@pytest.mark.parametrize("rows", ["no rows", '[{"model": "members.gone", "pk": 1, "fields": {}}]', "[{}]"])
+def test_what_no_longer_fits_a_table_cannot_come_back(cast: Cast, sign_in: SignIn, rows: str) -> None:
+    """As after a release in which the table changed."""
+    kept = Deleted.objects.create(owner=cast.owner, what=What.LINE, label="Hobby", rows=rows)
+    page = sign_in(cast.owner).post(f"/undo/{kept.pk}/", follow=True)
+    assert page.status_code == 200
+    assert "Something else has taken its place, so it can’t come back." in page.content.decode()
+    assert Deleted.objects.filter(pk=kept.pk).exists()
+
+
 def test_a_line_comes_back_as_it_was(cast: Cast, sign_in: SignIn) -> None:
     entry = line(cast.owner, "knitting", PROFESSIONAL)
     before = as_stored(Entry, entry.pk)
